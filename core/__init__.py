@@ -1,0 +1,1 @@
+"""Words and tools every stage may use; imports nothing of ours."""

@@ -1,0 +1,65 @@
+"""The errors of the product, by what the caller should do.
+
+CockpitError
+├── ConfigurationError      tell a person: a file or the environment is wrong; carries every mistake at once
+├── OperationError          tell a person: the machine refuses (port, disk, folder, server); one clear sentence
+├── SourceError             a source system did not do its part
+│   ├── RetryError          try again later, after `retry_after` seconds when the source said so
+│   ├── StopSourceError     stop this feed and show the reason; a person has to act
+│   └── SkipRowError        put this row aside and go on
+├── StoreError              the database refused or is gone
+│   └── FencedError         another worker leads now: this one must not write
+└── RefusedError            the command is not allowed or does not fit the state; the text is shown to the user
+"""
+
+from collections.abc import Sequence
+
+from core.model import Mistake
+
+
+class CockpitError(Exception):
+    """Base of all errors that are ours."""
+
+
+class ConfigurationError(CockpitError):
+    """A configuration file, a definition or the environment is wrong."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+
+class OperationError(CockpitError):
+    """The machine refuses: a taken port, a full disk, a server that is gone."""
+
+
+class SourceError(CockpitError):
+    """A source system did not do its part."""
+
+
+class RetryError(SourceError):
+    """The source may answer later."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)
+
+
+class StopSourceError(SourceError):
+    """The source will not answer until a person has acted."""
+
+
+class SkipRowError(SourceError):
+    """This row cannot be read; the others can."""
+
+
+class StoreError(CockpitError):
+    """The database refused or is gone."""
+
+
+class FencedError(StoreError):
+    """Another worker leads now."""
+
+
+class RefusedError(CockpitError):
+    """The command is not allowed or does not fit the state."""

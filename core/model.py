@@ -1,0 +1,147 @@
+"""Frozen values that pass between the rooms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Band(StrEnum):
+    """How good a reading is; names after domain §1.3, best first."""
+
+    MET = "MET"
+    NEAR = "NEAR"
+    WARN = "WARN"
+    CRIT = "CRIT"
+
+
+class OwnerKind(StrEnum):
+    """An owner of rows is an agency (立档单位) or an archive (档案馆)."""
+
+    AGENCY = "agency"
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A row that its source has taken back; `version` in microseconds since the epoch."""
+
+    key: tuple[str, ...]
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A raw row that no record could be made of, and why."""
+
+    raw: Mapping[str, Any]
+    reason: str
+    detail: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one step of one feed brings: typed rows, deletions, rejects, and how far the feed has now been read.
+
+    `rows` are tuples in the order of `columns`; the last column is always `version`.
+    `cursor` is stored with the rows, in their transaction, under (`feed`, `partition`).
+    """
+
+    source: str
+    feed: str
+    table: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Any, ...]]
+    deletions: Sequence[Deletion] = ()
+    rejects: Sequence[Reject] = ()
+    cursor: Mapping[str, Any] = field(default_factory=dict)
+    partition: str = ""
+    run_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReport:
+    """What one merge did, in rows; `seconds` is wall time, `version` the newest batch number."""
+
+    batch_id: int
+    inserted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    rejected: int = 0
+    cells: int = 0
+    seconds: float = 0.0
+    newest_source_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImageGroup:
+    """One SELECT over a subject: rows (owner, category, day) with a sum for each measure it feeds.
+
+    All expressions are plain integer SQL over the columns of `subject_<subject>`.
+    Rows whose `day` is NULL count nowhere.
+    """
+
+    subject: str
+    owner: str
+    category: str
+    day: str
+    sums: Mapping[str, str]
+    """measure column → integer expression"""
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    """All image groups by subject, and the version of the definitions they were made from."""
+
+    groups: Mapping[str, tuple[ImageGroup, ...]]
+    definition_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """One run of one feed, as the runner measured it."""
+
+    source: str
+    feed: str
+    started_at: datetime
+    finished_at: datetime
+    outcome: str
+    """ok | empty | suspect | retry | stopped | failed"""
+    rows: int = 0
+    deleted: int = 0
+    rejected: int = 0
+    pages: int = 0
+    reason: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an indicator says of a scope at an instant: exact numbers, never rounded."""
+
+    code: str
+    scope: int | str
+    at: datetime
+    numerator: int
+    denominator: int
+    value: float | None
+    band: Band | None
+    target: float | None
+    warn: float | None
+    crit: float | None
+    definition_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Something wrong in a file that a person wrote: printed as `file:line: message`."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
