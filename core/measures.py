@@ -1,7 +1,8 @@
 """The measures: every number that is kept as a sum in the cells.
 
 A measure is a column of `cell`, `cell_day`, `top`, `top_day` and `cell_journal`.
-The 33 base data items (基础数据项) come first and count in the automation rate; the auxiliary sums stand beside them and do not.
+The 33 base data items (基础数据项) come first and count in the automation rate.
+The auxiliary sums stand beside them and do not.
 A code never changes and never means anything else; adding one is a migration.
 """
 

@@ -1,0 +1,63 @@
+# Every command of the project; `make help` lists them.
+SHELL := /bin/sh
+PY := .venv/bin/python
+export PORT PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev demo demo-reset test test-unit test-full check format docs locks bench clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+install: ## Install what the product needs into .venv
+	@sh deploy/install/venv.sh requirements.lock
+
+install-dev: ## Install what the product and its tests need into .venv
+	@sh deploy/install/venv.sh requirements-dev.lock
+
+# A developer's .venv holds more than the demo needs and is left as it is.
+demo: ## Run everything on the embedded default with stand-in sources (PORT=8050)
+	@[ -f .venv/installed-dev ] || sh deploy/install/venv.sh requirements.lock
+	@exec $(PY) app.py demo
+
+demo-reset: ## Forget the demo's data
+	@[ -x $(PY) ] || sh deploy/install/venv.sh requirements.lock
+	@$(PY) app.py demo --reset
+
+test: install-dev ## Run the tests, installing what they need
+	@sh deploy/install/system-packages.sh tests/system-packages.txt
+	@$(PY) -m pytest -m "not slow"
+
+test-unit: install-dev ## Run the tests that need no server
+	@$(PY) -m pytest tests/unit tests/project
+
+test-full: install-dev ## Run every test, the long ones too
+	@sh deploy/install/system-packages.sh tests/system-packages.txt
+	@$(PY) -m pytest
+
+check: install-dev ## Lint, types, import rules, spelling, generated docs
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-cache
+	@.venv/bin/codespell
+	@$(PY) app.py docs --check
+	@$(PY) app.py check --definitions-only
+
+format: install-dev ## Format the code
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+docs: install-dev ## Make the generated pages of docs/ anew
+	@$(PY) app.py docs
+
+locks: install-dev ## Pin the dependencies of pyproject.toml anew
+	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+bench: install-dev ## Measure the figures of the design, one JSON line each
+	@sh deploy/install/system-packages.sh tests/system-packages.txt
+	@$(PY) -m benchmarks
+
+clean: ## Remove caches (keeps .venv and .demo)
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis build reports

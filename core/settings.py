@@ -1,0 +1,214 @@
+"""The settings of the product: each key with its type, its default and one sentence.
+
+`config.yaml` holds what an operator may turn; secrets come from the environment.
+`docs/settings.md` is made from this module (`core/settings_document.py`).
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from core.errors import ConfigurationError
+from core.model import Mistake
+from core.yamllines import Located, load
+
+ENV_PREFIX = "env:"
+
+OVERRIDES: Final = {"DATABASE_URL": ("database", "url"), "REDIS_URL": ("redis", "url"), "PORT": ("web", "port")}
+"""environment variable → the setting it takes the place of"""
+
+PlaceCode = Annotated[int, Field(ge=100000, le=999999)]
+Seconds = Annotated[float, Field(gt=0)]
+
+
+def _plain_or_env(value: str) -> str:
+    if value == ENV_PREFIX:
+        raise ValueError("expected the name of an environment variable after 'env:'")
+    return value
+
+
+EnvText = Annotated[str, AfterValidator(_plain_or_env)]
+
+
+class Section(BaseModel):
+    """A group of keys; an unknown key is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Bureau(Section):
+    """Whose cockpit this is."""
+
+    title: str = Field("杭州市档案智治驾驶舱", min_length=1, max_length=24, description="Title on the wall.")
+    title_en: str = Field("Archives Governance Cockpit", min_length=1, description="The same in English.")
+
+
+class Place(Section):
+    """One of the places that add up to the city."""
+
+    code: PlaceCode = Field(description="Region code; six digits.")
+    name: str = Field(min_length=1, max_length=4, description="Short name, as on the tile map.")
+    name_en: str = Field(min_length=1, description="The same in English.")
+    hex: tuple[int, int] = Field(description="Tile position: half columns from the left, row from the top.")
+
+
+class City(Section):
+    """The places: 全市 = 市本级 + districts."""
+
+    code: PlaceCode = Field(330100, description="Scope code of the whole city (全市).")
+    name: str = Field("全市", description="Its name.")
+    municipal_code: PlaceCode = Field(
+        330199, description="Internal place of municipal owners (市本级); source rows that carry the city code go here."
+    )
+    places: tuple[Place, ...] = Field(min_length=1, description="The places, in the order of the lists.")
+
+    @model_validator(mode="after")
+    def _check_places(self) -> Self:
+        codes = [place.code for place in self.places]
+        if len(set(codes)) != len(codes):
+            raise ValueError("expected every place once, found one code twice")
+        if self.code in codes:
+            raise ValueError(f"expected places without the city code {self.code}, which is their sum")
+        if self.municipal_code not in codes:
+            raise ValueError(f"expected the municipal place {self.municipal_code} among the places")
+        return self
+
+
+class Database(Section):
+    """The store: any PostgreSQL ≥ 15, or the embedded default."""
+
+    url: EnvText = Field("", description="postgresql:// address; empty: the embedded server. DATABASE_URL overrides.")
+    embedded_dir: str = Field(".cockpit/postgres", description="Folder of the embedded server, from the project.")
+    pool_size: int = Field(8, ge=2, le=64, description="Most connections of one process.")
+
+
+class Redis(Section):
+    """The bus and cache between processes; optional."""
+
+    url: EnvText = Field("", description="redis:// address; empty: PostgreSQL carries the bus. REDIS_URL overrides.")
+
+
+class Web(Section):
+    """The web process."""
+
+    host: str = Field("127.0.0.1", min_length=1, description="Address to listen on.")
+    port: int = Field(8050, ge=0, le=65535, description="Port to listen on; 0 takes a free one. PORT overrides.")
+
+
+class Wall(Section):
+    """The big screen."""
+
+    width_mm: int = Field(2160, ge=300, description="Width of the picture, millimetres (98 inch: 2160).")
+    distance_m: float = Field(5.0, gt=0, description="Distance of the farthest reader, metres.")
+    demo_mark: str = Field("", max_length=24, description="Mark shown on every page when the data are not real.")
+
+
+class Worker(Section):
+    """Collecting and computing."""
+
+    debounce_s: Seconds = Field(0.3, description="How long the engine gathers commits before it computes.")
+    readings_every_s: Seconds = Field(10, description="Shortest distance of two stored readings of one place.")
+    first_load_rows: int = Field(20000, ge=100, le=100000, description="Most rows of one batch in a first load.")
+    parallel_feeds: int = Field(2, ge=1, le=16, description="Feeds collected at the same time.")
+
+
+class Source(Section):
+    """Where a source system is and how to be let in."""
+
+    url: EnvText = Field(min_length=1, description="Base address, DSN or folder; env:NAME takes it from there.")
+    enabled: bool = Field(True, description="Whether it is collected.")
+    interval_s: Seconds = Field(300, description="Seconds between two polls.")
+    credentials: dict[str, str] = Field(
+        default_factory=dict, description="What the source asks for; every value is env:NAME, never the secret."
+    )
+
+    @model_validator(mode="after")
+    def _check_credentials(self) -> Self:
+        for name, value in self.credentials.items():
+            if not value.startswith(ENV_PREFIX) or value == ENV_PREFIX:
+                raise ValueError(f"expected env:NAME for the credential '{name}': secrets never stand in this file")
+        return self
+
+
+class Settings(Section):
+    """Everything an operator may turn."""
+
+    bureau: Bureau = Field(default_factory=Bureau, description="Whose cockpit this is.")
+    city: City = Field(description="The places.")
+    database: Database = Field(default_factory=Database, description="The store.")
+    redis: Redis = Field(default_factory=Redis, description="The bus.")
+    web: Web = Field(default_factory=Web, description="The web process.")
+    wall: Wall = Field(default_factory=Wall, description="The big screen.")
+    worker: Worker = Field(default_factory=Worker, description="Collecting and computing.")
+    sources: dict[str, Source] = Field(default_factory=dict, description="The source systems by code.")
+
+
+def resolve(value: str, environment: Mapping[str, str]) -> str:
+    """The text itself, or what the environment holds for `env:NAME`; KeyError carries the missing name."""
+    return environment[value.removeprefix(ENV_PREFIX)] if value.startswith(ENV_PREFIX) else value
+
+
+def load_settings(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of a file with the overrides of the environment.
+
+    Raises ConfigurationError with every mistake, each with its line.
+    """
+    environment = os.environ if environment is None else environment
+    located = load(path)
+    mistakes = list(located.mistakes)
+    values = located.value if isinstance(located.value, dict) else {}
+    if not isinstance(located.value, dict):
+        mistakes.append(Mistake(str(path), 1, "expected sections such as 'bureau:', found no mapping"))
+    settings: Settings | None = None
+    try:
+        settings = Settings.model_validate(_overridden(values, environment))
+    except ValidationError as error:
+        mistakes.extend(_located_mistakes(located, error))
+    if mistakes or settings is None:
+        raise ConfigurationError(sorted(mistakes, key=lambda mistake: mistake.line))
+    return settings
+
+
+def missing_environment(settings: Settings, located: Located, environment: Mapping[str, str]) -> list[Mistake]:
+    """Mistakes for every enabled source that names an environment variable which is not set."""
+    mistakes = []
+    for code, source in settings.sources.items():
+        named = {("url",): source.url} | {("credentials", key): text for key, text in source.credentials.items()}
+        for path, text in named.items() if source.enabled else ():
+            name = text.removeprefix(ENV_PREFIX)
+            if text.startswith(ENV_PREFIX) and name not in environment:
+                line = located.line(("sources", code, *path))
+                mistakes.append(Mistake(located.file, line, f"expected the environment to hold {name}, it is not set"))
+    return mistakes
+
+
+def _overridden(values: dict[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
+    values = dict(values)
+    for name, (section, key) in OVERRIDES.items():
+        if environment.get(name) and isinstance(values.get(section) or {}, dict):
+            values[section] = {**(values.get(section) or {}), key: environment[name]}
+    return values
+
+
+def _located_mistakes(located: Located, error: ValidationError) -> list[Mistake]:
+    return [Mistake(located.file, located.line(_yaml_path(part["loc"])), _sentence(part)) for part in error.errors()]
+
+
+def _yaml_path(location: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    return tuple(part for part in location if part != "[key]")
+
+
+def _sentence(part: Any) -> str:
+    where = ".".join(str(step) for step in part["loc"])
+    kind = part["type"]
+    if kind == "extra_forbidden":
+        return f"unknown key '{where}'"
+    if kind == "missing":
+        return f"'{where}' is missing"
+    if kind == "value_error":
+        return f"{where}: {part['ctx']['error']}" if where else str(part["ctx"]["error"])
+    text = str(part["msg"]).replace("Input should be", "expected")
+    return f"{where}: {text}, found {part['input']!r}"
