@@ -10,18 +10,15 @@ help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 install: ## Install what the product needs into .venv
-	@sh deploy/install/venv.sh requirements.lock
+	@sh deploy/install/venv.sh runtime
 
 install-dev: ## Install what the product and its tests need into .venv
-	@sh deploy/install/venv.sh requirements-dev.lock
+	@sh deploy/install/venv.sh dev
 
-# A developer's .venv holds more than the demo needs and is left as it is.
-demo: ## Run everything on the embedded default with stand-in sources (PORT=8050)
-	@[ -f .venv/installed-dev ] || sh deploy/install/venv.sh requirements.lock
+demo: install ## Run everything on the embedded default with stand-in sources (PORT=8050)
 	@exec $(PY) app.py demo
 
-demo-reset: ## Forget the demo's data
-	@[ -x $(PY) ] || sh deploy/install/venv.sh requirements.lock
+demo-reset: install ## Forget the demo's data
 	@$(PY) app.py demo --reset
 
 test: install-dev ## Run the tests, installing what they need

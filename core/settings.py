@@ -5,7 +5,7 @@
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 
@@ -158,16 +158,15 @@ def load_settings(path: Path, environment: Mapping[str, str] | None = None) -> S
     """
     environment = os.environ if environment is None else environment
     located = load(path)
-    mistakes = list(located.mistakes)
-    values = located.value if isinstance(located.value, dict) else {}
     if not isinstance(located.value, dict):
-        mistakes.append(Mistake(str(path), 1, "expected sections such as 'bureau:', found no mapping"))
-    settings: Settings | None = None
+        shape = Mistake(located.file, 1, "expected sections such as 'bureau:', found no mapping")
+        raise ConfigurationError(located.mistakes or (shape,))
+    mistakes = list(located.mistakes)
     try:
-        settings = Settings.model_validate(_overridden(values, environment))
+        settings = Settings.model_validate(_overridden(located.value, environment))
     except ValidationError as error:
         mistakes.extend(_located_mistakes(located, error))
-    if mistakes or settings is None:
+    if mistakes:
         raise ConfigurationError(sorted(mistakes, key=lambda mistake: mistake.line))
     return settings
 
@@ -194,7 +193,16 @@ def _overridden(values: dict[str, Any], environment: Mapping[str, str]) -> dict[
 
 
 def _located_mistakes(located: Located, error: ValidationError) -> list[Mistake]:
-    return [Mistake(located.file, located.line(_yaml_path(part["loc"])), _sentence(part)) for part in error.errors()]
+    parts = error.errors()
+    deepest = [part for part in parts if not _follows_from_another(part, parts)]
+    return [Mistake(located.file, located.line(_yaml_path(part["loc"])), _sentence(part)) for part in deepest]
+
+
+def _follows_from_another(part: Any, parts: Sequence[Any]) -> bool:
+    """A list is 'too short' as well when one of its entries is wrong; only the entry is worth a line."""
+    where = part["loc"]
+    inside = any(len(other["loc"]) > len(where) and other["loc"][: len(where)] == where for other in parts)
+    return part["type"] == "too_short" and inside
 
 
 def _yaml_path(location: tuple[int | str, ...]) -> tuple[int | str, ...]:

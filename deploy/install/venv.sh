@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes .venv with exactly the pinned packages of the lock files given as arguments; does nothing when it is up to date.
+# Makes .venv with exactly the pinned packages: `venv.sh runtime` what the product needs, `venv.sh dev` its tests as well.
+# Does nothing when .venv is up to date; a .venv made for `dev` serves `runtime` too.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -40,12 +41,18 @@ make_venv() {
     return 1
 }
 
+kind=${1:?runtime or dev}
+stamp_of() { printf '%s %s' "$1" "$(cat requirements.lock requirements-dev.lock | cksum)"; }
 python=$(find_python)
-wanted=$(cat "$@" | cksum)
-if [ -x .venv/bin/python ] && [ "$(cat .venv/installed 2>/dev/null || true)" = "$wanted" ]; then exit 0; fi
-# A venv that belongs to another clone or whose Python is gone does not start.
-.venv/bin/python -c '' 2>/dev/null || make_venv
-set -- $(printf -- '-r %s ' "$@")
-say "Installing the pinned packages into .venv (some 130 MB the first time) ..."
-.venv/bin/python -m pip install --disable-pip-version-check --no-input --quiet --progress-bar off --only-binary :all: --require-hashes "$@"
-printf '%s\n' "$wanted" > .venv/installed
+installed=$(cat .venv/installed 2>/dev/null || true)
+if .venv/bin/python -c '' 2>/dev/null; then
+    [ "$installed" = "$(stamp_of "$kind")" ] || [ "$installed" = "$(stamp_of dev)" ] && exit 0
+else
+    make_venv # none yet, or its Python is gone
+fi
+lock=requirements.lock
+[ "$kind" = runtime ] || lock=requirements-dev.lock
+say "Installing the pinned packages of $lock into .venv (some 130 MB the first time) ..."
+.venv/bin/python -m pip install --disable-pip-version-check --no-input -qq --progress-bar off \
+    --only-binary :all: --require-hashes -r "$lock"
+stamp_of "$kind" > .venv/installed
