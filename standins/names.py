@@ -1,0 +1,153 @@
+"""Invented names: words that no department, street or company bears, in Chinese and in transcription."""
+
+from typing import Final
+
+# Two-character fancies; none is a place or an office of the region.
+FANCIES: Final[tuple[tuple[str, str], ...]] = (
+    ("青岚", "Qinglan"),
+    ("桑麻", "Sangma"),
+    ("驿路", "Yilu"),
+    ("芦汀", "Luting"),
+    ("砚池", "Yanchi"),
+    ("松烟", "Songyan"),
+    ("竹简", "Zhujian"),
+    ("灯谜", "Dengmi"),
+    ("萤窗", "Yingchuang"),
+    ("墨斗", "Modou"),
+    ("纸鸢", "Zhiyuan"),
+    ("锦鲤", "Jinli"),
+    ("蓑衣", "Suoyi"),
+    ("稻浪", "Daolang"),
+    ("橹声", "Lusheng"),
+    ("麦笛", "Maidi"),
+    ("陶轮", "Taolun"),
+    ("织梭", "Zhisuo"),
+    ("印泥", "Yinni"),
+    ("秤星", "Chengxing"),
+    ("更鼓", "Genggu"),
+    ("日晷", "Rigui"),
+    ("风铎", "Fengduo"),
+    ("瓦当", "Wadang"),
+    ("檐雨", "Yanyu"),
+    ("苔阶", "Taijie"),
+    ("渔火", "Yuhuo"),
+    ("樵歌", "Qiaoge"),
+    ("棋枰", "Qiping"),
+    ("茶筅", "Chaxian"),
+    ("香篆", "Xiangzhuan"),
+    ("琴轸", "Qinzhen"),
+    ("笔洗", "Bixi"),
+    ("书帙", "Shuzhi"),
+    ("蒲扇", "Pushan"),
+    ("藤箧", "Tengqie"),
+    ("榫卯", "Sunmao"),
+    ("鲁班尺", "Lubanchi"),
+    ("浑天", "Huntian"),
+    ("星槎", "Xingcha"),
+    ("云笺", "Yunjian"),
+    ("霜钟", "Shuangzhong"),
+    ("雪桥", "Xueqiao"),
+    ("梅屿", "Meiyu"),
+    ("荻花", "Dihua"),
+    ("菱歌", "Lingge"),
+    ("莼羹", "Chungeng"),
+    ("鹭洲", "Luzhou"),
+    ("鸥盟", "Oumeng"),
+    ("鹤汀", "Heting"),
+    ("蝉嘶", "Chansi"),
+    ("蛙鼓", "Wagu"),
+    ("雁字", "Yanzi"),
+    ("枫桨", "Fengjiang"),
+    ("柳笛", "Liudi"),
+    ("桐琴", "Tongqin"),
+    ("槐午", "Huaiwu"),
+    ("榆钱", "Yuqian"),
+    ("葛巾", "Gejin"),
+    ("芸签", "Yunqian"),
+    ("韦编", "Weibian"),
+    ("汗青", "Hanqing"),
+    ("素册", "Suce"),
+    ("尺牍", "Chidu"),
+)
+
+# kind of credit code (11 机关, 12 事业, 13 群团), suffix, English, addressee kind
+SUFFIXES: Final[tuple[tuple[str, str, str, str], ...]] = (
+    ("11", "事务局", "Affairs Bureau", "机关"),
+    ("12", "管理中心", "Management Centre", "事业"),
+    ("11", "街道办", "Subdistrict Desk", "机关"),
+    ("11", "统筹署", "Coordination Agency", "机关"),
+    ("12", "服务站", "Service Station", "事业"),
+    ("11", "督导处", "Guidance Office", "机关"),
+    ("12", "编目所", "Cataloguing Institute", "事业"),
+    ("11", "调度局", "Dispatch Bureau", "机关"),
+    ("13", "联谊会", "Fellowship", "机关"),
+    ("11", "协理署", "Assistance Agency", "机关"),
+    ("12", "保育中心", "Care Centre", "事业"),
+    ("11", "勘核局", "Survey Bureau", "机关"),
+    ("11", "镇公所", "Township Desk", "机关"),
+    ("12", "营运社", "Operations House", "企业"),
+    ("11", "营造司", "Works Office", "机关"),
+    ("12", "研习院", "Study Institute", "事业"),
+    ("11", "巡察台", "Patrol Desk", "机关"),
+    ("11", "民情司", "Residents Office", "机关"),
+    ("12", "传习馆", "Crafts Hall", "事业"),
+    ("11", "市集署", "Markets Agency", "机关"),
+    ("12", "水脉站", "Waterways Station", "事业"),
+    ("13", "同业会", "Trades Council", "机关"),
+    ("11", "舟车局", "Carriage Bureau", "机关"),
+    ("11", "农桑局", "Fields Bureau", "机关"),
+)
+
+MATTERS: Final = (
+    "设立登记",
+    "变更核准",
+    "年度核验",
+    "资格确认",
+    "补贴发放",
+    "备案",
+    "注销办理",
+    "延续许可",
+    "现场核查",
+    "信息公示",
+)
+TOPICS: Final = (
+    "风筝",
+    "灯彩",
+    "舟船",
+    "茶席",
+    "竹器",
+    "陶坊",
+    "织机",
+    "渔获",
+    "药圃",
+    "书坊",
+    "戏台",
+    "驿站",
+    "果园",
+    "石桥",
+    "水车",
+    "纸坊",
+)
+SUBJECTS: Final = (
+    "年度工作要点",
+    "专题会议纪要",
+    "经费安排",
+    "人员选派",
+    "设施修缮",
+    "宣传周活动",
+    "应急演练",
+    "制度修订",
+    "工作总结",
+    "情况通报",
+)
+
+
+def unit_name(number: int) -> tuple[str, str, str, str]:
+    """The number-th invented unit: kind of credit code, name, English name, addressee kind; no two share a name."""
+    rows, columns = len(FANCIES), len(SUFFIXES)
+    fancy, latin = FANCIES[number % rows]
+    # A step that is prime to the number of suffixes walks through all pairs before one repeats.
+    kind, suffix, english, addressee = SUFFIXES[(number + number // rows) % columns]
+    again = number // (rows * columns)
+    ordinal = f"第{again + 1}" if again else ""
+    return kind, f"{fancy}{ordinal}{suffix}", f"{latin} {english}{f' {again + 1}' if again else ''}", addressee
