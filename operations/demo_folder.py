@@ -1,0 +1,73 @@
+"""The folder `.demo`: what the demo keeps there, for itself and for whoever talks to it."""
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+SECRET_NAMES: Final = (
+    "COCKPIT_REGISTERS_TOKEN",
+    "COCKPIT_PLATFORM_CLIENT_ID",
+    "COCKPIT_PLATFORM_CLIENT_SECRET",
+    "COCKPIT_LICENCES_APP_KEY",
+    "COCKPIT_LICENCES_APP_SECRET",
+    "COCKPIT_LOOKUPS_API_KEY",
+    "DEMO_API_TOKEN",
+)
+
+
+class DemoFolder:
+    """Paths and files of the demo below a project folder."""
+
+    def __init__(self, project: Path) -> None:
+        self.root = project / ".demo"
+        self.description = self.root / "demo.json"
+        self.config = self.root / "config.yaml"
+        self.logs = self.root / "logs"
+        self.postgres = self.root / "postgres"
+        self.das = self.root / "das"
+        self.standins = self.root / "standins"
+
+    def create(self) -> None:
+        """Makes the folder, readable by its owner alone: it holds the demo's secrets."""
+        self.root.mkdir(mode=0o700, exist_ok=True)
+        self.logs.mkdir(exist_ok=True)
+        self.standins.mkdir(exist_ok=True)
+
+    def forget(self) -> None:
+        """Removes everything the demo has kept."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def secrets(self) -> dict[str, str]:
+        """The demo's credentials by environment name; made at the first call and kept."""
+        path = self.root / "secrets.json"
+        if not path.exists():
+            if not self.root.exists():
+                return {}
+            write_private(path, json.dumps({name: secrets.token_hex(16) for name in SECRET_NAMES}))
+        values: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        return values
+
+    def describe(self, values: Mapping[str, Any]) -> None:
+        """Writes demo.json: a reader sees the old text or the new one, never a half."""
+        write_private(self.description, json.dumps(values, ensure_ascii=False, indent=1))
+
+    def is_running(self) -> bool:
+        """Whether the demo that wrote demo.json still runs."""
+        try:
+            pid = json.loads(self.description.read_text(encoding="utf-8"))["pids"]["demo"]
+            os.kill(int(pid), 0)
+        except (OSError, ValueError, KeyError):
+            return False
+        return True
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replaces a file at once, readable by its owner alone."""
+    fresh = path.with_suffix(".new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+    fresh.replace(path)

@@ -1,0 +1,40 @@
+"""The generated pages of docs/: written, or only compared."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+
+from collectors.document import sources_document
+from core.settings_document import settings_document
+from indicators.catalogue import load as load_catalogue
+from indicators.document import indicators_document
+from operations.configuration import PROJECT
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `docs`."""
+    parser.add_argument("--check", action="store_true", help="only say which pages are out of date; exit 1 when one is")
+
+
+def pages() -> Mapping[str, str]:
+    """File name below docs/ → text."""
+    return {
+        "indicators.md": indicators_document(load_catalogue()),
+        "settings.md": settings_document(),
+        "sources.md": sources_document(),
+    }
+
+
+def run(arguments: Namespace) -> int:
+    """Writes the pages, or with --check names those that differ."""
+    stale = []
+    for name, text in pages().items():
+        path = PROJECT / "docs" / name
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if not arguments.check:
+            path.write_text(text, encoding="utf-8")
+    for name in stale:
+        print(f"docs/{name}: {'is out of date, run `make docs`' if arguments.check else 'written'}", file=sys.stderr)
+    return 1 if stale and arguments.check else 0
