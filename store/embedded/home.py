@@ -1,0 +1,161 @@
+"""Where a cluster keeps its files: in its folder, or, when the server's account cannot enter that, elsewhere.
+
+home/
+├── data/          the cluster, private to the server's account; appears only when it is complete
+├── password       the generated password, readable by the server's account alone
+├── server.log     what the server said; the previous one is server.log.1
+└── locks/         who is starting, using, guarding and running it
+"""
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from core.errors import OperationError
+from store.embedded import messages
+from store.embedded.account import Account, can_enter, name_of
+from store.embedded.lock import FileLock
+from store.embedded.messages import refusal
+
+STATE: Final = Path("/var/lib/archive-cockpit")
+"""where root keeps what the server's account cannot reach in the folder itself"""
+
+POINTER: Final = "database-is-at"
+"""file in the folder that says where below `STATE` its database is"""
+
+ORIGIN: Final = "database-of"
+"""file beside such a database that says which folder it belongs to"""
+
+FULL: Final = (errno.ENOSPC, errno.EDQUOT)
+FORBIDDEN: Final = (errno.EACCES, errno.EPERM)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The files of one cluster."""
+
+    path: Path
+
+    @property
+    def data(self) -> Path:
+        """The data directory."""
+        return self.path / "data"
+
+    @property
+    def unfinished(self) -> Path:
+        """The data directory while it is being made."""
+        return self.path / "data.unfinished"
+
+    @property
+    def password(self) -> Path:
+        """The file with the password."""
+        return self.path / "password"
+
+    @property
+    def log(self) -> Path:
+        """The server's log."""
+        return self.path / "server.log"
+
+    def lock(self, name: str) -> FileLock:
+        """One of its locks: starting, users, guard or server."""
+        return FileLock(self.lock_path(name))
+
+    def lock_path(self, name: str) -> Path:
+        """The file of a lock."""
+        return self.path / "locks" / name
+
+
+def data_owner(folder: Path) -> int | None:
+    """The user id that owns the folder's database; None when there is none yet or it cannot be seen."""
+    try:
+        return (_known_home(folder) or Home(folder)).data.stat().st_uid
+    except OSError:
+        return None
+
+
+def settle(folder: Path, account: Account) -> Home:
+    """The home of the folder's cluster, made when it is new; refuses one that is somebody else's."""
+    with told_as_refusals(folder):
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            folder.chmod(0o711 if account.switched else 0o700)
+        home = _known_home(folder) or _new_home(folder, account)
+        _refuse_foreign(folder, home, account)
+        (home.path / "locks").mkdir(mode=0o700, exist_ok=True)
+    return home
+
+
+@contextmanager
+def told_as_refusals(folder: Path) -> Iterator[None]:
+    """Turns what the file system refuses into one clear sentence about `folder`."""
+    try:
+        yield
+    except OSError as error:
+        raise _refusal_of(error, folder) from error
+
+
+def _refusal_of(error: OSError, folder: Path) -> OperationError:
+    if error.errno in FULL:
+        return refusal(messages.DISK_FULL, folder=folder)
+    if error.errno == errno.EROFS:
+        return refusal(messages.READ_ONLY, folder=folder)
+    if error.errno in FORBIDDEN:
+        facts = {"folder": folder, "self": name_of(os.geteuid()), "owner": name_of(_visible_owner(folder))}
+        return refusal(messages.NOT_WRITABLE, **facts)
+    return refusal(messages.FOLDER_FAILED, folder=folder, reason=error.strerror or error)
+
+
+def _known_home(folder: Path) -> Home | None:
+    """Where the folder's pointer leads; only to a place of ours, since anybody may have written the folder."""
+    try:
+        place = Path((folder / POINTER).read_text().strip())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return Home(place) if place.parent == STATE else None
+
+
+def _new_home(folder: Path, account: Account) -> Home:
+    if not account.switched or can_enter(account, folder):
+        return Home(folder)
+    if Home(folder).data.exists():
+        raise refusal(messages.OUT_OF_REACH, account=account.name, folder=folder)
+    # A name by chance: a folder that was removed and made anew must not find the old one's data.
+    place = STATE / secrets.token_hex(8)
+    for path in (STATE, place):
+        path.mkdir(parents=True, exist_ok=True)
+        path.chmod(0o711)
+    (place / ORIGIN).write_text(f"{folder}\n")
+    if not can_enter(account, place):
+        raise refusal(messages.OUT_OF_REACH, account=account.name, folder=place)
+    (folder / POINTER).write_text(f"{place}\n")
+    return Home(place)
+
+
+def _refuse_foreign(folder: Path, home: Home, account: Account) -> None:
+    """Refuses data of another account, also where it cannot even be seen."""
+    me = name_of(os.geteuid())
+    try:
+        owner = home.data.stat().st_uid
+    except FileNotFoundError:
+        owner = account.uid
+    except PermissionError:
+        owner = _visible_owner(home.path)
+    if home.path != folder and not account.switched:
+        raise refusal(messages.KEPT_BY_ROOT, folder=folder, home=home.path)
+    if owner != account.uid:
+        raise refusal(messages.FOREIGN, folder=folder, owner=name_of(owner), self=me)
+
+
+def _visible_owner(path: Path) -> int:
+    """The owner of the path, or of the nearest folder above it that can be seen."""
+    for candidate in (path, *path.parents):
+        try:
+            return candidate.stat().st_uid
+        except OSError:
+            continue
+    return 0

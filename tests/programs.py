@@ -1,0 +1,26 @@
+"""Programs that tests need beside the Python packages: a missing one is a reason to skip at a desk, a failure in CI."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Final, NoReturn
+
+import pytest
+
+POSTGRESQL_15: Final = Path("/usr/lib/postgresql/15/bin")
+"""where Debian puts the oldest PostgreSQL that is supported"""
+
+
+def require_program(name: str) -> str:
+    """The path of a program, by name or by path; without it the test is skipped, or fails when CI=true."""
+    found = shutil.which(name)
+    if found is None:
+        miss(f"the program {name} is not installed (tests/system-packages.txt)")
+    return found
+
+
+def miss(reason: str) -> NoReturn:
+    """Ends the test for want of something of the machine: skipped at a desk, failed in CI."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
