@@ -1,6 +1,7 @@
 """Random numbers that are pure functions of (seed, label, index), a whole column at a time.
 
-Splitmix64 over numpy: nothing is drawn in sequence, so row 19 799 999 costs as much as row 0 and any page can be rebuilt alone.
+Splitmix64 over numpy: nothing is drawn in sequence, so the last row costs as much as the first
+and any page can be rebuilt alone.
 """
 
 from collections.abc import Sequence
