@@ -1,0 +1,117 @@
+"""The contract of the room: what a collector does, and what it is given by others.
+
+A collector fetches one feed of one source and says how far it got; it does not interpret.
+The runner measures, guards and hands over; the mapping turns raw rows into typed ones.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from core.model import Batch, MergeReport, Reject, RunReport
+
+RawRow = Mapping[str, Any]
+Cursor = Mapping[str, Any]
+"""How far a feed has been read; JSON values only; empty before the first read."""
+
+Sink = Callable[[Batch], MergeReport]
+"""Stores one batch with its cursor in one transaction.
+
+Raises SkipRowError when the database refuses the data of the batch, StoreError when it is gone, FencedError when
+another worker leads.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """Where a source is and how to be let in; the credentials are the secrets themselves, never shown."""
+
+    url: str
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+    enabled: bool = True
+    interval_s: float | None = None
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    """`encodings`, `page_size`, `overlap_s`, `tolerance_s`: in place of what the source file says"""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of the city: the scope code of the whole (330100), the municipal place (330199), and all places."""
+
+    city: int
+    municipal: int
+    codes: tuple[int, ...]
+
+    @property
+    def archives(self) -> tuple[str, ...]:
+        """The codes of the archives, one for each place: 330199A."""
+        return tuple(f"{code}A" for code in self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A step of a feed: raw rows, rows that were no rows, and the cursor after them.
+
+    `more` is False on the last page of a read. `doubt` says why an answer, though formally good, is not believed;
+    such a page has no rows.
+    """
+
+    rows: Sequence[RawRow]
+    cursor: Cursor
+    more: bool = False
+    rejects: Sequence[Reject] = ()
+    warnings: tuple[str, ...] = ()
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Whether a source can be reached and lets us in; one sentence for a person; seconds it took."""
+
+    ok: bool
+    message: str
+    seconds: float = 0.0
+
+
+Schema = Mapping[str, str]
+"""Raw field → type as seen at the source: text, number, boolean, list, date, instant, nothing."""
+
+
+class Collector(Protocol):
+    """One feed of one source."""
+
+    def check(self) -> CheckResult:
+        """Tries the door without reading anything; never raises."""
+        ...
+
+    def discover(self) -> Schema:
+        """The fields that the source offers now; raises SourceError."""
+        ...
+
+    def partitions(self) -> Sequence[str]:
+        """The parts that are read with a cursor each, in order; ('',) for a feed that is one whole."""
+        ...
+
+    def read(self, partition: str, cursor: Cursor, at: datetime) -> Iterator[Page]:
+        """The pages after a cursor, oldest first; raises RetryError or StopSourceError.
+
+        `at` is the instant of the run. A row may come again, at any time; nothing is lost when a page is read twice.
+        """
+        ...
+
+
+class Runs(Protocol):
+    """Where runs and cursors are remembered (the store)."""
+
+    def start(self, source: str, feed: str, at: datetime) -> int:
+        """Notes that a run begins; returns its number."""
+        ...
+
+    def finish(self, run_id: int, report: RunReport) -> None:
+        """Notes how it ended."""
+        ...
+
+    def cursors(self, source: str, feed: str) -> Mapping[str, Cursor]:
+        """The last committed cursor of every partition that has one."""
+        ...

@@ -1,0 +1,295 @@
+"""The one HTTP client: time limits, retries, size limits, and translation into our errors.
+
+`Client.send` returns an `Answer` or raises
+ * RetryError: the host cannot be reached, is too slow, overloaded (429, 5xx) or cut its answer, and all attempts are
+   used; `retry_after` holds the seconds the host asked for, when it asked for more than this call may wait;
+ * StopSourceError: the host refuses (4xx), sends us elsewhere, answers too much, or its certificate is wrong.
+
+Addresses in logs and errors carry no secrets. Proxies and passwords of the environment
+(`HTTP_PROXY`, `.netrc`) are never used.
+"""
+
+import logging
+import random
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Any, Final, NoReturn, Self
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+import httpx
+
+from core.clock import Clock, SystemClock
+from core.errors import RetryError, StopSourceError
+
+log = logging.getLogger("cockpit.http")
+
+# These two log whole addresses, tokens included, at INFO.
+for _talkative in ("httpx", "httpcore"):
+    logging.getLogger(_talkative).setLevel(logging.WARNING)
+
+RETRIED: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+SECRET_PARAMETERS: Final = frozenset(
+    {"token", "access_token", "key", "api_key", "apikey", "app_key", "secret", "client_secret", "sign", "signature"}
+    | {"password", "pwd", "code"}
+)
+HIDDEN: Final = "***"
+EXCERPT: Final = 200
+
+Signer = Callable[[str, str, bytes], Mapping[str, str]]
+"""(method, path with query, body) → headers; asked again for every attempt, so nonces and times are fresh."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long and how much; seconds, attempts, bytes."""
+
+    connect_s: float = 5.0
+    read_s: float = 30.0
+    total_s: float = 120.0
+    attempts: int = 4
+    backoff_s: float = 0.5
+    backoff_max_s: float = 30.0
+    body_bytes: int = 64 * 1024 * 1024
+    redirects: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a host said: status, headers (lower-case names), the whole body, and what `Request.read` made of it."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    content: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of a host; `path` is relative to the base address of the client, parameters are added to it.
+
+    `expect` are statuses besides 2xx that the caller wants to see.
+    `read` turns the body into what the caller wants; with ValueError it says that the body is broken, and we ask again.
+    """
+
+    method: str
+    path: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    signer: Signer | None = None
+    expect: Collection[int] = ()
+    read: Callable[[bytes], Any] | None = None
+
+
+class _AttemptError(Exception):
+    """One attempt failed and another may do better."""
+
+    def __init__(self, reason: str, wait_s: float | None = None, *, broken: bool = False) -> None:
+        self.reason = reason
+        self.wait_s = wait_s
+        self.broken = broken
+        super().__init__(reason)
+
+
+def address_without_secrets(address: str) -> str:
+    """The address with user, password and secret parameters hidden."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    if ":" in host:
+        host = f"[{host}]"
+    port = f":{parts.port}" if parts.port else ""
+    pairs = [
+        (name, HIDDEN if name.lower() in SECRET_PARAMETERS else value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+    ]
+    return urlunsplit((parts.scheme, f"{host}{port}", parts.path, urlencode(pairs, safe="*:+"), ""))
+
+
+class Client:
+    """Asks one host; may be used by several threads.
+
+    `sleep(seconds)` waits between attempts and may return early; `random_share()` gives 0 ≤ x < 1 for the jitter.
+    `secrets` are texts that must never show in a message.
+    """
+
+    def __init__(
+        self,
+        base: str,
+        *,
+        limits: Limits | None = None,
+        secrets: Collection[str] = (),
+        clock: Clock | None = None,
+        sleep: Callable[[float], object] = time.sleep,
+        random_share: Callable[[], float] = random.random,
+        monotonic: Callable[[], float] = time.monotonic,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._base = base.rstrip("/")
+        self._origin = _origin(self._base)
+        self._limits = limits or Limits()
+        self._secrets = tuple(sorted((text for text in secrets if text), key=len, reverse=True))
+        self._clock = clock or SystemClock()
+        self._sleep = sleep
+        self._random_share = random_share
+        self._monotonic = monotonic
+        timeout = httpx.Timeout(self._limits.read_s, connect=self._limits.connect_s)
+        self._client = httpx.Client(timeout=timeout, transport=transport, trust_env=False, follow_redirects=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends all connections."""
+        self._client.close()
+
+    def get(self, path: str, parameters: Mapping[str, str] | None = None) -> Answer:
+        """The answer to a plain GET."""
+        return self.send(Request("GET", path, parameters or {}))
+
+    def send(self, request: Request) -> Answer:
+        """The answer to a request, after as many attempts as the limits allow."""
+        address = self._address(request)
+        shown = address_without_secrets(address)
+        deadline = self._monotonic() + self._limits.total_s
+        last: _AttemptError | None = None
+        for attempt in range(self._limits.attempts):
+            if last is not None and not self._wait(attempt, last, deadline):
+                break
+            try:
+                return self._attempt(request, address, deadline)
+            except _AttemptError as again:
+                last = again
+                log.info("attempt %d of %s %s failed: %s", attempt + 1, request.method, shown, again.reason)
+        return self._give_up(request, shown, last)
+
+    def _give_up(self, request: Request, shown: str, last: _AttemptError | None) -> NoReturn:
+        reason = last.reason if last else "no attempt is allowed"
+        message = self._clean(f"{request.method} {shown}: {reason}")
+        if last and last.broken:
+            raise StopSourceError(message)
+        raise RetryError(message, last.wait_s if last else None)
+
+    def _wait(self, attempt: int, last: _AttemptError, deadline: float) -> bool:
+        """Waits before another attempt; False when the deadline comes first."""
+        delay = self._backoff(attempt) if last.wait_s is None else last.wait_s
+        if self._monotonic() + delay >= deadline:
+            return False
+        self._sleep(delay)
+        return True
+
+    def _backoff(self, attempt: int) -> float:
+        """Half to all of a delay that doubles up to its cap, so that clients do not come back together."""
+        full: float = min(self._limits.backoff_max_s, self._limits.backoff_s * 2.0 ** (attempt - 1))
+        return full * (0.5 + self._random_share() / 2)
+
+    def _address(self, request: Request) -> str:
+        address = self._base + request.path
+        if not request.parameters:
+            return address
+        return f"{address}?{urlencode(request.parameters, quote_via=quote, safe='')}"
+
+    def _attempt(self, request: Request, address: str, deadline: float) -> Answer:
+        for _ in range(self._limits.redirects + 1):
+            answer = self._exchange(request, address, deadline)
+            if answer.status not in REDIRECTS:
+                return self._judged(request, answer, address)
+            address = self._redirected(request, answer, address)
+        raise StopSourceError(self._clean(f"{address_without_secrets(address)}: too many redirects"))
+
+    def _redirected(self, request: Request, answer: Answer, address: str) -> str:
+        target = urljoin(address, answer.headers.get("location", ""))
+        shown = address_without_secrets(address)
+        if _origin(target) != self._origin:
+            raise StopSourceError(self._clean(f"{shown}: redirects to another host, {urlsplit(target).hostname}"))
+        if request.method not in ("GET", "HEAD"):
+            raise StopSourceError(self._clean(f"{shown}: redirects a {request.method}"))
+        return target
+
+    def _exchange(self, request: Request, address: str, deadline: float) -> Answer:
+        """One request on the wire."""
+        headers = dict(request.headers)
+        if request.signer is not None:
+            parts = urlsplit(address)
+            target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+            headers.update(request.signer(request.method, target, request.body))
+        try:
+            with self._client.stream(
+                request.method, address, headers=headers, content=request.body or None
+            ) as response:
+                body = self._body(response, address, deadline)
+                return Answer(response.status_code, {k.lower(): v for k, v in response.headers.items()}, body)
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            raise StopSourceError(f"{address_without_secrets(address)}: not an address") from error
+        except httpx.TimeoutException as error:
+            raise _AttemptError(f"no answer in time ({type(error).__name__})") from error
+        except httpx.ConnectError as error:
+            if "CERTIFICATE" in str(error).upper():
+                raise StopSourceError(f"{address_without_secrets(address)}: its certificate is not valid") from error
+            raise _AttemptError("cannot be reached") from error
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            raise _AttemptError(f"the answer was cut off ({type(error).__name__})") from error
+
+    def _body(self, response: httpx.Response, address: str, deadline: float) -> bytes:
+        chunks: list[bytes] = []
+        size = 0
+        for chunk in response.iter_bytes():
+            size += len(chunk)
+            if size > self._limits.body_bytes:
+                limit = self._limits.body_bytes
+                raise StopSourceError(f"{address_without_secrets(address)}: answers more than {limit} bytes")
+            if self._monotonic() > deadline:
+                raise _AttemptError("the answer took too long")
+            chunks.append(chunk)
+        return b"".join(chunks)
+
+    def _judged(self, request: Request, answer: Answer, address: str) -> Answer:
+        """The answer when it is one; raises what its status means otherwise."""
+        if answer.status in request.expect:
+            return answer
+        if 200 <= answer.status < 300:
+            return self._with_content(request, answer)
+        if answer.status in RETRIED:
+            raise _AttemptError(f"status {answer.status}", self._retry_after(answer))
+        excerpt = answer.body[:EXCERPT].decode("utf-8", "replace").strip()
+        raise StopSourceError(
+            self._clean(f"{request.method} {address_without_secrets(address)}: status {answer.status}: {excerpt}")
+        )
+
+    def _with_content(self, request: Request, answer: Answer) -> Answer:
+        if request.read is None:
+            return answer
+        try:
+            return replace(answer, content=request.read(answer.body))
+        except ValueError as error:
+            raise _AttemptError(f"the answer cannot be read: {error}", broken=True) from error
+
+    def _retry_after(self, answer: Answer) -> float | None:
+        """Seconds the host asks us to wait, given as seconds or as an HTTP date; None when it does not say."""
+        text = answer.headers.get("retry-after", "").strip()
+        if text.isascii() and text.isdigit():
+            return float(text)
+        try:
+            until = parsedate_to_datetime(text)
+        except ValueError:
+            return None
+        if until.tzinfo is None:
+            until = until.replace(tzinfo=UTC)
+        return max(0.0, (until - self._clock.now()).total_seconds())
+
+    def _clean(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, HIDDEN)
+        return text
+
+
+def _origin(address: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(address)
+    default = {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.scheme, parts.hostname, parts.port or default
