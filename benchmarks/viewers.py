@@ -1,0 +1,72 @@
+"""A crowd of stream viewers on raw sockets, in a process of its own, so that its work is not counted as the server's.
+
+`python -m benchmarks.viewers PORT VIEWERS SECONDS` prints one JSON line when all are connected and one at the end.
+"""
+
+import json
+import selectors
+import socket
+import sys
+import time
+from dataclasses import dataclass
+from typing import Final
+
+REQUEST: Final = (
+    b"GET /api/stream/330100 HTTP/1.1\r\nHost: bench\r\nAccept: text/event-stream\r\nAccept-Encoding: gzip\r\n\r\n"
+)
+
+
+@dataclass
+class Count:
+    """What the crowd has received."""
+
+    bytes: int = 0
+    reads: int = 0
+    closed: int = 0
+
+
+def connect(port: int, viewers: int) -> list[socket.socket]:
+    """Opens the streams, each with its request sent."""
+    crowd = []
+    for _ in range(viewers):
+        viewer = socket.create_connection(("127.0.0.1", port), timeout=30)
+        viewer.sendall(REQUEST)
+        viewer.setblocking(False)
+        crowd.append(viewer)
+    return crowd
+
+
+def read_for(crowd: list[socket.socket], seconds: float) -> Count:
+    """Reads whatever comes for a while."""
+    count = Count()
+    with selectors.DefaultSelector() as selector:
+        for viewer in crowd:
+            selector.register(viewer, selectors.EVENT_READ)
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            for key, _ in selector.select(left):
+                _read(key.fileobj, selector, count)
+    return count
+
+
+def _read(viewer: object, selector: selectors.BaseSelector, count: Count) -> None:
+    assert isinstance(viewer, socket.socket)
+    content = viewer.recv(1 << 18)
+    count.reads += 1
+    count.bytes += len(content)
+    if not content:
+        count.closed += 1
+        selector.unregister(viewer)
+
+
+def main(port: int, viewers: int, seconds: float) -> None:
+    """Connects, settles, then counts."""
+    crowd = connect(port, viewers)
+    read_for(crowd, 3)
+    print(json.dumps({"connected": viewers}), flush=True)
+    count = read_for(crowd, seconds)
+    print(json.dumps({"bytes": count.bytes, "reads": count.reads, "closed": count.closed}), flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))

@@ -1,0 +1,1 @@
+"""What people see: the FastAPI host, the live path and the Dash pages."""

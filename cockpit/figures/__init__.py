@@ -1,0 +1,1 @@
+"""Plotly figures as plain dicts, validated by plotly in tests only."""

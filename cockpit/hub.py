@@ -1,0 +1,281 @@
+"""The snapshot hub: the newest edition of each scope in this process, built once and shared.
+
+It listens to the bus, reads the store off the loop and hands editions to the channels of the stream.
+When the store is away it keeps the last edition, marked stale, and heals by itself.
+"""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+
+from cockpit.bus import Bus, pause_after
+from cockpit.editions import Edition, Payload, press
+from core.errors import CockpitError
+
+RECHECK_S: Final = 10.0
+"""Freshness moves on without a new version: a watched scope is looked at again after this."""
+DEAF_RECHECK_S: Final = 1.0
+"""The same while the bus is away and nothing would ring."""
+SHORTEST_S: Final = 0.2
+"""A burst of messages is answered with one edition in this time, so that building never takes a whole core."""
+KEPT_SCOPES: Final = 256
+
+log = logging.getLogger(__name__)
+
+Build = Callable[[str], Payload | None]
+"""Builds the payload of a scope, in a worker thread; None for a scope that does not exist."""
+MarkStale = Callable[[Payload], Payload]
+
+
+class UnknownScopeError(CockpitError):
+    """There is no such scope."""
+
+
+class NoSnapshotError(CockpitError):
+    """No snapshot could be built yet."""
+
+
+class Viewer:
+    """One open stream: it sleeps until there is something to send."""
+
+    __slots__ = ("_bell", "alive", "gone", "sending_since")
+
+    def __init__(self) -> None:
+        self._bell: asyncio.Future[None] | None = None
+        self.alive = False
+        self.gone = False
+        self.sending_since = 0.0
+
+    def wake(self) -> None:
+        """Lets `sleep` return; a viewer that is still sending looks again when it is done."""
+        bell = self._bell
+        if bell is not None and not bell.done():
+            bell.set_result(None)
+
+    async def sleep(self) -> None:
+        """Waits for the next `wake`."""
+        self._bell = asyncio.get_running_loop().create_future()
+        try:
+            await self._bell
+        finally:
+            self._bell = None
+
+
+@dataclass(eq=False, slots=True)
+class Channel:
+    """The newest edition of a scope and who watches it; a viewer skips what it was too slow for."""
+
+    edition: Edition
+    built: float
+    viewers: set[Viewer] = field(default_factory=set)
+
+    def publish(self, edition: Edition) -> None:
+        """Replaces the edition and wakes every viewer."""
+        self.edition = edition
+        for viewer in self.viewers:
+            viewer.wake()
+
+
+@dataclass(frozen=True, slots=True)
+class HubState:
+    """What the hub knows of itself, for /readyz and /metrics."""
+
+    version: int | None
+    viewers: int
+    scopes: int
+    away: str
+    bus_connected: bool
+    build_seconds: float
+
+
+class SnapshotHub:
+    """Keeps `KEPT_SCOPES` channels, the least recently used dropped first; the city and watched ones stay."""
+
+    def __init__(
+        self,
+        build: Build,
+        mark_stale: MarkStale,
+        bus: Bus,
+        city: str,
+        *,
+        recheck_s: float = RECHECK_S,
+        published: Callable[[Edition], None] | None = None,
+    ) -> None:
+        self._build = build
+        self._mark_stale = mark_stale
+        self._bus = bus
+        self._city = city
+        self._recheck_s = recheck_s
+        self._published = published
+        self._channels: OrderedDict[str, Channel] = OrderedDict()
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._rung = asyncio.Event()
+        self._failures = 0
+        self._away = ""
+        self._build_seconds = 0.0
+        self.closed = False
+
+    @property
+    def state(self) -> HubState:
+        """The hub as it stands."""
+        city = self._channels.get(self._city)
+        viewers = sum(len(channel.viewers) for channel in self._channels.values())
+        version = city.edition.version if city else None
+        return HubState(version, viewers, len(self._channels), self._away, self._bus.connected, self._build_seconds)
+
+    async def run(self) -> None:
+        """Follows the bus until cancelled."""
+        listening = asyncio.create_task(self._listen())
+        try:
+            while True:
+                self._rung.clear()
+                started = time.monotonic()
+                await self._refresh()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._rung.wait(), self._pause())
+                await asyncio.sleep(max(0.0, started + SHORTEST_S - time.monotonic()))
+        finally:
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                await self._bus.listen(self._rung.set)
+            except Exception:  # a bus that fails in a way of its own must not end the live path
+                log.exception("hub: the bus failed, listening again")
+            await asyncio.sleep(DEAF_RECHECK_S)
+
+    def close(self) -> None:
+        """Lets every open stream end, so that the server can stop."""
+        self.closed = True
+        for viewer in self.watching():
+            viewer.gone = True
+            viewer.wake()
+
+    def watching(self) -> list[Viewer]:
+        """All open streams."""
+        return [viewer for channel in self._channels.values() for viewer in channel.viewers]
+
+    async def channel(self, scope: str) -> Channel:
+        """The channel of a scope, its edition built when it is missing or has grown old.
+
+        Raises UnknownScopeError, or NoSnapshotError while the store has never answered.
+        """
+        channel = self._channels.get(scope)
+        if channel is None or self._is_old(channel):
+            async with self._locks.setdefault(scope, asyncio.Lock()):
+                await self._renew_on_demand(scope)
+            channel = self._channels[scope]
+        self._channels.move_to_end(scope)
+        return channel
+
+    def _is_old(self, channel: Channel) -> bool:
+        # the loop of `run` renews what is watched; only a scope nobody watches may be behind here
+        if channel.viewers or channel.edition.scope == self._city or self._away:
+            return False
+        behind = channel.edition.version != self._channels[self._city].edition.version
+        return behind or time.monotonic() - channel.built > self._recheck_s
+
+    async def _renew_on_demand(self, scope: str) -> None:
+        channel = self._channels.get(scope)
+        if channel is not None and not self._is_old(channel):
+            return
+        try:
+            await self._renew(scope)
+        except CockpitError as error:
+            if isinstance(error, UnknownScopeError):
+                self._locks.pop(scope, None)
+                raise
+            if scope not in self._channels:
+                raise NoSnapshotError(str(error)) from error
+
+    def _pause(self) -> float:
+        if self._away:
+            return pause_after(self._failures)
+        return self._recheck_s if self._bus.connected else min(DEAF_RECHECK_S, self._recheck_s)
+
+    async def _refresh(self) -> None:
+        try:
+            for scope in self._due():
+                await self._renew(scope)
+        except UnknownScopeError as error:
+            log.warning("hub: a watched scope is gone: %s", error)
+        except CockpitError as error:
+            self._fail(error)
+        else:
+            self._heal()
+
+    def _due(self) -> list[str]:
+        watched = [scope for scope, channel in self._channels.items() if channel.viewers and scope != self._city]
+        return [self._city, *watched]
+
+    async def _renew(self, scope: str) -> None:
+        started = time.perf_counter()
+        old = self._channels.get(scope)
+        edition = await asyncio.to_thread(self._press, scope, old.edition if old else None)
+        self._build_seconds = time.perf_counter() - started
+        self._keep(scope, edition)
+
+    def _press(self, scope: str, old: Edition | None) -> Edition | None:
+        payload = self._build(scope)
+        if payload is None:
+            raise UnknownScopeError(scope)
+        if old is None:
+            return press(scope, payload)
+        edition = press(scope, payload, renewed=payload["v"] == old.version)
+        return None if edition.fingerprint == old.fingerprint else edition
+
+    def _keep(self, scope: str, edition: Edition | None) -> None:
+        now = time.monotonic()
+        channel = self._channels.get(scope)
+        if channel is not None:
+            channel.built = now
+        if edition is None:
+            return
+        if self._published is not None:
+            self._published(edition)
+        if channel is None:
+            self._channels[scope] = Channel(edition, now)
+            self._drop_oldest()
+        else:
+            channel.publish(edition)
+
+    def _drop_oldest(self) -> None:
+        for scope in list(self._channels):
+            if len(self._channels) <= KEPT_SCOPES:
+                return
+            if scope != self._city and not self._channels[scope].viewers:
+                del self._channels[scope]
+                self._locks.pop(scope, None)
+
+    def _fail(self, error: CockpitError) -> None:
+        self._failures += 1
+        if self._away:
+            return
+        self._away = str(error) or type(error).__name__
+        log.warning("hub: the store is away, showing the last snapshot as stale: %s", error)
+        for scope, channel in self._channels.items():
+            payload = self._mark_stale(_payload_of(channel.edition))
+            channel.publish(press(scope, payload, renewed=True))
+
+    def _heal(self) -> None:
+        if self._away:
+            log.info("hub: the store is back")
+            for channel in self._channels.values():
+                channel.built = 0.0 if not channel.viewers else channel.built
+        self._away = ""
+        self._failures = 0
+
+
+def _payload_of(edition: Edition) -> Mapping[str, Any]:
+    payload: dict[str, Any] = orjson.loads(edition.body)
+    return payload

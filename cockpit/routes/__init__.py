@@ -1,0 +1,1 @@
+"""The HTTP interface beside the pages: snapshot, items, indicators, sources, and what operations ask."""

@@ -1,0 +1,56 @@
+"""What operations ask: is the process alive, can it serve, and the figures for Prometheus."""
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.responses import JSONResponse
+
+from cockpit.i18n import language_of
+from cockpit.metrics import CONTENT_TYPE
+from core.errors import CockpitError
+
+READY_TIMEOUT_S = 2.0
+
+router = APIRouter()
+
+
+@router.get("/healthz", include_in_schema=False)
+async def healthz() -> dict[str, str]:
+    """The process lives; asks nothing of anybody."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", include_in_schema=False)
+async def readyz(request: Request) -> Response:
+    """200 when the database answers, its schema is current and a snapshot stands; else 503 with the reasons."""
+    state = request.app.state.hub.state
+    problems = await _store_problems(request)
+    if state.version is None:
+        problems.append("snapshot_missing")
+    texts, language = request.app.state.services.texts, language_of(request.headers.get("accept-language"))
+    reasons = [{"code": code, "message": texts(language, f"ready.{code}")} for code in problems]
+    status = "ready" if not reasons else "not_ready"
+    headers = {"Cache-Control": "no-store"}
+    return JSONResponse({"status": status, "reasons": reasons}, 503 if reasons else 200, headers)
+
+
+async def _store_problems(request: Request) -> list[str]:
+    try:
+        async with asyncio.timeout(READY_TIMEOUT_S):
+            return list(await asyncio.to_thread(request.app.state.services.data.problems))
+    except (CockpitError, TimeoutError):
+        return ["database_unreachable"]
+
+
+@router.get("/metrics", include_in_schema=False)
+async def metrics(request: Request) -> Response:
+    """The figures of this process, and of the collectors as the store knows them now."""
+    services = request.app.state.services
+    figures: Any = None
+    try:
+        figures = await asyncio.to_thread(services.data.collector_figures, services.clock.now())
+    except CockpitError:
+        figures = None
+    body = request.app.state.metrics.render(request.app.state.hub.state, figures)
+    return Response(body, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
