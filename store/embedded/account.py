@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from store.embedded import messages
+from store.embedded.lock import FileLock
 from store.embedded.messages import refusal
 
 STAND_INS_OF_ROOT: Final = ("postgres", "nobody")
@@ -55,9 +56,13 @@ def server_account(data_owner: int | None = None) -> Account:
     return next((account for account in known if account.uid == data_owner), known[0])
 
 
-def run_as(account: Account, command: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """Runs a program as the account, from the root folder since the account may not enter ours; output as text."""
+def run_as(account: Account, command: Sequence[str], keep: FileLock | None = None) -> subprocess.CompletedProcess[str]:
+    """Runs a program as the account, from the root folder since the account may not enter ours; output as text.
+
+    The program holds the lock `keep` as well, as long as it runs.
+    """
     switched = account.switched
+    kept = [keep.descriptor] if keep and keep.descriptor is not None else []
     try:
         return subprocess.run(
             command,
@@ -68,6 +73,7 @@ def run_as(account: Account, command: Sequence[str]) -> subprocess.CompletedProc
             cwd="/",
             env=ENVIRONMENT,
             umask=0o077,
+            pass_fds=kept,
             user=account.uid if switched else None,
             group=account.gid if switched else None,
             extra_groups=account.groups if switched else None,

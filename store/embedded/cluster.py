@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 from urllib.parse import quote
@@ -9,15 +10,15 @@ from urllib.parse import quote
 import psycopg2
 from psycopg2 import sql
 
-from store.embedded import home as homes
 from store.embedded import messages
-from store.embedded.account import server_account
+from store.embedded.account import Account, server_account
 from store.embedded.binaries import find_binaries, usable_binaries
-from store.embedded.home import Home, settle, told_as_refusals
+from store.embedded.home import POINTER, Home, data_owner, program_shelf, settle, told_as_refusals
 from store.embedded.initialise import USER, initialise
 from store.embedded.lock import FileLock, wait_for
 from store.embedded.messages import refusal
-from store.embedded.server import Postmaster, launch, wait_ready, wait_stopped
+from store.embedded.postmaster import Postmaster
+from store.embedded.server import launch, wait_ready, wait_stopped
 from store.embedded.sockets import socket_folder
 
 DATABASE: Final = "cockpit"
@@ -25,8 +26,17 @@ BUSY_S: Final = 900.0
 """seconds to wait for another command that is starting or stopping the same server"""
 
 
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A running server and our share in it."""
+
+    home: Home
+    lock: FileLock
+    server: Postmaster
+
+
 class EmbeddedCluster:
-    """The PostgreSQL of a folder: all who start it share one server, which ends with the last of them, however they end.
+    """The PostgreSQL of a folder: all who start it share one server, which ends with the last of them, even if killed.
 
     `binaries` is a bin folder of PostgreSQL ≥ 15 (default: `COCKPIT_PG_BIN`, else the package's).
     With `tcp_port` it also listens on 127.0.0.1 and `url` leads there; otherwise a private unix socket is all there is.
@@ -45,37 +55,36 @@ class EmbeddedCluster:
         self._binaries = binaries
         self._tcp_port = tcp_port
         self._settings = dict(settings or {})
-        self._home: Home | None = None
-        self._use: FileLock | None = None
-        self._postmaster: Postmaster | None = None
+        self._use: _Use | None = None
 
     def start(self) -> Self:
         """Attaches to the running server, or starts it; ready for connections afterwards. Again: changes nothing."""
-        if self._use is not None:
-            return self
-        account = server_account(homes.data_owner(self.directory))
-        self._home = home = settle(self.directory, account)
-        with told_as_refusals(self.directory), _starting(home):
-            use = home.lock("users")
-            try:
-                self._postmaster = self._attach(home, use) or self._launch(home, use)
-                self._check_connection()
-            except BaseException:
-                use.release()
-                wait_stopped(home)
-                raise
-            self._use = use
+        if self._use is None:
+            account = server_account(data_owner(self.directory))
+            home = settle(self.directory, account)
+            with told_as_refusals(self.directory), _starting(home) as starting:
+                self._use = self._begin(home, account, starting)
         return self
 
     def stop(self) -> None:
         """Lets go of the server; the last one to do so stops it and waits until it is down. Again: changes nothing."""
-        if self._use is None or self._home is None:
+        if self._use is not None:
+            use, self._use = self._use, None
+            with _starting(use.home):
+                _let_go(use.home, use.lock)
+
+    def erase(self) -> None:
+        """Stops the server and removes the database and all that belongs to it; refused while somebody else uses it."""
+        self.stop()
+        if not self.directory.exists():
             return
-        with _starting(self._home):
-            self._use.release()
-            self._use = self._postmaster = None
-            if not _is_used(self._home):
-                wait_stopped(self._home)
+        home = settle(self.directory, server_account(data_owner(self.directory)))
+        with told_as_refusals(self.directory), _starting(home):
+            if _is_used(home):
+                raise refusal(messages.IN_USE, folder=self.directory)
+            wait_stopped(home)
+            home.remove()
+            (self.directory / POINTER).unlink(missing_ok=True)
 
     @property
     def url(self) -> str:
@@ -84,25 +93,18 @@ class EmbeddedCluster:
 
     def url_of(self, database: str) -> str:
         """The address of one of its databases, password included; for libpq, psycopg2 and SQLAlchemy alike."""
-        assert self._home is not None
-        assert self._postmaster is not None
-        password = self._home.password.read_text(encoding="ascii")
-        server = self._postmaster
-        if self._tcp_port is not None:
-            return f"postgresql://{USER}:{password}@{server.host}:{server.port}/{database}"
-        return f"postgresql://{USER}:{password}@/{database}?host={quote(server.socket_folder)}&port={server.port}"
+        use = self._running
+        return self._address(use.home, use.server, database)
 
     @property
     def pid(self) -> int:
         """The process id of the server."""
-        assert self._postmaster is not None
-        return self._postmaster.pid
+        return self._running.server.pid
 
     @property
-    def log(self) -> Path:
-        """The file the server writes its log to."""
-        assert self._home is not None
-        return self._home.log
+    def home(self) -> Home:
+        """Where its files are."""
+        return self._running.home
 
     def __enter__(self) -> Self:
         return self.start()
@@ -110,53 +112,71 @@ class EmbeddedCluster:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def _attach(self, home: Home, use: FileLock) -> Postmaster | None:
-        """The server that runs already; None when there is none, after waiting for one that is just ending."""
-        if not home.lock("server").is_free():
-            # The shared lock is refused once the guard has decided to stop the server.
-            if use.acquire(shared=True) and not home.lock("guard").is_free():
-                return wait_ready(home)
-            use.release()
-        wait_stopped(home)
-        return None
+    @property
+    def _running(self) -> _Use:
+        if self._use is None:
+            raise RuntimeError("the embedded PostgreSQL has not been started")
+        return self._use
 
-    def _launch(self, home: Home, use: FileLock) -> Postmaster:
-        account = server_account(homes.data_owner(self.directory))
-        binaries = usable_binaries(self._binaries or find_binaries(), account, homes.STATE / "programs")
-        initialise(home, account, binaries, self._settings)
+    def _begin(self, home: Home, account: Account, starting: FileLock) -> _Use:
+        lock = home.lock("users")
+        try:
+            server = _attach(home, lock) or self._launch(home, account, lock, starting)
+            if self._tcp_port is not None and not server.host:
+                raise refusal(messages.NO_TCP, folder=self.directory)
+            _make_database(home, self._address(home, server, "postgres"))
+        except BaseException:
+            _let_go(home, lock)
+            raise
+        return _Use(home, lock, server)
+
+    def _launch(self, home: Home, account: Account, lock: FileLock, starting: FileLock) -> Postmaster:
+        binaries = usable_binaries(self._binaries or find_binaries(), account, program_shelf())
+        initialise(home, account, binaries, self._settings, starting)
         sockets = socket_folder(home.path, account)
-        use.acquire(shared=True)
+        # An earlier guard that is just ending lets go of its locks one after the other.
+        wait_for(lambda: lock.acquire(shared=True), BUSY_S)
         return launch(home, account, binaries, self._settings, sockets, self._tcp_port)
 
-    def _check_connection(self) -> None:
-        """Connects once, and makes the cockpit's database when it is not there yet."""
-        assert self._home is not None
-        try:
-            with closing(psycopg2.connect(self.url_of("postgres"))) as connection:
-                connection.autocommit = True
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT FROM pg_database WHERE datname = %s", (DATABASE,))
-                    if not cursor.rowcount:
-                        cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
-        except psycopg2.Error as error:
-            reason = str(error).strip().splitlines()[-1]
-            raise refusal(messages.NO_CONNECTION, folder=self._home.path, reason=reason) from error
+    def _address(self, home: Home, server: Postmaster, database: str) -> str:
+        password = home.password.read_text(encoding="ascii")
+        if self._tcp_port is not None:
+            return f"postgresql://{USER}:{password}@{server.host}:{server.port}/{database}"
+        return f"postgresql://{USER}:{password}@/{database}?host={quote(server.socket_folder)}&port={server.port}"
 
 
 @contextmanager
 def attach_or_start(directory: Path) -> Iterator[str]:
-    """The address of the folder's database for a while: the server runs already, or is started and ends with its last user."""
+    """The address of the folder's database for a while, whether the server runs already or has to be started for it."""
     with EmbeddedCluster(directory) as cluster:
         yield cluster.url
 
 
 @contextmanager
-def _starting(home: Home) -> Iterator[None]:
+def _starting(home: Home) -> Iterator[FileLock]:
     """The right to start or stop the server, which only one has at a time."""
     with home.lock("starting") as lock:
         if not wait_for(lock.acquire, BUSY_S):
             raise refusal(messages.BUSY, folder=home.path, seconds=BUSY_S)
-        yield
+        yield lock
+
+
+def _attach(home: Home, lock: FileLock) -> Postmaster | None:
+    """The server that runs already; None when there is none, after waiting for one that is just ending."""
+    # The shared lock is refused once the guard has decided to stop the server.
+    if not home.lock("server").is_free() and lock.acquire(shared=True):
+        if not home.lock("guard").is_free():
+            return wait_ready(home)
+        lock.release()
+    wait_stopped(home)
+    return None
+
+
+def _let_go(home: Home, lock: FileLock) -> None:
+    """Gives our share back, and waits until the server is down when it was the last one."""
+    lock.release()
+    if not _is_used(home):
+        wait_stopped(home)
 
 
 def _is_used(home: Home) -> bool:
@@ -167,3 +187,17 @@ def _is_used(home: Home) -> bool:
     used = users.acquire(shared=True)
     users.release()
     return used
+
+
+def _make_database(home: Home, url: str) -> None:
+    """Connects once, and makes the cockpit's database when it is not there yet."""
+    try:
+        with closing(psycopg2.connect(url)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT FROM pg_database WHERE datname = %s", (DATABASE,))
+                if not cursor.rowcount:
+                    cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+    except psycopg2.Error as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise refusal(messages.NO_CONNECTION, folder=home.path, reason=reason) from error

@@ -20,6 +20,9 @@ import time
 GENTLE_S = 60
 """seconds of asking for an orderly stop before the server is told to drop everything (it recovers at the next start)"""
 
+OWN_STOP_ONLY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""signals the guard does not heed: it has to outlast a supervisor's stop of the whole group"""
+
 NO_SWITCH = 126
 NO_PROGRAM = 127
 
@@ -29,6 +32,8 @@ def main(arguments: list[str]) -> int:
     users, guard, server_lock, uid, gid, name, *command = arguments
     os.umask(0o077)
     os.chdir("/")
+    for number in OWN_STOP_ONLY:
+        signal.signal(number, signal.SIG_IGN)
     _lock(guard)
     if os.fork():
         return 0
@@ -53,7 +58,8 @@ def _become_server(name: str, uid: int, gid: int, command: list[str]) -> None:
             os.setuid(uid)
     except OSError as error:
         _give_up(NO_SWITCH, f"cannot act as {name}: {error.strerror}")
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for number in OWN_STOP_ONLY:
+        signal.signal(number, signal.SIG_DFL)
     try:
         os.execv(command[0], command)  # noqa: S606 # the launcher says what to run
     except OSError as error:

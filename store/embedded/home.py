@@ -10,6 +10,7 @@ home/
 import errno
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,8 +32,10 @@ POINTER: Final = "database-is-at"
 ORIGIN: Final = "database-of"
 """file beside such a database that says which folder it belongs to"""
 
+WAL_FILE_BYTES: Final = 16 * 1024 * 1024
 FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 FORBIDDEN: Final = (errno.EACCES, errno.EPERM)
+SAYS_FULL: Final = ("No space left on device", "Disk quota exceeded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,47 @@ class Home:
         """The server's log."""
         return self.path / "server.log"
 
+    @property
+    def old_log(self) -> Path:
+        """The log before it."""
+        return self.path / "server.log.1"
+
+    @property
+    def locks(self) -> Path:
+        """The folder of its locks."""
+        return self.path / "locks"
+
     def lock(self, name: str) -> FileLock:
         """One of its locks: starting, users, guard or server."""
         return FileLock(self.lock_path(name))
 
     def lock_path(self, name: str) -> Path:
         """The file of a lock."""
-        return self.path / "locks" / name
+        return self.locks / name
+
+    def is_full(self) -> bool:
+        """Whether its disk has no room for one more file of the server's log of changes (16 MiB)."""
+        return shutil.disk_usage(self.path).free < WAL_FILE_BYTES
+
+    def remove(self) -> None:
+        """Removes all its files but the locks, which another command may be waiting for; all when root keeps it elsewhere."""
+        if self.path.parent == STATE:
+            shutil.rmtree(self.path)
+            return
+        for path in (self.data, self.unfinished):
+            shutil.rmtree(path, ignore_errors=True)
+        for path in (self.password, self.log, self.old_log):
+            path.unlink(missing_ok=True)
+
+
+def program_shelf() -> Path:
+    """Where copies of programs go that the server's account cannot run in their place."""
+    return STATE / "programs"
+
+
+def says_full(said: str) -> bool:
+    """Whether a program complains of a full disk."""
+    return any(complaint in said for complaint in SAYS_FULL)
 
 
 def data_owner(folder: Path) -> int | None:
@@ -86,7 +123,7 @@ def settle(folder: Path, account: Account) -> Home:
             folder.chmod(0o711 if account.switched else 0o700)
         home = _known_home(folder) or _new_home(folder, account)
         _refuse_foreign(folder, home, account)
-        (home.path / "locks").mkdir(mode=0o700, exist_ok=True)
+        home.locks.mkdir(mode=0o700, exist_ok=True)
     return home
 
 
@@ -124,31 +161,57 @@ def _new_home(folder: Path, account: Account) -> Home:
         return Home(folder)
     if Home(folder).data.exists():
         raise refusal(messages.OUT_OF_REACH, account=account.name, folder=folder)
+    place = _new_place(folder)
+    if not can_enter(account, place):
+        raise refusal(messages.OUT_OF_REACH, account=account.name, folder=place)
+    if _point_to(place, folder):
+        return Home(place)
+    shutil.rmtree(place)
+    return _known_home(folder) or Home(folder)
+
+
+def _new_place(folder: Path) -> Path:
     # A name by chance: a folder that was removed and made anew must not find the old one's data.
     place = STATE / secrets.token_hex(8)
     for path in (STATE, place):
         path.mkdir(parents=True, exist_ok=True)
         path.chmod(0o711)
     (place / ORIGIN).write_text(f"{folder}\n")
-    if not can_enter(account, place):
-        raise refusal(messages.OUT_OF_REACH, account=account.name, folder=place)
-    (folder / POINTER).write_text(f"{place}\n")
-    return Home(place)
+    return place
+
+
+def _point_to(place: Path, folder: Path) -> bool:
+    """Writes the pointer in one step; False when another start was quicker."""
+    draft = folder / f"{POINTER}.{place.name}"
+    draft.write_text(f"{place}\n")
+    try:
+        (folder / POINTER).hardlink_to(draft)
+    except FileExistsError:
+        return False
+    finally:
+        draft.unlink()
+    return True
 
 
 def _refuse_foreign(folder: Path, home: Home, account: Account) -> None:
-    """Refuses data of another account, also where it cannot even be seen."""
-    me = name_of(os.geteuid())
-    try:
-        owner = home.data.stat().st_uid
-    except FileNotFoundError:
-        owner = account.uid
-    except PermissionError:
-        owner = _visible_owner(home.path)
+    """Refuses the database of another account, whether one can look inside or not."""
     if home.path != folder and not account.switched:
         raise refusal(messages.KEPT_BY_ROOT, folder=folder, home=home.path)
-    if owner != account.uid:
-        raise refusal(messages.FOREIGN, folder=folder, owner=name_of(owner), self=me)
+    # Whoever starts a database makes its locks; root leaves the data to the server's account.
+    for path, allowed in ((home.locks, os.geteuid()), (home.data, account.uid)):
+        if _exists(path) and _visible_owner(path) != allowed:
+            owner = name_of(_visible_owner(path))
+            raise refusal(messages.FOREIGN, folder=folder, owner=owner, self=name_of(os.geteuid()))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _visible_owner(path: Path) -> int:

@@ -6,10 +6,12 @@ import shutil
 from collections.abc import Mapping
 from typing import Final
 
+from core.errors import OperationError
 from store.embedded import messages
 from store.embedded.account import Account, hand_over, run_as
 from store.embedded.binaries import Binaries
-from store.embedded.home import Home
+from store.embedded.home import Home, says_full
+from store.embedded.lock import FileLock
 from store.embedded.messages import refusal
 
 USER: Final = "cockpit"
@@ -17,23 +19,28 @@ FIRST_BUILTIN_LOCALE: Final = 17
 """the major version that brings its own C.UTF-8; before it the machine's is used"""
 
 
-def initialise(home: Home, account: Account, binaries: Binaries, settings: Mapping[str, str]) -> None:
-    """Makes the cluster unless it is there; it gets its name only when it is complete, so a half-made one is made anew."""
+def initialise(
+    home: Home, account: Account, binaries: Binaries, settings: Mapping[str, str], starting: FileLock
+) -> None:
+    """Makes the cluster unless it is there; it gets its name when it is complete, so a half-made one is made anew.
+
+    `starting` stays with `initdb` too: should we be killed, the next start waits until that is done.
+    """
     if home.data.exists():
-        return check_version(home, binaries)
+        _check(home, binaries)
+        return
     _keep_password(home, account)
     shutil.rmtree(home.unfinished, ignore_errors=True)
     home.unfinished.mkdir(mode=0o700)
     hand_over(account, home.unfinished)
-    answer = run_as(account, _command(home, binaries, durable=settings.get("fsync") != "off"))
+    answer = run_as(account, _command(home, binaries, durable=settings.get("fsync") != "off"), starting)
     if answer.returncode:
         shutil.rmtree(home.unfinished, ignore_errors=True)
-        raise explain(answer.stderr, home)
+        raise _explain(answer.stderr, home)
     home.unfinished.rename(home.data)
-    return None
 
 
-def check_version(home: Home, binaries: Binaries) -> None:
+def _check(home: Home, binaries: Binaries) -> None:
     """Refuses a cluster that is damaged or that these programs cannot read."""
     try:
         made_by = (home.data / "PG_VERSION").read_text(encoding="ascii").strip()
@@ -46,12 +53,12 @@ def check_version(home: Home, binaries: Binaries) -> None:
     if int(made_by) != binaries.major:
         raise refusal(messages.OTHER_VERSION, folder=home.path, made_by=made_by, version=binaries.version)
     if not home.password.exists():
-        raise refusal(messages.PASSWORD_GONE, folder=home.path, file=home.password)
+        raise refusal(messages.KEY_GONE, folder=home.path, file=home.password)
 
 
-def explain(said: str, home: Home) -> Exception:
+def _explain(said: str, home: Home) -> OperationError:
     """The error for what `initdb` said last."""
-    if "No space left on device" in said:
+    if says_full(said):
         return refusal(messages.DISK_FULL, folder=home.path)
     complaints = [line for line in said.splitlines() if "error:" in line or "FATAL:" in line] or said.splitlines()
     return refusal(

@@ -41,7 +41,7 @@ OTHER_VERSION: Final = (
     "set COCKPIT_PG_BIN to the bin folder of PostgreSQL {made_by}."
 )
 DAMAGED: Final = "The database in {folder} is damaged ({what}): put a backup back, or choose another folder."
-PASSWORD_GONE: Final = (
+KEY_GONE: Final = (
     "The password of the database in {folder} is missing ({file}): "
     "put the file back from a backup, or choose another folder."
 )
@@ -61,6 +61,8 @@ NOT_READY: Final = "PostgreSQL in {folder} was not ready within {seconds:.0f} s:
 NOT_STOPPED: Final = "PostgreSQL in {folder} did not stop within {seconds:.0f} s: see {log}."
 NOT_STARTED: Final = "PostgreSQL in {folder} did not start: {reason} (see {log})."
 NOT_INITIALISED: Final = "The database in {folder} could not be made: {reason}."
+NO_TCP: Final = "PostgreSQL in {folder} runs already, and without a TCP port: stop what uses it, and start again."
+IN_USE: Final = "The database in {folder} is in use: stop what uses it first."
 NO_CONNECTION: Final = "PostgreSQL in {folder} runs but refuses the connection: {reason}."
 
 

@@ -5,8 +5,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Final
@@ -15,9 +13,10 @@ from core.errors import OperationError
 from store.embedded import messages
 from store.embedded.account import Account
 from store.embedded.binaries import Binaries
-from store.embedded.home import Home
+from store.embedded.home import Home, says_full
 from store.embedded.lock import FileLock, wait_for
 from store.embedded.messages import refusal
+from store.embedded.postmaster import Postmaster, clear_stale, read_postmaster, signal_server
 
 LOCALHOST: Final = "127.0.0.1"
 GUARD: Final = Path(__file__).with_name("guard.py")
@@ -49,33 +48,13 @@ SETTINGS: Final[Mapping[str, str]] = {
 """for a small machine that also runs everything else; each can be given anew"""
 
 
-@dataclass(frozen=True, slots=True)
-class Postmaster:
-    """What a running server writes about itself in its data directory."""
-
-    pid: int
-    port: int
-    socket_folder: str
-    host: str
-    ready: bool
-
-
-def read_postmaster(data: Path) -> Postmaster | None:
-    """The server that last wrote about itself there; None while it has not said everything."""
-    try:
-        lines = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-        return Postmaster(int(lines[0]), int(lines[3]), lines[4], lines[5], lines[7].strip() == "ready")
-    except (FileNotFoundError, IndexError, ValueError):
-        return None
-
-
 def launch(
     home: Home, account: Account, binaries: Binaries, settings: Mapping[str, str], sockets: Path, tcp_port: int | None
 ) -> Postmaster:
     """Starts the server under its guard and waits until it is ready; the caller holds the starting and a users lock."""
-    _clear_stale(home)
+    clear_stale(home)
     command = _command(home, binaries, {**SETTINGS, **settings, **_addresses(sockets, tcp_port)})
-    _rotate(home.log)
+    _rotate(home)
     said_before = home.log.stat().st_size if home.log.exists() else 0
     with home.lock("server") as lock:
         lock.acquire()
@@ -112,42 +91,11 @@ def wait_stopped(home: Home) -> None:
         if server.is_free():
             return guard.is_free()
         if guard.is_free():
-            _end(home.data, signal.SIGINT if monotonic() - started < GENTLE_STOP_S else signal.SIGQUIT)
+            signal_server(home.data, signal.SIGINT if monotonic() - started < GENTLE_STOP_S else signal.SIGQUIT)
         return False
 
     if not wait_for(stopped, 3 * GENTLE_STOP_S):
         raise refusal(messages.NOT_STOPPED, folder=home.path, seconds=3 * GENTLE_STOP_S, log=home.log)
-
-
-def _end(data: Path, number: signal.Signals) -> None:
-    """Signals the server that holds the server lock, so its process id cannot be somebody else's by now."""
-    if postmaster := read_postmaster(data):
-        with suppress(ProcessLookupError):
-            os.kill(postmaster.pid, number)
-
-
-def _clear_stale(home: Home) -> None:
-    """Removes what a killed server left, since its process id may belong to anybody now (PostgreSQL would refuse)."""
-    file = home.data / "postmaster.pid"
-    try:
-        pid = int(file.read_text(encoding="utf-8").split("\n", 1)[0])
-    except FileNotFoundError:
-        return
-    except ValueError:
-        pid = 0
-    if pid and _works_in(pid, home.data):
-        raise refusal(messages.STARTED_OUTSIDE, folder=home.path, pid=pid)
-    file.unlink()
-
-
-def _works_in(pid: int, data: Path) -> bool:
-    """Whether the process is a PostgreSQL of this data directory: each of its processes works inside it."""
-    with suppress(OSError):
-        return Path(f"/proc/{pid}/cwd").readlink() == data.resolve()
-    if Path("/proc/self").exists():
-        return False
-    listing = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return str(data) in listing.stdout
 
 
 def _addresses(sockets: Path, tcp_port: int | None) -> Mapping[str, str]:
@@ -170,7 +118,7 @@ def _start_guard(home: Home, account: Account, command: Sequence[str], server_lo
     who = [str(account.uid), str(account.gid), account.name if account.switched else "-"]
     paths = [str(home.lock_path("users")), str(home.lock_path("guard"))]
     with os.fdopen(os.open(home.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as log:
-        subprocess.run(
+        guard = subprocess.run(
             [sys.executable, "-I", "-S", str(GUARD), *paths, str(descriptor), *who, *command],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -178,13 +126,16 @@ def _start_guard(home: Home, account: Account, command: Sequence[str], server_lo
             pass_fds=(descriptor,),
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
             start_new_session=True,
-            check=True,
+            check=False,
         )
+    if guard.returncode:
+        raise refusal(messages.NOT_STARTED, folder=home.path, reason="its guard did not start", log=home.log)
 
 
-def _rotate(log: Path) -> None:
+def _rotate(home: Home) -> None:
+    log = home.log
     if log.exists() and log.stat().st_size > LOG_BYTES:
-        log.replace(log.with_name(f"{log.name}.1"))
+        log.replace(home.old_log)
 
 
 def _explain(home: Home, said_before: int, tcp_port: int | None) -> OperationError:
@@ -192,7 +143,8 @@ def _explain(home: Home, said_before: int, tcp_port: int | None) -> OperationErr
     with home.log.open("rb") as log:
         log.seek(said_before)
         said = log.read().decode("utf-8", "replace")
-    if "No space left on device" in said:
+    # The log stands on the same disk: when that is full, it may say nothing.
+    if says_full(said) or (not said and home.is_full()):
         return refusal(messages.DISK_FULL, folder=home.path)
     if tcp_port is not None and "Address already in use" in said:
         return refusal(messages.PORT_TAKEN, port=tcp_port)

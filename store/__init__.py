@@ -1,0 +1,1 @@
+"""Our tables, and nothing else knows them: schema, merging, verification and read-only views on PostgreSQL."""

@@ -1,0 +1,33 @@
+"""SQLAlchemy models, one module per family of tables."""
+
+from store.schema import (
+    accounting,
+    cases,
+    checks,
+    documents,
+    holdings,
+    licences,
+    lookups,
+    operations,
+    owners,
+    readings,
+    registers,
+)
+from store.schema.base import Base
+
+metadata = Base.metadata
+
+__all__ = [
+    "accounting",
+    "cases",
+    "checks",
+    "documents",
+    "holdings",
+    "licences",
+    "lookups",
+    "metadata",
+    "operations",
+    "owners",
+    "readings",
+    "registers",
+]
