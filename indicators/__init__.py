@@ -1,0 +1,1 @@
+"""Items → cells → readings → bands → composite index, from definitions that are data."""

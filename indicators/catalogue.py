@@ -1,0 +1,163 @@
+"""The catalogue: all definitions, checked, frozen, with the version of their content."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from hashlib import sha256
+from json import dumps
+from pathlib import Path
+from types import MappingProxyType
+
+from core.errors import ConfigurationError
+from indicators.checks import mistakes
+from indicators.checks.parameters import CYCLE_START, CYCLE_YEARS
+from indicators.display import text
+from indicators.reading import FOLDER, Definitions, read
+from indicators.schema import (
+    Auxiliary,
+    Category,
+    Composite,
+    Indicator,
+    Item,
+    Label,
+    Law,
+    Measure,
+    Parameter,
+    Section,
+    System,
+    Volume,
+)
+from indicators.thresholds import Limits, in_force, scaled
+from indicators.windows import Cycle
+from indicators.words import INTERVALS, Collection
+
+
+@dataclass(frozen=True, slots=True)
+class Automation:
+    """自动采集率: automatic items over all items, counted from the catalogue."""
+
+    automatic: int
+    total: int
+
+    @property
+    def rate(self) -> Fraction:
+        """The rate in per cent."""
+        return Fraction(100 * self.automatic, self.total)
+
+    @property
+    def text(self) -> str:
+        """The rate with one decimal and its unit: `75.8%`."""
+        return f"{text(self.rate, 1)}%"
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All definitions by code, in their fixed order."""
+
+    declared: int
+    effective: date
+    units: Mapping[str, Label]
+    laws: Mapping[str, Law]
+    systems: Mapping[str, System]
+    parameters: Mapping[str, Parameter]
+    items: Mapping[str, Item]
+    auxiliaries: Mapping[str, Auxiliary]
+    categories: Mapping[str, Category]
+    indicators: Mapping[str, Indicator]
+    composite: Composite
+    volumes: tuple[Volume, ...]
+    version: str
+    """declared version and hash of everything, as stored with each reading"""
+
+    @property
+    def headline(self) -> str:
+        """The code of the headline figure."""
+        return self.composite.headline
+
+    @property
+    def automation(self) -> Automation:
+        """自动采集率, counted now."""
+        automatic = sum(item.collection is Collection.AUTOMATIC for item in self.items.values())
+        return Automation(automatic, len(self.items))
+
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """Items and auxiliaries by column."""
+        return {one.column: one for one in (*self.items.values(), *self.auxiliaries.values())}
+
+    def number(self, code: str, on: date) -> int:
+        """A numeric parameter on a day."""
+        value = in_force(self.parameters[code].values, on).value
+        if not isinstance(value, int):
+            raise TypeError(f"{code} is not a number")
+        return value
+
+    def cycle(self, on: date) -> Cycle:
+        """The inspection cycle as it is set on a day."""
+        start = in_force(self.parameters[CYCLE_START].values, on).value
+        if not isinstance(start, date):
+            raise TypeError(f"{CYCLE_START} is not a date")
+        return Cycle(start, self.number(CYCLE_YEARS, on))
+
+    def limits(self, code: str, on: date) -> Limits:
+        """Target, warning and critical line of an indicator on a day; D02 with its limits of the day."""
+        indicator = self.indicators[code]
+        line = in_force(indicator.limits, on)
+        limits = Limits(line.target, line.warn, line.crit, line.effective)
+        return scaled(limits, self.cycle(on), on) if indicator.scaled_by else limits
+
+    def weights(self, on: date) -> Mapping[str, int]:
+        """The weights of the categories on a day."""
+        return in_force(self.composite.values, on).weights
+
+    def items_of(self, code: str) -> tuple[Item, Item]:
+        """Numerator and denominator of an indicator."""
+        indicator = self.indicators[code]
+        return self.items[indicator.numerator], self.items[indicator.denominator]
+
+    def refresh_interval(self, code: str) -> timedelta:
+        """The longest refresh interval of an indicator's items; a band is confirmed after twice as long."""
+        return max(INTERVALS[item.refresh] for item in self.items_of(code))
+
+    def sources_of(self, code: str) -> tuple[str, ...]:
+        """The sources of config.yaml that feed an indicator, in order of first use."""
+        return self.sources(*(table for item in self.items_of(code) for table in item.tables))
+
+    def sources(self, *tables: str) -> tuple[str, ...]:
+        """The sources of config.yaml behind tables written SYSTEM.table."""
+        return tuple(dict.fromkeys(self.systems[table.split(".")[0]].source for table in tables))
+
+
+def load(folder: Path = FOLDER) -> Catalogue:
+    """The catalogue of a folder of definitions. Raises ConfigurationError with every mistake."""
+    definitions = read(folder)
+    if found := mistakes(definitions):
+        raise ConfigurationError(found)
+    return _catalogue(definitions)
+
+
+def _catalogue(found: Definitions) -> Catalogue:
+    declared = found.declared[0].value
+    parameters = {code: entry.value for code, entry in found.parameters.items()}
+    body = [one.value for one in (*found.indicators, *found.measures(), *found.categories, *found.composite)]
+    return Catalogue(
+        declared=declared.version,
+        effective=declared.effective,
+        units=MappingProxyType({code: entry.value for code, entry in found.units.items()}),
+        laws=MappingProxyType({code: entry.value for code, entry in found.laws.items()}),
+        systems=MappingProxyType({code: entry.value for code, entry in found.systems.items()}),
+        parameters=MappingProxyType(parameters),
+        items=MappingProxyType({entry.code: entry.value for entry in found.items}),
+        auxiliaries=MappingProxyType({entry.code: entry.value for entry in found.auxiliaries}),
+        categories=MappingProxyType({entry.code: entry.value for entry in found.categories}),
+        indicators=MappingProxyType({entry.code: entry.value for entry in found.indicators}),
+        composite=found.composite[0].value,
+        volumes=tuple(entry.value for entry in found.volumes),
+        version=f"{declared.version}-{_hash([*body, *parameters.values()])}",
+    )
+
+
+def _hash(sections: list[Section]) -> str:
+    body = dumps([one.model_dump(mode="python") for one in sections], default=str, sort_keys=True, ensure_ascii=False)
+    return sha256(body.encode()).hexdigest()[:8]

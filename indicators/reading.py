@@ -1,0 +1,190 @@
+"""Definition files → entries of the schema, each knowing the line it stands on.
+
+What does not fit the form becomes a mistake and is left out, so that the other rules still see the rest.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from core.model import Mistake
+from core.yamllines import Located, load
+from indicators.schema import (
+    Auxiliary,
+    Category,
+    Composite,
+    Declared,
+    Indicator,
+    Item,
+    Label,
+    Law,
+    Parameter,
+    System,
+    Volume,
+)
+
+FOLDER: Final = Path(__file__).parent / "definitions"
+CATEGORY_FILES: Final = tuple(f"category_{letter}.yaml" for letter in "abcde")
+
+M = TypeVar("M", bound=BaseModel)
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[M]):
+    """One definition, where it stands, and its code as written."""
+
+    code: str
+    value: M
+    file: Located
+    place: Place
+
+    def mistake(self, way: Sequence[str | int], message: str) -> Mistake:
+        """A mistake at a part of this entry."""
+        return self.file.mistake((*self.place, *way), message)
+
+
+@dataclass(slots=True)
+class Definitions:
+    """All files as read: valid entries, the codes that were written, and the mistakes of form."""
+
+    files: Mapping[str, Located]
+    mistakes: list[Mistake] = field(default_factory=list)
+    written: dict[str, list[tuple[str, Located, Place]]] = field(default_factory=dict)
+    """kind of entry → every code written, valid or not, with its place"""
+    declared: list[Entry[Declared]] = field(default_factory=list)
+    units: dict[str, Entry[Label]] = field(default_factory=dict)
+    laws: dict[str, Entry[Law]] = field(default_factory=dict)
+    systems: dict[str, Entry[System]] = field(default_factory=dict)
+    parameters: dict[str, Entry[Parameter]] = field(default_factory=dict)
+    items: list[Entry[Item]] = field(default_factory=list)
+    auxiliaries: list[Entry[Auxiliary]] = field(default_factory=list)
+    categories: list[Entry[Category]] = field(default_factory=list)
+    indicators: list[Entry[Indicator]] = field(default_factory=list)
+    composite: list[Entry[Composite]] = field(default_factory=list)
+    volumes: list[Entry[Volume]] = field(default_factory=list)
+
+    def measures(self) -> Iterator[Entry[Item] | Entry[Auxiliary]]:
+        """Items, then auxiliaries."""
+        yield from self.items
+        yield from self.auxiliaries
+
+
+ROOTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "catalogue.yaml": ("version", "effective"),
+    "units.yaml": ("units",),
+    "laws.yaml": ("laws",),
+    "systems.yaml": ("systems",),
+    "parameters.yaml": ("parameters",),
+    "items.yaml": ("items",),
+    "auxiliaries.yaml": ("auxiliaries",),
+    "composite.yaml": ("composite",),
+    "volumes.yaml": ("volumes",),
+    **dict.fromkeys(CATEGORY_FILES, ("category", "indicators")),
+}
+"""file → its keys at the top"""
+
+
+def read(folder: Path = FOLDER) -> Definitions:
+    """The definitions of a folder; never raises for what a person wrote."""
+    files = {name: load(folder / name, name) for name in ROOTS}
+    found = Definitions(files)
+    for name, located in files.items():
+        found.mistakes.extend(located.mistakes)
+        found.mistakes.extend(_wrong_root(name, located))
+    for path in sorted(folder.glob("*.y*ml")):
+        if path.name not in ROOTS:
+            found.mistakes.append(Mistake(path.name, 1, f"unknown file; known: {', '.join(ROOTS)}"))
+    _fill(found)
+    return found
+
+
+def _wrong_root(name: str, located: Located) -> Iterator[Mistake]:
+    if located.mistakes and located.value is None:
+        return
+    keys = set(located.value) if isinstance(located.value, dict) else set()
+    for key in sorted(map(str, keys - set(ROOTS[name]))):
+        yield located.mistake((key,), f"unknown key {key!r}; known: {', '.join(ROOTS[name])}")
+    for key in ROOTS[name]:
+        if key not in keys:
+            yield located.mistake((), f"the key {key!r} is missing")
+
+
+def _fill(found: Definitions) -> None:
+    found.declared = _one(found, "catalogue.yaml", (), "version", Declared)
+    found.units = _named(found, "units.yaml", "units", Label)
+    found.laws = _named(found, "laws.yaml", "laws", Law)
+    found.systems = _named(found, "systems.yaml", "systems", System)
+    found.parameters = _named(found, "parameters.yaml", "parameters", Parameter)
+    found.items = _listed(found, "items.yaml", "items", Item)
+    found.auxiliaries = _listed(found, "auxiliaries.yaml", "auxiliaries", Auxiliary)
+    for name in CATEGORY_FILES:
+        found.categories += _one(found, name, ("category",), "category", Category)
+        found.indicators += _listed(found, name, "indicators", Indicator)
+    found.composite = _one(found, "composite.yaml", ("composite",), "composite", Composite)
+    found.volumes = _listed(found, "volumes.yaml", "volumes", Volume)
+
+
+def _root(located: Located, key: str) -> Any:
+    return located.value.get(key) if isinstance(located.value, dict) else None
+
+
+def _one(found: Definitions, name: str, place: Place, kind: str, model: type[M]) -> list[Entry[M]]:
+    located = found.files[name]
+    raw = _root(located, str(place[0])) if place else located.value
+    return [] if raw is None else list(_entry(found, located, place, kind, raw, model))
+
+
+def _named(found: Definitions, name: str, key: str, model: type[M]) -> dict[str, Entry[M]]:
+    located = found.files[name]
+    raw = _root(located, key)
+    if not isinstance(raw, dict):
+        return {}
+    entries = (_entry(found, located, (key, str(code)), key, value, model, str(code)) for code, value in raw.items())
+    return {entry.code: entry for group in entries for entry in group}
+
+
+def _listed(found: Definitions, name: str, key: str, model: type[M]) -> list[Entry[M]]:
+    located = found.files[name]
+    raw = _root(located, key)
+    if not isinstance(raw, list):
+        if raw is not None:
+            found.mistakes.append(located.mistake((key,), f"{key!r} has to be a list"))
+        return []
+    groups = (_entry(found, located, (key, index), key, value, model) for index, value in enumerate(raw))
+    return [entry for group in groups for entry in group]
+
+
+def _entry(
+    found: Definitions, located: Located, place: Place, kind: str, raw: Any, model: type[M], code: str | None = None
+) -> Iterator[Entry[M]]:
+    code = code if code is not None else str(raw.get("code", "")) if isinstance(raw, dict) else ""
+    found.written.setdefault(kind, []).append((code, located, place))
+    try:
+        yield Entry(code, model.model_validate(raw), located, place)
+    except ValidationError as error:
+        found.mistakes.extend(_mistake(located, place, part) for part in error.errors())
+
+
+def _mistake(located: Located, place: Place, part: Any) -> Mistake:
+    where = ".".join(str(step) for step in part["loc"])
+    return located.mistake((*place, *part["loc"]), _sentence(where, part))
+
+
+def _sentence(where: str, part: Any) -> str:
+    match part["type"]:
+        case "extra_forbidden":
+            return f"unknown key {where!r}"
+        case "missing":
+            return f"the key {where!r} is missing"
+        case "string_too_short" | "too_short":
+            return f"{where!r} is empty"
+        case "string_pattern_mismatch":
+            return f"{where!r}: expected F:S and a number, OKU or PROP, found {part['input']!r}"
+        case "value_error":
+            return f"{where!r}: {part['ctx']['error']}, found {part['input']!r}"
+    message = str(part["msg"]).replace("Input should be", "expected")
+    return f"{where!r}: {message}, found {part['input']!r}"
