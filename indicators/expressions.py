@@ -14,8 +14,6 @@ from indicators.subjects import Type
 _TOKEN: Final = re.compile(
     r"\s*(?:(?P<word>[A-Za-z_]\w*)|(?P<number>\d+)|(?P<text>'[^']*')|(?P<sign><=|>=|<>|[-+<>=()]))"
 )
-    r"\s*(?:(?P<word>[A-Za-z_]\w*)|(?P<number>\d+)|(?P<text>'[^']*')|(?P<sign><=|>=|<>|[-+<>=()]))"
-)
 _COMPARISONS: Final = ("=", "<>", "<", "<=", ">", ">=")
 _KEYWORDS: Final = frozenset({"CASE", "WHEN", "THEN", "ELSE", "END", "AND", "OR", "NOT", "IS", "NULL", "TRUE", "FALSE"})
 _CONSTANTS: Final = {"NULL": Type.NOTHING, "TRUE": Type.TRUTH, "FALSE": Type.TRUTH}
