@@ -1,0 +1,215 @@
+"""Sums → the 18 indicators, the categories and the composite of many scopes at an instant. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Final
+
+from core.days import local_date, months_before
+from core.model import Reading
+from indicators import display
+from indicators.bands import band_of
+from indicators.catalogue import Catalogue
+from indicators.formulas import attainment, mean, ratio, weighted_mean
+from indicators.results import Beside, Evaluation, Result
+from indicators.schema import Companion, Indicator
+from indicators.tables import Needs, Scope, Table
+from indicators.thresholds import Limits
+from indicators.windows import DayRange, days_of, month_ends_before
+from indicators.words import ScopeKind
+
+TREND_POINTS: Final = 12
+
+AsOf = Mapping[str, date]
+"""indicator code → the local day up to which its sources have delivered, when that is before today"""
+
+
+def needs(catalogue: Catalogue, at: datetime, as_of: AsOf | None = None, *, history: bool = True) -> Needs:
+    """The ranges and measures that `evaluate` will read with the same arguments."""
+    wanted: dict[DayRange, set[str]] = {}
+    today = local_date(at)
+    for column in catalogue.measures:
+        wanted.setdefault(_range(catalogue, column, today), set()).add(column)
+    for code, indicator in catalogue.indicators.items():
+        for on in _points((as_of or {}).get(code, today), history):
+            for column in _columns(indicator):
+                wanted.setdefault(_range(catalogue, column, on), set()).add(column)
+    return {days: frozenset(columns) for days, columns in wanted.items()}
+
+
+def evaluate(
+    catalogue: Catalogue,
+    table: Table,
+    kinds: Mapping[Scope, ScopeKind],
+    at: datetime,
+    as_of: AsOf | None = None,
+    *,
+    history: bool = True,
+) -> dict[Scope, Evaluation]:
+    """The evaluation of every scope of the table.
+
+    `kinds` says what each scope is. Without `history` there are no trends and no changes against the month before.
+    A source that is behind holds its indicators at the last day it has delivered (`as_of`):
+    an outage makes a value stale, never bad.
+    """
+    today = local_date(at)
+    pass_ = _Pass(catalogue, table, [kinds[scope] for scope in table.scopes], at, history)
+    columns = {column: table.over(column, _range(catalogue, column, today)) for column in catalogue.measures}
+    results = {code: pass_.results(one, (as_of or {}).get(code, today)) for code, one in catalogue.indicators.items()}
+    return {
+        scope: _evaluation(
+            catalogue,
+            scope,
+            kinds[scope],
+            at,
+            {column: values[position] for column, values in columns.items()},
+            {code: one[position] for code, one in results.items()},
+        )
+        for position, scope in enumerate(table.scopes)
+    }
+
+
+def _evaluation(
+    catalogue: Catalogue,
+    scope: Scope,
+    kind: ScopeKind,
+    at: datetime,
+    measures: Mapping[str, int],
+    results: Mapping[str, Result | None],
+) -> Evaluation:
+    inside = kind in catalogue.composite.dims
+    scores: dict[str, list[Fraction | None]] = {code: [] for code in catalogue.categories}
+    for code, result in results.items():
+        if result is not None and inside:
+            scores[catalogue.indicators[code].category].append(result.attainment)
+    categories = {code: mean(values) for code, values in scores.items()}
+    composite = weighted_mean(categories, catalogue.weights(local_date(at)))
+    decimals = catalogue.composite.decimals
+    texts = {code: display.text(value, decimals) for code, value in categories.items()}
+    return Evaluation(
+        scope, kind, at, measures, results, categories, composite, texts, display.text(composite, decimals)
+    )
+
+
+def _points(on: date, history: bool) -> Sequence[date]:
+    return (on, months_before(on, 1), *month_ends_before(on, TREND_POINTS)) if history else (on,)
+
+
+def _columns(indicator: Indicator) -> Iterator[str]:
+    yield from indicator.columns
+    if indicator.of_agency:
+        yield from indicator.of_agency.columns
+    for companion in indicator.companions:
+        yield from companion.columns
+
+
+def _range(catalogue: Catalogue, column: str, on: date) -> DayRange:
+    return days_of(catalogue.measures[column].window, on, catalogue.cycle(on))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """What one evaluation reads from."""
+
+    catalogue: Catalogue
+    table: Table
+    kinds: Sequence[ScopeKind]
+    at: datetime
+    history: bool
+
+    def results(self, indicator: Indicator, on: date) -> list[Result | None]:
+        """One indicator for every scope."""
+        limits = self.catalogue.limits(indicator.code, on)
+        days = days_of(indicator.window, on, self.catalogue.cycle(on))
+        now = self._sums(indicator, on)
+        before = self._values(indicator, months_before(on, 1)) if self.history else [None] * len(now)
+        points = [self._values(indicator, day) for day in month_ends_before(on, TREND_POINTS)] if self.history else []
+        companions = [self._companion(one, on) for one in indicator.companions]
+        return [
+            self._result(
+                indicator,
+                limits,
+                days,
+                self.table.scopes[position],
+                sums,
+                before[position],
+                tuple(_float(values[position]) for values in points),
+                {one[position].code: one[position] for one in companions if kind in _dims(indicator, one[position])},
+            )
+            if kind in indicator.dims
+            else None
+            for position, (kind, sums) in enumerate(zip(self.kinds, now, strict=True))
+        ]
+
+    def _result(
+        self,
+        indicator: Indicator,
+        limits: Limits,
+        days: DayRange,
+        scope: Scope,
+        sums: tuple[int, int],
+        before: Fraction | None,
+        trend: tuple[float | None, ...],
+        companions: Mapping[str, Beside],
+    ) -> Result:
+        exact = ratio(*sums, indicator.factor)
+        delta = display.change(exact, before)
+        lines = (limits.target, limits.warn, limits.crit)
+        return Result(
+            reading=Reading(
+                code=indicator.code,
+                scope=scope,
+                at=self.at,
+                numerator=sums[0],
+                denominator=sums[1],
+                value=_float(exact),
+                band=band_of(exact, limits),
+                target=float(limits.target),
+                warn=float(limits.warn),
+                crit=float(limits.crit),
+                definition_version=self.catalogue.version,
+            ),
+            exact=exact,
+            attainment=attainment(exact, limits),
+            limits=limits,
+            days=days,
+            text=display.text(exact, indicator.decimals, lines),
+            delta=delta,
+            delta_text=display.change_text(delta, indicator.decimals),
+            trend=trend,
+            companions=companions,
+        )
+
+    def _sums(self, indicator: Indicator, on: date) -> list[tuple[int, int]]:
+        """Numerator and denominator of every scope; an agency may have a ratio of its own."""
+        common = self._pair(indicator.columns, on)
+        if indicator.of_agency is None:
+            return common
+        own = self._pair(indicator.of_agency.columns, on)
+        return [own[at] if kind is ScopeKind.AGENCY else common[at] for at, kind in enumerate(self.kinds)]
+
+    def _pair(self, columns: tuple[str, str], on: date) -> list[tuple[int, int]]:
+        above, below = (self.table.over(column, _range(self.catalogue, column, on)) for column in columns)
+        return list(zip(above, below, strict=True))
+
+    def _values(self, indicator: Indicator, on: date) -> list[Fraction | None]:
+        return [ratio(*sums, indicator.factor) for sums in self._sums(indicator, on)]
+
+    def _companion(self, companion: Companion, on: date) -> list[Beside]:
+        return [
+            _beside(companion, numerator, denominator) for numerator, denominator in self._pair(companion.columns, on)
+        ]
+
+
+def _beside(companion: Companion, numerator: int, denominator: int) -> Beside:
+    exact = ratio(numerator, denominator, Fraction(100))
+    return Beside(companion.code, companion.name, numerator, denominator, exact, display.text(exact, 1))
+
+
+def _dims(indicator: Indicator, beside: Beside) -> tuple[ScopeKind, ...]:
+    return next(one.dims for one in indicator.companions if one.code == beside.code)
+
+
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
