@@ -44,11 +44,6 @@ class UnitOfWork:
         self.raw: RawConnection = connection.connection.driver_connection  # type: ignore[assignment]
         self.cursor: RawCursor = self.raw.cursor()
 
-    @property
-    def info(self) -> dict[Any, Any]:
-        """Notes that live as long as the connection itself, across its units of work."""
-        return self.connection.connection.info
-
     def execute(self, sql: str, parameters: type_parameters = None) -> int:
         """Runs a statement; returns the number of rows it touched."""
         self.cursor.execute(sql, parameters)

@@ -185,4 +185,4 @@ OPEN_PAIRS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
         "document": (("docs_running_due", "docs_running_filed"), ("di_04", "di_05")),
     }
 )
-"""(due, done) measures by subject, in order of preference: a row that counts in the first and not in the second is open."""
+"""(due, done) measures by subject, first choice first: a row that counts as due and not as done is open."""

@@ -87,7 +87,7 @@ class Home:
         return shutil.disk_usage(self.path).free < WAL_FILE_BYTES
 
     def remove(self) -> None:
-        """Removes all its files but the locks, which another command may be waiting for; all when root keeps it elsewhere."""
+        """Removes all its files; in the folder itself the locks stay, since another command may be waiting for one."""
         if self.path.parent == STATE:
             shutil.rmtree(self.path)
             return

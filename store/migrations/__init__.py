@@ -16,11 +16,10 @@ LOCK: Final = "SELECT pg_advisory_xact_lock(hashtextextended('archive-cockpit mi
 
 def upgrade(database_url: str) -> None:
     """Creates or upgrades tables and views. OperationError: unreachable. StoreError: the database refused."""
-    with Database(database_url, pool_size=1, application_name="archive-cockpit-migrations") as database:
-        with database.begin() as unit:
-            unit.connection.execute(text(LOCK))
-            command.upgrade(_config(unit.connection), "head")
-            replace_views(unit.connection)
+    with Database(database_url, pool_size=1) as database, database.begin() as unit:
+        unit.connection.execute(text(LOCK))
+        command.upgrade(_config(unit.connection), "head")
+        replace_views(unit.connection)
 
 
 def revision(database_url: str) -> str | None:

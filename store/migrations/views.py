@@ -24,5 +24,5 @@ def replace_views(connection: Connection) -> None:
 
 def drop_views(connection: Connection) -> None:
     """Takes the views away, as a migration must before it changes a column they show."""
-    for name in reversed(statements("subjects")):
+    for name in reversed(list(statements("subjects"))):
         connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")

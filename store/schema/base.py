@@ -4,7 +4,7 @@ Expressions of generated columns are written the way PostgreSQL prints them, so 
 """
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, Computed, Date, DateTime, Integer, MetaData, SmallInteger, Text, Uuid
@@ -29,7 +29,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {
+    type_annotation_map: ClassVar = {
         str: Text(),
         int: Integer(),
         datetime: DateTime(timezone=True),
@@ -76,4 +76,3 @@ def day_of_date(column: str) -> MappedColumn[int | None]:
 def owner_from(code_column: str) -> MappedColumn[int]:
     """The owner, delivered as the code in `code_column`; not a foreign key, since owners are never deleted."""
     return mapped_column(info={"owner_code": code_column})
-

@@ -6,7 +6,17 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from store.schema.base import Base, Big, Delivered, Small, day_of_date, day_of_instant, linked_key, natural_key, owner_from
+from store.schema.base import (
+    Base,
+    Big,
+    Delivered,
+    Small,
+    day_of_date,
+    day_of_instant,
+    linked_key,
+    natural_key,
+    owner_from,
+)
 
 
 class Matter(Delivered, Base):

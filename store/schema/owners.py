@@ -10,7 +10,7 @@ from store.schema.base import Base, Big, Delivered, Small, Texts, day_of_date, l
 
 
 class Owner(Base):
-    """Every stored row belongs to one owner, every owner to one place (domain §1.3); kept by unit and archive batches."""
+    """Every row belongs to one owner, every owner to one place (domain §1.3); kept by unit and archive batches."""
 
     __tablename__ = "owner"
 

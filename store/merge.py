@@ -1,0 +1,255 @@
+"""Merges one batch: rows, cells, tops, journal, watermark and run change together, in one transaction, or not at all.
+
+Late, repeated, out-of-order and deleted rows need no special case: what the touched keys counted before is subtracted,
+what they count after is added. Batches may come in any order and any number of times; the end is the same.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from time import perf_counter
+from typing import Any, Final
+
+from core.days import local_day
+from core.model import Batch, Images, MergeReport, Reject
+from store.database import Database, UnitOfWork
+from store.merging import workspace
+from store.merging.cells import MOVES
+from store.merging.staging import Staged, stage
+from store.merging.texts import MergeTexts, merge_texts
+from store.records import TABLES, RecordTable
+from store.statements import sql
+
+Observer = Callable[[str, float], None]
+"""told each step's name and seconds"""
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def merge(
+    database: Database, batch: Batch, images: Images, at: datetime, observe: Observer | None = None
+) -> MergeReport:
+    """Merges a batch that became known at `at`; rows of unknown owners and bad rows go to quarantine.
+
+    Rows that waited for an owner whom this batch brought are merged right after it, in transactions of their own.
+    StoreError: the database went away or refused; nothing was kept, the same batch may be merged again.
+    """
+    table = TABLES[batch.table]
+    with database.begin() as unit:
+        run = _Merge(unit, table, merge_texts(table, images), batch, images, at, observe)
+        report = run.run()
+    if run.new_owners:
+        replay_unknown_owners(database, images, at)
+    return report
+
+
+def replay_unknown_owners(database: Database, images: Images, at: datetime) -> int:
+    """Merges the quarantined rows whose owners are known by now; returns how many rows were tried."""
+    with database.begin() as unit:
+        waiting = unit.rows(sql("quarantine", "known_owner_now"))
+    groups: dict[tuple[str, str, str], list[tuple[int, dict[str, Any]]]] = {}
+    for identifier, source, feed, table, raw in waiting:
+        groups.setdefault((source, feed, table), []).append((identifier, raw))
+    for (source, feed, table), rows in groups.items():
+        columns = (*TABLES[table].column_names, "version")
+        values = [tuple(raw.get(column) for column in columns) for _, raw in rows]
+        merge(database, Batch(source=source, feed=feed, table=table, columns=columns, rows=values), images, at)
+        with database.begin() as unit:
+            unit.execute(sql("quarantine", "mark"), {"ids": [row[0] for row in rows], "state": "replayed", "at": at})
+    return len(waiting)
+
+
+class _Merge:
+    """One merge under way; each method is one step."""
+
+    def __init__(
+        self,
+        unit: UnitOfWork,
+        table: RecordTable,
+        texts: MergeTexts,
+        batch: Batch,
+        images: Images,
+        at: datetime,
+        observe: Observer | None,
+    ) -> None:
+        self.unit, self.table, self.texts, self.batch, self.images, self.at = unit, table, texts, batch, images, at
+        self.observe = observe
+        self.started = self.stepped = perf_counter()
+        self.new_owners = 0
+        self.values: dict[str, Any] = {
+            "source": batch.source,
+            "feed": batch.feed,
+            "partition": batch.partition,
+            "table": table.name,
+            "run_id": batch.run_id,
+            "at": at,
+            "today": local_day(at),
+            "batch_id": None,
+            "newest_source_at": _newest_source_at(batch),
+            "definition_version": images.definition_version,
+        }
+
+    def run(self) -> MergeReport:
+        """All steps up to, but without, the commit."""
+        staged = self._stage()
+        self.unit.execute(sql("merge", "lock"))
+        self._step("lock")
+        rejected = self._put_aside(staged)
+        inserted, updated, deleted = self._classify(staged)
+        report = MergeReport(
+            batch_id=0,
+            inserted=inserted,
+            updated=updated,
+            unchanged=staged.rows - inserted - updated - (rejected - len(staged.rejects) - len(self.batch.rejects)),
+            deleted=deleted,
+            rejected=rejected,
+            newest_source_at=self.values["newest_source_at"],
+        )
+        if inserted or updated or deleted:
+            report = self._change(report)
+        elif staged.deletions:
+            self._bury()
+        return self._account(replace(report, seconds=perf_counter() - self.started))
+
+    def _stage(self) -> Staged:
+        self.unit.execute(sql("merge", "settings"))
+        workspace.prepare(self.unit, self.table)
+        self._step("prepare")
+        staged = stage(self.unit, self.table, self.batch)
+        self._step("copy")
+        return staged
+
+    def _put_aside(self, staged: Staged) -> int:
+        """Quarantines what cannot enter; returns how many rows that were."""
+        rejects = (*self.batch.rejects, *staged.rejects)
+        for reject in rejects:
+            self.unit.execute(sql("merge", "reject"), self.values | _rejected(reject))
+        unknown = 0
+        if staged.rows and self.table.makes_owners:
+            self.new_owners = self.unit.execute(sql("merge", f"new_{self.table.name}_owners"))
+        elif staged.rows and self.texts.unknown_owners:
+            unknown = self.unit.execute(self.texts.unknown_owners, self.values)
+        self._step("owners")
+        return len(rejects) + unknown
+
+    def _classify(self, staged: Staged) -> tuple[int, int, int]:
+        """Keeps what is news; returns the numbers of rows that are new, changed and deleted."""
+        fresh = self.unit.execute(self.texts.fresh) if staged.rows else 0
+        changed = self.unit.execute(self.texts.changed) if fresh or staged.deletions else 0
+        existed = self.unit.value("SELECT count(*) FROM changed_row WHERE existed") if changed else 0
+        self._step("classify")
+        deleted = changed - fresh
+        return changed - existed, existed - deleted, deleted
+
+    def _change(self, report: MergeReport) -> MergeReport:
+        """Images, rows and cells; returns the report with the batch's number and the cells it changed."""
+        self.values["batch_id"] = self.unit.value(sql("merge", "next_batch"))
+        maker = self.table.makes_owners and f"{self.table.name}_owners"
+        moved = self.unit.execute(sql("merge", f"moved_{maker}")) if maker else 0
+        self._touch(moved)
+        self._step("keys")
+        self._before()
+        self._step("before")
+        self._rows(report)
+        if maker:
+            self._follow_owners(maker)
+        self._step("rows")
+        self._after()
+        self._step("after")
+        cells = self._cells(moved)
+        return replace(report, batch_id=self.values["batch_id"], cells=cells)
+
+    def _touch(self, moved: int) -> None:
+        for subject in self.texts.subjects:
+            self.unit.execute(subject.touch)
+
+    def _before(self) -> None:
+        for subject in self.texts.subjects:
+            counted = f"SELECT EXISTS (SELECT FROM touched_{subject.subject} WHERE existed)"
+            if subject.before and self.unit.value(counted):
+                self.unit.execute(subject.before)
+
+    def _rows(self, report: MergeReport) -> None:
+        if report.updated or report.deleted:
+            self.unit.execute(self.texts.former, self.values)
+        if report.updated:
+            self.unit.execute(self.texts.update, self.values)
+        if report.inserted:
+            self.unit.execute(self.texts.insert, self.values)
+        if report.deleted:
+            self.unit.execute(self.texts.delete)
+        if self.batch.deletions:
+            self._bury()
+
+    def _bury(self) -> None:
+        self.values["batch_id"] = self.values["batch_id"] or self.unit.value(sql("merge", "next_batch"))
+        self.unit.execute(self.texts.bury, self.values)
+
+    def _follow_owners(self, maker: str) -> None:
+        self.unit.execute(sql("merge", f"change_{maker}"))
+        codes = self.batch.columns.index(self.table.keys[0])
+        owners = [row[codes] for row in self.batch.rows]
+        self.unit.execute(sql("merge", "owner_history"), self.values | {"codes": owners})
+
+    def _after(self) -> None:
+        for subject in self.texts.subjects:
+            if subject.after:
+                self.unit.execute(subject.after)
+
+    def _cells(self, moved: int) -> int:
+        if moved:
+            for text in MOVES:
+                self.unit.execute(text)
+        texts = self.texts.cells
+        if texts is None or not self.unit.execute(texts.net):
+            return 0
+        self._step("net")
+        self.unit.execute(texts.journal, self.values)
+        self._step("journal")
+        cells = self.unit.execute(texts.cell)
+        self._step("cell")
+        self.unit.execute(texts.cell_day)
+        self._step("cell_day")
+        self.unit.execute(texts.top)
+        self.unit.execute(texts.top_day)
+        if texts.activity:
+            self.unit.execute(texts.activity, self.values)
+        self._step("top")
+        return cells
+
+    def _account(self, report: MergeReport) -> MergeReport:
+        """Watermark, run, batch and notice: what says that this batch has been merged."""
+        counts = {name: getattr(report, name) for name in _COUNTS}
+        values = self.values | counts | {"seconds": report.seconds}
+        if report.batch_id:
+            self.unit.execute(sql("merge", "batch"), values)
+            self.unit.execute(sql("merge", "announce"), {"payload": str(report.batch_id)})
+        if report.newest_source_at is not None:
+            self.unit.execute(sql("merge", "feed_seen"), values)
+        if self.batch.cursor:
+            cursor = json.dumps(dict(self.batch.cursor), ensure_ascii=False, default=str)
+            self.unit.execute(sql("merge", "watermark"), values | {"cursor": cursor})
+        if self.batch.run_id is not None:
+            self.unit.execute(sql("merge", "count_in_run"), values)
+        self._step("account")
+        return report
+
+    def _step(self, name: str) -> None:
+        if self.observe is not None:
+            self.observe(name, perf_counter() - self.stepped)
+            self.stepped = perf_counter()
+
+
+_COUNTS: Final = ("inserted", "updated", "unchanged", "deleted", "rejected", "cells")
+
+
+def _rejected(reject: Reject) -> dict[str, Any]:
+    raw = json.dumps(dict(reject.raw), ensure_ascii=False, default=str)
+    return {"key": reject.key, "reason": reject.reason, "detail": reject.detail, "raw": raw}
+
+
+def _newest_source_at(batch: Batch) -> datetime | None:
+    versions = [row[-1] for row in batch.rows if isinstance(row[-1], int)]
+    versions += [deletion.version for deletion in batch.deletions]
+    return EPOCH + timedelta(microseconds=min(max(versions), workspace.NEWEST_VERSION)) if versions else None

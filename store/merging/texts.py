@@ -1,0 +1,207 @@
+"""The statements of a merge, made once for each pair of record table and images.
+
+Names in capitals stand for what differs between tables; everything else reads as it runs.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from core.model import Images
+from store.merging.cells import CellTexts, cell_texts
+from store.merging.images import deltas, measures_of, open_rows
+from store.records import RecordTable
+
+_CACHE_LIMIT: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectTexts:
+    """The statements about one subject: its touched keys, and what they counted before and count after."""
+
+    subject: str
+    touch: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeTexts:
+    """All statements of a merge into one record table."""
+
+    unknown_owners: str
+    fresh: str
+    changed: str
+    former: str
+    update: str
+    insert: str
+    bury: str
+    delete: str
+    subjects: tuple[SubjectTexts, ...]
+    measures: tuple[str, ...]
+    cells: CellTexts | None
+
+
+_cache: dict[tuple[str, int], tuple[Images, MergeTexts]] = {}
+
+
+def merge_texts(table: RecordTable, images: Images) -> MergeTexts:
+    """The statements for a table and images; the same objects give the same texts without making them again."""
+    key = (table.name, id(images))
+    found = _cache.get(key)
+    if found is None:
+        if len(_cache) >= _CACHE_LIMIT:
+            _cache.clear()
+        # the images are kept beside their texts, so their identity cannot pass to others
+        found = _cache[key] = (images, _make(table, images))
+    return found[1]
+
+
+def _make(table: RecordTable, images: Images) -> MergeTexts:
+    measures = measures_of(images, (touch.subject for touch in table.touches))
+    return MergeTexts(
+        unknown_owners=_unknown_owners(table) if table.owners and not table.makes_owners else "",
+        fresh=_fresh(table),
+        changed=_changed(table),
+        former=_former(table),
+        update=_update(table),
+        insert=_insert(table),
+        bury=_bury(table),
+        delete=_delete(table),
+        subjects=tuple(_subject(table, images, touch.subject, touch.keys, measures) for touch in table.touches),
+        measures=measures,
+        cells=cell_texts(measures) if measures else None,
+    )
+
+
+def _owner_joins(table: RecordTable, kind: str) -> str:
+    return "\n  ".join(
+        f"{kind} owner {owner}_row ON {owner}_row.code = s.{code}" for code, owner in table.owners.items()
+    )
+
+
+def _unknown_owners(table: RecordTable) -> str:
+    missing = " OR ".join(f"{owner}_row.owner_id IS NULL" for owner in table.owners.values())
+    code = " ".join(f"WHEN {owner}_row.owner_id IS NULL THEN s.{code}" for code, owner in table.owners.items())
+    keys = f"concat_ws('|', {', '.join(f's.{key}' for key in table.keys)})"
+    return f"""
+INSERT INTO quarantine (source, feed, table_name, row_key, reason, detail, raw, owner_code, state, seen,
+                        first_seen_at, last_seen_at, run_id)
+SELECT %(source)s, %(feed)s, '{table.name}', {keys}, 'unknown_owner', CASE {code} END, to_jsonb(s) - 'row_key',
+       CASE {code} END, 'open', 1, %(at)s, %(at)s, %(run_id)s
+  FROM stage_{table.name} s
+  {_owner_joins(table, "LEFT JOIN")}
+ WHERE {missing}
+    ON CONFLICT (source, feed, table_name, reason, digest) WHERE state = 'open'
+    DO UPDATE SET seen = quarantine.seen + 1, last_seen_at = excluded.last_seen_at, run_id = excluded.run_id"""
+
+
+def _fresh(table: RecordTable) -> str:
+    values = ", ".join(_staged(table, name) for name in table.stored)
+    stored = ", ".join(f"t.{name}" for name in table.stored)
+    return f"""
+INSERT INTO fresh_{table.name} ({", ".join(table.stored)}, version, row_key, existed)
+SELECT {values}, s.version, s.row_key, t.{table.key_column} IS NOT NULL
+  FROM stage_{table.name} s
+  {_owner_joins(table, "JOIN")}
+  LEFT JOIN {table.name} t ON t.{table.key_column} = s.row_key
+  LEFT JOIN tombstone b ON b.table_name = '{table.name}' AND b.row_key = s.row_key
+  LEFT JOIN gone_{table.name} g ON g.row_key = s.row_key
+ WHERE (t.version IS NULL OR s.version > t.version
+        OR (s.version = t.version AND ({values}) IS DISTINCT FROM ({stored})))
+   AND (b.version IS NULL OR s.version > b.version)
+   AND (g.version IS NULL OR s.version > g.version)"""
+
+
+def _staged(table: RecordTable, name: str) -> str:
+    return f"{name}_row.owner_id" if name in table.owners.values() else f"s.{name}"
+
+
+def _changed(table: RecordTable) -> str:
+    return f"""
+INSERT INTO changed_row (row_key, existed)
+SELECT row_key, existed FROM fresh_{table.name}
+ UNION ALL
+SELECT g.row_key, TRUE
+  FROM gone_{table.name} g JOIN {table.name} t ON t.{table.key_column} = g.row_key AND t.version <= g.version
+ WHERE NOT EXISTS (SELECT FROM fresh_{table.name} f WHERE f.row_key = g.row_key)"""
+
+
+def _former(table: RecordTable) -> str:
+    return f"""
+INSERT INTO record_version (table_name, row_key, batch_id, known_until, version, row)
+SELECT '{table.name}', c.row_key, %(batch_id)s, %(at)s, t.version, to_jsonb(t)
+  FROM changed_row c JOIN {table.name} t ON t.{table.key_column} = c.row_key
+ WHERE c.existed"""
+
+
+def _update(table: RecordTable) -> str:
+    changes = ", ".join(f"{name} = f.{name}" for name in (*table.stored, "version"))
+    return f"""
+UPDATE {table.name} t SET {changes}, source = %(source)s, batch_id = %(batch_id)s
+  FROM fresh_{table.name} f
+ WHERE f.existed AND t.{table.key_column} = f.row_key"""
+
+
+def _insert(table: RecordTable) -> str:
+    columns = ", ".join((*table.stored, "version"))
+    return f"""
+INSERT INTO {table.name} ({columns}, source, batch_id)
+SELECT {columns}, %(source)s, %(batch_id)s FROM fresh_{table.name} WHERE NOT existed"""
+
+
+def _bury(table: RecordTable) -> str:
+    return f"""
+INSERT INTO tombstone (table_name, row_key, version, source, batch_id)
+SELECT '{table.name}', row_key, version, %(source)s, %(batch_id)s FROM gone_{table.name}
+    ON CONFLICT (table_name, row_key) DO UPDATE
+   SET version = excluded.version, source = excluded.source, batch_id = excluded.batch_id
+ WHERE excluded.version > tombstone.version"""
+
+
+def _delete(table: RecordTable) -> str:
+    return f"""
+DELETE FROM {table.name} t USING gone_{table.name} g, changed_row c
+ WHERE t.{table.key_column} = g.row_key AND c.row_key = g.row_key AND t.version <= g.version"""
+
+
+def _subject(
+    table: RecordTable, images: Images, subject: str, keys: Iterable[str], measures: tuple[str, ...]
+) -> SubjectTexts:
+    names = {"changed": "changed_row", "fresh": f"fresh_{table.name}", "gone": f"gone_{table.name}"}
+    owners = f"""SELECT f.owner_id FROM fresh_{table.name} f
+        UNION SELECT o.owner_id FROM {table.name} o JOIN changed_row c ON c.row_key = o.{table.key_column}"""
+    if "owner_id" not in table.stored:
+        owners = ""
+    union = "\nUNION ALL\n".join(text.strip().format(**names, owners=owners) for text in keys)
+    groups = images.groups.get(subject, ())
+    columns = ", ".join(("owner_id", "category", "day", *measures))
+    rows = f"""
+WITH counted AS MATERIALIZED (SELECT v.* FROM touched_{subject} k JOIN subject_{subject} v ON v.key = k.key"""
+    filled = f"INSERT INTO delta ({columns}) "
+    return SubjectTexts(
+        subject=subject,
+        touch=f"""
+INSERT INTO touched_{subject} (key, existed)
+SELECT k.key, bool_or(k.existed) FROM ({union}) k (key, existed) WHERE k.key IS NOT NULL GROUP BY k.key""",
+        before=f"{rows} WHERE k.existed)\n{filled}{deltas(groups, measures, 'counted', '-')}" if groups else "",
+        after=_after(images, subject, f"{rows})", f"{filled}{deltas(groups, measures, 'counted')}") if groups else "",
+    )
+
+
+def _after(images: Images, subject: str, rows: str, filled: str) -> str:
+    opened = open_rows(images, subject, "counted")
+    if opened is None:
+        return f"{rows}\n{filled}"
+    return f"""{rows},
+opened AS ({opened}),
+closed AS (
+DELETE FROM open_case o USING touched_{subject} k
+ WHERE k.existed AND o.subject = '{subject}' AND o.key = k.key AND k.key NOT IN (SELECT key FROM opened)),
+kept AS (
+INSERT INTO open_case (subject, key, owner_id, due_day, natural_key)
+SELECT '{subject}', key, owner_id, due_day, natural_key FROM opened
+    ON CONFLICT (subject, key) DO UPDATE
+   SET owner_id = excluded.owner_id, due_day = excluded.due_day, natural_key = excluded.natural_key
+ WHERE (open_case.owner_id, open_case.due_day) IS DISTINCT FROM (excluded.owner_id, excluded.due_day))
+{filled}"""

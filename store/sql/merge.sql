@@ -1,0 +1,101 @@
+-- name: settings
+-- How the planner behaves inside a merge: few rows against large tables, always by index or hash, never in parallel.
+SELECT set_config('work_mem', '64MB', TRUE),
+       set_config('max_parallel_workers_per_gather', '0', TRUE),
+       set_config('enable_mergejoin', 'off', TRUE);
+
+-- name: missing_workspace
+-- Which of the temporary tables this connection does not have yet.
+SELECT name FROM unnest(%s) name WHERE to_regclass('pg_temp.' || name) IS NULL;
+
+-- name: lock
+-- One merge at a time from the first look at old rows to the commit, or the images go wrong.
+SELECT pg_advisory_xact_lock(hashtextextended('archive-cockpit merge', 0));
+
+-- name: next_batch
+-- The number of this batch; taken under the lock, so numbers rise in the order of commits.
+SELECT nextval('batch_batch_id_seq');
+
+-- name: new_unit_owners
+-- Units that the store has not met become owners.
+INSERT INTO owner (code, kind, name, name_en, group_code, place_code)
+SELECT s.unit_code, 'agency', s.name, s.name_en, s.group_code, s.place_code
+  FROM stage_unit s LEFT JOIN owner o ON o.code = s.unit_code WHERE o.owner_id IS NULL;
+
+-- name: new_archive_owners
+-- Archives that the store has not met become owners.
+INSERT INTO owner (code, kind, name, place_code)
+SELECT s.archive_code, 'archive', s.name, s.place_code
+  FROM stage_archive s LEFT JOIN owner o ON o.code = s.archive_code WHERE o.owner_id IS NULL;
+
+-- name: moved_unit_owners
+-- Units whose new row names another place than their owner has.
+INSERT INTO moved_owner (owner_id, old_place, new_place)
+SELECT o.owner_id, o.place_code, f.place_code
+  FROM fresh_unit f JOIN owner o ON o.owner_id = f.owner_id WHERE o.place_code <> f.place_code;
+
+-- name: moved_archive_owners
+-- Archives whose new row names another place than their owner has.
+INSERT INTO moved_owner (owner_id, old_place, new_place)
+SELECT o.owner_id, o.place_code, f.place_code
+  FROM fresh_archive f JOIN owner o ON o.owner_id = f.owner_id WHERE o.place_code <> f.place_code;
+
+-- name: change_unit_owners
+-- Name, group and place of an owner follow its unit.
+UPDATE owner o SET name = f.name, name_en = f.name_en, group_code = f.group_code, place_code = f.place_code
+  FROM fresh_unit f WHERE f.owner_id = o.owner_id
+   AND (o.name, o.name_en, o.group_code, o.place_code) IS DISTINCT FROM (f.name, f.name_en, f.group_code, f.place_code);
+
+-- name: change_archive_owners
+-- Name and place of an owner follow its archive.
+UPDATE owner o SET name = f.name, place_code = f.place_code
+  FROM fresh_archive f WHERE f.owner_id = o.owner_id
+   AND (o.name, o.place_code) IS DISTINCT FROM (f.name, f.place_code);
+
+-- name: owner_history
+-- Remembers names and places of the owners of a batch that differ from what was remembered last.
+INSERT INTO owner_history (owner_id, batch_id, since, name, place_code)
+SELECT o.owner_id, %(batch_id)s, %(at)s, o.name, o.place_code
+  FROM owner o
+  LEFT JOIN LATERAL (SELECT h.name, h.place_code FROM owner_history h WHERE h.owner_id = o.owner_id
+                      ORDER BY h.batch_id DESC LIMIT 1) h ON TRUE
+ WHERE o.code = ANY (%(codes)s) AND (h.name, h.place_code) IS DISTINCT FROM (o.name, o.place_code);
+
+-- name: reject
+-- Puts a row aside; the same row seen again is counted.
+INSERT INTO quarantine (source, feed, table_name, row_key, reason, detail, raw, state, seen, first_seen_at, last_seen_at,
+                        run_id)
+VALUES (%(source)s, %(feed)s, %(table)s, %(key)s, %(reason)s, %(detail)s, %(raw)s, 'open', 1, %(at)s, %(at)s, %(run_id)s)
+    ON CONFLICT (source, feed, table_name, reason, digest) WHERE state = 'open'
+    DO UPDATE SET seen = quarantine.seen + 1, last_seen_at = excluded.last_seen_at, run_id = excluded.run_id;
+
+-- name: watermark
+-- How far the feed has now been read.
+INSERT INTO watermark (source, feed, partition, cursor, known_at, batch_id)
+VALUES (%(source)s, %(feed)s, %(partition)s, %(cursor)s, %(at)s, %(batch_id)s)
+    ON CONFLICT (source, feed, partition) DO UPDATE
+   SET cursor = excluded.cursor, known_at = excluded.known_at, batch_id = COALESCE(excluded.batch_id, watermark.batch_id);
+
+-- name: count_in_run
+-- Adds what this batch did to its run.
+UPDATE run SET merged_batches = merged_batches + 1, merged_inserted = merged_inserted + %(inserted)s,
+       merged_updated = merged_updated + %(updated)s, merged_unchanged = merged_unchanged + %(unchanged)s,
+       merged_deleted = merged_deleted + %(deleted)s, merged_rejected = merged_rejected + %(rejected)s
+ WHERE run_id = %(run_id)s;
+
+-- name: batch
+-- The record of this batch.
+INSERT INTO batch (batch_id, source, feed, partition, table_name, known_at, newest_source_at, definition_version, run_id,
+                   inserted, updated, deleted, rejected, cells, seconds)
+VALUES (%(batch_id)s, %(source)s, %(feed)s, %(partition)s, %(table)s, %(at)s, %(newest_source_at)s, %(definition_version)s,
+        %(run_id)s, %(inserted)s, %(updated)s, %(deleted)s, %(rejected)s, %(cells)s, %(seconds)s);
+
+-- name: feed_seen
+-- The newest source version that has been merged from a feed.
+INSERT INTO feed_state (source, feed, outcome, reason, source_at)
+VALUES (%(source)s, %(feed)s, '', '', %(newest_source_at)s)
+    ON CONFLICT (source, feed) DO UPDATE SET source_at = GREATEST(feed_state.source_at, excluded.source_at);
+
+-- name: announce
+-- Tells the listeners that cells have changed, when this is committed.
+SELECT pg_notify('cells', %(payload)s);
