@@ -144,13 +144,15 @@ Column = Annotated[
 
 
 class Refuse(Part):
-    """Rows that must not enter: `field` holds something, and it is none of `unless`.
+    """Rows that must not enter because of what `field` says.
 
-    They are counted; nothing of them is kept but the key, as a deletion, in case an older state of the row is stored.
+    A row with a `secret` value is counted; nothing of it is kept but its key, as a deletion of any older state.
+    A value in neither list puts the row aside without its content.
     """
 
     field: Name
-    unless: tuple[str, ...] = Field(min_length=1)
+    secret: tuple[str, ...] = Field(min_length=1)
+    harmless: tuple[str, ...] = Field(min_length=1)
 
 
 class Feed(Part):

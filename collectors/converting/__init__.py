@@ -1,0 +1,1 @@
+"""Raw values of a source → typed values of ours, a column at a time."""

@@ -1,0 +1,75 @@
+"""The schema contract: what it means when the fields of a source are not those of its file.
+
+An unknown field warns. A missing field, or one that has changed its type, stops the feed and keeps what is stored.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from collectors.base import RawRow
+from collectors.converting.base import NOTHING, Converter, UnfitError, shown
+from collectors.definition import Refuse
+from core.errors import StopSourceError
+
+FORM_CHANGED: int = 3
+"""So many values, and none of them fits: the form of the column has changed. Fewer may be accidents."""
+
+_WORDS = {str: "text", bool: "yes or no", int: "a number", float: "a decimal number", list: "a list", dict: "an object"}
+
+
+def type_word(kind: type) -> str:
+    """What a person would call values of a type."""
+    return _WORDS.get(kind, kind.__name__)
+
+
+def unknown_fields(rows: Sequence[RawRow], known: Collection[str]) -> list[str]:
+    """Fields of any row that the source file does not name, in order."""
+    seen: dict[str, None] = {}
+    for row in rows:
+        seen.update(dict.fromkeys(row))
+    return sorted(field for field in seen if field not in known)
+
+
+def rows_without(rows: Sequence[RawRow], fields: Sequence[str], feed: str) -> dict[int, str]:
+    """Row number → the first field it lacks; raises StopSourceError when no row has a field."""
+    lacking: dict[int, str] = {}
+    for field in fields:
+        numbers = [number for number, row in enumerate(rows) if field not in row]
+        if len(numbers) == len(rows):
+            raise StopSourceError(f"{feed}: expected the field '{field}', found no such field")
+        for number in numbers:
+            lacking.setdefault(number, field)
+    return lacking
+
+
+def check_form(
+    feed: str, fields: str, converter: Converter, values: Sequence[Any], faults: dict[int, UnfitError]
+) -> None:
+    """Raises StopSourceError when not one value of a column has the form the source file promises."""
+    filled = [number for number, value in enumerate(values) if not _is_nothing(value)]
+    formless = [number for number in filled if number in faults and _is_about_form(converter, faults[number])]
+    if not filled or len(formless) < len(filled):
+        return
+    sample = values[formless[0]]
+    mistyped = type(sample) not in converter.accepts
+    if mistyped or len(formless) >= FORM_CHANGED:
+        found = type_word(type(sample)) if mistyped else f"'{shown(sample)}'"
+        raise StopSourceError(f"{feed}: field '{fields}': expected {converter.expects}, found {found}")
+
+
+def check_secrecy(feed: str, refuse: Refuse, rows: Sequence[RawRow]) -> None:
+    """Raises StopSourceError when no value of the secrecy field is understood: then its codes have changed."""
+    understood = (*refuse.secret, *refuse.harmless)
+    values = [row[refuse.field] for row in rows if row.get(refuse.field) not in (None, "")]
+    strange = [value for value in values if value not in understood]
+    if len(strange) == len(values) and (type(strange[0]) is not str or len(strange) >= FORM_CHANGED):
+        found = type_word(type(strange[0])) if type(strange[0]) is not str else "none of them"
+        raise StopSourceError(f"{feed}: field '{refuse.field}': expected {', '.join(understood)}, found {found}")
+
+
+def _is_nothing(value: Any) -> bool:
+    return type(value) is NOTHING or value == ""
+
+
+def _is_about_form(converter: Converter, fault: UnfitError) -> bool:
+    return fault.reason == "type" or (converter.structural and fault.reason.startswith("bad_"))

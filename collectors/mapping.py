@@ -1,0 +1,250 @@
+"""Raw rows of a feed → typed rows of its table.
+
+A page is mapped column by column: `zip` turns rows into columns and back, and each column is converted in one go.
+Only a column in which something does not fit is looked at value by value, to say which rows and why.
+"""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import chain
+from operator import itemgetter
+from typing import Any, Final
+
+from collectors.base import Places, RawRow
+from collectors.columns import ConvertedColumn, Faults, MadeColumn, made_column
+from collectors.converting.base import UnfitError
+from collectors.converting.moments import Instant, microseconds
+from collectors.converting.numbers import TRUE
+from collectors.definition import Feed
+from collectors.drift import check_secrecy, rows_without, unknown_fields
+from core.model import Deletion, Reject
+
+VERSION: Final = "version"
+NUL_SHOWN: Final = "␀"
+
+
+@dataclass(slots=True)
+class MappedPage:
+    """What a page has become; `deletions` by the code of the feed whose rows they take back."""
+
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    deletions: dict[str, list[Deletion]] = field(default_factory=dict)
+    rejects: list[Reject] = field(default_factory=list)
+    refused: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+class Mapper:
+    """The mapping of one feed, ready to run."""
+
+    def __init__(self, code: str, feed: Feed, places: Places, tolerance: timedelta, *, as_text: bool) -> None:
+        self.code = code
+        self.feed = feed
+        self.columns: tuple[str, ...] = (*feed.columns, VERSION)
+        self._made: dict[str, MadeColumn] = {
+            name: made_column(code, name, column, places, tolerance, as_text) for name, column in feed.columns.items()
+        }
+        self._version = self._version_column(tolerance)
+        self._keys = [self._key_column(name) for name in feed.key]
+        self.key_positions = tuple(self.columns.index(name) for name in feed.key)
+        self._used = self._used_fields()
+        self._known = frozenset({*self._used, *feed.ignored, *((feed.tombstone,) if feed.tombstone else ())})
+        self._values = itemgetter(*self._used)
+        self._seen_fields: frozenset[str] = frozenset()
+
+    def _version_column(self, tolerance: timedelta) -> ConvertedColumn | None:
+        if self.feed.updated is None:
+            return None
+        converter = Instant(("iso",), "Asia/Shanghai", tolerance, future=False)
+        return ConvertedColumn(self.code, VERSION, (self.feed.updated,), converter, True)
+
+    def _key_column(self, name: str) -> ConvertedColumn:
+        column = self._made[name]
+        if not isinstance(column, ConvertedColumn):
+            raise TypeError(f"{self.code}: the key column {name} is not made of a field")
+        return column
+
+    def _used_fields(self) -> tuple[str, ...]:
+        feed = self.feed
+        extra = [feed.updated, feed.refuse.field if feed.refuse else None, feed.owned_by]
+        named = chain(chain.from_iterable(column.fields for column in self._made.values()), filter(None, extra))
+        fields = tuple(dict.fromkeys(named))
+        # itemgetter of a single field gives no tuple
+        return fields if len(fields) > 1 else fields * 2
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The fields of the source that are read, in order."""
+        return tuple(dict.fromkeys((*self._used, *((self.feed.tombstone,) if self.feed.tombstone else ()))))
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The fields of the source that are read or knowingly left."""
+        return self._known
+
+    def identity(self, row: RawRow) -> Hashable:
+        """What tells one state of a raw row from another: key fields and the moment of the change."""
+        fields = chain.from_iterable(column.fields for column in self._keys)
+        moment = row.get(self.feed.updated) if self.feed.updated else None
+        return (*(str(row.get(name)) for name in fields), str(moment))
+
+    def map(self, rows: Sequence[RawRow], at: datetime, partition: str = "") -> MappedPage:
+        """The page; raises StopSourceError when a field is missing or has changed its type."""
+        page = MappedPage()
+        live = self._without_secrets(self._without_tombstones(rows, at, page), at, page)
+        page.warnings = self._unknown(live)
+        values = self._values_of(live, page)
+        if values:
+            self._map_live(values, at, partition, page)
+        return page
+
+    def _without_tombstones(self, rows: Sequence[RawRow], at: datetime, page: MappedPage) -> Sequence[RawRow]:
+        mark = self.feed.tombstone
+        if mark is None:
+            return rows
+        gone = [row for row in rows if row.get(mark) in TRUE]
+        for row in gone:
+            self._delete(row, at, page)
+        return [row for row in rows if row.get(mark) not in TRUE] if gone else rows
+
+    def _delete(self, row: RawRow, at: datetime, page: MappedPage) -> None:
+        """Notes the deletion of a row; a row without a usable key or moment becomes a reject."""
+        try:
+            deletion = Deletion(self._key(row, at), self._version_of(row, at))
+        except UnfitError as fault:
+            page.rejects.append(self._reject(row, [(VERSION, fault)]))
+            return
+        page.deletions.setdefault(self.code, []).append(deletion)
+
+    def _key(self, row: RawRow, at: datetime) -> tuple[str, ...]:
+        parts = []
+        for column in self._keys:
+            values = [row.get(name) for name in column.fields]
+            value = column.value(values[0] if len(values) == 1 else tuple(values), at)
+            if value is None:
+                raise UnfitError("required", f"the key {column.name} has no value")
+            parts.append(str(value))
+        return tuple(parts)
+
+    def _version_of(self, row: RawRow, at: datetime) -> int:
+        if self._version is None:
+            return microseconds(at)
+        moment = self._version.value(row.get(self._version.fields[0]), at)
+        if moment is None:
+            raise UnfitError("required", f"{self._version.fields[0]} has no value")
+        return microseconds(moment)
+
+    def _unknown(self, live: Sequence[RawRow]) -> tuple[str, ...]:
+        """Looks at every row only when the first or the last one is unlike what was seen."""
+        if not live:
+            return ()
+        if len(set(map(len, live))) == 1 and live[0].keys() == live[-1].keys() == self._seen_fields:
+            return ()
+        unknown = unknown_fields(live, self._known)
+        if not unknown:
+            self._seen_fields = frozenset(live[0])
+        return tuple(f"{self.code}: unknown field '{name}'" for name in unknown)
+
+    def _values_of(self, live: Sequence[RawRow], page: MappedPage) -> list[tuple[Any, ...]]:
+        """The used fields of every row that has them all."""
+        try:
+            return list(map(self._values, live))
+        except KeyError:
+            lacking = rows_without(live, self._used, self.code)
+        for number, name in lacking.items():
+            page.rejects.append(self._reject(live[number], [(name, UnfitError("missing_field", "is not there"))]))
+        return [self._values(row) for number, row in enumerate(live) if number not in lacking]
+
+    def _without_secrets(self, live: Sequence[RawRow], at: datetime, page: MappedPage) -> Sequence[RawRow]:
+        refuse = self.feed.refuse
+        if refuse is None:
+            return live
+        # a row without the field is no secret yet: it is put aside later, and nothing of it is kept either
+        harmless = (None, "", *refuse.harmless)
+        doubtful = [row for row in live if row.get(refuse.field) not in harmless]
+        if not doubtful:
+            return live
+        check_secrecy(self.code, refuse, live)
+        for row in doubtful:
+            self._refuse(row, at, page)
+        return [row for row in live if row.get(refuse.field) in harmless]
+
+    def _refuse(self, row: RawRow, at: datetime, page: MappedPage) -> None:
+        """Counts a secret row and takes back an older state of it; puts aside one whose secrecy is not understood."""
+        refuse = self.feed.refuse
+        assert refuse is not None
+        if row[refuse.field] not in refuse.secret:
+            fault = UnfitError("unknown_secrecy", "a value in no list; nothing of the row is kept")
+            page.rejects.append(self._reject(row, [(refuse.field, fault)], keep=False))
+            return
+        page.refused += 1
+        try:
+            deletion = Deletion(self._key(row, at), self._version_of(row, at))
+        except UnfitError:
+            return  # what cannot be named is left: nothing of it may be kept
+        page.deletions.setdefault(self.code, []).append(deletion)
+
+    def _map_live(self, values: list[tuple[Any, ...]], at: datetime, partition: str, page: MappedPage) -> None:
+        raw = dict(zip(self._used, zip(*values, strict=True), strict=True))
+        faults: dict[int, list[tuple[str, UnfitError]]] = {}
+        made = [_noted(name, column.make(raw, len(values), at), faults) for name, column in self._made.items()]
+        made.append(self._versions(raw, len(values), at, faults))
+        self._check_owner(raw, partition, faults)
+        rows = list(zip(*made, strict=True))
+        for number, found in sorted(faults.items()):
+            page.rejects.append(self._reject(dict(zip(self._used, values[number], strict=True)), found))
+        page.rows = [row for number, row in enumerate(rows) if number not in faults] if faults else rows
+
+    def _versions(
+        self, raw: Mapping[str, Sequence[Any]], rows: int, at: datetime, faults: dict[int, list[tuple[str, UnfitError]]]
+    ) -> list[int]:
+        if self._version is None:
+            return [microseconds(at)] * rows
+        moments = _noted(VERSION, self._version.make(raw, rows, at), faults)
+        return [microseconds(moment) if moment else 0 for moment in moments]
+
+    def _check_owner(
+        self, raw: Mapping[str, Sequence[Any]], partition: str, faults: dict[int, list[tuple[str, UnfitError]]]
+    ) -> None:
+        owned_by = self.feed.owned_by
+        if owned_by is None or set(raw[owned_by]) == {partition}:
+            return
+        for number, owner in enumerate(raw[owned_by]):
+            if owner != partition:
+                fault = UnfitError("foreign_owner", f"the row came from {partition} and speaks for another")
+                faults.setdefault(number, []).append((owned_by, fault))
+
+    def _reject(self, row: RawRow, found: Sequence[tuple[str, UnfitError]], *, keep: bool = True) -> Reject:
+        """A row put aside, with the fields we read and no others: what we do not need we do not keep."""
+        secrecy = self.feed.refuse.field if self.feed.refuse else None
+        keep = keep and (secrecy is None or secrecy in row)
+        raw = {name: plain(row[name]) for name in dict.fromkeys(self._used) if name in row} if keep else {}
+        key = "|".join(str(plain(row.get(name, ""))) for column in self._keys for name in column.fields)
+        detail = "; ".join(f"{name}: {fault.detail}" for name, fault in found)
+        return Reject(raw, found[0][1].reason, detail, key)
+
+
+def _noted(
+    name: str, made: tuple[Sequence[Any], Faults], faults: dict[int, list[tuple[str, UnfitError]]]
+) -> Sequence[Any]:
+    values, found = made
+    for number, fault in found.items():
+        faults.setdefault(number, []).append((name, fault))
+    return values
+
+
+def plain(value: Any) -> Any:
+    """A raw value as JSON can hold it; a NUL, which no database takes, is made visible."""
+    if isinstance(value, str):
+        return value.replace("\x00", NUL_SHOWN)
+    if isinstance(value, date):  # datetime as well
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(plain(name)): plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    return value
