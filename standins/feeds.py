@@ -8,6 +8,7 @@ Stamps are unique within a feed, so a position in it is a single instant.
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, Protocol, TypeAlias
 
 import numpy as np
@@ -97,6 +98,8 @@ class Feed:
         self._indexes: list[int] = []
         self._base_count: int | None = None
         self._balance = 0
+        # One change looks at the same few rows several times.
+        self._originals = lru_cache(maxsize=4096)(self._make_original)
 
     def new_index(self) -> int:
         """An index that no row has yet."""
@@ -114,8 +117,12 @@ class Feed:
         """The base row at an index, whatever happened to it since."""
         if not 0 <= index < self.base.size:
             return None
+        raw = self._originals(index)
+        return orjson.loads(raw) if raw else None
+
+    def _make_original(self, index: int) -> bytes | None:
         _, rows = self.base.rows(np.array([index], dtype=np.int64))
-        return rows[0] if rows else None
+        return orjson.dumps(rows[0]) if rows else None
 
     def put(self, index: int, row: Row | None, stamp: int) -> None:
         """Writes a row, or deletes it with None; `stamp` must be above every earlier one of this feed."""
@@ -131,9 +138,9 @@ class Feed:
         if index < self.FREE:
             self._next = max(self._next, index + 1)
 
-    def is_changed(self, index: int) -> bool:
-        """Whether a row was ever written over the base."""
-        return index in self._changes
+    def changed(self) -> list[int]:
+        """The indexes that were ever written, in order of first change."""
+        return list(self._changes)
 
     def total(self) -> int:
         """How many rows the feed has now, deleted ones left out."""

@@ -91,9 +91,7 @@ class Table:
 
     def add(self, rows: Ints, days: Ints, where: Bools) -> None:
         """Adds 1 at each (row, day) where the mask holds."""
-        width = self._counts.shape[1]
-        flat = rows[where] * width + (days[where] - self._first)
-        self._counts += np.bincount(flat, minlength=self._counts.size).reshape(self._counts.shape).astype(np.int32)
+        np.add.at(self._counts, (rows[where], days[where] - self._first), 1)
 
     def total(self, rows: Bools, window: Window) -> int:
         """The sum over chosen rows and a window."""
