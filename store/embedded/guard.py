@@ -5,10 +5,11 @@ grants when the last user has let go or has been killed, and then asks the serve
 no program a small machine lacks, and it stays the caller (root, when root called), so that it never has to reach
 anything as the server's account.
 
-Arguments: users lock, guard lock, inherited descriptor of the server lock, uid, gid and name of the account
+Arguments: users lock, guard lock, socket folder (removed afterwards), inherited descriptor of the server lock, uid, gid and name of the account
 ("-" for the caller's own), then the command of the server.
 """
 
+import contextlib
 import fcntl
 import itertools
 import os
@@ -29,7 +30,7 @@ NO_PROGRAM = 127
 
 def main(arguments: list[str]) -> int:
     """Starts the server and watches it; the first process returns as soon as the guard's lock is held."""
-    users, guard, server_lock, uid, gid, name, *command = arguments
+    users, guard, sockets, server_lock, uid, gid, name, *command = arguments
     os.umask(0o077)
     os.chdir("/")
     for number in OWN_STOP_ONLY:
@@ -43,6 +44,8 @@ def main(arguments: list[str]) -> int:
     os.close(int(server_lock))
     threading.Thread(target=_stop_when_unused, args=(users, server), daemon=True).start()
     _, status = os.waitpid(server, 0)
+    with contextlib.suppress(OSError):
+        os.rmdir(sockets)
     return os.waitstatus_to_exitcode(status) & 0xFF
 
 

@@ -110,7 +110,7 @@ def says_full(said: str) -> bool:
 def data_owner(folder: Path) -> int | None:
     """The user id that owns the folder's database; None when there is none yet or it cannot be seen."""
     try:
-        return (_known_home(folder) or Home(folder)).data.stat().st_uid
+        return Home(_place_pointed_to(folder) or folder).data.stat().st_uid
     except OSError:
         return None
 
@@ -118,11 +118,11 @@ def data_owner(folder: Path) -> int | None:
 def settle(folder: Path, account: Account) -> Home:
     """The home of the folder's cluster, made when it is new; refuses one that is somebody else's."""
     with told_as_refusals(folder):
-        if not folder.exists():
-            folder.mkdir(parents=True)
-            folder.chmod(0o711 if account.switched else 0o700)
-        home = _known_home(folder) or _new_home(folder, account)
-        _refuse_foreign(folder, home, account)
+        # No chmod afterwards: another start would see the folder before it.
+        folder.mkdir(mode=0o711 if account.switched else 0o700, parents=True, exist_ok=True)
+        known = _known_home(folder, account)
+        _refuse_foreign(folder, known or Home(folder), account)
+        home = known or _new_home(folder, account)
         home.locks.mkdir(mode=0o700, exist_ok=True)
     return home
 
@@ -147,13 +147,23 @@ def _refusal_of(error: OSError, folder: Path) -> OperationError:
     return refusal(messages.FOLDER_FAILED, folder=folder, reason=error.strerror or error)
 
 
-def _known_home(folder: Path) -> Home | None:
-    """Where the folder's pointer leads; only to a place of ours, since anybody may have written the folder."""
+def _place_pointed_to(folder: Path) -> Path | None:
     try:
-        place = Path((folder / POINTER).read_text().strip())
+        return Path((folder / POINTER).read_text().strip())
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return Home(place) if place.parent == STATE else None
+
+
+def _known_home(folder: Path, account: Account) -> Home | None:
+    """Where the folder's pointer leads: for root alone, and only to a place of ours, since anybody may have written it."""
+    place = _place_pointed_to(folder)
+    if place is None:
+        return None
+    if not account.switched:
+        raise refusal(messages.KEPT_BY_ROOT, folder=folder, home=place)
+    if place.parent != STATE or not place.is_dir():
+        raise refusal(messages.LOST, folder=folder, home=place, file=folder / POINTER)
+    return Home(place)
 
 
 def _new_home(folder: Path, account: Account) -> Home:
@@ -167,7 +177,7 @@ def _new_home(folder: Path, account: Account) -> Home:
     if _point_to(place, folder):
         return Home(place)
     shutil.rmtree(place)
-    return _known_home(folder) or Home(folder)
+    return _known_home(folder, account) or Home(folder)
 
 
 def _new_place(folder: Path) -> Path:
@@ -195,8 +205,6 @@ def _point_to(place: Path, folder: Path) -> bool:
 
 def _refuse_foreign(folder: Path, home: Home, account: Account) -> None:
     """Refuses the database of another account, whether one can look inside or not."""
-    if home.path != folder and not account.switched:
-        raise refusal(messages.KEPT_BY_ROOT, folder=folder, home=home.path)
     # Whoever starts a database makes its locks; root leaves the data to the server's account.
     for path, allowed in ((home.locks, os.geteuid()), (home.data, account.uid)):
         if _exists(path) and _visible_owner(path) != allowed:

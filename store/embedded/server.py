@@ -17,6 +17,7 @@ from store.embedded.home import Home, says_full
 from store.embedded.lock import FileLock, wait_for
 from store.embedded.messages import refusal
 from store.embedded.postmaster import Postmaster, clear_stale, read_postmaster, signal_server
+from store.embedded.sockets import empty_socket_folder
 
 LOCALHOST: Final = "127.0.0.1"
 GUARD: Final = Path(__file__).with_name("guard.py")
@@ -53,12 +54,13 @@ def launch(
 ) -> Postmaster:
     """Starts the server under its guard and waits until it is ready; the caller holds the starting and a users lock."""
     clear_stale(home)
+    empty_socket_folder(sockets)
     command = _command(home, binaries, {**SETTINGS, **settings, **_addresses(sockets, tcp_port)})
     _rotate(home)
     said_before = home.log.stat().st_size if home.log.exists() else 0
     with home.lock("server") as lock:
         lock.acquire()
-        _start_guard(home, account, command, lock)
+        _start_guard(home, account, command, sockets, lock)
     try:
         return wait_ready(home)
     except OperationError:
@@ -112,11 +114,11 @@ def _command(home: Home, binaries: Binaries, settings: Mapping[str, str]) -> lis
     return [binaries.program("postgres"), "-D", str(home.data), *options]
 
 
-def _start_guard(home: Home, account: Account, command: Sequence[str], server_lock: FileLock) -> None:
+def _start_guard(home: Home, account: Account, command: Sequence[str], sockets: Path, server_lock: FileLock) -> None:
     descriptor = server_lock.descriptor
     assert descriptor is not None
     who = [str(account.uid), str(account.gid), account.name if account.switched else "-"]
-    paths = [str(home.lock_path("users")), str(home.lock_path("guard"))]
+    paths = [str(home.lock_path("users")), str(home.lock_path("guard")), str(sockets)]
     with os.fdopen(os.open(home.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as log:
         guard = subprocess.run(
             [sys.executable, "-I", "-S", str(GUARD), *paths, str(descriptor), *who, *command],

@@ -29,6 +29,12 @@ def socket_folder(home: Path, account: Account, environment: Mapping[str, str] =
     raise refusal(messages.NO_SOCKET, reasons="; ".join(reasons))
 
 
+def empty_socket_folder(folder: Path) -> None:
+    """Removes what a killed server left there, whose process id may belong to anybody now (PostgreSQL would refuse)."""
+    for path in folder.glob(".s.PGSQL.*"):
+        path.unlink()
+
+
 def _candidates(home: Path, account: Account, environment: Mapping[str, str]) -> Iterator[Path]:
     mark = hashlib.sha256(os.fsencode(home)).hexdigest()[:12]
     runtime = environment.get("XDG_RUNTIME_DIR")

@@ -1,0 +1,23 @@
+-- name: differing_open_cases
+-- Open rows that should be kept and are not, or are kept and should not be.
+SELECT DISTINCT subject, natural_key
+  FROM ((SELECT subject, key, owner_id, due_day, natural_key FROM expected_open
+         EXCEPT SELECT subject, key, owner_id, due_day, natural_key FROM open_case)
+        UNION ALL
+        (SELECT subject, key, owner_id, due_day, natural_key FROM open_case
+         EXCEPT SELECT subject, key, owner_id, due_day, natural_key FROM expected_open)) d
+ ORDER BY subject, natural_key;
+
+-- name: drop_closed
+-- Open rows that are open no more.
+DELETE FROM open_case o
+ WHERE NOT EXISTS (SELECT FROM expected_open e WHERE e.subject = o.subject AND e.key = o.key);
+
+-- name: keep_open
+-- Open rows as they should be.
+INSERT INTO open_case (subject, key, owner_id, due_day, natural_key)
+SELECT subject, key, owner_id, due_day, natural_key FROM expected_open
+    ON CONFLICT (subject, key) DO UPDATE
+   SET owner_id = excluded.owner_id, due_day = excluded.due_day, natural_key = excluded.natural_key
+ WHERE (open_case.owner_id, open_case.due_day, open_case.natural_key)
+       IS DISTINCT FROM (excluded.owner_id, excluded.due_day, excluded.natural_key);
