@@ -67,6 +67,10 @@ class Definitions:
     composite: list[Entry[Composite]] = field(default_factory=list)
     volumes: list[Entry[Volume]] = field(default_factory=list)
 
+    def codes(self, kind: str) -> list[str]:
+        """The codes written for a kind of entry, valid or not; empty when their file cannot be read."""
+        return [code for code, _, _ in self.written.get(kind, [])]
+
     def measures(self) -> Iterator[Entry[Item] | Entry[Auxiliary]]:
         """Items, then auxiliaries."""
         yield from self.items

@@ -52,7 +52,7 @@ def _closed(found: Definitions, kind: str, codes: Sequence[str], home: Located) 
         if code not in codes:
             yield located.mistake((*place, "code"), f"unknown code {code!r}: the codes of {kind} never change")
     for code in codes:
-        if written and code not in {one for one, _, _ in written}:
+        if written and code not in found.codes(kind):
             yield home.mistake((kind,), f"{code} is missing: the codes of {kind} never change")
     yield from _twice(found, kind)
 

@@ -22,10 +22,10 @@ def claim_of(collections: set[Collection]) -> Claim:
 
 def known_ratios(found: Definitions) -> Iterator[Mistake]:
     """An indicator divides items; an agency's own ratio and companions divide measures."""
-    items = {code for code, _, _ in found.written.get("items", [])}
+    items = found.codes("items")
     for entry in found.indicators:
         for key in ("numerator", "denominator"):
-            if (code := getattr(entry.value, key)) not in items:
+            if items and (code := getattr(entry.value, key)) not in items:
                 yield entry.mistake((key,), f"{entry.code} has to be made of items, {code!r} is none")
         yield from _unknown_measures(entry)
 

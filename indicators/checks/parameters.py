@@ -13,9 +13,9 @@ CYCLE_YEARS: Final = "inspection_cycle_years"
 
 def cycle(found: Definitions) -> Iterator[Mistake]:
     """The inspection cycle has a first day and a length in whole years."""
-    written = {code for code, _, _ in found.written.get("parameters", [])}
+    written = found.codes("parameters")
     for code in (CYCLE_START, CYCLE_YEARS):
-        if code not in written:
+        if written and code not in written:
             yield found.files["parameters.yaml"].mistake(("parameters",), f"the parameter {code} is missing")
     for code, wanted in ((CYCLE_START, "a date"), (CYCLE_YEARS, "a whole number above 0")):
         for index, one in enumerate(found.parameters[code].value.values if code in found.parameters else ()):
