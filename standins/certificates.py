@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from standins.cases import NO_OWNER, UNKNOWN_UNIT, Cases, by_tier
+from standins.cases import COUNT_CHUNK, NO_OWNER, UNKNOWN_UNIT, Cases, by_tier
 from standins.columns import chosen, digests, licence_identifiers, rows_of, where
 from standins.days import DAY, HOUR, OFFSET, date_texts, day_column, optional_iso_texts
 from standins.feeds import Row
@@ -197,6 +197,13 @@ class Certificates:
             }
             for number, code in enumerate(self.type_codes)
         ]
+
+    def under_way(self) -> list[int]:
+        """Indexes of licences issued lately that are yet to be linked."""
+        columns = self.columns(span(0, min(self.size, COUNT_CHUNK)))
+        lately = columns.issued > self.history.last_day - FILING_LIMIT_DAYS
+        found: list[int] = columns.index[lately & ~columns.linked & (columns.filed_at > self.history.start)].tolist()
+        return found
 
     def link_count(self) -> int:
         """How many links there are."""

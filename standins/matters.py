@@ -38,13 +38,14 @@ class Matters:
 
     @cached_property
     def owner(self) -> Ints:
-        """The agency of each matter: about two agencies in three handle any; busy ones handle more."""
+        """The agency of each matter: about three agencies in four handle any; busy ones handle more."""
         universe, rng = self.world.universe, self.history.rng
         numbers = span(0, len(universe.agencies))
-        serving = rng.chance("agency.serving", numbers, 0.66)
-        if not serving.any():
-            serving[0] = True
-        weights = np.where(serving, [agency.weight for agency in universe.agencies], 0.0)
+        serving = rng.chance("agency.serving", numbers, 0.72)
+        weak = universe.tier_column[numbers] >= 2
+        # Weak agencies always handle something, so that a place is as good or bad as it is meant to be.
+        shares = np.array([agency.weight for agency in universe.agencies]) * np.where(weak, 1.1, 1.0)
+        weights = np.where(serving | weak | (numbers == 0), shares, 0.0)
         return rng.pick("matter.owner", self._index, cumulative_weights(weights))
 
     @cached_property
@@ -74,7 +75,7 @@ class Matters:
     @cached_property
     def shares(self) -> Floats:
         """Cumulative share of the cases: a few matters bring most."""
-        return cumulative_weights(0.05 + self.history.rng.unit("matter.share", self._index) ** 5 * 4)
+        return cumulative_weights(0.15 + self.history.rng.unit("matter.share", self._index) ** 3 * 2)
 
     @cached_property
     def code(self) -> list[str]:

@@ -23,8 +23,8 @@ RESULT: Final = ("", "通过", "不通过", "待人工")
 FAILED_ITEMS: Final = ("GD-1-3", "GD-2-3;GD-2-4", "GD-2-1", "GD-3-2", "GD-2-4;GD-3-1")
 TOOL_VERSION: Final = "SX-4.2.1"
 _MANUAL_SHARE: Final = 0.002
-_SECOND_TRY: Final = 0.85
-_SECOND_PASS: Final = 0.92
+_SECOND_TRY: Final = 0.95
+_SECOND_PASS: Final = 0.95
 
 
 @dataclass(frozen=True)

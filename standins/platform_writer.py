@@ -3,12 +3,13 @@
 from collections import deque
 from typing import Final
 
-from standins.cases import COUNT_CHUNK, COUNTED_RESULTS, RESULTS
+from standins.cases import COUNT_CHUNK, COUNTED_RESULTS, RESULTS, CaseColumns, Cases
 from standins.checks import CASE, DOCUMENT, CheckKey, Checks
 from standins.corrections import PlatformCorrections
-from standins.days import DAY, HOUR, day_of, now
+from standins.days import DAY, HOUR, now
+from standins.documents import Documents
 from standins.feeds import Row
-from standins.packages import FAILED_ITEMS
+from standins.packages import FAILED_ITEMS, FILED
 from standins.platform_rows import CASES, CHECKS, DOCUMENTS, KINDS, PlatformRows
 from standins.rng import span
 from standins.system import System
@@ -33,13 +34,10 @@ class PlatformWriter:
 
     def _queue_backlog(self) -> None:
         """What was under way at the start, and what came since and may not be done."""
-        cases = self._rows.cases
-        since = day_of(cases.history.start) - FILING_LIMIT_DAYS
-        columns = cases.columns(span(0, min(cases.size, COUNT_CHUNK)))
-        waiting = columns.counted() & ~columns.archived() & (columns.finished // DAY >= since)
-        numbers = columns.index[waiting].tolist()
-        self._random.shuffle(numbers)
-        self._line.extend((CASE, number) for number in numbers)
+        waiting = [(CASE, number) for number in _under_way(self._rows.cases)]
+        waiting += [(DOCUMENT, number) for number in _under_way(self._rows.documents)]
+        self._random.shuffle(waiting)
+        self._line.extend(waiting)
         for kind in KINDS.values():
             recent = reversed(self._system.feeds[kind.subjects].recent(_LINE // 2))
             self._line.extend((kind.letter, index) for index in recent)
@@ -49,9 +47,10 @@ class PlatformWriter:
     def step(self) -> None:
         """Something comes in, goes on, or is put right."""
         draw = self._random.random()
-        if draw < 0.34:
+        # What comes in takes three more steps each, so that the line stays short.
+        if draw < 0.18:
             self._accept_case(now())
-        elif draw < 0.42:
+        elif draw < 0.23:
             self._accept_document(now())
         elif draw < 1 - _CORRECTIONS or not self._mess.case_open:
             if not self._advance(now()):
@@ -145,3 +144,14 @@ class PlatformWriter:
         """Mostly today, sometimes weeks ago, sometimes more than a year: rows come late."""
         reach = self._random.choices((6 * HOUR, 30 * DAY, 400 * DAY), (6, 3, 1))[0]
         return now() - self._random.randrange(reach)
+
+
+def _under_way(source: Cases | Documents) -> list[int]:
+    """Indexes of what was finished lately and would still be filed; what is forgotten for good is not among it."""
+    columns = source.columns(span(0, min(source.size, COUNT_CHUNK)))
+    packages, start = columns.packages, source.history.start
+    lately = columns.is_finished & (columns.finished > start - FILING_LIMIT_DAYS * DAY)
+    going_on = (packages.pushed > start) | (packages.exists() & (packages.state != FILED))
+    wanted = columns.counted() if isinstance(columns, CaseColumns) else columns.in_scope & ~columns.secret
+    found: list[int] = columns.index[lately & going_on & wanted].tolist()
+    return found

@@ -58,9 +58,9 @@ class Profile:
 
 
 _LIVELY: Final = Untidiness(
-    case_missing=(0.0, 0.0025, 0.03, 0.11),
-    case_late=(0.003, 0.015, 0.06, 0.14),
-    check_failed=(0.004, 0.016, 0.06, 0.16),
+    case_missing=(0.0, 0.002, 0.03, 0.11),
+    case_late=(0.002, 0.009, 0.045, 0.12),
+    check_failed=(0.006, 0.021, 0.07, 0.16),
     document_missing=(0.0, 0.006, 0.03, 0.10),
     document_incomplete=(0.004, 0.02, 0.07, 0.16),
     document_paper=(0.25, 0.40, 0.55, 0.70),
@@ -78,7 +78,7 @@ _LIVELY: Final = Untidiness(
     licence_other_issuer=0.04,
     licence_not_valid=0.06,
     unknown_owner=0.0005,
-    first_changes=0.01,
+    first_changes=0.002,
 )
 
 PROFILES: Final[dict[str, Profile]] = {
@@ -110,7 +110,7 @@ PROFILES: Final[dict[str, Profile]] = {
         volumes=1_734_000,
         lookups=120_000,  # no figure was published
         digitised=0.768,
-        untidiness=Untidiness(),
+        untidiness=Untidiness(document_paper=(0.38, 0.38, 0.38, 0.38)),  # no figure was published
     ),
 }
 _SIZES: Final = ("cases", "documents", "licences", "items", "volumes", "lookups")

@@ -123,7 +123,7 @@ class Controls:
     async def truth(self, scope: str = "330100", at: str | None = None) -> Response:
         """The true values of the items this system feeds; `at` is an ISO date or instant, now by default."""
         try:
-            day = parse_day(at) if at else day_of(now())
+            day = parse_day(at.replace(" ", "+")) if at else day_of(now())
             items = await asyncio.to_thread(self.system.items, scope, day)
         except KeyError:
             return error(404, "unknown_scope", f"no scope {scope}")

@@ -139,12 +139,18 @@ class Universe:
         )
 
     def _tiers(self, index: Ints, places: list[int]) -> list[int]:
+        """By quota within each place, dealt out by lot: a small place is as good or bad as it is meant to be."""
         draws = self.rng.unit("agency.tier", index)
-        tables = [cumulative_weights(place.tiers) for place in PLACES]
-        return [int(np.searchsorted(tables[p], draw, side="right")) for p, draw in zip(places, draws, strict=True)]
+        tiers = np.zeros(len(index), dtype=np.int64)
+        for position, place in enumerate(PLACES):
+            members = np.flatnonzero(np.array(places) == position)
+            ranks = (np.argsort(np.argsort(draws[members])) + 0.5) / len(members)
+            tiers[members] = np.searchsorted(cumulative_weights(place.tiers), ranks, side="right")
+        found: list[int] = tiers.tolist()
+        return found
 
     def _weights(self, index: Ints) -> list[float]:
-        weights: list[float] = (0.25 + 3.0 * self.rng.unit("agency.weight", index) ** 4).tolist()
+        weights: list[float] = (0.4 + 2.0 * self.rng.unit("agency.weight", index) ** 3).tolist()
         return weights
 
     def _agency(self, number: int, place: Place, tier: int, weight: float, leads: dict[tuple[int, str], str]) -> Agency:
