@@ -3,13 +3,19 @@
 import asyncio
 import copy
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx
+from fastapi import FastAPI
+
 from cockpit.bus import Ring
+from cockpit.factory import create_app
 from cockpit.i18n import load_texts
 from cockpit.metrics import CollectorFigures
 from cockpit.services import Services
@@ -51,12 +57,12 @@ class FakeStore:
     away: bool = False
     found_problems: Sequence[str] = ()
     figures: CollectorFigures = field(default_factory=lambda: CollectorFigures((), None, None))
-    builds: int = 0
+    builds: Counter[str] = field(default_factory=Counter)
 
     def payload(self, scope: str) -> dict[str, Any] | None:
         """The payload of a scope; counts the builds."""
         self._answer()
-        self.builds += 1
+        self.builds[scope] += 1
         found = self.payloads.get(scope)
         return copy.deepcopy(found) if found else None
 
@@ -103,3 +109,25 @@ def fake_services(store: FakeStore | None = None, clock: Clock | None = None) ->
     """Services on a fake store; `services.data` is that store."""
     store = store or fake_store()
     return Services(example_settings(), load_texts(), clock or SystemClock(), store.bus, store, store.payload)
+
+
+@asynccontextmanager
+async def serving(services: Services) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:
+    """The app with its lifespan, and a client that calls it in this process, once the first snapshot stands."""
+    app = create_app(services)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://test") as client,
+    ):
+        yield app, client
+
+
+async def until(condition: Callable[[], bool] | Callable[[], Awaitable[bool]], seconds: float = 10.0) -> None:
+    """Waits until something is true; fails after a deadline."""
+    async with asyncio.timeout(seconds):
+        while True:
+            answer = condition()
+            if answer if isinstance(answer, bool) else await answer:
+                return
+            await asyncio.sleep(0.005)

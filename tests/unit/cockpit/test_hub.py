@@ -1,0 +1,178 @@
+"""The snapshot hub, on a store and a bus that the test owns."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+
+import orjson
+import pytest
+
+from cockpit import hub as hub_module
+from cockpit.hub import KEPT_SCOPES, NoSnapshotError, SnapshotHub, UnknownScopeError, Viewer
+from cockpit.i18n import load_texts
+from cockpit.snapshot import mark_stale
+from tests.unit.cockpit.fakes import FakeStore, example_payload, fake_store, until
+
+CITY = "330100"
+Body = Callable[[SnapshotHub, FakeStore], Awaitable[None]]
+
+
+@asynccontextmanager
+async def running(store: FakeStore, recheck_s: float = 60.0) -> AsyncIterator[SnapshotHub]:
+    hub = SnapshotHub(store.payload, partial(mark_stale, load_texts()), store.bus, CITY, recheck_s=recheck_s)
+    task = asyncio.create_task(hub.run())
+    try:
+        yield hub
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def run(body: Body, *, recheck_s: float = 60.0, store: FakeStore | None = None) -> None:
+    async def main() -> None:
+        found = store or fake_store()
+        async with running(found, recheck_s) as hub:
+            await body(hub, found)
+
+    asyncio.run(main())
+
+
+def test_the_newest_version_replaces_the_edition_and_wakes_its_viewers() -> None:
+    async def body(hub: SnapshotHub, store: FakeStore) -> None:
+        channel = await hub.channel(CITY)
+        viewer = Viewer()
+        channel.viewers.add(viewer)
+        sleeping = asyncio.create_task(viewer.sleep())
+        version = store.publish(sources_ok=3)
+        await asyncio.wait_for(sleeping, 5)
+        assert channel.edition.number == str(version)
+
+    run(body)
+
+
+def test_a_ring_without_a_change_makes_no_edition() -> None:
+    async def body(hub: SnapshotHub, store: FakeStore) -> None:
+        channel = await hub.channel(CITY)
+        await until(lambda: store.builds[CITY] == 2)  # the second for the bus that has connected
+        before = channel.edition
+        store.bus.ring()
+        await until(lambda: store.builds[CITY] == 3)
+        await asyncio.sleep(0)
+        assert channel.edition is before
+
+    run(body)
+
+
+def test_what_grows_stale_without_a_version_is_rendered_anew() -> None:
+    async def body(hub: SnapshotHub, store: FakeStore) -> None:
+        channel = await hub.channel(CITY)
+        store.payloads[CITY]["sources_ok"] = 3
+        await until(lambda: channel.edition.number.startswith("4711-"))
+        assert orjson.loads(channel.edition.body)["sources_ok"] == 3
+
+    run(body, recheck_s=0.01)
+
+
+def test_many_asking_for_a_scope_at_once_let_it_be_built_once() -> None:
+    async def body(hub: SnapshotHub, store: FakeStore) -> None:
+        await hub.channel(CITY)
+        await asyncio.gather(*(hub.channel("330106") for _ in range(50)))
+        assert store.builds["330106"] == 1
+
+    run(body)
+
+
+def test_a_scope_nobody_watches_is_brought_up_to_date_when_asked_for() -> None:
+    async def body(hub: SnapshotHub, store: FakeStore) -> None:
+        city = await hub.channel(CITY)
+        await hub.channel("330106")
+        store.payloads["330106"]["v"] += 1
+        version = store.publish()
+        await until(lambda: city.edition.version == version)
+        assert (await hub.channel("330106")).edition.version == version
+
+    run(body)
+
+
+def test_an_unknown_scope_is_told_from_a_missing_snapshot() -> None:
+    async def body(hub: SnapshotHub, store: FakeStore) -> None:
+        with pytest.raises(UnknownScopeError):
+            await hub.channel("339999")
+
+    run(body)
+
+
+def test_without_any_snapshot_yet_there_is_none_to_give() -> None:
+    store = fake_store()
+    store.away = True
+
+    async def body(hub: SnapshotHub, store: FakeStore) -> None:
+        with pytest.raises(NoSnapshotError):
+            await hub.channel(CITY)
+
+    run(body, store=store)
+
+
+def test_when_the_store_is_away_the_last_snapshot_stays_and_is_called_stale() -> None:
+    async def body(hub: SnapshotHub, store: FakeStore) -> None:
+        channel = await hub.channel(CITY)
+        store.away = True
+        store.bus.ring()
+        await until(lambda: channel.edition.number != "4711")
+        shown = orjson.loads(channel.edition.body)
+        assert shown["stale"] is True
+        assert shown["indicators"][0]["freshness"] == "stale"
+        assert shown["indicators"][0]["value"] == 99.97
+        assert shown["v"] == 4711
+        assert hub.state.away
+
+    run(body)
+
+
+def test_it_heals_by_itself_when_the_store_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_module, "pause_after", lambda failures: 0.01)
+
+    async def body(hub: SnapshotHub, store: FakeStore) -> None:
+        channel = await hub.channel(CITY)
+        store.away = True
+        store.bus.ring()
+        await until(lambda: hub.state.away != "")
+        store.away = False
+        await until(lambda: hub.state.away == "")
+        shown = orjson.loads(channel.edition.body)
+        assert "stale" not in shown
+        assert shown["indicators"][0]["freshness"] == "live"
+
+    run(body)
+
+
+def test_the_least_recently_used_scopes_are_dropped_but_never_the_city_or_a_watched_one() -> None:
+    payloads = {str(code): example_payload(str(code)) for code in range(KEPT_SCOPES + 20)}
+    store = FakeStore({CITY: example_payload(), **payloads})
+
+    async def body(hub: SnapshotHub, store: FakeStore) -> None:
+        await hub.channel(CITY)
+        watched = await hub.channel("0")
+        watched.viewers.add(Viewer())
+        for code in payloads:
+            await hub.channel(code)
+        assert hub.state.scopes == KEPT_SCOPES
+        assert (await hub.channel("0")) is watched
+        await hub.channel("1")
+        assert store.builds["1"] == 2
+
+    run(body, store=store)
+
+
+def test_closing_lets_every_viewer_go() -> None:
+    async def body(hub: SnapshotHub, store: FakeStore) -> None:
+        viewer = Viewer()
+        (await hub.channel(CITY)).viewers.add(viewer)
+        sleeping = asyncio.create_task(viewer.sleep())
+        await asyncio.sleep(0)
+        hub.close()
+        await asyncio.wait_for(sleeping, 5)
+        assert viewer.gone
+
+    run(body)
