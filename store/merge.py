@@ -12,12 +12,13 @@ from time import perf_counter
 from typing import Any, Final
 
 from core.days import local_day
-from core.model import Batch, Images, MergeReport, Reject
+from core.model import Batch, Images, MergeReport
 from store.database import Database, UnitOfWork
 from store.merging import workspace
 from store.merging.cells import MOVES
 from store.merging.staging import Staged, stage
 from store.merging.texts import MergeTexts, merge_texts
+from store.quarantine import rejected_values
 from store.records import TABLES, RecordTable
 from store.statements import sql
 
@@ -124,7 +125,7 @@ class _Merge:
         """Quarantines what cannot enter; returns how many rows that were."""
         rejects = (*self.batch.rejects, *staged.rejects)
         for reject in rejects:
-            self.unit.execute(sql("merge", "reject"), self.values | _rejected(reject))
+            self.unit.execute(sql("merge", "reject"), self.values | rejected_values(reject))
         unknown = 0
         if staged.rows and self.table.makes_owners:
             self.new_owners = self.unit.execute(sql("merge", f"new_{self.table.name}_owners"))
@@ -242,11 +243,6 @@ class _Merge:
 
 
 _COUNTS: Final = ("inserted", "updated", "unchanged", "deleted", "rejected", "cells")
-
-
-def _rejected(reject: Reject) -> dict[str, Any]:
-    raw = json.dumps(dict(reject.raw), ensure_ascii=False, default=str)
-    return {"key": reject.key, "reason": reject.reason, "detail": reject.detail, "raw": raw}
 
 
 def _newest_source_at(batch: Batch) -> datetime | None:

@@ -1,0 +1,81 @@
+"""Rows that could not enter, with their reason, until somebody mends and replays or drops them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.model import Reject
+from store.database import Database
+from store.statements import sql
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineRow:
+    """A row put aside; `raw` is what came, `seen` how often, `state` open, replayed or dropped."""
+
+    quarantine_id: int
+    source: str
+    feed: str
+    table: str
+    key: str
+    reason: str
+    detail: str
+    raw: Mapping[str, Any]
+    state: str
+    seen: int
+    first_seen_at: datetime
+    last_seen_at: datetime
+
+
+def rejected_values(reject: Reject) -> dict[str, Any]:
+    """A reject as parameters of the statement that keeps it."""
+    raw = json.dumps(dict(reject.raw), ensure_ascii=False, default=str)
+    return {"key": reject.key, "reason": reject.reason, "detail": reject.detail, "raw": raw}
+
+
+def put(
+    database: Database,
+    source: str,
+    feed: str,
+    table: str,
+    rejects: Sequence[Reject],
+    at: datetime,
+    run_id: int | None = None,
+) -> int:
+    """Puts rows aside outside a merge; returns how many."""
+    values = {"source": source, "feed": feed, "table": table, "at": at, "run_id": run_id}
+    with database.begin() as unit:
+        for reject in rejects:
+            unit.execute(sql("merge", "reject"), values | rejected_values(reject))
+    return len(rejects)
+
+
+def list_rows(
+    database: Database, source: str | None = None, state: str = "open", limit: int = 100
+) -> list[QuarantineRow]:
+    """Rows put aside, newest first; of all sources when none is named."""
+    with database.begin() as unit:
+        rows = unit.rows(sql("quarantine", "list"), {"source": source, "state": state, "limit": limit})
+    return [QuarantineRow(*row) for row in rows]
+
+
+def get(database: Database, quarantine_id: int) -> QuarantineRow | None:
+    """One row put aside; None when there is no such row."""
+    with database.begin() as unit:
+        row = unit.row(sql("quarantine", "get"), {"id": quarantine_id})
+    return QuarantineRow(*row) if row else None
+
+
+def mark(database: Database, ids: Sequence[int], state: str, at: datetime) -> int:
+    """Says that rows were replayed or dropped; returns how many there were."""
+    with database.begin() as unit:
+        return unit.execute(sql("quarantine", "mark"), {"ids": list(ids), "state": state, "at": at})
+
+
+def counts(database: Database) -> dict[tuple[str, str], int]:
+    """How many rows are put aside, by source and reason."""
+    with database.begin() as unit:
+        rows = unit.rows(sql("quarantine", "counts"))
+    return {(source, reason): number for source, reason, number in rows}

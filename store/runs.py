@@ -1,0 +1,123 @@
+"""Runs of feeds, how far they have read, and how long a change took to arrive."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from core.model import RunReport
+from store.database import Database
+from store.statements import sql
+
+SUCCESSES: Final = frozenset({"ok", "empty"})
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Seconds from a change in a source to its commit here; None when nothing changed."""
+
+    median_s: float | None
+    p95_s: float | None
+    batches: int
+
+
+class Runs:
+    """The runs of all feeds, as the collectors' runner needs them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def start(self, source: str, feed: str, at: datetime) -> int:
+        """Notes that a run begins; returns its number."""
+        return start_run(self._database, source, feed, at)
+
+    def finish(self, run_id: int, report: RunReport) -> None:
+        """Notes what a run came to."""
+        finish_run(self._database, run_id, report)
+
+    def cursors(self, source: str, feed: str) -> Mapping[str, Mapping[str, Any]]:
+        """The last committed cursor of each partition."""
+        return cursors_of(self._database, source, feed)
+
+    def recent(self, source: str, feed: str, limit: int) -> Sequence[RunReport]:
+        """The newest finished runs, newest first."""
+        return recent_runs(self._database, source, feed, limit)
+
+
+def start_run(database: Database, source: str, feed: str, at: datetime) -> int:
+    """Notes that a run begins; returns its number."""
+    with database.begin() as unit:
+        return int(unit.value(sql("runs", "start"), {"source": source, "feed": feed, "at": at}))
+
+
+def finish_run(database: Database, run_id: int, report: RunReport) -> None:
+    """Notes what a run came to, and with it the state of its feed."""
+    values = {name: getattr(report, name) for name in RunReport.__slots__}
+    success = report.outcome in SUCCESSES
+    values |= {
+        "run_id": run_id,
+        "warnings": json.dumps(list(report.warnings), ensure_ascii=False) if report.warnings else None,
+        "success_at": report.finished_at if success else None,
+        "failure_at": None if success else report.finished_at,
+    }
+    with database.begin() as unit:
+        unit.execute(sql("runs", "finish"), values)
+        unit.execute(sql("runs", "state"), values)
+
+
+def abandon_runs(database: Database, at: datetime) -> int:
+    """Ends the runs that a dead worker left under way; for the leader, when it begins."""
+    with database.begin() as unit:
+        return unit.execute(sql("runs", "abandon"), {"at": at})
+
+
+def cursors_of(database: Database, source: str, feed: str) -> dict[str, dict[str, Any]]:
+    """The last committed cursor of each partition of a feed."""
+    with database.begin() as unit:
+        return dict(unit.rows(sql("runs", "cursors"), {"source": source, "feed": feed}))
+
+
+def cursor_of(database: Database, source: str, feed: str, partition: str = "") -> dict[str, Any] | None:
+    """The last committed cursor of one partition; None when it has never been read."""
+    return cursors_of(database, source, feed).get(partition)
+
+
+def save_cursor(
+    database: Database, source: str, feed: str, partition: str, cursor: Mapping[str, Any], at: datetime
+) -> None:
+    """Sets a cursor outside a merge: to read a feed again from an earlier place."""
+    values = {"source": source, "feed": feed, "partition": partition, "at": at, "batch_id": None}
+    text = json.dumps(dict(cursor), ensure_ascii=False, default=str)
+    with database.begin() as unit:
+        unit.execute(sql("merge", "watermark"), values | {"cursor": text})
+
+
+def last_success(database: Database, source: str, feed: str) -> datetime | None:
+    """When a feed was last read well; None when never."""
+    with database.begin() as unit:
+        found: datetime | None = unit.value(sql("runs", "last_success"), {"source": source, "feed": feed})
+    return found
+
+
+def recent_runs(database: Database, source: str, feed: str, limit: int = 20) -> list[RunReport]:
+    """The newest finished runs of a feed, newest first."""
+    with database.begin() as unit:
+        rows = unit.records(sql("runs", "recent"), {"source": source, "feed": feed, "limit": limit})
+    return [
+        RunReport(**{**row, "warnings": tuple(row["warnings"] or ())})
+        for row in ({name: value for name, value in row.items() if name != "run_id"} for row in rows)
+    ]
+
+
+def latency(database: Database, since: datetime) -> Latency:
+    """How long changes took to arrive, over the batches committed since an instant."""
+    with database.begin() as unit:
+        row = unit.row(sql("runs", "latency"), {"since": since})
+    return Latency(*(row or (None, None, 0)))
+
+
+def forget_runs(database: Database, before: datetime) -> int:
+    """Takes away runs that began before an instant; returns how many."""
+    with database.begin() as unit:
+        return unit.execute(sql("runs", "forget_runs"), {"before": before})

@@ -1,0 +1,20 @@
+-- name: by_code
+-- An owner by its code.
+SELECT owner_id, code, kind, name, name_en, group_code, place_code FROM owner WHERE code = %(code)s;
+
+-- name: of_place
+-- The owners of a place, or of all places, by name.
+SELECT owner_id, code, kind, name, name_en, group_code, place_code
+  FROM owner WHERE %(place)s::int IS NULL OR place_code = %(place)s ORDER BY kind DESC, name, owner_id;
+
+-- name: history
+-- Names and places that an owner has had, oldest first.
+SELECT since, name, place_code FROM owner_history WHERE owner_id = %(owner_id)s ORDER BY batch_id;
+
+-- name: manual_entries
+-- The manual values of an owner, newest first.
+SELECT item_code, owner_code, day, value, COALESCE(entered_by, ''), COALESCE(confirmed_by, ''), COALESCE(note, '')
+  FROM manual_value
+ WHERE owner_code = %(owner)s AND (%(item)s::text IS NULL OR item_code = %(item)s)
+ ORDER BY day DESC, item_code;
+

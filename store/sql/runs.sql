@@ -1,0 +1,47 @@
+-- name: start
+-- A run begins.
+INSERT INTO run (source, feed, started_at, outcome) VALUES (%(source)s, %(feed)s, %(at)s, 'running') RETURNING run_id;
+
+-- name: finish
+-- What a run came to.
+UPDATE run SET finished_at = %(finished_at)s, outcome = %(outcome)s, rows = %(rows)s, deleted = %(deleted)s,
+       rejected = %(rejected)s, pages = %(pages)s, reason = %(reason)s, warnings = %(warnings)s
+ WHERE run_id = %(run_id)s;
+
+-- name: state
+-- The newest outcome of a feed; an empty success is one, a suspect one is not.
+INSERT INTO feed_state (source, feed, last_run_at, last_success_at, last_failure_at, outcome, reason)
+VALUES (%(source)s, %(feed)s, %(finished_at)s, %(success_at)s, %(failure_at)s, %(outcome)s, %(reason)s)
+    ON CONFLICT (source, feed) DO UPDATE
+   SET last_run_at = excluded.last_run_at, outcome = excluded.outcome, reason = excluded.reason,
+       last_success_at = COALESCE(excluded.last_success_at, feed_state.last_success_at),
+       last_failure_at = COALESCE(excluded.last_failure_at, feed_state.last_failure_at);
+
+-- name: abandon
+-- Runs that were under way when their worker died.
+UPDATE run SET outcome = 'failed', reason = 'the worker stopped before the run had ended', finished_at = %(at)s
+ WHERE outcome = 'running' AND started_at < %(at)s;
+
+-- name: cursors
+-- How far each partition of a feed has been read.
+SELECT partition, cursor FROM watermark WHERE source = %(source)s AND feed = %(feed)s;
+
+-- name: last_success
+-- When a feed was last read well.
+SELECT last_success_at FROM feed_state WHERE source = %(source)s AND feed = %(feed)s;
+
+-- name: recent
+-- The newest finished runs of a feed, newest first.
+SELECT run_id, source, feed, started_at, finished_at, outcome, rows, deleted, rejected, pages, reason, warnings
+  FROM run WHERE source = %(source)s AND feed = %(feed)s AND outcome <> 'running'
+ ORDER BY started_at DESC, run_id DESC LIMIT %(limit)s;
+
+-- name: latency
+-- Seconds from the newest change in a source to its commit here, over the batches since an instant.
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY lag), percentile_cont(0.95) WITHIN GROUP (ORDER BY lag), count(*)
+  FROM (SELECT extract(EPOCH FROM known_at - newest_source_at)::float8 AS lag
+          FROM batch WHERE known_at >= %(since)s AND newest_source_at IS NOT NULL) lags;
+
+-- name: forget_runs
+-- Runs older than their keep.
+DELETE FROM run WHERE started_at < %(before)s;

@@ -1,0 +1,120 @@
+-- name: is_place
+-- Whether a place has owners.
+SELECT EXISTS (SELECT FROM owner WHERE place_code = %s);
+
+-- name: attention
+-- What is overdue and still open in a scope: issues and hazards, plan nodes their batch still stands at or before,
+-- and batches past the term of their step that no such node speaks for. The most overdue come first.
+WITH steps AS (
+SELECT step, place FROM unnest(ARRAY['notice', 'appraisal', 'arranging', 'checking', 'physical', 'handover', 'done'])
+       WITH ORDINALITY s (step, place)),
+late_node AS (
+SELECT n.node_id, n.batch_no, n.owner_id, n.title, n.step, n.due_day
+  FROM plan_node n
+  LEFT JOIN accession_batch b ON b.accession_key = md5(n.batch_no)::uuid
+  LEFT JOIN steps planned ON planned.step = n.step
+  LEFT JOIN steps reached ON reached.step = b.step
+ WHERE n.due_day < %(today)s AND b.batch_no IS NOT NULL AND reached.place <= planned.place),
+late AS (
+SELECT CASE WHEN kind = 'hazard' THEN 'hazard' ELSE 'issue' END AS kind, issue_no AS key, owner_id,
+       COALESCE(title, '') AS what, COALESCE(document_no, '') AS detail, deadline_day AS due_day
+  FROM issue_register
+ WHERE closed_day IS NULL AND NOT COALESCE(withdrawn, FALSE) AND deadline_day < %(today)s
+ UNION ALL
+SELECT 'node', node_id, owner_id, COALESCE(title, ''), COALESCE(step, ''), due_day FROM late_node
+ UNION ALL
+SELECT 'batch', batch_no, owner_id, COALESCE(step, ''), batch_no, step_due_day
+  FROM accession_batch b
+ WHERE step <> 'done' AND step_due_day < %(today)s
+   AND NOT EXISTS (SELECT FROM late_node n WHERE n.batch_no = b.batch_no))
+SELECT late.kind, late.key, late.owner_id, o.code, o.name, o.place_code, late.what, late.detail, late.due_day,
+       %(today)s - late.due_day, count(*) OVER ()
+  FROM late JOIN owner o ON o.owner_id = late.owner_id
+ WHERE (%(place)s::int IS NULL OR o.place_code = %(place)s)
+   AND (%(owner_id)s::int IS NULL OR o.owner_id = %(owner_id)s)
+ ORDER BY late.due_day, late.kind, late.key
+ LIMIT %(limit)s;
+
+-- name: newest_cycle
+-- The newest cycle that anybody in the scope takes part in.
+SELECT max(p.cycle)
+  FROM participation p JOIN owner o ON o.owner_id = p.owner_id
+ WHERE (%(place)s::int IS NULL OR o.place_code = %(place)s)
+   AND (%(owner_id)s::int IS NULL OR o.owner_id = %(owner_id)s);
+
+-- name: loop
+-- How many units stand at each stage of a cycle.
+SELECT p.stage, count(*)
+  FROM participation p JOIN owner o ON o.owner_id = p.owner_id
+ WHERE p.cycle = %(cycle)s AND p.stage IS NOT NULL
+   AND (%(place)s::int IS NULL OR o.place_code = %(place)s)
+   AND (%(owner_id)s::int IS NULL OR o.owner_id = %(owner_id)s)
+ GROUP BY p.stage;
+
+-- name: accession_steps
+-- Open accession batches by step: how many, how many days they have stood there, how many are past its term.
+SELECT b.step, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY %(today)s - b.step_entered_day),
+       count(*) FILTER (WHERE b.step_due_day < %(today)s)
+  FROM accession_batch b JOIN owner o ON o.owner_id = b.owner_id
+ WHERE b.step <> 'done'
+   AND (%(place)s::int IS NULL OR o.place_code = %(place)s)
+   AND (%(owner_id)s::int IS NULL OR o.owner_id = %(owner_id)s)
+ GROUP BY b.step;
+
+-- name: activity
+-- What the newest batches brought to a place, or to all.
+SELECT at, code, count, place, batch_id
+  FROM activity WHERE %(place)s::int IS NULL OR place = %(place)s
+ ORDER BY batch_id DESC, count DESC, place, code LIMIT %(limit)s;
+
+-- name: feed_states
+-- Every feed that has ever run or merged: its newest outcome, success and data, and what waits in quarantine.
+SELECT f.source, f.feed, f.last_success_at, f.last_failure_at, f.last_run_at, f.outcome, f.reason, f.source_at,
+       (SELECT count(*) FROM quarantine q WHERE q.source = f.source AND q.feed = f.feed AND q.state = 'open')
+  FROM feed_state f ORDER BY f.source, f.feed;
+
+-- name: feeding_batches
+-- The newest batches of each feed that brought rows of these tables.
+SELECT b.batch_id, b.source, b.feed, b.table_name, b.known_at, b.newest_source_at, b.run_id,
+       b.inserted + b.updated + b.deleted
+  FROM feed_state f
+ CROSS JOIN LATERAL (SELECT * FROM batch
+                      WHERE source = f.source AND feed = f.feed AND table_name = ANY (%(tables)s)
+                      ORDER BY batch_id DESC LIMIT %(limit)s) b
+ ORDER BY b.batch_id DESC;
+
+-- name: open_counts
+-- How many cases, licences and documents of a scope are due and open, and how many will be due.
+SELECT c.subject, count(*) FILTER (WHERE c.due_day <= %(today)s), count(*) FILTER (WHERE c.due_day > %(today)s)
+  FROM open_case c JOIN owner o ON o.owner_id = c.owner_id
+ WHERE (%(place)s::int IS NULL OR o.place_code = %(place)s)
+   AND (%(owner_id)s::int IS NULL OR o.owner_id = %(owner_id)s)
+ GROUP BY c.subject;
+
+-- name: open_page
+-- A page of open rows of a scope, the longest due first, after the row that ended the page before.
+SELECT c.natural_key, c.owner_id, o.code, o.name, o.place_code, c.due_day, %(today)s - c.due_day
+  FROM open_case c JOIN owner o ON o.owner_id = c.owner_id
+ WHERE c.subject = %(subject)s
+   AND (%(place)s::int IS NULL OR o.place_code = %(place)s)
+   AND (%(owner_id)s::int IS NULL OR o.owner_id = %(owner_id)s)
+   AND (c.due_day, c.natural_key) > (%(after_day)s, %(after_key)s)
+ ORDER BY c.due_day, c.natural_key LIMIT %(limit)s;
+
+-- name: owner_page
+-- Owners of a scope by the share of one sum in another over a range of days; those without a share come last.
+WITH sums AS (
+SELECT owner_id, sum({numerator}) AS numerator, sum({denominator}) AS denominator
+  FROM (SELECT owner_id, {numerator}, {denominator} FROM cell
+         WHERE month BETWEEN %(first_month)s AND %(last_month)s AND month <> ALL (%(cut)s)
+         UNION ALL
+        SELECT owner_id, {numerator}, {denominator} FROM cell_day WHERE {days}) pieces
+ GROUP BY owner_id)
+SELECT o.owner_id, o.code, o.kind, o.name, o.place_code,
+       COALESCE(s.numerator, 0)::bigint, COALESCE(s.denominator, 0)::bigint, count(*) OVER ()
+  FROM owner o LEFT JOIN sums s ON s.owner_id = o.owner_id
+ WHERE (%(place)s::int IS NULL OR o.place_code = %(place)s)
+   AND (%(owner_id)s::int IS NULL OR o.owner_id = %(owner_id)s)
+   AND (%(kind)s::text IS NULL OR o.kind = %(kind)s)
+ ORDER BY s.numerator::float8 / NULLIF(s.denominator, 0) {order} NULLS LAST, s.denominator DESC NULLS LAST, o.owner_id
+ LIMIT %(limit)s OFFSET %(offset)s;

@@ -1,0 +1,69 @@
+"""Lists of owners to drill into, by the share of one measure in another."""
+
+from dataclasses import dataclass
+
+from core.measures import MEASURES
+from store.database import Database
+from store.statements import sql
+from store.views.pieces import Window, pieces_of
+from store.views.scopes import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerShare:
+    """An owner, and the two sums whose share orders the list."""
+
+    owner_id: int
+    code: str
+    kind: str
+    name: str
+    place: int
+    numerator: int
+    denominator: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerPage:
+    """A page of owners, and how many there are in all."""
+
+    rows: tuple[OwnerShare, ...]
+    total: int
+
+
+def owner_page(
+    database: Database,
+    scope: Scope,
+    window: Window,
+    numerator: str,
+    denominator: str,
+    *,
+    kind: str | None = None,
+    limit: int = 50,
+    offset: int = 0,
+    worst_first: bool = True,
+) -> OwnerPage:
+    """A page of the owners of a scope by numerator ÷ denominator over a window; those without a share come last.
+
+    `kind` narrows to agencies or archives. KeyError: no such measure.
+    """
+    for measure in (numerator, denominator):
+        if measure not in MEASURES:
+            raise KeyError(measure)
+    lo, hi = window
+    pieces = pieces_of([window])
+    ranges = [(max(first, first if lo is None else lo + 1), min(last, hi)) for first, last in pieces.day_ranges]
+    days = " OR ".join(f"day BETWEEN {first} AND {last}" for first, last in ranges) or "FALSE"
+    text = sql("views", "owner_page").format(
+        numerator=numerator, denominator=denominator, days=days, order="ASC" if worst_first else "DESC"
+    )
+    values = scope.parameters | {
+        "first_month": pieces.first_month,
+        "last_month": pieces.last_month,
+        "cut": list(pieces.cut_months),
+        "kind": kind,
+        "limit": limit,
+        "offset": offset,
+    }
+    with database.begin() as unit:
+        rows = unit.rows(text, values)
+    return OwnerPage(tuple(OwnerShare(*row[:7]) for row in rows), rows[0][7] if rows else 0)
