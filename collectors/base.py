@@ -53,13 +53,13 @@ class Places:
 class Page:
     """A step of a feed: raw rows, rows that were no rows, and the cursor after them.
 
-    `more` is False on the last page of a read. `doubt` says why an answer, though formally good, is not believed;
-    such a page has no rows.
+    `again`: the page goes over a stretch that may have been read before.
+    `doubt` says why an answer, though formally good, is not believed; such a page has no rows.
     """
 
     rows: Sequence[RawRow]
     cursor: Cursor
-    more: bool = False
+    again: bool = False
     rejects: Sequence[Reject] = ()
     warnings: tuple[str, ...] = ()
     doubt: str = ""
@@ -98,6 +98,10 @@ class Collector(Protocol):
 
         `at` is the instant of the run. A row may come again, at any time; nothing is lost when a page is read twice.
         """
+        ...
+
+    def close(self) -> None:
+        """Lets go of connections and breaks off what is under way; may be called by another thread."""
         ...
 
 

@@ -50,6 +50,7 @@ class Mapper:
         self._keys = [self._key_column(name) for name in feed.key]
         self.key_positions = tuple(self.columns.index(name) for name in feed.key)
         self._used = self._used_fields()
+        self._mark = itemgetter(*self._mark_fields())
         self._known = frozenset({*self._used, *feed.ignored, *((feed.tombstone,) if feed.tombstone else ())})
         self._values = itemgetter(*self._used)
         self._seen_fields: frozenset[str] = frozenset()
@@ -74,21 +75,33 @@ class Mapper:
         # itemgetter of a single field gives no tuple
         return fields if len(fields) > 1 else fields * 2
 
+    def _mark_fields(self) -> tuple[str, ...]:
+        fields = tuple(chain.from_iterable(column.fields for column in self._keys))
+        return (*fields, self.feed.updated) if self.feed.updated else fields
+
     @property
     def used(self) -> tuple[str, ...]:
         """The fields of the source that are read, in order."""
         return tuple(dict.fromkeys((*self._used, *((self.feed.tombstone,) if self.feed.tombstone else ()))))
 
     @property
+    def key_field(self) -> str:
+        """The field of the source that names a row (the first, when several do)."""
+        return self._keys[0].fields[0]
+
+    @property
     def known(self) -> frozenset[str]:
         """The fields of the source that are read or knowingly left."""
         return self._known
 
-    def identity(self, row: RawRow) -> Hashable:
-        """What tells one state of a raw row from another: key fields and the moment of the change."""
-        fields = chain.from_iterable(column.fields for column in self._keys)
-        moment = row.get(self.feed.updated) if self.feed.updated else None
-        return (*(str(row.get(name)) for name in fields), str(moment))
+    def identity(self, row: RawRow) -> Hashable | None:
+        """What tells one state of a raw row from another: key fields and moment of change; None when it lacks any."""
+        try:
+            mark: Hashable = self._mark(row)
+            hash(mark)
+        except (KeyError, TypeError):
+            return None
+        return mark
 
     def map(self, rows: Sequence[RawRow], at: datetime, partition: str = "") -> MappedPage:
         """The page; raises StopSourceError when a field is missing or has changed its type."""

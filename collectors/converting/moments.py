@@ -13,7 +13,7 @@ FIRST: Final = datetime(1971, 1, 1, tzinfo=UTC)
 """Instants before it are an unset field of the source, not a fact."""
 MEMORY: Final = 100_000
 
-_SCALES: Final = {"epoch_s": 1_000_000, "epoch_ms": 1_000}
+SCALES: Final = {"epoch_s": 1_000_000, "epoch_ms": 1_000}
 
 
 def microseconds(moment: datetime) -> int:
@@ -83,7 +83,7 @@ class Instant:
         self._zone: tzinfo = ZoneInfo(zone)
         self._tolerance = tolerance
         self._future = future
-        numeric = {form for form in formats if form in _SCALES}
+        numeric = {form for form in formats if form in SCALES}
         kinds: set[type] = {int} if numeric else set()
         self.accepts: frozenset[type] = frozenset(kinds | ({str, datetime} if numeric != set(formats) else set()))
 
@@ -134,9 +134,9 @@ class Instant:
 
 
 def _parsed(value: Any, form: str) -> datetime:
-    if form in _SCALES:
+    if form in SCALES:
         if not isinstance(value, int):
             raise TypeError("a number is expected")
-        return EPOCH + timedelta(microseconds=value * _SCALES[form])
+        return EPOCH + timedelta(microseconds=value * SCALES[form])
     text = value.strip()
     return datetime.fromisoformat(text) if form == "iso" else datetime.strptime(text, form)  # noqa: DTZ007  # `zone` follows

@@ -1,0 +1,44 @@
+"""When a read begins behind its cursor, and when an empty answer is doubted.
+
+A row may be committed at its source after rows with a later moment; so the last stretch is read again now and then.
+The same stretch tells an honest empty answer from a broken one: it holds the newest row we know.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+DOUBT_EVERY: Final = timedelta(seconds=60)
+
+
+class Lookback:
+    """Remembers, for one partition of one feed, when its last stretch was last read again."""
+
+    def __init__(self, overlap: timedelta) -> None:
+        self._overlap = overlap
+        self._every = overlap / 2
+        self._done_at: datetime | None = None
+        self._brought_rows = False
+
+    def start(self, high: datetime | None, at: datetime) -> datetime | None:
+        """The moment to go back to, when it is time; None to go on from the cursor."""
+        if high is None or not self._overlap:
+            return None
+        if self._done_at is not None and at - self._done_at < self._every:
+            return None
+        return self.behind(high)
+
+    def behind(self, high: datetime) -> datetime:
+        """The beginning of the last stretch."""
+        return high - self._overlap
+
+    def done(self, at: datetime) -> None:
+        """Notes that the last stretch was read to its end."""
+        self._done_at = at
+
+    def seen(self, rows: int) -> None:
+        """Notes how many rows a poll brought."""
+        self._brought_rows = rows > 0
+
+    def doubts_nothing(self, at: datetime) -> bool:
+        """Whether an empty answer is to be tested by reading back: after one with rows, else once a minute."""
+        return self._brought_rows or self._done_at is None or at - self._done_at >= DOUBT_EVERY

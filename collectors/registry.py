@@ -1,0 +1,203 @@
+"""The sources there are, and what makes of their files feeds that can run."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from collectors.base import Collector, Places, SourceSettings
+from collectors.checks import Tables, check_source
+from collectors.definition import Deletions, Feed, Files, Rest, Source, View
+from collectors.deletions import DeletionMapper
+from collectors.gathering import Target
+from collectors.mapping import Mapper
+from collectors.runner import BoundFeed, RowMapper
+from collectors.transports.auth import door_of
+from collectors.transports.files import FileCollector, FileFeed
+from collectors.transports.paging import pager_of
+from collectors.transports.rest import RestCollector, RestFeed, RestHost
+from collectors.transports.view import ViewCollector, ViewFeed
+from core.clock import Clock
+from core.errors import ConfigurationError
+from core.http import Client, Limits
+from core.model import Mistake
+from core.yamllines import load
+
+SOURCES: Final[tuple[str, ...]] = ("registers", "platform", "licences", "lookups", "das", "filerooms")
+"""Every source by its file in `sources/`, in the order of the lists."""
+
+FOLDER: Final = Path(__file__).parent / "sources"
+DELETIONS: Final = "deletions"
+DELETIONS_RANK: Final = 9
+TIMEOUT_S: Final = 20.0
+TOTAL_S: Final = 90.0
+
+
+def load_sources(tables: Tables, folder: Path = FOLDER, names: Sequence[str] = SOURCES) -> tuple[Source, ...]:
+    """The sources as their files say; raises ConfigurationError with every mistake of every file.
+
+    `tables`: table → column → SQL type, as the store can take it.
+    """
+    sources: list[Source] = []
+    mistakes: list[Mistake] = []
+    for name in names:
+        source, found = check_source(load(folder / f"{name}.yaml", f"collectors/sources/{name}.yaml"), tables)
+        mistakes.extend(found)
+        if source is not None:
+            sources.append(source)
+    mistakes.extend(_duplicates(names, sources))
+    if mistakes:
+        raise ConfigurationError(mistakes)
+    return tuple(sources)
+
+
+def _duplicates(names: Sequence[str], sources: Sequence[Source]) -> list[Mistake]:
+    mistakes = []
+    seen: dict[str, str] = {}
+    for name, source in zip(names, sources, strict=False):
+        file = f"collectors/sources/{name}.yaml"
+        if source.source in seen:
+            mistakes.append(Mistake(file, 1, f"the source '{source.source}' is already in {seen[source.source]}"))
+        seen.setdefault(source.source, file)
+    return mistakes
+
+
+def bind(
+    sources: Sequence[Source],
+    settings: Mapping[str, SourceSettings],
+    places: Places,
+    clock: Clock,
+    stop: threading.Event | None = None,
+) -> tuple[BoundFeed, ...]:
+    """The feeds of every source that is switched on, ready to run; raises StopSourceError for a missing credential.
+
+    `stop` ends waits between attempts early.
+    """
+    waiting = (stop or threading.Event()).wait
+    bound: list[BoundFeed] = []
+    for source in sources:
+        own = settings.get(source.source)
+        if own is not None and own.enabled:
+            bound.extend(_bind_source(source, own, places, clock, waiting))
+    return tuple(bound)
+
+
+def _bind_source(
+    source: Source, settings: SourceSettings, places: Places, clock: Clock, wait: Callable[[float], object]
+) -> list[BoundFeed]:
+    tolerance = timedelta(seconds=_setting(settings, "tolerance_s", source.tolerance_s))
+    collector_of = _collectors(source, settings, places, clock, wait, tolerance)
+    interval = settings.interval_s or source.interval_s
+    bound = []
+    targets: dict[str, Target] = {}
+    for code, feed in source.feeds.items():
+        as_text = isinstance(source.transport, Files) or feed.format == "csv"
+        mapper = Mapper(code, feed, places, tolerance, as_text=as_text)
+        targets[code] = Target(feed.table, mapper.columns, mapper.key_positions)
+        collector = collector_of(code, feed, mapper)
+        own = {code: targets[code]}
+        bound.append(_bound(source, code, feed.first, feed.interval_s or interval, collector, mapper, own))
+    if source.deletions is not None:
+        deletions = source.deletions
+        mapper_of_deletions = DeletionMapper(DELETIONS, deletions, tolerance)
+        collector = collector_of(DELETIONS, deletions, None)
+        own = {code: targets[code] for code in dict.fromkeys(deletions.targets.values())}
+        every = deletions.interval_s or interval
+        bound.append(_bound(source, DELETIONS, DELETIONS_RANK, every, collector, mapper_of_deletions, own))
+    return bound
+
+
+def _bound(
+    source: Source,
+    code: str,
+    rank: int,
+    interval_s: float,
+    collector: Collector,
+    mapper: RowMapper,
+    targets: Mapping[str, Target],
+) -> BoundFeed:
+    return BoundFeed(source.source, code, rank, interval_s, collector, mapper, targets)
+
+
+CollectorOf = Callable[[str, Feed | Deletions, Mapper | None], Collector]
+
+
+def _collectors(
+    source: Source,
+    settings: SourceSettings,
+    places: Places,
+    clock: Clock,
+    wait: Callable[[float], object],
+    tolerance: timedelta,
+) -> CollectorOf:
+    """What makes the collectors of a source: its transport, with all that its feeds share."""
+    overlap = timedelta(seconds=_setting(settings, "overlap_s", source.overlap_s))
+    match source.transport:
+        case Rest():
+            return _rest_collectors(source.transport, settings, clock, wait, overlap)
+        case View():
+            return _view_collectors(source.transport, settings, places, overlap, tolerance)
+        case Files():
+            return _file_collectors(source.transport, settings)
+
+
+def _rest_collectors(
+    rest: Rest, settings: SourceSettings, clock: Clock, wait: Callable[[float], object], overlap: timedelta
+) -> CollectorOf:
+    timeout = _setting(settings, "timeout_s", TIMEOUT_S)
+    limits = Limits(read_s=timeout, connect_s=min(timeout, 5.0), total_s=_setting(settings, "total_s", TOTAL_S))
+    secrets = tuple(settings.credentials.values())
+    client = Client(settings.url, limits=limits, secrets=secrets, clock=clock, sleep=wait)
+    host = RestHost(client, door_of(rest.auth, settings.credentials, client, clock))
+    pager = pager_of(rest.paging, settings.overrides.get("page_size"))
+
+    def make(code: str, feed: Feed | Deletions, mapper: Mapper | None) -> Collector:
+        if isinstance(feed, Deletions):
+            return RestCollector(host, RestFeed(feed.path, feed.at, may_be_empty=True), pager, overlap)
+        seen = RestFeed(feed.path, feed.updated, as_csv=feed.format == "csv", snapshot=feed.snapshot)
+        return RestCollector(host, seen, pager, overlap)
+
+    return make
+
+
+def _view_collectors(
+    view: View, settings: SourceSettings, places: Places, overlap: timedelta, tolerance: timedelta
+) -> CollectorOf:
+    def make(code: str, feed: Feed | Deletions, mapper: Mapper | None) -> Collector:
+        assert isinstance(feed, Feed), "checks.py: a view has no feed of deletions"
+        assert mapper is not None
+        assert feed.updated is not None, "checks.py: a view needs the moment of the change"
+        seen = ViewFeed(
+            schema=view.schema_,
+            view=feed.path,
+            fields=mapper.used,
+            known=mapper.known | {view.partition},
+            partition=view.partition,
+            partitions=places.archives,
+            updated=feed.updated,
+            key=mapper.key_field,
+            size=int(_setting(settings, "page_size", view.size)),
+            statement_timeout_s=view.statement_timeout_s,
+            overlap=overlap,
+            tolerance=tolerance,
+        )
+        return ViewCollector(settings.url, seen)
+
+    return make
+
+
+def _file_collectors(files: Files, settings: SourceSettings) -> CollectorOf:
+    encodings = tuple(settings.overrides.get("encodings", files.encodings))
+
+    def make(code: str, feed: Feed | Deletions, mapper: Mapper | None) -> Collector:
+        inbox = Path(settings.url) / files.inbox
+        sizes = int(_setting(settings, "page_size", files.size)), files.file_bytes, files.zip_ratio
+        return FileCollector(FileFeed(inbox, feed.path, files.digests, encodings, *sizes))
+
+    return make
+
+
+def _setting(settings: SourceSettings, name: str, usual: float) -> float:
+    value: Any = settings.overrides.get(name, usual)
+    return float(value)

@@ -1,0 +1,278 @@
+"""One run of one feed: it measures and guards, so that a collector only fetches and a mapping only maps."""
+
+import logging
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+from collectors.base import Collector, Cursor, Page, RawRow, Runs, Sink
+from collectors.gathering import Gathering, Recent, Target
+from collectors.mapping import MappedPage, plain
+from core.clock import Clock
+from core.errors import FencedError, RetryError, SkipRowError, SourceError, StopSourceError, StoreError
+from core.model import Batch, Reject, RunReport
+
+log = logging.getLogger("cockpit.collectors")
+
+BATCH_ROWS: Final = 20_000
+MOST_POISON: Final = 50
+"""rows isolated in one run before the run is given up: more is no accident"""
+SHOWN_REASONS: Final = 3
+
+RANKING: Final = ("empty", "ok", "suspect", "retry", "stopped", "failed")
+"""outcomes, better first; a run is as good as its worst partition"""
+
+
+class RowMapper(Protocol):
+    """Raw rows → typed rows and deletions."""
+
+    def map(self, rows: Sequence[RawRow], at: datetime, partition: str = "") -> MappedPage:
+        """A page; raises StopSourceError when the source has changed its form."""
+        ...
+
+    def identity(self, row: RawRow) -> Hashable | None:
+        """What tells one state of a raw row from another; None when it cannot be told."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BoundFeed:
+    """A feed ready to run. `targets`: our feed code → its table, for rows (its own code) and deletions."""
+
+    source: str
+    code: str
+    rank: int
+    interval_s: float
+    collector: Collector
+    mapper: RowMapper
+    targets: Mapping[str, Target]
+    recent: dict[str, Recent] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """`source/feed`, for people and logs."""
+        return f"{self.source}/{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run and what the source asked for: wait at least `retry_after` seconds."""
+
+    report: RunReport
+    retry_after: float | None = None
+
+
+def run_feed(
+    feed: BoundFeed,
+    sink: Sink,
+    runs: Runs,
+    clock: Clock,
+    *,
+    batch_rows: int = BATCH_ROWS,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Run:
+    """Reads a feed from its cursors to its end and hands over what it brings.
+
+    Never raises for what a source does wrong: the report says it. FencedError passes through.
+    """
+    at = clock.now()
+    run_id = runs.start(feed.source, feed.code, at)
+    running = _Running(feed, sink, run_id, at, batch_rows, stopping)
+    try:
+        running.go(runs)
+    finally:
+        report = running.report(clock.now())
+        runs.finish(run_id, report)
+    if report.outcome not in ("ok", "empty"):
+        log.warning("%s: %s: %s", feed.name, report.outcome, report.reason)
+    return Run(report, running.retry_after)
+
+
+class _Running:
+    """The tally of one run."""
+
+    def __init__(
+        self,
+        feed: BoundFeed,
+        sink: Sink,
+        run_id: int,
+        at: datetime,
+        batch_rows: int,
+        stopping: Callable[[], bool],
+    ) -> None:
+        self._feed = feed
+        self._sink = sink
+        self._run_id = run_id
+        self._at = at
+        self._batch_rows = batch_rows
+        self._stopping = stopping
+        self._rows = self._deleted = self._rejected = self._pages = self._refused = self._poison = 0
+        self._warnings: dict[str, None] = {}
+        self._problems: list[tuple[str, str]] = []
+        self.retry_after: float | None = None
+
+    def go(self, runs: Runs) -> None:
+        """All partitions; what is wrong in one does not stop the others, but a store that is gone does."""
+        try:
+            cursors = runs.cursors(self._feed.source, self._feed.code)
+            for partition in self._feed.collector.partitions():
+                if self._stopping():
+                    return
+                self._read(partition, cursors.get(partition, {}))
+        except SourceError as error:
+            self._note(error, "")
+        except FencedError as error:
+            self._problems.append(("failed", f"another worker leads now: {error}"))
+            raise
+        except StoreError as error:
+            self._problems.append(("failed", str(error)))
+
+    def _read(self, partition: str, cursor: Cursor) -> None:
+        gathering = Gathering(cursor)
+        first_load = not cursor
+        try:
+            for page in self._feed.collector.read(partition, cursor, self._at):
+                self._take(page, partition, gathering, first_load)
+                if gathering.size >= self._batch_rows:
+                    gathering = self._flush(gathering, partition, cursor)
+                    cursor = gathering.cursor
+                if self._stopping():
+                    break
+        except SourceError as error:
+            self._note(error, partition)
+        except StoreError:
+            raise
+        except Exception as error:
+            log.exception("%s %s", self._feed.name, partition)
+            self._problems.append(("failed", _located(partition, f"{type(error).__name__}: {error}")))
+        # what came before a problem is good, and its cursor with it
+        self._flush(gathering, partition, cursor)
+
+    def _note(self, error: SourceError, partition: str) -> None:
+        outcome = "retry" if isinstance(error, RetryError) else "stopped"
+        self._problems.append((outcome, _located(partition, str(error))))
+        if isinstance(error, RetryError) and error.retry_after is not None:
+            self.retry_after = max(self.retry_after or 0.0, error.retry_after)
+
+    def _take(self, page: Page, partition: str, gathering: Gathering, first_load: bool) -> None:
+        self._pages += 1
+        self._warnings.update(dict.fromkeys(page.warnings))
+        if page.doubt:
+            self._problems.append(("suspect", _located(partition, page.doubt)))
+            return
+        rows, marks = (page.rows, []) if first_load else self._fresh(page, partition)
+        mapped = self._mapped(rows, partition)
+        mapped.rejects.extend(page.rejects)
+        self._refused += mapped.refused
+        self._warnings.update(dict.fromkeys(mapped.warnings))
+        gathering.take(mapped, page.cursor)
+        gathering.marks.extend(marks)
+
+    def _fresh(self, page: Page, partition: str) -> tuple[Sequence[RawRow], list[Hashable]]:
+        """The rows that were not handed on lately, and their marks; those of a first load are not remembered."""
+        identity = self._feed.mapper.identity
+        marked = [(row, identity(row)) for row in page.rows]
+        if page.again:
+            recent = self._feed.recent.get(partition, ())
+            marked = [(row, mark) for row, mark in marked if mark is None or mark not in recent]
+        return [row for row, _ in marked], [mark for _, mark in marked if mark is not None]
+
+    def _mapped(self, rows: Sequence[RawRow], partition: str) -> MappedPage:
+        """The mapped rows; a row on which the mapping itself breaks is found by halving and put aside."""
+        try:
+            return self._feed.mapper.map(rows, self._at, partition)
+        except SourceError:
+            raise
+        except Exception as error:
+            if len(rows) > 1:
+                middle = len(rows) // 2
+                return _joined(self._mapped(rows[:middle], partition), self._mapped(rows[middle:], partition))
+            log.exception("%s: a row breaks the mapping", self._feed.name)
+            self._count_poison()
+            return MappedPage(rejects=[Reject({}, "poison", f"the mapping fails: {type(error).__name__}")])
+
+    def _count_poison(self) -> None:
+        self._poison += 1
+        if self._poison > MOST_POISON:
+            raise StopSourceError(f"more than {MOST_POISON} rows cannot be stored: this is no accident")
+
+    def _flush(self, gathering: Gathering, partition: str, committed: Cursor) -> Gathering:
+        """Hands over what was gathered; nothing happens when not even the cursor has moved."""
+        if gathering.is_empty and gathering.cursor == committed:
+            return gathering
+        feed = self._feed
+        for batch in gathering.batches(feed.source, feed.code, partition, self._run_id, feed.targets):
+            self._store(batch)
+        feed.recent.setdefault(partition, Recent()).add(gathering.marks)
+        return Gathering(gathering.cursor)
+
+    def _store(self, batch: Batch) -> None:
+        try:
+            self._sink(batch)
+        except SkipRowError as error:
+            self._store_halves(batch, error)
+            return
+        self._rows += len(batch.rows)
+        self._deleted += len(batch.deletions)
+        self._rejected += len(batch.rejects)
+
+    def _store_halves(self, batch: Batch, error: SkipRowError) -> None:
+        """Finds the rows that the database refuses, and stores the others."""
+        if not batch.rows:
+            raise StoreError(f"the database refuses a batch without rows: {error}")
+        if len(batch.rows) == 1:
+            self._count_poison()
+            reject = _poison_reject(batch.columns, batch.rows[0], error)
+            self._store(replace(batch, rows=(), rejects=(*batch.rejects, reject)))
+            return
+        middle = len(batch.rows) // 2
+        self._store(replace(batch, rows=batch.rows[:middle], deletions=(), rejects=(), cursor={}))
+        self._store(replace(batch, rows=batch.rows[middle:]))
+
+    def report(self, finished_at: datetime) -> RunReport:
+        """The run as measured."""
+        brought = self._rows or self._deleted or self._rejected
+        outcomes = [outcome for outcome, _ in self._problems] or ["ok" if brought else "empty"]
+        warnings = tuple(self._warnings)
+        if self._refused:
+            warnings = (*warnings, f"{self._refused} secret rows refused")
+        return RunReport(
+            source=self._feed.source,
+            feed=self._feed.code,
+            started_at=self._at,
+            finished_at=finished_at,
+            outcome=max(outcomes, key=RANKING.index),
+            rows=self._rows,
+            deleted=self._deleted,
+            rejected=self._rejected,
+            pages=self._pages,
+            reason=self._reason(),
+            warnings=warnings,
+        )
+
+    def _reason(self) -> str:
+        reasons = [reason for _, reason in sorted(self._problems, key=lambda one: -RANKING.index(one[0]))]
+        more = len(reasons) - SHOWN_REASONS
+        return "; ".join(reasons[:SHOWN_REASONS]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _located(partition: str, text: str) -> str:
+    return f"{partition}: {text}" if partition else text
+
+
+def _joined(first: MappedPage, second: MappedPage) -> MappedPage:
+    for feed, deletions in second.deletions.items():
+        first.deletions.setdefault(feed, []).extend(deletions)
+    return MappedPage(
+        first.rows + second.rows,
+        first.deletions,
+        first.rejects + second.rejects,
+        first.refused + second.refused,
+        tuple(dict.fromkeys((*first.warnings, *second.warnings))),
+    )
+
+
+def _poison_reject(columns: Sequence[str], row: Sequence[Any], error: SkipRowError) -> Reject:
+    raw = {name: plain(value) for name, value in zip(columns, row, strict=True)}
+    return Reject(raw, "poison", f"the database refuses the row: {error}")

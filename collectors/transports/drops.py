@@ -1,0 +1,117 @@
+"""Drops in an inbox: which there are, which have been taken, and whether one is whole.
+
+inbox/<owner>/<YYYYMMDD-HHMMSS>/ holds one table and, written last, a list of digests.
+A drop without its list is still being written and is left alone.
+Nothing is ever changed or deleted here: what was taken is remembered by the cursor.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from collectors.base import Cursor
+
+DROP: Final = re.compile(r"\d{8}-\d{6}")
+LINE: Final = re.compile(r"(sm3|sha256)\s+([0-9a-fA-F]{64})\s+(\S.*)")
+BLOCK: Final = 1024 * 1024
+LISTED: Final = 1000
+"""most lines of a digest list"""
+
+
+class DropError(Exception):
+    """A drop that cannot be taken as it is; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """One drop: its folder, and the digests that its list promises by file name."""
+
+    folder: Path
+    promised: Mapping[str, tuple[str, str]]
+
+    @property
+    def name(self) -> str:
+        """The name of its folder, which is its local time."""
+        return self.folder.name
+
+
+def owner_folders(inbox: Path) -> list[str]:
+    """The owners that have a folder, in order; an inbox that is not there raises FileNotFoundError."""
+    return sorted(entry.name for entry in inbox.iterdir() if entry.is_dir() and not entry.is_symlink())
+
+
+def drop_names(folder: Path) -> list[str]:
+    """The drops of an owner, oldest first."""
+    names = (entry.name for entry in folder.iterdir() if entry.is_dir() and not entry.is_symlink())
+    return sorted(name for name in names if DROP.fullmatch(name))
+
+
+def is_taken(cursor: Cursor, name: str) -> bool:
+    """Whether a drop was read to its end."""
+    return name <= cursor.get("through", "") or name in cursor.get("also", ())
+
+
+def taken(cursor: Cursor, name: str, names: Sequence[str]) -> dict[str, Any]:
+    """The cursor after a drop; `names` are all drops of the owner.
+
+    `through` is the drop up to which all are taken; `also` are those taken beyond an older one that is not whole yet.
+    """
+    done = {name, *cursor.get("also", ())} | {other for other in names if is_taken(cursor, other)}
+    through = cursor.get("through", "")
+    for other in names:
+        if other not in done:
+            break
+        through = max(through, other)
+    also = sorted(other for other in done if other > through)
+    return {"through": through} | ({"also": also} if also else {})
+
+
+def read_list(folder: Path, digests: str) -> Drop | None:
+    """The drop with its list; None while there is no list; raises DropError when the list makes no sense."""
+    path = folder / digests
+    if path.is_symlink() or not path.is_file():
+        return None
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DropError(f"{digests} cannot be read") from error
+    if len(lines) > LISTED:
+        raise DropError(f"{digests} has more than {LISTED} lines")
+    promised = {name: digest for name, *digest in map(_line, filter(str.strip, lines))}
+    if not promised:
+        return None  # created, and not written yet
+    return Drop(folder, {name: (kind, value) for name, (kind, value) in promised.items()})
+
+
+def _line(text: str) -> tuple[str, str, str]:
+    found = LINE.fullmatch(text.strip())
+    if not found:
+        raise DropError(f"a line of the digest list is not '<sm3|sha256> <digest> <name>': {text.strip()[:60]!r}")
+    kind, value, name = found.groups()
+    if name != Path(name).name or name in (".", "..") or "\\" in name:
+        raise DropError(f"the digest list names a file outside of its drop: {name[:60]!r}")
+    return name, kind, value.lower()
+
+
+def check_digests(drop: Drop, most_bytes: int) -> None:
+    """Raises DropError unless every listed file is there, of allowed size, and has its digest."""
+    for name, (kind, promised) in drop.promised.items():
+        path = drop.folder / name
+        if path.is_symlink() or not path.is_file():
+            raise DropError(f"{name} is listed and not there")
+        if path.stat().st_size > most_bytes:
+            raise DropError(f"{name} has more than {most_bytes} bytes")
+        if digest_of(path, kind) != promised:
+            raise DropError(f"the {kind} digest of {name} does not match")
+
+
+def digest_of(path: Path, kind: str) -> str:
+    """The digest of a file; `kind` is sm3 or sha256."""
+    digest = hashlib.new(kind)
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,150 @@
+"""File drops: each owner's folder is a partition, each drop is read once, in order of its name."""
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from collectors.base import CheckResult, Cursor, Page, Schema
+from collectors.schema_seen import schema_of
+from collectors.transports.drops import (
+    Drop,
+    DropError,
+    check_digests,
+    drop_names,
+    is_taken,
+    owner_folders,
+    read_list,
+    taken,
+)
+from collectors.transports.tables import SUFFIXES, TableRow, table_rows
+from core.errors import RetryError, StopSourceError
+from core.model import Reject
+
+DISCOVERED: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FileFeed:
+    """What a collector has to know of its drops; `stem` is the name of the table file without its ending."""
+
+    inbox: Path
+    stem: str
+    digests: str
+    encodings: tuple[str, ...]
+    size: int
+    file_bytes: int
+    zip_ratio: int
+
+
+class FileCollector:
+    """One table that is dropped as a file."""
+
+    def __init__(self, feed: FileFeed) -> None:
+        self._feed = feed
+        self._refused: dict[tuple[str, str], tuple[float, str]] = {}
+
+    def check(self) -> CheckResult:
+        """Whether the inbox can be listed."""
+        try:
+            owners = self.partitions()
+        except StopSourceError as error:
+            return CheckResult(False, str(error))
+        return CheckResult(True, f"{len(owners)} folders in {self._feed.inbox.name}")
+
+    def discover(self) -> Schema:
+        """The columns of the newest drop that can be read; empty when there is none."""
+        for owner in reversed(self.partitions()):
+            folder = self._feed.inbox / owner
+            for name in reversed(drop_names(folder)):
+                try:
+                    drop = read_list(folder / name, self._feed.digests)
+                    if drop:
+                        rows = islice(self._rows(drop), DISCOVERED)
+                        return schema_of(row for row in rows if not isinstance(row, Reject))
+                except DropError:
+                    continue
+        return {}
+
+    def partitions(self) -> Sequence[str]:
+        """The owners that have a folder."""
+        try:
+            return owner_folders(self._feed.inbox)
+        except OSError as error:
+            raise StopSourceError(f"the inbox {self._feed.inbox} cannot be listed: {error.strerror}") from error
+
+    def close(self) -> None:
+        """Nothing is held open between reads."""
+
+    def read(self, partition: str, cursor: Cursor, at: datetime) -> Iterator[Page]:
+        """The drops that were not taken yet; one that is not whole is left, with a warning when it is wrong."""
+        folder = self._feed.inbox / partition
+        try:
+            names = drop_names(folder)
+        except OSError as error:
+            raise RetryError(f"{partition} cannot be listed: {error.strerror}") from error
+        state = dict(cursor)
+        for name in names:
+            if is_taken(state, name):
+                continue
+            try:
+                for page in self._drop_pages(folder / name, state, names):
+                    state = dict(page.cursor)
+                    yield page
+            except DropError as error:
+                yield Page((), dict(state), warnings=(f"{partition}/{name}: {error}",))
+
+    def _drop_pages(self, folder: Path, state: Cursor, names: Sequence[str]) -> Iterator[Page]:
+        drop = self._whole_drop(folder)
+        if drop is None:
+            return
+        opened = state.get("open", {})
+        skip = opened["row"] if opened.get("drop") == drop.name else 0
+        kept = {key: value for key, value in state.items() if key != "open"}
+        with closing(self._rows(drop)) as rows:
+            remaining = islice(rows, skip, None)
+            following = list(islice(remaining, self._feed.size))
+            while True:
+                batch, following = following, list(islice(remaining, self._feed.size))
+                skip += len(batch)
+                if not following:
+                    yield _page(batch, taken(kept, drop.name, names))
+                    return
+                yield _page(batch, kept | {"open": {"drop": drop.name, "row": skip}})
+
+    def _whole_drop(self, folder: Path) -> Drop | None:
+        """The drop when it is whole; a wrong one is not digested again until something in it changes."""
+        drop = read_list(folder, self._feed.digests)
+        if drop is None:
+            return None
+        place = (folder.parent.name, folder.name)
+        changed = max(entry.lstat().st_mtime for entry in (folder, *folder.iterdir()))
+        known = self._refused.get(place)
+        if known and known[0] == changed:
+            raise DropError(known[1])
+        try:
+            check_digests(drop, self._feed.file_bytes)
+            self._table(drop)
+        except DropError as error:
+            self._refused[place] = (changed, str(error))
+            raise
+        self._refused.pop(place, None)
+        return drop
+
+    def _table(self, drop: Drop) -> Path:
+        names = [self._feed.stem + suffix for suffix in SUFFIXES]
+        listed = [name for name in names if name in drop.promised]
+        if len(listed) != 1:
+            raise DropError(f"the digest list names {len(listed)} of {' and '.join(names)}, exactly one is expected")
+        return drop.folder / listed[0]
+
+    def _rows(self, drop: Drop) -> Generator[TableRow]:
+        return table_rows(self._table(drop), self._feed.encodings, self._feed.zip_ratio)
+
+
+def _page(batch: Sequence[TableRow], cursor: Cursor) -> Page:
+    rows = [row for row in batch if not isinstance(row, Reject)]
+    return Page(rows, cursor, rejects=tuple(row for row in batch if isinstance(row, Reject)))

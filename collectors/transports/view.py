@@ -1,0 +1,192 @@
+"""Read-only views of a PostgreSQL database, one cursor (moment, id) for each partition."""
+
+import time
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import psycopg2
+from psycopg2 import errorcodes, extensions, sql
+
+from collectors.base import CheckResult, Cursor, Page, RawRow, Schema
+from collectors.lookback import Lookback
+from collectors.transports.paging import HIGH, high_of
+from core.errors import RetryError, SourceError, StopSourceError
+
+CONNECT_S: Final = 10
+ID: Final = "id"
+
+_REFUSALS: Final = ("authentication failed", "no pg_hba.conf entry", 'role "', 'database "')
+"""Words of a server that lets us not in, now or later; a connection that fails otherwise may work the next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewFeed:
+    """What a collector has to know of its view. `fields` are selected, `known` cause no warning."""
+
+    schema: str
+    view: str
+    fields: tuple[str, ...]
+    known: frozenset[str]
+    partition: str
+    partitions: tuple[str, ...]
+    updated: str
+    key: str
+    size: int
+    statement_timeout_s: float
+    overlap: timedelta
+    tolerance: timedelta
+
+
+class ViewCollector:
+    """One view of a database."""
+
+    def __init__(self, dsn: str, feed: ViewFeed) -> None:
+        self._dsn = dsn
+        self._feed = feed
+        self._connection: extensions.connection | None = None
+        self._lookbacks = {partition: Lookback(feed.overlap) for partition in feed.partitions}
+        self._checked_at: datetime | None = None
+        self._warnings: tuple[str, ...] = ()
+
+    def check(self) -> CheckResult:
+        """Opens the view without reading it."""
+        begun = time.monotonic()
+        try:
+            self._check_fields(self.discover())
+        except SourceError as error:
+            return CheckResult(False, str(error), time.monotonic() - begun)
+        return CheckResult(True, f"{self._feed.schema}.{self._feed.view} can be read", time.monotonic() - begun)
+
+    def discover(self) -> Schema:
+        """The columns of the view with their SQL types."""
+        relation = f"{self._feed.schema}.{self._feed.view}"
+        with self._session() as connection, connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
+                " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+                (relation,),
+            )
+            return dict(cursor.fetchall())
+
+    def partitions(self) -> Sequence[str]:
+        """The archives."""
+        return self._feed.partitions
+
+    def close(self) -> None:
+        """Cancels a running statement and ends the connection."""
+        connection, self._connection = self._connection, None
+        if connection is not None and not connection.closed:
+            try:
+                connection.cancel()
+                connection.close()
+            except psycopg2.Error:
+                pass
+
+    def read(self, partition: str, cursor: Cursor, at: datetime) -> Iterator[Page]:
+        """Everything after the cursor, in one statement that is fetched page by page."""
+        if self._checked_at != at:
+            self._warnings = self._check_fields(self.discover())
+            self._checked_at = at
+        lookback = self._lookbacks[partition]
+        high = high_of(cursor)
+        back_to = lookback.start(high, at)
+        begin: Cursor = {HIGH: back_to.isoformat(), ID: ""} if back_to else cursor
+        total = 0
+        with closing(self._pages(partition, begin, at, again=back_to is not None)) as pages:
+            for page in pages:
+                total += len(page.rows)
+                yield page
+        if back_to is not None:
+            lookback.done(at)
+        if not total and high and lookback.doubts_nothing(at) and not self._has_rows(partition, lookback.behind(high)):
+            yield Page((), cursor, doubt=f"shows nothing, although rows up to {high.isoformat()} are known")
+        lookback.seen(total)
+
+    def _check_fields(self, schema: Schema) -> tuple[str, ...]:
+        feed = self._feed
+        missing = [field for field in feed.fields if field not in schema]
+        if missing:
+            raise StopSourceError(f"{feed.view}: expected the field '{missing[0]}', found no such field")
+        return tuple(f"{feed.view}: unknown field '{name}'" for name in schema if name not in feed.known)
+
+    def _pages(self, partition: str, cursor: Cursor, at: datetime, *, again: bool) -> Generator[Page]:
+        names = self._feed.fields
+        with self._session() as connection, connection.cursor(name="cockpit") as rows:
+            rows.execute(*self._statement(partition, cursor, at))
+            while batch := rows.fetchmany(self._feed.size):
+                raw: list[RawRow] = [dict(zip(names, row, strict=True)) for row in batch]
+                yield Page(raw, self._cursor_after(raw[-1]), again, warnings=self._warnings)
+
+    def _cursor_after(self, row: RawRow) -> Cursor:
+        return {HIGH: row[self._feed.updated].astimezone(UTC).isoformat(), ID: str(row[self._feed.key])}
+
+    def _statement(self, partition: str, cursor: Cursor, at: datetime) -> tuple[sql.Composed, Mapping[str, Any]]:
+        """Rows after the cursor; rows from beyond the present are left until their time has come."""
+        feed = self._feed
+        after = (
+            sql.SQL(" AND ({updated}, {key}) > (%(high)s::timestamptz, %(id)s)") if cursor.get(HIGH) else sql.SQL("")
+        )
+        text = sql.SQL(
+            "SELECT {fields} FROM {relation} WHERE {partition} = %(partition)s AND {updated} <= %(until)s"
+            + after.string
+            + " ORDER BY {updated}, {key}"
+        ).format(
+            fields=sql.SQL(", ").join(map(sql.Identifier, feed.fields)),
+            relation=sql.Identifier(feed.schema, feed.view),
+            partition=sql.Identifier(feed.partition),
+            updated=sql.Identifier(feed.updated),
+            key=sql.Identifier(feed.key),
+        )
+        values = {"partition": partition, "until": at + feed.tolerance, "high": cursor.get(HIGH), "id": cursor.get(ID)}
+        return text, values
+
+    def _has_rows(self, partition: str, since: datetime) -> bool:
+        feed = self._feed
+        text = sql.SQL("SELECT 1 FROM {relation} WHERE {partition} = %s AND {updated} >= %s LIMIT 1").format(
+            relation=sql.Identifier(feed.schema, feed.view),
+            partition=sql.Identifier(feed.partition),
+            updated=sql.Identifier(feed.updated),
+        )
+        with self._session() as connection, connection.cursor() as cursor:
+            cursor.execute(text, (partition, since))
+            return cursor.fetchone() is not None
+
+    @contextmanager
+    def _session(self) -> Iterator[extensions.connection]:
+        """A connection in a read-only transaction that ends with the block; errors of the server are translated."""
+        try:
+            connection = self._connected()
+            try:
+                yield connection
+            finally:
+                if not connection.closed:
+                    connection.rollback()
+        except psycopg2.Error as error:
+            raise self._translated(error) from error
+
+    def _connected(self) -> extensions.connection:
+        if self._connection is None or self._connection.closed:
+            milliseconds = round(self._feed.statement_timeout_s * 1000)
+            self._connection = psycopg2.connect(
+                self._dsn,
+                connect_timeout=CONNECT_S,
+                application_name="archive-cockpit collector",
+                options=f"-c statement_timeout={milliseconds} -c TimeZone=UTC",
+            )
+            self._connection.set_session(readonly=True, isolation_level="REPEATABLE READ")
+        return self._connection
+
+    def _translated(self, error: psycopg2.Error) -> SourceError:
+        text = " ".join(str(error).split())
+        where = f"{self._feed.schema}.{self._feed.view}"
+        if error.pgcode == errorcodes.QUERY_CANCELED:
+            return RetryError(f"{where}: the statement took too long")
+        if error.pgcode is None and any(word in text for word in _REFUSALS):
+            return StopSourceError(f"{where}: we are not let in: {text}")
+        if isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError):
+            self.close()
+            return RetryError(f"{where}: the database cannot be reached: {text}")
+        return StopSourceError(f"{where}: {text}")
