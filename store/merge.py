@@ -77,7 +77,8 @@ class _Merge:
         self.unit, self.table, self.texts, self.batch, self.images, self.at = unit, table, texts, batch, images, at
         self.observe = observe
         self.started = self.stepped = perf_counter()
-        self.new_owners = 0
+        self.maker = table.makes_owners and f"{table.name}_owners"
+        self.new_owners = self.moved = 0
         self.values: dict[str, Any] = {
             "source": batch.source,
             "feed": batch.feed,
@@ -107,7 +108,7 @@ class _Merge:
             rejected=rejected,
             newest_source_at=self.values["newest_source_at"],
         )
-        if inserted or updated or deleted:
+        if inserted or updated or deleted or self.moved:
             report = self._change(report)
         elif staged.deletions:
             self._bury()
@@ -127,8 +128,9 @@ class _Merge:
         for reject in rejects:
             self.unit.execute(sql("merge", "reject"), self.values | rejected_values(reject))
         unknown = 0
-        if staged.rows and self.table.makes_owners:
-            self.new_owners = self.unit.execute(sql("merge", f"new_{self.table.name}_owners"))
+        if staged.rows and self.maker:
+            self.new_owners = self.unit.execute(sql("merge", f"new_{self.maker}"))
+            self.moved = self.unit.execute(sql("merge", f"moved_{self.maker}"))
         elif staged.rows and self.texts.unknown_owners:
             unknown = self.unit.execute(self.texts.unknown_owners, self.values)
         self._step("owners")
@@ -146,24 +148,19 @@ class _Merge:
     def _change(self, report: MergeReport) -> MergeReport:
         """Images, rows and cells; returns the report with the batch's number and the cells it changed."""
         self.values["batch_id"] = self.unit.value(sql("merge", "next_batch"))
-        maker = self.table.makes_owners and f"{self.table.name}_owners"
-        moved = self.unit.execute(sql("merge", f"moved_{maker}")) if maker else 0
-        self._touch(moved)
+        for subject in self.texts.subjects:
+            self.unit.execute(subject.touch)
         self._step("keys")
         self._before()
         self._step("before")
         self._rows(report)
-        if maker:
-            self._follow_owners(maker)
+        if self.maker:
+            self._follow_owners()
         self._step("rows")
         self._after()
         self._step("after")
-        cells = self._cells(moved)
+        cells = self._cells()
         return replace(report, batch_id=self.values["batch_id"], cells=cells)
-
-    def _touch(self, moved: int) -> None:
-        for subject in self.texts.subjects:
-            self.unit.execute(subject.touch)
 
     def _before(self) -> None:
         for subject in self.texts.subjects:
@@ -187,8 +184,8 @@ class _Merge:
         self.values["batch_id"] = self.values["batch_id"] or self.unit.value(sql("merge", "next_batch"))
         self.unit.execute(self.texts.bury, self.values)
 
-    def _follow_owners(self, maker: str) -> None:
-        self.unit.execute(sql("merge", f"change_{maker}"))
+    def _follow_owners(self) -> None:
+        self.unit.execute(sql("merge", f"change_{self.maker}"))
         codes = self.batch.columns.index(self.table.keys[0])
         owners = [row[codes] for row in self.batch.rows]
         self.unit.execute(sql("merge", "owner_history"), self.values | {"codes": owners})
@@ -198,8 +195,8 @@ class _Merge:
             if subject.after:
                 self.unit.execute(subject.after)
 
-    def _cells(self, moved: int) -> int:
-        if moved:
+    def _cells(self) -> int:
+        if self.moved:
             for text in MOVES:
                 self.unit.execute(text)
         texts = self.texts.cells

@@ -176,6 +176,17 @@ _ALL: Final[tuple[RecordTable, ...]] = (
 
 TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType({table.name: table for table in _ALL})
 
+_SHORT_TYPES: Final = {"integer": "int", "boolean": "bool", "timestamp with time zone": "timestamptz"}
+
+
+def column_types() -> dict[str, dict[str, str]]:
+    """The type of every delivered column by table, in the short words that source mappings are checked against."""
+    return {
+        name: {column.name: _SHORT_TYPES.get(column.sql_type, column.sql_type) for column in table.columns}
+        for name, table in TABLES.items()
+    }
+
+
 SUBJECTS: Final[tuple[str, ...]] = tuple(dict.fromkeys(touch.subject for table in _ALL for touch in table.touches))
 
 OPEN_PAIRS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(

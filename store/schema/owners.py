@@ -21,6 +21,8 @@ class Owner(Base):
     name_en: Mapped[str | None]
     group_code: Mapped[str | None]
     place_code: Mapped[int]
+    version: Mapped[Big]
+    """of the newest master row seen, even one that was taken back: so the order of arrival does not matter"""
     owner_key: Mapped[UUID | None] = linked_key("code")
 
     __table_args__ = (Index("ix_owner_place_code", "place_code"), Index("ix_owner_owner_key", "owner_key", unique=True))

@@ -18,39 +18,39 @@ SELECT nextval('batch_batch_id_seq');
 
 -- name: new_unit_owners
 -- Units that the store has not met become owners.
-INSERT INTO owner (code, kind, name, name_en, group_code, place_code)
-SELECT s.unit_code, 'agency', s.name, s.name_en, s.group_code, s.place_code
+INSERT INTO owner (code, kind, name, name_en, group_code, place_code, version)
+SELECT s.unit_code, 'agency', s.name, s.name_en, s.group_code, s.place_code, s.version
   FROM stage_unit s LEFT JOIN owner o ON o.code = s.unit_code WHERE o.owner_id IS NULL;
 
 -- name: new_archive_owners
 -- Archives that the store has not met become owners.
-INSERT INTO owner (code, kind, name, place_code)
-SELECT s.archive_code, 'archive', s.name, s.place_code
+INSERT INTO owner (code, kind, name, place_code, version)
+SELECT s.archive_code, 'archive', s.name, s.place_code, s.version
   FROM stage_archive s LEFT JOIN owner o ON o.code = s.archive_code WHERE o.owner_id IS NULL;
 
 -- name: moved_unit_owners
--- Units whose new row names another place than their owner has.
+-- Units whose newer row names another place than their owner has.
 INSERT INTO moved_owner (owner_id, old_place, new_place)
-SELECT o.owner_id, o.place_code, f.place_code
-  FROM fresh_unit f JOIN owner o ON o.owner_id = f.owner_id WHERE o.place_code <> f.place_code;
+SELECT o.owner_id, o.place_code, s.place_code
+  FROM stage_unit s JOIN owner o ON o.code = s.unit_code WHERE s.version >= o.version AND o.place_code <> s.place_code;
 
 -- name: moved_archive_owners
--- Archives whose new row names another place than their owner has.
+-- Archives whose newer row names another place than their owner has.
 INSERT INTO moved_owner (owner_id, old_place, new_place)
-SELECT o.owner_id, o.place_code, f.place_code
-  FROM fresh_archive f JOIN owner o ON o.owner_id = f.owner_id WHERE o.place_code <> f.place_code;
+SELECT o.owner_id, o.place_code, s.place_code
+  FROM stage_archive s JOIN owner o ON o.code = s.archive_code
+ WHERE s.version >= o.version AND o.place_code <> s.place_code;
 
 -- name: change_unit_owners
--- Name, group and place of an owner follow its unit.
-UPDATE owner o SET name = f.name, name_en = f.name_en, group_code = f.group_code, place_code = f.place_code
-  FROM fresh_unit f WHERE f.owner_id = o.owner_id
-   AND (o.name, o.name_en, o.group_code, o.place_code) IS DISTINCT FROM (f.name, f.name_en, f.group_code, f.place_code);
+-- Name, group and place of an owner follow the newest row of its unit.
+UPDATE owner o SET name = s.name, name_en = s.name_en, group_code = s.group_code, place_code = s.place_code,
+       version = s.version
+  FROM stage_unit s WHERE s.unit_code = o.code AND s.version >= o.version;
 
 -- name: change_archive_owners
--- Name and place of an owner follow its archive.
-UPDATE owner o SET name = f.name, place_code = f.place_code
-  FROM fresh_archive f WHERE f.owner_id = o.owner_id
-   AND (o.name, o.place_code) IS DISTINCT FROM (f.name, f.place_code);
+-- Name and place of an owner follow the newest row of its archive.
+UPDATE owner o SET name = s.name, place_code = s.place_code, version = s.version
+  FROM stage_archive s WHERE s.archive_code = o.code AND s.version >= o.version;
 
 -- name: owner_history
 -- Remembers names and places of the owners of a batch that differ from what was remembered last.

@@ -696,6 +696,7 @@ CREATE TABLE owner (
     name_en TEXT,
     group_code TEXT,
     place_code INTEGER NOT NULL,
+    version BIGINT NOT NULL,
     owner_key UUID GENERATED ALWAYS AS (md5(code)::uuid) STORED,
     CONSTRAINT pk_owner PRIMARY KEY (owner_id),
     CONSTRAINT uq_owner_code UNIQUE (code)
