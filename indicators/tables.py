@@ -8,8 +8,8 @@ from typing import Protocol
 
 from indicators.windows import DayRange
 
-Scope = str | int
-"""A place code or owner code as text, or an owner id."""
+Scope = str
+"""A place code or an owner code."""
 
 Needs = Mapping[DayRange, frozenset[str]]
 """range of days → the measures wanted over it"""

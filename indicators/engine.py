@@ -1,0 +1,174 @@
+"""The worker's pass: changed cells → readings → bands → a new snapshot version."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from core.clock import Clock
+from core.days import local_date, start_of_day
+from core.errors import StoreError
+from core.model import Reading
+from indicators.catalogue import Catalogue
+from indicators.confirming import BandChange, Hold, confirm
+from indicators.evaluation import AsOf, evaluate, needs
+from indicators.freshness import held_back, late_indicators
+from indicators.pacing import Cause, Pace
+from indicators.ports import EngineStore, Kinds, Waiter
+from indicators.tables import Needs, Scope, Windows, WindowTable
+
+OWNERS_EVERY: Final = timedelta(hours=1)
+RETRY_AFTER_S: Final = 2.0
+INSTANT: Final = timedelta(microseconds=1)
+LONGEST_WAIT_S: Final = 1.0
+"""so that a stop is noticed"""
+
+Read = Callable[[Needs], tuple[Mapping[Scope, Windows], Kinds]]
+
+
+@dataclass(frozen=True, slots=True)
+class PassReport:
+    """What one pass did: readings kept, confirmed changes of band, and the snapshot version when there is a new one."""
+
+    at: datetime
+    cause: Cause
+    readings: int
+    changes: tuple[BandChange, ...]
+    version: int | None
+    owners: bool
+    again_at: datetime | None
+    """when the readings that were too close to the last ones may be kept"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often the engine does what."""
+
+    quiet: timedelta = timedelta(seconds=0.3)
+    """how long it gathers commits"""
+    readings_every: timedelta = timedelta(seconds=10)
+    """shortest distance of two stored readings of one place"""
+    owners_every: timedelta = OWNERS_EVERY
+
+
+class Engine:
+    """One engine computes at a time: the leader's."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        store: EngineStore,
+        rhythm: Rhythm | None = None,
+        hold: Hold | None = None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._store = store
+        self.rhythm = rhythm or Rhythm()
+        self._hold = hold or (lambda code: 2 * catalogue.refresh_interval(code))
+        self._standings = dict(store.standings())
+        self._kept_at: datetime | None = None
+        self._owners_at: datetime | None = None
+        self._passed_at: datetime | None = None
+
+    def pass_once(self, at: datetime, cause: Cause) -> PassReport:
+        """Computes the city and its places, the owners when their hour has come, and closes a day that is over.
+
+        StoreError: nothing is lost, the same pass may be made again.
+        """
+        kept = self._close_day(at) if self._day_is_over(at) else 0
+        moment = self._moment(at)
+        found = self._readings(moment, self._store.places)
+        changes = self._confirm(moment, found)
+        again_at = self._too_close(at, cause)
+        if again_at is None:
+            kept += self._store.append(found, at)
+            self._kept_at = at
+        owners = self._owners_at is None or at - self._owners_at >= self.rhythm.owners_every
+        if owners:
+            found = self._readings(moment, self._store.owners)
+            kept += self._store.append(found, at)
+            changes += self._confirm(moment, found)
+            self._owners_at = at
+        version = self._store.bump(at) if cause is not Cause.TICK or kept or changes else None
+        self._passed_at = at
+        return PassReport(at, cause, kept, changes, version, owners, again_at)
+
+    def _day_is_over(self, at: datetime) -> bool:
+        return self._passed_at is not None and local_date(self._passed_at) < local_date(at)
+
+    def _too_close(self, at: datetime, cause: Cause) -> datetime | None:
+        """When readings may be kept again; None when they may be kept now."""
+        if cause is Cause.DAY or self._kept_at is None:
+            return None
+        allowed = self._kept_at + self.rhythm.readings_every
+        return allowed if at < allowed else None
+
+    def _close_day(self, at: datetime) -> int:
+        """Keeps the readings of every scope as they stood at the last moment of the day before."""
+        close = self._moment(start_of_day(local_date(at)) - INSTANT)
+        found = [*self._readings(close, self._store.places), *self._readings(close, self._store.owners)]
+        return self._store.append(found, at)
+
+    def _moment(self, at: datetime) -> "_Moment":
+        states = self._store.sources(at)
+        return _Moment(at, held_back(self._catalogue, states, at), late_indicators(self._catalogue, states, at))
+
+    def _readings(self, moment: "_Moment", read: Read) -> list[Reading]:
+        wanted = needs(self._catalogue, moment.at, moment.as_of, history=False)
+        sums, kinds = read(wanted)
+        found = evaluate(self._catalogue, WindowTable(sums), kinds, moment.at, moment.as_of, history=False)
+        return [reading for one in found.values() for reading in one.readings()]
+
+    def _confirm(self, moment: "_Moment", readings: Sequence[Reading]) -> tuple[BandChange, ...]:
+        """A band is not judged while a source is late: an outage makes a value stale, never bad."""
+        judged = [reading for reading in readings if reading.code not in moment.late]
+        found = confirm(self._standings, judged, moment.at, self._hold)
+        if found.standings:
+            self._store.keep_standings(found.standings, found.changes)
+            self._standings.update(found.standings)
+        return found.changes
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """An instant, and which indicators stand still or are late at it."""
+
+    at: datetime
+    as_of: AsOf
+    late: frozenset[str]
+
+
+@dataclass(slots=True)
+class Loop:
+    """Runs passes as commits come in and time goes by, until it is told to stop."""
+
+    engine: Engine
+    waiter: Callable[[], Waiter]
+    clock: Clock
+    report: Callable[[PassReport], None]
+    failed: Callable[[StoreError], None]
+    pause: Callable[[float], object]
+    """waits some seconds, or less when stopping"""
+
+    def run(self, stopping: Callable[[], bool]) -> None:
+        """Passes until `stopping`; a store that is gone is waited for, then everything is computed anew."""
+        while not stopping():
+            try:
+                self._listen(stopping)
+            except StoreError as error:
+                self.failed(error)
+                self.pause(RETRY_AFTER_S)
+
+    def _listen(self, stopping: Callable[[], bool]) -> None:
+        waiter, pace = self.waiter(), Pace(self.engine.rhythm.quiet)
+        try:
+            while not stopping():
+                if list(waiter.wait(min(LONGEST_WAIT_S, pace.wait_s(self.clock.now())))):
+                    pace = pace.heard(self.clock.now())
+                at = self.clock.now()
+                if (cause := pace.cause(at)) is not None:
+                    report = self.engine.pass_once(at, cause)
+                    pace = pace.passed(at).asked(report.again_at)
+                    self.report(report)
+        finally:
+            waiter.close()

@@ -1,0 +1,58 @@
+"""What the engine asks of the store and of its surroundings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from core.model import Reading
+from indicators.bands import Standing
+from indicators.confirming import BandChange, Key
+from indicators.freshness import SourceState
+from indicators.tables import Needs, Scope, Windows
+from indicators.words import ScopeKind
+
+Kinds = Mapping[Scope, ScopeKind]
+
+
+class EngineStore(Protocol):
+    """The store, as far as the engine knows it. Every call is safe to repeat; StoreError: the store is gone."""
+
+    def places(self, needs: Needs) -> tuple[Mapping[Scope, Windows], Kinds]:
+        """The sums of the city and its places, and what each of them is."""
+        ...
+
+    def owners(self, needs: Needs) -> tuple[Mapping[Scope, Windows], Kinds]:
+        """The sums of all owners by their code."""
+        ...
+
+    def sources(self, at: datetime) -> Sequence[SourceState]:
+        """How far the sources have delivered."""
+        ...
+
+    def standings(self) -> Mapping[Key, Standing]:
+        """All confirmed bands."""
+        ...
+
+    def keep_standings(self, standings: Mapping[Key, Standing], changes: Sequence[BandChange]) -> None:
+        """Keeps changed standings."""
+        ...
+
+    def append(self, readings: Sequence[Reading], at: datetime) -> int:
+        """Keeps the readings that differ from the newest of their scope and code; how many those were."""
+        ...
+
+    def bump(self, at: datetime) -> int:
+        """A new snapshot version."""
+        ...
+
+
+class Waiter(Protocol):
+    """Waits for announcements of commits."""
+
+    def wait(self, timeout_s: float) -> Iterable[object]:
+        """What was announced; empty after the time is over. StoreError when the connection is gone."""
+        ...
+
+    def close(self) -> None:
+        """Stops listening."""
+        ...
