@@ -214,9 +214,10 @@ def _zone_is_known(source: Source, feed: Feed, tables: Tables) -> Found:
 
 def _limits_make_sense(source: Source, feed: Feed, tables: Tables) -> Found:
     for name, column in feed.columns.items():
-        if isinstance(column, NumberColumn) and column.low is not None and column.high is not None:
-            if column.low > column.high:
-                yield ("columns", name), f"low {column.low} is above high {column.high}"
+        if not isinstance(column, NumberColumn) or column.low is None or column.high is None:
+            continue
+        if column.low > column.high:
+            yield ("columns", name), f"low {column.low} is above high {column.high}"
 
 
 def _ignored_is_not_read(source: Source, feed: Feed, tables: Tables) -> Found:

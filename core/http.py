@@ -214,6 +214,8 @@ class Client:
 
     def _exchange(self, request: Request, address: str, deadline: float) -> Answer:
         """One request on the wire."""
+        if self._client.is_closed:
+            raise RetryError(f"{address_without_secrets(address)}: the client was closed")
         headers = dict(request.headers)
         if request.signer is not None:
             parts = urlsplit(address)
