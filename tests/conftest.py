@@ -3,6 +3,7 @@
 `database_url` is a fresh empty database; with `--postgres both` every test that uses it runs on both versions.
 """
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -80,3 +81,11 @@ def redis_url(redis_address: str) -> str:
     with redis.Redis.from_url(redis_address) as client:
         client.flushall()
     return redis_address
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A TCP port of 127.0.0.1 that was free a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+    return port

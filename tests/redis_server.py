@@ -16,7 +16,7 @@ READY_S = 30.0
 
 @contextmanager
 def redis_server() -> Iterator[str]:
-    """The address (unix://…) of a Redis that keeps nothing on disk and ends with the tests, also when they are killed."""
+    """The address (unix://…) of a Redis that keeps nothing on disk and ends with the tests, however they end."""
     program = require_program("redis-server")
     bound = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
     with passable_folder() as folder:

@@ -5,8 +5,8 @@ grants when the last user has let go or has been killed, and then asks the serve
 no program a small machine lacks, and it stays the caller (root, when root called), so that it never has to reach
 anything as the server's account.
 
-Arguments: users lock, guard lock, socket folder (removed afterwards), inherited descriptor of the server lock, uid, gid and name of the account
-("-" for the caller's own), then the command of the server.
+Arguments: users lock, guard lock, socket folder (removed afterwards), inherited descriptor of the server lock,
+uid, gid and name of the account ("-" for the caller's own), then the command of the server.
 """
 
 import contextlib
@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
     threading.Thread(target=_stop_when_unused, args=(users, server), daemon=True).start()
     _, status = os.waitpid(server, 0)
     with contextlib.suppress(OSError):
-        os.rmdir(sockets)
+        os.rmdir(sockets)  # noqa: PTH106 # pathlib would double the time to start
     return os.waitstatus_to_exitcode(status) & 0xFF
 
 

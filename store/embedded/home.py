@@ -155,7 +155,7 @@ def _place_pointed_to(folder: Path) -> Path | None:
 
 
 def _known_home(folder: Path, account: Account) -> Home | None:
-    """Where the folder's pointer leads: for root alone, and only to a place of ours, since anybody may have written it."""
+    """Where the folder's pointer leads: for root alone, and only to a place of ours; anybody may have written it."""
     place = _place_pointed_to(folder)
     if place is None:
         return None
@@ -171,13 +171,15 @@ def _new_home(folder: Path, account: Account) -> Home:
         return Home(folder)
     if Home(folder).data.exists():
         raise refusal(messages.OUT_OF_REACH, account=account.name, folder=folder)
-    place = _new_place(folder)
-    if not can_enter(account, place):
-        raise refusal(messages.OUT_OF_REACH, account=account.name, folder=place)
-    if _point_to(place, folder):
-        return Home(place)
-    shutil.rmtree(place)
-    return _known_home(folder, account) or Home(folder)
+    place, settled = _new_place(folder), False
+    try:
+        if not can_enter(account, place):
+            raise refusal(messages.OUT_OF_REACH, account=account.name, folder=place)
+        settled = _point_to(place, folder)
+    finally:
+        if not settled:
+            shutil.rmtree(place)
+    return Home(place) if settled else _known_home(folder, account) or Home(folder)
 
 
 def _new_place(folder: Path) -> Path:

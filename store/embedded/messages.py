@@ -12,8 +12,10 @@ KEPT_BY_ROOT: Final = (
     "The database of {folder} was started by root and is kept in {home}: "
     "run this command as root, or choose another folder."
 )
-LOST: Final = "The database of {folder} should be in {home}, and there is none: "
+LOST: Final = (
+    "The database of {folder} should be in {home}, and there is none: "
     "put it back there, or remove {file} to begin anew."
+)
 OUT_OF_REACH: Final = (
     "The account {account} that has to run PostgreSQL cannot enter {folder}, where the database is kept: "
     "let others pass through the folders above it (chmod o+x), or move it to where they can."
