@@ -1,6 +1,6 @@
 """The feed of a source that names what was deleted in its other feeds."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from collectors.base import RawRow
@@ -27,9 +27,9 @@ class DeletionMapper:
         moment = Instant(("iso",), "Asia/Shanghai", tolerance, future=False)
         self._at = ConvertedColumn(code, "at", (deletions.at,), moment, True)
 
-    def identity(self, row: RawRow) -> Hashable | None:
-        """The whole row."""
-        return tuple(str(row.get(field)) for field in self._fields)
+    def identities(self, rows: Sequence[RawRow]) -> list[int | None]:
+        """The whole rows."""
+        return [hash(tuple(str(row.get(field)) for field in self._fields)) for row in rows]
 
     def map(self, rows: Sequence[RawRow], at: datetime, partition: str = "") -> MappedPage:
         """The page; a deletion in a feed we do not read warns."""

@@ -17,6 +17,7 @@ class Lookback:
         self._overlap = overlap
         self._every = overlap / 2
         self._done_at: datetime | None = None
+        self._probed_at: datetime | None = None
         self._brought_rows = False
 
     def start(self, high: datetime | None, at: datetime) -> datetime | None:
@@ -39,6 +40,10 @@ class Lookback:
         """Notes how many rows a poll brought."""
         self._brought_rows = rows > 0
 
+    def probed(self, at: datetime) -> None:
+        """Notes that an empty answer was tested and found honest."""
+        self._probed_at = at
+
     def doubts_nothing(self, at: datetime) -> bool:
-        """Whether an empty answer is to be tested by reading back: after one with rows, else once a minute."""
-        return self._brought_rows or self._done_at is None or at - self._done_at >= DOUBT_EVERY
+        """Whether an empty answer is to be tested by looking back: after one with rows, else once a minute."""
+        return self._brought_rows or self._probed_at is None or at - self._probed_at >= DOUBT_EVERY

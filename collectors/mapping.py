@@ -4,7 +4,7 @@ A page is mapped column by column: `zip` turns rows into columns and back, and e
 Only a column in which something does not fit is looked at value by value, to say which rows and why.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -94,14 +94,18 @@ class Mapper:
         """The fields of the source that are read or knowingly left."""
         return self._known
 
-    def identity(self, row: RawRow) -> Hashable | None:
-        """What tells one state of a raw row from another: key fields and moment of change; None when it lacks any."""
+    def identities(self, rows: Sequence[RawRow]) -> list[int | None]:
+        """For each row, what tells its state from others (key fields, moment of change); None when it lacks any."""
         try:
-            mark: Hashable = self._mark(row)
-            hash(mark)
+            return list(map(hash, map(self._mark, rows)))
+        except (KeyError, TypeError):
+            return [self._identity(row) for row in rows]
+
+    def _identity(self, row: RawRow) -> int | None:
+        try:
+            return hash(self._mark(row))
         except (KeyError, TypeError):
             return None
-        return mark
 
     def map(self, rows: Sequence[RawRow], at: datetime, partition: str = "") -> MappedPage:
         """The page; raises StopSourceError when a field is missing or has changed its type."""

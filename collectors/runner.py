@@ -1,7 +1,7 @@
 """One run of one feed: it measures and guards, so that a collector only fetches and a mapping only maps."""
 
 import logging
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -31,8 +31,8 @@ class RowMapper(Protocol):
         """A page; raises StopSourceError when the source has changed its form."""
         ...
 
-    def identity(self, row: RawRow) -> Hashable | None:
-        """What tells one state of a raw row from another; None when it cannot be told."""
+    def identities(self, rows: Sequence[RawRow]) -> list[int | None]:
+        """For each row, what tells its state from others; None when it cannot be told."""
         ...
 
 
@@ -130,10 +130,9 @@ class _Running:
 
     def _read(self, partition: str, cursor: Cursor) -> None:
         gathering = Gathering(cursor)
-        first_load = not cursor
         try:
             for page in self._feed.collector.read(partition, cursor, self._at):
-                self._take(page, partition, gathering, first_load)
+                self._take(page, partition, gathering)
                 if gathering.size >= self._batch_rows:
                     gathering = self._flush(gathering, partition, cursor)
                     cursor = gathering.cursor
@@ -155,13 +154,13 @@ class _Running:
         if isinstance(error, RetryError) and error.retry_after is not None:
             self.retry_after = max(self.retry_after or 0.0, error.retry_after)
 
-    def _take(self, page: Page, partition: str, gathering: Gathering, first_load: bool) -> None:
+    def _take(self, page: Page, partition: str, gathering: Gathering) -> None:
         self._pages += 1
         self._warnings.update(dict.fromkeys(page.warnings))
         if page.doubt:
             self._problems.append(("suspect", _located(partition, page.doubt)))
             return
-        rows, marks = (page.rows, []) if first_load else self._fresh(page, partition)
+        rows, marks = self._fresh(page, partition)
         mapped = self._mapped(rows, partition)
         mapped.rejects.extend(page.rejects)
         self._refused += mapped.refused
@@ -169,14 +168,15 @@ class _Running:
         gathering.take(mapped, page.cursor)
         gathering.marks.extend(marks)
 
-    def _fresh(self, page: Page, partition: str) -> tuple[Sequence[RawRow], list[Hashable]]:
-        """The rows that were not handed on lately, and their marks; those of a first load are not remembered."""
-        identity = self._feed.mapper.identity
-        marked = [(row, identity(row)) for row in page.rows]
+    def _fresh(self, page: Page, partition: str) -> tuple[Sequence[RawRow], list[int]]:
+        """The rows that were not handed on lately, and their marks."""
+        marks = self._feed.mapper.identities(page.rows)
+        rows = page.rows
         if page.again:
             recent = self._feed.recent.get(partition, ())
-            marked = [(row, mark) for row, mark in marked if mark is None or mark not in recent]
-        return [row for row, _ in marked], [mark for _, mark in marked if mark is not None]
+            fresh = [(row, mark) for row, mark in zip(rows, marks, strict=True) if mark is None or mark not in recent]
+            rows, marks = [row for row, _ in fresh], [mark for _, mark in fresh]
+        return rows, [mark for mark in marks if mark is not None]
 
     def _mapped(self, rows: Sequence[RawRow], partition: str) -> MappedPage:
         """The mapped rows; a row on which the mapping itself breaks is found by halving and put aside."""

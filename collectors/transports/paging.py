@@ -40,6 +40,10 @@ class Pager(Protocol):
         """The parameters of the next page."""
         ...
 
+    def probe(self, since: datetime) -> dict[str, str]:
+        """The parameters that ask for one row, whichever, from a moment on."""
+        ...
+
     def after(self, state: State, answer: Mapping[str, Any], rows: Sequence[RawRow], newest: datetime | None) -> State:
         """The state after a page; `newest` is the moment of its newest row."""
         ...
@@ -93,6 +97,10 @@ class CursorPager:
         place = {paging.cursor: state["cursor"]} if "cursor" in state else {paging.since: state["since"]}
         return place | {paging.limit: str(paging.size)}
 
+    def probe(self, since: datetime) -> dict[str, str]:
+        """One row from a moment on."""
+        return {self._paging.since: _text(since), self._paging.limit: "1"}
+
     def after(self, state: State, answer: Mapping[str, Any], rows: Sequence[RawRow], newest: datetime | None) -> State:
         """Keeps the cursor it had when an empty page brings none."""
         place = {"cursor": answer[self._paging.next]} if answer.get(self._paging.next) else _kept(state, "cursor")
@@ -129,6 +137,10 @@ class TokenPager:
         paging = self._paging
         token = {paging.token: state["token"]} if state.get("token") else {}
         return {paging.since: state["since"], paging.limit: str(paging.size)} | token
+
+    def probe(self, since: datetime) -> dict[str, str]:
+        """One row from a moment on."""
+        return {self._paging.since: _text(since), self._paging.limit: "1"}
 
     def after(self, state: State, answer: Mapping[str, Any], rows: Sequence[RawRow], newest: datetime | None) -> State:
         """The end of a listing leaves only the newest moment."""
@@ -172,6 +184,10 @@ class OffsetPager:
             paging.offset: str(state.get("offset", 0)),
             paging.limit: str(paging.size),
         }
+
+    def probe(self, since: datetime) -> dict[str, str]:
+        """One row from a moment on."""
+        return {self._paging.since: _text(since), self._paging.limit: "1"}
 
     def after(self, state: State, answer: Mapping[str, Any], rows: Sequence[RawRow], newest: datetime | None) -> State:
         """A full page leads on; a short one is the last."""

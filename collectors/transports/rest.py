@@ -112,16 +112,27 @@ class RestCollector:
         back_to = self._lookback.start(high, at)
         state = self._pager.begin(cursor, back_to)
         answer, rows, state = self._page(state)
-        if not rows and high and not self._feed.may_be_empty:
-            if back_to is None and not self._pager.seeks and self._lookback.doubts_nothing(at):
-                back_to = self._lookback.behind(high)
-                answer, rows, state = self._page(self._pager.begin(cursor, back_to))
-            if not rows and (back_to is not None or self._pager.seeks):
-                yield Page((), cursor, doubt=f"answers with nothing, although rows up to {high.isoformat()} are known")
-                return
+        if not rows and high and self._is_doubtful(high, at, met_again=back_to is not None or self._pager.seeks):
+            yield Page((), cursor, doubt=f"answers with nothing, although rows up to {high.isoformat()} are known")
+            return
         yield from self._following(answer, rows, state, at, again=back_to is not None or self._pager.seeks)
-        if back_to is not None:
+        if back_to is not None or high is None:
             self._lookback.done(at)
+
+    def _is_doubtful(self, high: datetime, at: datetime, *, met_again: bool) -> bool:
+        """Whether an empty answer hides rows: a read that had to meet the newest row again did not, or a probe fails."""
+        if self._feed.may_be_empty:
+            return False
+        if met_again:
+            return True
+        if not self._lookback.doubts_nothing(at):
+            return False
+        parameters = self._pager.probe(self._lookback.behind(high))
+        answer = self._host.get(self._feed.path, parameters, orjson.loads, ())
+        if rows_of(answer.content, self._pager.rows):
+            self._lookback.probed(at)
+            return False
+        return True
 
     def _following(
         self, answer: Any, rows: Sequence[RawRow], state: State, at: datetime, *, again: bool

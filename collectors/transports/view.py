@@ -99,10 +99,13 @@ class ViewCollector:
             for page in pages:
                 total += len(page.rows)
                 yield page
-        if back_to is not None:
+        if back_to is not None or high is None:
             lookback.done(at)
-        if not total and high and lookback.doubts_nothing(at) and not self._has_rows(partition, lookback.behind(high)):
-            yield Page((), cursor, doubt=f"shows nothing, although rows up to {high.isoformat()} are known")
+        if not total and high and lookback.doubts_nothing(at):
+            if not self._has_rows(partition, lookback.behind(high)):
+                yield Page((), cursor, doubt=f"shows nothing, although rows up to {high.isoformat()} are known")
+                return
+            lookback.probed(at)
         lookback.seen(total)
 
     def _check_fields(self, schema: Schema) -> tuple[str, ...]:
