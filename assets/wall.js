@@ -9,6 +9,7 @@
 
   const BANDS = ["NA", "MET", "NEAR", "WARN", "CRIT"];
   const TICK_SHARE = 0.86;
+  const LINED = ["filed_today", "units"]; /* whose note the wall has room for; the phone shows every note */
   const PAGE_ROWS = 5;
   const PAGE_SECONDS = 15;
 
@@ -47,9 +48,13 @@
       note: el("span", { class: "head-note" }),
       tools: el("div", { class: "head-tools" }),
     };
-    find(name, "panel").append(el("div", { class: "panel-head" }, parts.title, parts.note, lateTag(), parts.tools));
+    find(name, "panel").append(el("div", { class: "panel-head" }, parts.title, parts.note, lateTag(), parts.tools),
+      el("p", { class: "empty" }, word(name === "attention" || name === "activity" ? `empty.${name}` : "empty.panel")));
     return parts;
   }
+
+  /** Shows a panel as empty: its head and one sentence. */
+  const showEmpty = (name, isEmpty) => find(name, "panel").classList.toggle("is-empty", isEmpty);
 
   /* ---- header, alarm, footer ------------------------------------------------------------------------------- */
 
@@ -176,8 +181,8 @@
         const automation = data.automation || {};
         const latency = data.latency || {};
         const parts = [{ code: "auto", text: word("foot.automation", { n: automation.automatic, m: automation.total, p: automation.text }) }];
-        if (Number.isFinite(latency.median_s)) parts.push({ code: "median", text: word("foot.median", { a: latency.median_s.toFixed(1) }) });
-        if (Number.isFinite(latency.p95_s)) parts.push({ code: "p95", text: word("foot.p95", { b: latency.p95_s.toFixed(1) }) });
+        const seconds = [latency.median_s, latency.p95_s];
+        if (seconds.every(Number.isFinite)) parts.push({ code: "latency", text: word("foot.latency", { a: seconds[0].toFixed(1), b: seconds[1].toFixed(1) }) });
         measures(parts);
       },
       tick(now) {
@@ -206,7 +211,8 @@
       return {
         node: el("span", { class: "figure" }, number, unit),
         update(item) {
-          setText(number, item.text === undefined || item.text === null || item.text === "" ? "–" : item.text);
+          setText(number, item.text || "–");
+          this.node.classList.toggle("is-na", !item.text);
           setText(unit, item.unit);
         },
       };
@@ -222,7 +228,8 @@
         setText(alertText, item.alert ? item.alert.text : "");
         alertLine.hidden = !item.alert;
         alertLine.className = `volume-alert band-${item.alert ? item.alert.band : "NA"}`;
-        node.classList.toggle("has-line", Boolean(item.alert || item.note));
+        node.classList.toggle("has-line", Boolean(item.alert || (item.note && LINED.includes(item.code))));
+        setAttribute(node, "title", item.note || null);
         node.classList.toggle("has-two", (item.figures || []).length > 1);
         node.classList.toggle("is-late", isLate(item));
       },
@@ -234,7 +241,12 @@
     const list = el("ul", { class: "volume-list" });
     find("volumes", "panel").append(list);
     const fill = keyed(list, byCode, volumeCell);
-    return { snapshot: (data) => fill(data.volumes || []) };
+    return {
+      snapshot(data) {
+        fill(data.volumes || []);
+        showEmpty("volumes", !(data.volumes || []).length);
+      },
+    };
   }
 
   /* ---- eighteen indicators --------------------------------------------------------------------------------- */
@@ -301,6 +313,7 @@
         node: el("div", { class: "group" }, title, rows),
         update(group) {
           setText(title, label(group));
+          this.node.style.flexGrow = group.rows.length;
           fillRows(group.rows);
         },
       };
@@ -309,6 +322,7 @@
       snapshot(data) {
         const rows = data.indicators || [];
         count(data.band_counts);
+        showEmpty("eighteen", !rows.length);
         fill((data.categories || []).map((category) => ({ ...category, rows: rows.filter((row) => row.category === category.code) })));
       },
     };
@@ -355,6 +369,7 @@
         setText(line, item.mark);
         track.update((item.value || 0) / 100);
         this.node.classList.toggle("composite", item.code === "composite");
+        this.node.classList.toggle("is-na", !known(item));
         this.node.classList.toggle("is-late", isLate(item));
       },
     };
@@ -382,7 +397,7 @@
         mark(headline, item);
         arc.update(item);
         setText(number, figure(item));
-        setText(unit, item.unit);
+        setText(unit, known(item) ? item.unit : "");
         setText(title, label(item) || word("head.index"));
         symbol.update(known(item) ? item.band : "NA");
         setText(bandWord, word(`band.${(known(item) && item.band) || "NA"}`));
@@ -430,10 +445,13 @@
     const node = svg("g", { class: "place", role: "img", tabindex: 0 }, cell, inner, symbol, name, value);
     let shown = null;
 
-    function drawIcon(band, x, y) {
-      if (shown !== band) symbol.replaceChildren(...(band === "NA" ? [] : [icon(band, 24)]));
-      shown = band;
-      setAttribute(symbol, "transform", `translate(${x} ${y})`);
+    /** The icon of the band over the name; a clock beside it when the value is late. */
+    function drawIcons(names, size, top) {
+      const wanted = `${names} ${size}`;
+      if (shown !== wanted) symbol.replaceChildren(...names.map((one) => icon(one, size)));
+      shown = wanted;
+      [...symbol.children].forEach((one, index) => setAttribute(one, "x", (index - names.length / 2) * (size + 5) + 2.5));
+      setAttribute(symbol, "transform", `translate(0 ${top})`);
     }
 
     return {
@@ -443,9 +461,9 @@
         const band = (known(item) && item.band) || "NA";
         const calm = band === "MET";
         const worst = band === "CRIT";
-        const late = isLate(item) ? "clock" : band;
+        const icons = [band !== "NA" && band, isLate(item) && "clock"].filter(Boolean);
         setAttribute(cell, "points", hexagon(0, 0, MAP.radius * (worst ? 1.06 : 1)));
-        drawIcon(late, worst ? -13 : -10, worst ? -46 : calm ? -37 : -41);
+        drawIcons(icons, worst ? 26 : 20, worst ? -46 : calm ? -37 : -41);
         setText(name, label(item));
         setAttribute(name, "y", calm ? 17 : worst ? 8 : 5);
         node.classList.toggle("long", label(item).length > 3);
@@ -474,8 +492,7 @@
         svg("stop", { offset: 0.72, "stop-color": "#ff3b3b", "stop-opacity": 0.28 }),
         svg("stop", { offset: 1, "stop-color": "#ff3b3b", "stop-opacity": 0 }))), field);
     const legend = el("ul", { class: "legend" });
-    const empty = el("p", { class: "empty" }, word("empty.panel"));
-    find("places", "panel").append(map, legend, empty);
+    find("places", "panel").append(map, legend);
     const count = bandCounts(legend, true);
     const drawn = new Map();
     const fill = keyed(cells, byCode, (place) => {
@@ -490,9 +507,8 @@
         const codes = new Set(places.map(byCode));
         drawn.forEach((part, code) => codes.has(code) || (part.gone(), drawn.delete(code)));
         fill([...places].sort((one, other) => severity(one) - severity(other) || (other.value || 0) - (one.value || 0)));
-        setText(parts.title, word("head.places", { n: places.length }));
-        empty.hidden = places.length > 0;
-        legend.hidden = !places.length;
+        setText(parts.title, places.length ? word("head.places", { n: places.length }) : word("head.index"));
+        showEmpty("places", !places.length);
         count(data.place_counts);
         setAttribute(map, "aria-label", `${word("head.index")} · ${places.length}`);
         if (!places.length) return;
@@ -528,10 +544,9 @@
     const panel = find("attention", "panel");
     const parts = head("attention", word("head.attention", { n: 0 }));
     const list = el("ul", { class: "cases" });
-    const empty = el("p", { class: "empty" }, word("empty.attention"));
     const more = el("button", { class: "more", type: "button", hidden: "" });
     const news = el("p", { class: "unseen", "aria-live": "polite" });
-    panel.append(list, empty, more, news);
+    panel.append(list, more, news);
     const fill = keyed(list, (item) => item.place_in_page, attentionRow);
     let items = [];
     let total = 0;
@@ -548,7 +563,7 @@
       const shown = all ? items : items.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS);
       fill(shown.map((item, index) => ({ ...item, place_in_page: index })));
       const longest = word("note.longest");
-      setText(parts.note, items.length ? (pages() > 1 && !all ? `${longest} · ${word("note.page", { i: page + 1, n: pages() })}` : longest) : "");
+      setText(parts.note, items.length ? (pages() > 1 && isStage() ? `${longest} · ${word("note.page", { i: page + 1, n: pages() })}` : longest) : "");
       more.hidden = items.length <= PAGE_ROWS;
       setText(more, all ? word("do.less") : word("do.all", { n: items.length }));
     }
@@ -565,7 +580,7 @@
         const first = items[0] ? `：${items[0].who} ${items[0].text}` : "";
         setText(parts.title, word("head.attention", { n: total }));
         setQuietly(news, word("head.attention", { n: total }) + first);
-        empty.hidden = items.length > 0;
+        showEmpty("attention", !items.length);
         panel.classList.toggle("is-calm", total === 0);
         show();
       },
@@ -605,7 +620,9 @@
     });
     return {
       snapshot(data) {
-        fill((data.loop && data.loop.steps) || []);
+        const steps = (data.loop && data.loop.steps) || [];
+        fill(steps);
+        showEmpty("loop", !steps.length);
         find("loop", "panel").classList.toggle("is-late", isLate(data.loop || {}));
       },
     };
@@ -668,6 +685,7 @@
         symbol.update(accession.overdue ? "WARN" : null);
         setText(overdue, accession.overdue ? word("note.overdue", { n: count(accession.overdue) }) : "");
         fill(accession.steps);
+        showEmpty("accession", !accession.steps.length);
         panel.classList.toggle("is-late", isLate(accession));
       },
     };
@@ -676,8 +694,7 @@
   function buildActivity() {
     head("activity", word("head.activity"));
     const list = el("ul", { class: "news" });
-    const empty = el("p", { class: "empty" }, word("empty.activity"));
-    find("activity", "panel").append(list, empty);
+    find("activity", "panel").append(list);
     const fill = keyed(list, (item) => item.place, () => {
       const time = el("time");
       const text = el("span");
@@ -694,7 +711,7 @@
       snapshot(data) {
         const items = (data.activity || []).slice(0, 3);
         fill(items.map((item, place) => ({ ...item, place })));
-        empty.hidden = items.length > 0;
+        showEmpty("activity", !items.length);
       },
     };
   }

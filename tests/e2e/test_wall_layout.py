@@ -1,0 +1,83 @@
+"""Type, density and geometry, as the visual system fixes them."""
+
+import math
+
+import pytest
+
+from tests.e2e.conftest import Visiting
+from tests.e2e.measures import collisions, texts
+from tests.e2e.wall_host import WallHost
+
+HALF_COLUMN = 50.2
+ROW = 86.94
+
+
+def test_the_wall_holds_at_most_120_texts_of_at_least_20_px(cockpit_url: str, visiting: Visiting) -> None:
+    found = texts(visiting(f"{cockpit_url}/screen?live=0").page)
+    assert len({text.block for text in found}) <= 120
+    assert [text for text in found if text.size < 19.99] == []
+
+
+def test_the_phone_has_no_text_under_14_px_and_no_sideways_scrolling(cockpit_url: str, visiting: Visiting) -> None:
+    page = visiting(f"{cockpit_url}/screen?live=0", 390, 844, device_scale_factor=2).page
+    assert [text for text in texts(page) if text.size < 13.99] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.parametrize("width", [320, 360, 481, 640, 768, 820, 1024, 1280])
+def test_no_width_scrolls_sideways(wall_host: WallHost, visiting: Visiting, width: int) -> None:
+    page = visiting(f"{wall_host.url}/screen?live=0", width, 800).page
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (390, 844)], ids=["wall", "tablet", "phone"])
+def test_no_text_runs_into_another(wall_host: WallHost, visiting: Visiting, size: tuple[int, int]) -> None:
+    page = visiting(f"{wall_host.url}/screen?live=0", *size).page
+    assert collisions(texts(page)) == []
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (2560, 1440), (3840, 2160), (1920, 1200)])
+def test_the_stage_is_scaled_as_a_whole_and_letterboxed(
+    wall_host: WallHost, visiting: Visiting, size: tuple[int, int]
+) -> None:
+    page = visiting(f"{wall_host.url}/screen?live=0", *size).page
+    box = page.locator("#wall-page-root").bounding_box()
+    assert box is not None
+    factor = min(size[0] / 1920, size[1] / 1080)
+    assert math.isclose(box["width"], 1920 * factor, abs_tol=1)
+    assert math.isclose(box["height"], 1080 * factor, abs_tol=1)
+    assert math.isclose(box["x"] * 2 + box["width"], size[0], abs_tol=2)
+    assert math.isclose(box["y"] * 2 + box["height"], size[1], abs_tol=2)
+
+
+def test_places_stand_on_their_grid_centred_on_the_axis_of_the_wall(wall_host: WallHost, visiting: Visiting) -> None:
+    page = visiting(f"{wall_host.url}/screen?live=0").page
+    middles = {}
+    for place in page.locator(".place").all():
+        box = place.locator(".cell").bounding_box()
+        assert box is not None
+        middles[place.locator(".place-name").text_content()] = (
+            box["x"] + box["width"] / 2,
+            box["y"] + box["height"] / 2,
+        )
+    origin = middles["市本级"]
+    for known in wall_host.snapshot()["places"]:
+        x, y = middles[known["name"]]
+        assert math.isclose(x - origin[0], known["hex"][0] * HALF_COLUMN, abs_tol=0.6), known["name"]
+        assert math.isclose(y - origin[1], known["hex"][1] * ROW, abs_tol=0.6), known["name"]
+    across = [x for x, _ in middles.values()]
+    assert math.isclose((min(across) + max(across)) / 2, 960, abs_tol=1)
+
+
+def test_long_names_end_in_an_ellipsis_and_keep_their_full_text(wall_host: WallHost, visiting: Visiting) -> None:
+    snapshot = wall_host.snapshot()
+    long = snapshot["attention"][5]
+    wall_host.publish(attention=[long], attention_total=1)
+    page = visiting(f"{wall_host.url}/screen?live=0").page
+    case, who, days = page.locator(".case"), page.locator(".who"), page.locator(".days")
+    assert who.evaluate("node => node.scrollWidth > node.clientWidth")
+    assert long["who"] in (case.get_attribute("title") or "")
+    left, right = who.bounding_box(), days.bounding_box()
+    assert left is not None
+    assert right is not None
+    assert left["x"] + left["width"] <= right["x"]
