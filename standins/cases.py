@@ -82,12 +82,13 @@ class Cases:
             rng.pick("case.result", index, _COUNTED_WEIGHTS),
         )
         is_open = rng.chance("case.open", index, mess.case_open)
+        missing = rng.chance("case.missing", index, by_tier(mess.case_missing, tier))
+        stuck = missing & rng.chance("case.stuck", index, 0.25)
         handover = Handover(
             finished,
             # A few withdrawn cases are pushed all the same.
-            ~is_open
-            & ~rng.chance("case.missing", index, by_tier(mess.case_missing, tier))
-            & (~outside | rng.chance("case.outside.pushed", index, 0.05)),
+            ~is_open & (~missing | stuck) & (~outside | rng.chance("case.outside.pushed", index, 0.05)),
+            stuck,
             rng.chance("case.late", index, by_tier(mess.case_late, tier)),
             by_tier(mess.check_failed, tier),
         )

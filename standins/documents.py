@@ -95,12 +95,12 @@ class Documents:
         in_scope = ~rng.chance("document.scope", index, mess.document_unfiled_by_rule)
         is_open = rng.chance("document.open", index, mess.case_open / 3)
         finished = self.history.instants("document.finished", index)
+        missing = rng.chance("document.missing", index, by_tier(mess.document_missing, tier))
+        stuck = missing & rng.chance("document.stuck", index, 0.25)
         handover = Handover(
             finished,
-            ~rng.chance("document.missing", index, by_tier(mess.document_missing, tier))
-            & in_scope
-            & ~secret
-            & ~is_open,
+            in_scope & ~secret & ~is_open & (~missing | stuck),
+            stuck,
             rng.chance("document.late", index, by_tier(mess.case_late, tier)),
             by_tier(mess.check_failed, tier),
         )

@@ -50,10 +50,11 @@ class Packages:
 
 @dataclass(frozen=True)
 class Handover:
-    """What decides a package's life: finished, whether it is ever handed over, late, and how often checks fail."""
+    """What decides a package's life: finished, ever handed over, then stuck before any check, late, failing checks."""
 
     finished: Ints
     handed_over: Bools
+    stuck: Bools
     late: Bools
     failing: Floats
 
@@ -63,7 +64,7 @@ def live(history: History, label: str, index: Ints, given: Handover) -> Packages
     rng = history.rng
     pushed = given.finished + _delay(history, label, index, given.late)
     tidy = not given.failing.any()
-    first_at = pushed + 4 * MINUTE + rng.below(f"{label}.check", index, 50) * MINUTE
+    first_at = pushed + 4 * MINUTE + rng.below(f"{label}.check", index, 600) * MINUTE
     first = np.where(rng.chance(f"{label}.fail", index, given.failing), FAILED, PASSED)
     if not tidy:
         first = np.where(rng.chance(f"{label}.manual", index, _MANUAL_SHARE), MANUAL, first)
@@ -71,8 +72,9 @@ def live(history: History, label: str, index: Ints, given: Handover) -> Packages
     second_at = first_at + (1 + rng.below(f"{label}.again.days", index, 6)) * DAY + 3 * HOUR
     second = np.where(rng.chance(f"{label}.again.pass", index, _SECOND_PASS), PASSED, FAILED)
     there = given.handed_over & (pushed <= history.start)
-    first = np.where(there & (first_at <= history.start), first, NO_CHECK)
-    second = np.where(again & there & (second_at <= history.start), second, NO_CHECK)
+    checked = there & ~given.stuck
+    first = np.where(checked & (first_at <= history.start), first, NO_CHECK)
+    second = np.where(again & checked & (second_at <= history.start), second, NO_CHECK)
     filed = np.where(second == PASSED, second_at, first_at) + 2 * MINUTE
     state = _states(there, first, second, filed <= history.start)
     return Packages(pushed, state, filed, (first, second), (first_at, second_at))
