@@ -13,6 +13,7 @@ import random
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from types import TracebackType
 from typing import Any, Final, Protocol, Self
 
 import redis.asyncio
@@ -62,7 +63,9 @@ class Listener(Protocol):
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(self, *_: object) -> object: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> object: ...
 
     def wait(self, timeout_s: float) -> Sequence[Notice]:
         """The messages since the last call; waits at most `timeout_s` for the first."""

@@ -19,7 +19,7 @@ from cockpit.dashboard import Dashboard, Page
 from cockpit.headers import Guard
 from cockpit.hub import SnapshotHub
 from cockpit.metrics import WebMetrics
-from cockpit.routes import errors, openapi, operations, snapshot, telemetry
+from cockpit.routes import errors, indicators, items, openapi, operations, snapshot, sources, telemetry
 from cockpit.services import Services
 from cockpit.snapshot import mark_stale
 from cockpit.static import AssetFiles, PackageFiles
@@ -67,7 +67,7 @@ def _hub(services: Services, metrics: WebMetrics) -> SnapshotHub:
 def _route_interface(app: FastAPI) -> None:
     app.router.routes.append(Route("/api/snapshot/{scope}", snapshot.SnapshotRoute(app.state.hub), methods=["GET"]))
     app.router.routes.append(Route("/api/stream/{scope}", app.state.stream, methods=["GET"]))
-    for module in (telemetry, operations):
+    for module in (items, indicators, sources, telemetry, operations):
         app.include_router(module.router)
     openapi.describe_raw_routes(app)
 

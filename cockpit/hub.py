@@ -139,7 +139,8 @@ class SnapshotHub:
                 started = time.monotonic()
                 await self._refresh()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._rung.wait(), self._pause())
+                    async with asyncio.timeout(self._pause()):
+                        await self._rung.wait()
                 await asyncio.sleep(max(0.0, started + SHORTEST_S - time.monotonic()))
         finally:
             listening.cancel()
@@ -172,7 +173,7 @@ class SnapshotHub:
         """
         channel = self._channels.get(scope)
         if channel is None or self._is_old(channel):
-            async with self._locks.setdefault(scope, asyncio.Lock()):
+            async with self._lock(scope):
                 await self._renew_on_demand(scope)
             channel = self._channels[scope]
         self._channels.move_to_end(scope)
@@ -198,6 +199,9 @@ class SnapshotHub:
             if scope not in self._channels:
                 raise NoSnapshotError(str(error)) from error
 
+    def _lock(self, scope: str) -> asyncio.Lock:
+        return self._locks.setdefault(scope, asyncio.Lock())
+
     def _pause(self) -> float:
         if self._away:
             return pause_after(self._failures)
@@ -206,7 +210,8 @@ class SnapshotHub:
     async def _refresh(self) -> None:
         try:
             for scope in self._due():
-                await self._renew(scope)
+                async with self._lock(scope):
+                    await self._renew(scope)
         except UnknownScopeError as error:
             log.warning("hub: a watched scope is gone: %s", error)
         except CockpitError as error:

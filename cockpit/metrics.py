@@ -7,13 +7,17 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import GaugeMetricFamily, Metric
 
 from cockpit.editions import Edition
 from cockpit.hub import HubState
+from store.runs import Latency
+from store.views.rates import MergeSeconds, RunCount
+from store.views.sources import FeedState
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 KEPT_VERSIONS: Final = 256
@@ -57,7 +61,7 @@ class WebMetrics:
         self._screen.observe(elapsed)
         return True
 
-    def render(self, state: HubState, collectors: "CollectorFigures | None") -> bytes:
+    def render(self, state: HubState, collectors: "CollectorFigures | None", at: datetime) -> bytes:
         """The exposition; `collectors` is None while the store is away."""
         self._viewers.set(state.viewers)
         self._scopes.set(state.scopes)
@@ -66,68 +70,69 @@ class WebMetrics:
         self._away.set(bool(state.away))
         self._bus.set(state.bus_connected)
         own = generate_latest(self.registry)
-        return own + generate_latest(_StoreSide(collectors)) if collectors else own
+        return own + generate_latest(_StoreSide(collectors, at)) if collectors else own
 
     def _gauge(self, name: str, text: str) -> Gauge:
         return Gauge(f"cockpit_{name}", text, registry=self.registry)
 
 
 @dataclass(frozen=True, slots=True)
-class FeedFigures:
-    """One feed of a source as the store knows it; `runs` by outcome."""
-
-    source: str
-    feed: str
-    runs: Sequence[tuple[str, int]]
-    rows: int
-    rejected: int
-    lag_s: float | None
-    since_success_s: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class CollectorFigures:
-    """What the store says of the collectors: feeds, and seconds from source commit to cells committed."""
+    """What the store says of the collectors: feeds, runs and merges of the last hour, and how late changes arrive."""
 
-    feeds: Sequence[FeedFigures]
-    batch_median_s: float | None
-    batch_p95_s: float | None
+    feeds: Sequence[FeedState]
+    runs: Sequence[RunCount]
+    merges: MergeSeconds
+    arrival: Latency
 
 
 class _StoreSide(CollectorRegistry):
     """A registry made for one scrape."""
 
-    def __init__(self, figures: CollectorFigures) -> None:
+    def __init__(self, figures: CollectorFigures, at: datetime) -> None:
         super().__init__()
         self._figures = figures
+        self._at = at
 
     def collect(self) -> Iterable[Metric]:
         """The families of the collectors."""
-        yield from _feed_families(self._figures.feeds)
-        batch = GaugeMetricFamily(
-            "cockpit_batch_seconds", "From source commit to cells committed, last hour.", labels=["quantile"]
-        )
-        for quantile, value in (("0.5", self._figures.batch_median_s), ("0.95", self._figures.batch_p95_s)):
-            if value is not None:
-                batch.add_metric([quantile], value)
-        yield batch
+        yield from _run_families(self._figures.runs)
+        yield from _feed_families(self._figures.feeds, self._at)
+        merges, arrival = self._figures.merges, self._figures.arrival
+        yield _quantiles("batch_seconds", "How long a merge took, last hour.", merges.median_s, merges.p95_s)
+        text = "From a change in a source to its commit here, last hour."
+        yield _quantiles("source_to_store_seconds", text, arrival.median_s, arrival.p95_s)
 
 
-def _feed_families(feeds: Sequence[FeedFigures]) -> Iterable[Metric]:
-    names = ["source", "feed"]
-    runs = CounterMetricFamily("cockpit_runs", "Runs by outcome.", labels=[*names, "outcome"])
-    rows = CounterMetricFamily("cockpit_rows", "Rows collected.", labels=names)
-    rejected = GaugeMetricFamily("cockpit_quarantined_rows", "Rows waiting in quarantine.", labels=names)
-    lag = GaugeMetricFamily("cockpit_source_lag_seconds", "Age of the newest source row.", labels=names)
-    since = GaugeMetricFamily("cockpit_source_success_age_seconds", "Since the last successful run.", labels=names)
+def _run_families(runs: Sequence[RunCount]) -> Iterable[Metric]:
+    # gauges over an hour: runs are forgotten after a while, and a counter must never fall
+    labels = ["source", "feed", "outcome"]
+    count = GaugeMetricFamily("cockpit_runs_last_hour", "Runs that began in the last hour.", labels=labels)
+    rows = GaugeMetricFamily("cockpit_rows_last_hour", "Rows they brought.", labels=labels)
+    for run in runs:
+        count.add_metric([run.source, run.feed, run.outcome], run.runs)
+        rows.add_metric([run.source, run.feed, run.outcome], run.rows)
+    return (count, rows)
+
+
+def _feed_families(feeds: Sequence[FeedState], at: datetime) -> Iterable[Metric]:
+    labels = ["source", "feed"]
+    lag = GaugeMetricFamily("cockpit_source_lag_seconds", "Since the last successful run.", labels=labels)
+    age = GaugeMetricFamily("cockpit_source_change_age_seconds", "Since the newest change that is here.", labels=labels)
+    aside = GaugeMetricFamily("cockpit_quarantined_rows", "Rows put aside and waiting.", labels=labels)
     for feed in feeds:
         key = [feed.source, feed.feed]
-        for outcome, count in feed.runs:
-            runs.add_metric([*key, outcome], count)
-        rows.add_metric(key, feed.rows)
-        rejected.add_metric(key, feed.rejected)
+        aside.add_metric(key, feed.quarantined)
         if feed.lag_s is not None:
             lag.add_metric(key, feed.lag_s)
-        if feed.since_success_s is not None:
-            since.add_metric(key, feed.since_success_s)
-    return (runs, rows, rejected, lag, since)
+        if feed.source_at is not None:
+            age.add_metric(key, (at - feed.source_at).total_seconds())
+    return (lag, age, aside)
+
+
+def _quantiles(name: str, text: str, median: float | None, p95: float | None) -> Metric:
+    family = GaugeMetricFamily(f"cockpit_{name}", text, labels=["quantile"])
+    for quantile, value in (("0.5", median), ("0.95", p95)):
+        if value is not None:
+            family.add_metric([quantile], value)
+    return family

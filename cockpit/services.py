@@ -5,16 +5,39 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from cockpit.bus import Bus
+from cockpit.bus import Bus, PostgresBus, RedisBus
+from cockpit.data import StoreData
 from cockpit.editions import Payload
-from cockpit.i18n import Texts
+from cockpit.facts import Facts
+from cockpit.i18n import Texts, load_texts
 from cockpit.metrics import CollectorFigures
+from cockpit.snapshot import snapshot_payload
 from core.clock import Clock
 from core.settings import Settings
+from indicators.catalogue import Catalogue
+from store.database import Database
+from store.views.scopes import Scope
+from store.views.sources import BatchNote, FeedState
 
 
 class Data(Protocol):
-    """Reads of the store, each blocking: called in a worker thread."""
+    """Reads of the store, each blocking: called in a worker thread (`cockpit.data.StoreData`)."""
+
+    def scope(self, code: str) -> Scope | None:
+        """The scope of a code; None when there is none."""
+        ...
+
+    def facts(self, scope: Scope, at: datetime) -> Facts:
+        """The numbers of a scope at an instant."""
+        ...
+
+    def feeds(self, at: datetime) -> Sequence[FeedState]:
+        """Every feed that has ever run."""
+        ...
+
+    def batches_behind(self, code: str) -> Sequence[BatchNote]:
+        """The newest batch of each feed behind an indicator."""
+        ...
 
     def problems(self) -> Sequence[str]:
         """Why this store cannot serve pages: words of `ready.*`; empty when it can."""
@@ -27,11 +50,27 @@ class Data(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Settings, texts, clock, bus, reads; `payload` builds the snapshot of a scope code, None for an unknown one."""
+    """Settings, definitions, texts, clock, bus, reads; `payload` builds the snapshot of a scope code, None: no such."""
 
     settings: Settings
+    catalogue: Catalogue
     texts: Texts
     clock: Clock
     bus: Bus
     data: Data
     payload: Callable[[str], Payload | None]
+
+
+def services_on(database: Database, catalogue: Catalogue, settings: Settings, clock: Clock) -> Services:
+    """The services of a web process: on a database, and on Redis as the bus when `settings.redis.url` names one."""
+    texts = load_texts()
+    data = StoreData(database, catalogue, settings)
+
+    def payload(code: str) -> Payload | None:
+        scope = data.scope(code)
+        if scope is None:
+            return None
+        return snapshot_payload(catalogue, settings, texts, data.snapshot_facts(scope, clock.now()))
+
+    bus: Bus = RedisBus(settings.redis.url) if settings.redis.url else PostgresBus(database)
+    return Services(settings, catalogue, texts, clock, bus, data, payload)

@@ -1,22 +1,79 @@
 """The snapshot of a scope: what the wall shows, as plain values."""
 
-from typing import Any
+from typing import Any, Final
 
 from cockpit.editions import Payload
+from cockpit.facts import SnapshotFacts
 from cockpit.i18n import CHINESE, Texts
+from cockpit.viewmodels.accession import accession_row
+from cockpit.viewmodels.activity import activity_rows
+from cockpit.viewmodels.attention import attention_rows, counts, overdue_by_step
+from cockpit.viewmodels.freshness import LIVE, STALE, FeedBook
+from cockpit.viewmodels.indicators import automation, band_counts, categories, composite, headline, indicator_rows
+from cockpit.viewmodels.loop import loop_row
+from cockpit.viewmodels.numbers import instant
+from cockpit.viewmodels.places import place_rows, scope_row
+from cockpit.viewmodels.sources import OK, source_rows
+from cockpit.viewmodels.volumes import STRIP, volume_rows
+from core.settings import Settings
+from indicators.catalogue import Catalogue
+
+
+def snapshot_payload(catalogue: Catalogue, settings: Settings, texts: Texts, known: SnapshotFacts) -> Payload:
+    """The payload of a scope; its field names are the contract with the wall."""
+    facts = known.facts
+    book = FeedBook(settings, facts.feeds, facts.at)
+    rows = indicator_rows(catalogue, texts, facts, book)
+    places = place_rows(catalogue, settings, known.places, book)
+    sources = source_rows(settings, texts, book)
+    volumes = volume_rows(catalogue, texts, known.amounts, book)
+    return {
+        "v": facts.version,
+        "at": instant(facts.at),
+        "as_of": instant(facts.as_of),
+        "scope": scope_row(facts.scope),
+        "title": settings.bureau.title,
+        "demo": {"mark": settings.wall.demo_mark} if settings.wall.demo_mark else None,
+        "freshness": LIVE if any(source["state"] == OK for source in sources) else STALE,
+        "headline": headline(catalogue, texts, rows),
+        "composite": composite(catalogue, facts.evaluation),
+        "automation": automation(catalogue),
+        "categories": categories(catalogue, facts.evaluation),
+        "volumes": volumes[:STRIP],
+        "more_volumes": volumes[STRIP:],
+        "indicators": rows,
+        "places": places,
+        "place_counts": band_counts(places),
+        "band_counts": band_counts(rows),
+        "attention": attention_rows(texts, settings, known.late.rows),
+        "attention_total": known.late.total,
+        "attention_counts": counts(known.late),
+        "activity": activity_rows(texts, settings, known.activity),
+        "loop": loop_row(texts, known.loop),
+        "accession": accession_row(texts, known.steps, overdue_by_step(known.late)),
+        "sources": sources,
+        "sources_ok": sum(source["state"] == OK for source in sources),
+        "sources_total": len(sources),
+        "latency": {"median_s": _seconds(known.median_s), "p95_s": _seconds(known.p95_s)},
+    }
+
+
+def _seconds(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
+
+
+STALE_MARK: Final = {"freshness": STALE, "stale": True}
 
 
 def mark_stale(texts: Texts, payload: Payload) -> Payload:
     """The same snapshot while the store is away: every value keeps its number and is called stale."""
     marked: dict[str, Any] = {key: _stale(value) for key, value in payload.items()}
-    return {**marked, "freshness": "stale", "stale": True, "stale_reason": texts(CHINESE, "snapshot.store_away")}
+    return {**marked, **STALE_MARK, "stale_reason": texts(CHINESE, "snapshot.store_away")}
 
 
 def _stale(value: Any) -> Any:
     if isinstance(value, dict):
-        return {
-            key: "stale" if key == "freshness" and inner == "live" else _stale(inner) for key, inner in value.items()
-        }
+        return {key: STALE if key == "freshness" and inner == LIVE else _stale(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_stale(inner) for inner in value]
     return value

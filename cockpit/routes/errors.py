@@ -36,7 +36,7 @@ class ErrorAnswer(BaseModel):
 class ApiError(CockpitError):
     """An answer that is not a success; `code` is a key of the texts `error.*`."""
 
-    def __init__(self, status: int, code: str, where: str = "", **values: object) -> None:
+    def __init__(self, status: int, code: str, where: str = "", /, **values: object) -> None:
         self.status = status
         self.code = code
         self.where = where

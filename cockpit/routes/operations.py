@@ -1,13 +1,14 @@
 """What operations ask: is the process alive, can it serve, and the figures for Prometheus."""
 
 import asyncio
-from typing import Any
+from contextlib import suppress
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import JSONResponse
 
 from cockpit.i18n import language_of
-from cockpit.metrics import CONTENT_TYPE
+from cockpit.metrics import CONTENT_TYPE, CollectorFigures
+from cockpit.routes.reading import services_of
 from core.errors import CockpitError
 
 READY_TIMEOUT_S = 2.0
@@ -28,7 +29,7 @@ async def readyz(request: Request) -> Response:
     problems = await _store_problems(request)
     if state.version is None:
         problems.append("snapshot_missing")
-    texts, language = request.app.state.services.texts, language_of(request.headers.get("accept-language"))
+    texts, language = services_of(request).texts, language_of(request.headers.get("accept-language"))
     reasons = [{"code": code, "message": texts(language, f"ready.{code}")} for code in problems]
     status = "ready" if not reasons else "not_ready"
     headers = {"Cache-Control": "no-store"}
@@ -38,7 +39,7 @@ async def readyz(request: Request) -> Response:
 async def _store_problems(request: Request) -> list[str]:
     try:
         async with asyncio.timeout(READY_TIMEOUT_S):
-            return list(await asyncio.to_thread(request.app.state.services.data.problems))
+            return list(await asyncio.to_thread(services_of(request).data.problems))
     except (CockpitError, TimeoutError):
         return ["database_unreachable"]
 
@@ -46,11 +47,10 @@ async def _store_problems(request: Request) -> list[str]:
 @router.get("/metrics", include_in_schema=False)
 async def metrics(request: Request) -> Response:
     """The figures of this process, and of the collectors as the store knows them now."""
-    services = request.app.state.services
-    figures: Any = None
-    try:
-        figures = await asyncio.to_thread(services.data.collector_figures, services.clock.now())
-    except CockpitError:
-        figures = None
-    body = request.app.state.metrics.render(request.app.state.hub.state, figures)
+    services = services_of(request)
+    at = services.clock.now()
+    figures: CollectorFigures | None = None
+    with suppress(CockpitError):
+        figures = await asyncio.to_thread(services.data.collector_figures, at)
+    body = request.app.state.metrics.render(request.app.state.hub.state, figures, at)
     return Response(body, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})

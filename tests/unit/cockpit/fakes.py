@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,19 @@ from fastapi import FastAPI
 
 from cockpit.bus import Ring
 from cockpit.factory import create_app
+from cockpit.facts import Facts
 from cockpit.i18n import load_texts
 from cockpit.metrics import CollectorFigures
 from cockpit.services import Services
 from core.clock import Clock, SystemClock
 from core.errors import StoreError
 from core.settings import Settings, load_settings
+from indicators.catalogue import Catalogue
+from indicators.catalogue import load as load_catalogue
+from store.runs import Latency
+from store.views.rates import MergeSeconds
+from store.views.scopes import Scope
+from store.views.sources import BatchNote, FeedState
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = Path(__file__).with_name("snapshot.json")
@@ -48,6 +56,11 @@ class FakeBus:
         self._loop.call_soon_threadsafe(self._ring)
 
 
+def no_figures() -> CollectorFigures:
+    """A store in which nothing has run yet."""
+    return CollectorFigures((), (), MergeSeconds(None, None, 0), Latency(None, None, 0))
+
+
 @dataclass
 class FakeStore:
     """What the store holds: one payload by scope. `away` makes every read fail."""
@@ -56,7 +69,7 @@ class FakeStore:
     bus: FakeBus = field(default_factory=FakeBus)
     away: bool = False
     found_problems: Sequence[str] = ()
-    figures: CollectorFigures = field(default_factory=lambda: CollectorFigures((), None, None))
+    figures: CollectorFigures = field(default_factory=no_figures)
     builds: Counter[str] = field(default_factory=Counter)
 
     def payload(self, scope: str) -> dict[str, Any] | None:
@@ -65,6 +78,21 @@ class FakeStore:
         self.builds[scope] += 1
         found = self.payloads.get(scope)
         return copy.deepcopy(found) if found else None
+
+    def scope(self, code: str) -> Scope | None:
+        self._answer()
+        return None
+
+    def facts(self, scope: Scope, at: datetime) -> Facts:
+        raise NotImplementedError
+
+    def feeds(self, at: datetime) -> Sequence[FeedState]:
+        self._answer()
+        return self.figures.feeds
+
+    def batches_behind(self, code: str) -> Sequence[BatchNote]:
+        self._answer()
+        return ()
 
     def problems(self) -> Sequence[str]:
         self._answer()
@@ -105,10 +133,18 @@ def example_settings() -> Settings:
     return load_settings(ROOT / "config.yaml", {})
 
 
+@cache
+def catalogue() -> Catalogue:
+    """The definitions of the product."""
+    return load_catalogue()
+
+
 def fake_services(store: FakeStore | None = None, clock: Clock | None = None) -> Services:
     """Services on a fake store; `services.data` is that store."""
     store = store or fake_store()
-    return Services(example_settings(), load_texts(), clock or SystemClock(), store.bus, store, store.payload)
+    return Services(
+        example_settings(), catalogue(), load_texts(), clock or SystemClock(), store.bus, store, store.payload
+    )
 
 
 @asynccontextmanager

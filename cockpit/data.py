@@ -1,0 +1,182 @@
+"""The reads of the store behind pages, snapshot and interface: the only module of the cockpit near a database."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Final
+
+from cockpit.facts import Facts, Late, ScopeName, SnapshotFacts
+from cockpit.metrics import CollectorFigures
+from cockpit.viewmodels.freshness import RECORDS, days_delivered, feeds_of_indicator
+from core.settings import Settings
+from indicators import evaluation, volumes
+from indicators.catalogue import Catalogue
+from indicators.results import Evaluation
+from indicators.tables import Needs, Windows, WindowTable, measures_of, windows_of
+from indicators.words import ScopeKind
+from store.database import Database, UnitOfWork
+from store.migrations.current import is_current
+from store.readings import version_state
+from store.runs import latency
+from store.views.activity import activity
+from store.views.attention import attention
+from store.views.loop import accession_steps, loop_counts
+from store.views.measures import measures_in_windows, scope_measures
+from store.views.rates import merge_seconds, run_counts
+from store.views.scopes import CITY, Scope, place_scope, resolve_scope
+from store.views.sources import BatchNote, FeedState, feed_states, feeding_batches
+
+OWNER_CODE: Final = re.compile(r"[0-9A-Z]{7,18}")
+MOST_LATE: Final = 2000
+"""Rows of 需处置 that are counted one by one; more than this is a total only."""
+ACTIVITY_ROWS: Final = 10
+LATENCY_WINDOW: Final = timedelta(hours=1)
+
+
+class OneMoment(Database):
+    """An open REPEATABLE READ transaction in the shape of a database, so that many reads see one state."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+
+    @contextmanager
+    def begin(self) -> Iterator[UnitOfWork]:
+        """The one transaction; ends when the outer block does."""
+        yield self._unit
+
+
+class StoreData:
+    """Reads of a database by the definitions of a catalogue; every method blocks and may raise StoreError."""
+
+    def __init__(self, database: Database, catalogue: Catalogue, settings: Settings) -> None:
+        self._database = database
+        self.catalogue = catalogue
+        self._settings = settings
+
+    def scope(self, code: str) -> Scope | None:
+        """The scope of a code; None when there is none. The city and the places need no database."""
+        if code == CITY.code:
+            return CITY
+        if any(code == str(place.code) for place in self._settings.city.places):
+            return place_scope(int(code))
+        return resolve_scope(self._database, code) if OWNER_CODE.fullmatch(code) else None
+
+    def facts(self, scope: Scope, at: datetime) -> Facts:
+        """The numbers of a scope at an instant."""
+        with self._database.snapshot() as unit:
+            return self._facts(OneMoment(unit), scope, at).facts
+
+    def snapshot_facts(self, scope: Scope, at: datetime) -> SnapshotFacts:
+        """Everything on the wall of a scope, read in one transaction."""
+        with self._database.snapshot() as unit:
+            moment = OneMoment(unit)
+            read = self._facts(moment, scope, at)
+            late = attention(moment, scope, at, MOST_LATE)
+            delays = latency(moment, at - LATENCY_WINDOW)
+            return SnapshotFacts(
+                facts=read.facts,
+                places=read.places(),
+                amounts=volumes.amounts(self.catalogue, read.own, at)[scope.code],
+                late=Late(late.rows, late.total),
+                activity=activity(moment, scope, ACTIVITY_ROWS),
+                loop=loop_counts(moment, scope),
+                steps=accession_steps(moment, scope, at),
+                median_s=delays.median_s,
+                p95_s=delays.p95_s,
+            )
+
+    def feeds(self, at: datetime) -> Sequence[FeedState]:
+        """Every feed that has ever run."""
+        return feed_states(self._database, at)
+
+    def batches_behind(self, code: str) -> Sequence[BatchNote]:
+        """The newest batch of each feed behind an indicator, with its run."""
+        feeds = feeds_of_indicator(self.catalogue, code)
+        notes = feeding_batches(self._database, [RECORDS[feed] for feed in feeds])
+        return [note for note in notes if (note.source, note.feed) in feeds]
+
+    def problems(self) -> Sequence[str]:
+        """Why this store cannot serve pages; empty when it can. StoreError or OperationError: it does not answer."""
+        return () if is_current(self._database) else ("migrations_pending",)
+
+    def collector_figures(self, at: datetime) -> CollectorFigures:
+        """Runs, rows, lag and batch seconds, as far as the store keeps them."""
+        with self._database.snapshot() as unit:
+            moment = OneMoment(unit)
+            since = at - LATENCY_WINDOW
+            return CollectorFigures(
+                feeds=feed_states(moment, at),
+                runs=run_counts(moment, since),
+                merges=merge_seconds(moment, since),
+                arrival=latency(moment, since),
+            )
+
+    def _facts(self, moment: Database, scope: Scope, at: datetime) -> "_Read":
+        feeds = feed_states(moment, at)
+        version = version_state(moment)
+        as_of = days_delivered(self.catalogue, feeds, at)
+        needs = _joined(evaluation.needs(self.catalogue, at, as_of), volumes.needs(self.catalogue, at))
+        sums = self._sums(moment, scope, needs)
+        own = WindowTable({scope.code: sums[scope.code]})
+        kind = _kind(scope)
+        facts = Facts(
+            scope=ScopeName(scope.code, self._name(scope), kind),
+            at=at,
+            version=version.number,
+            computed_at=version.changed_at,
+            as_of=max((feed.last_success_at for feed in feeds if feed.last_success_at), default=at),
+            evaluation=evaluation.evaluate(self.catalogue, own, {scope.code: kind}, at, as_of)[scope.code],
+            feeds=feeds,
+        )
+        return _Read(facts, own, self.catalogue, as_of, {code: sums[code] for code in sums if code != CITY.code})
+
+    def _sums(self, moment: Database, scope: Scope, needs: Needs) -> Mapping[str, Windows]:
+        windows, measures = windows_of(needs), measures_of(needs)
+        if scope.kind == "city":
+            return measures_in_windows(moment, windows, measures, [place.code for place in self._settings.city.places])
+        return {scope.code: scope_measures(moment, scope, windows, measures)}
+
+    def _name(self, scope: Scope) -> str:
+        city = self._settings.city
+        names = {str(city.code): city.name, **{str(place.code): place.name for place in city.places}}
+        return names.get(scope.code, scope.name)
+
+
+class _Read:
+    """What one reading of the sums gave: the facts, and the sums of the places behind them."""
+
+    def __init__(
+        self,
+        facts: Facts,
+        own: WindowTable,
+        catalogue: Catalogue,
+        as_of: evaluation.AsOf,
+        places: Mapping[str, Windows],
+    ) -> None:
+        self.facts = facts
+        self.own = own
+        self._catalogue = catalogue
+        self._as_of = as_of
+        self._places = places
+
+    def places(self) -> Sequence[Evaluation]:
+        """The places of the city, or the place itself; none for an owner. Without history."""
+        if self.facts.scope.kind not in (ScopeKind.CITY, ScopeKind.PLACE):
+            return ()
+        kinds = dict.fromkeys(self._places, ScopeKind.PLACE)
+        table = WindowTable(self._places)
+        found = evaluation.evaluate(self._catalogue, table, kinds, self.facts.at, self._as_of, history=False)
+        return list(found.values())
+
+
+def _kind(scope: Scope) -> ScopeKind:
+    return ScopeKind(scope.owner_kind or scope.kind)
+
+
+def _joined(*all_needs: Needs) -> Needs:
+    joined: dict[object, frozenset[str]] = {}
+    for needs in all_needs:
+        for days, measures in needs.items():
+            joined[days] = joined.get(days, frozenset()) | measures
+    return joined  # type: ignore[return-value]

@@ -1,0 +1,64 @@
+"""What the store and the definitions say of a scope at an instant; view models make display values of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from indicators.results import Evaluation
+from indicators.volumes import Amount
+from indicators.words import ScopeKind
+from store.views.activity import Activity
+from store.views.attention import Attention
+from store.views.loop import AccessionStep, LoopCounts
+from store.views.sources import FeedState
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeName:
+    """A scope by its code, with the name that people read."""
+
+    code: str
+    name: str
+    kind: ScopeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The numbers of a scope, and how the feeds behind them are.
+
+    `computed_at` is when the version was made, None before the first; `as_of` the newest success of any feed.
+    """
+
+    scope: ScopeName
+    at: datetime
+    version: int
+    computed_at: datetime | None
+    as_of: datetime
+    evaluation: Evaluation
+    feeds: Sequence[FeedState]
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What is overdue: every row, longest first; `total` may exceed the rows when there are very many."""
+
+    rows: Sequence[Attention]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotFacts:
+    """Everything that stands on the wall of a scope.
+
+    `places` are evaluations of the places of the scope, without history. Latency is in seconds, None without changes.
+    """
+
+    facts: Facts
+    places: Sequence[Evaluation]
+    amounts: Mapping[str, Sequence[Amount]]
+    late: Late
+    activity: Sequence[Activity]
+    loop: LoopCounts
+    steps: Sequence[AccessionStep]
+    median_s: float | None
+    p95_s: float | None

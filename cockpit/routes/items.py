@@ -1,0 +1,71 @@
+"""`GET /api/items`: the 33 base data items of a scope at an instant."""
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+
+from cockpit.facts import Facts
+from cockpit.routes.errors import RESPONSES
+from cockpit.routes.reading import Instant, ScopeCode, instant_of, iso, read, services_of
+from cockpit.services import Services
+from core.days import local_date
+from indicators.schema import Item, Measure
+from indicators.windows import days_of
+from indicators.words import Collection
+
+router = APIRouter()
+
+
+class ItemValue(BaseModel):
+    """One base data item."""
+
+    code: str = Field(description="DI-01 … DI-33.")
+    name: str
+    name_en: str
+    value: int = Field(description="Exact sum over the window.")
+    unit: str
+    collection: str = Field(description="A: collected automatically, M: depends on a person.")
+    window: str = Field(description="Accounting window.")
+    since: str | None = Field(description="First day of the window; null when it has no beginning.")
+    until: str = Field(description="Last day of the window.")
+
+
+class ItemsAnswer(BaseModel):
+    """All items of a scope."""
+
+    scope: str
+    at: str
+    version: int
+    definition_version: str
+    items: list[ItemValue]
+
+
+@router.get("/api/items", response_model=ItemsAnswer, responses=RESPONSES, summary="The 33 items of a scope")
+async def items(request: Request, scope: ScopeCode, at: Instant = "") -> ItemsAnswer:
+    """Exact integers; for every item 全市 = Σ places = Σ owners."""
+    instant = instant_of(request, at)
+    facts = await read(request, scope, lambda data, found: data.facts(found, instant))
+    services = services_of(request)
+    return ItemsAnswer(
+        scope=facts.scope.code,
+        at=iso(facts.at) or "",
+        version=facts.version,
+        definition_version=services.catalogue.version,
+        items=[item_value(services, facts, item) for item in services.catalogue.items.values()],
+    )
+
+
+def item_value(services: Services, facts: Facts, item: Measure) -> ItemValue:
+    """One item with its window; an auxiliary sum counts as collected automatically."""
+    today = local_date(facts.at)
+    days = days_of(item.window, today, services.catalogue.cycle(today))
+    return ItemValue(
+        code=item.code,
+        name=item.name.zh,
+        name_en=item.name.en,
+        value=facts.evaluation.measures[item.column],
+        unit=services.catalogue.units[item.unit].zh,
+        collection=item.collection if isinstance(item, Item) else Collection.AUTOMATIC,
+        window=item.window,
+        since=days.since.isoformat() if days.since else None,
+        until=days.until.isoformat(),
+    )

@@ -1,0 +1,76 @@
+"""`GET /api/sources`: the source systems, how fresh they are and why."""
+
+import asyncio
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field
+
+from cockpit.routes.errors import RESPONSES
+from cockpit.routes.reading import iso, services_of
+from cockpit.viewmodels.freshness import FeedBook
+from cockpit.viewmodels.sources import source_rows
+from store.views.sources import FeedState
+
+router = APIRouter()
+
+
+class FeedAnswer(BaseModel):
+    """One feed of a source."""
+
+    feed: str
+    outcome: str
+    reason: str
+    stale: bool
+    last_success_at: str | None
+    last_run_at: str | None
+    source_at: str | None = Field(description="Newest change of the source that is here.")
+    lag_s: float | None = Field(description="Seconds since the last success.")
+    quarantined: int = Field(description="Rows put aside and waiting.")
+
+
+class SourceAnswer(BaseModel):
+    """One source of config.yaml."""
+
+    code: str
+    name: str
+    state: str = Field(description="ok, late, failed or never.")
+    reason: str
+    interval_s: float
+    last_success_at: str | None
+    feeds: list[FeedAnswer]
+
+
+class SourcesAnswer(BaseModel):
+    """All enabled sources."""
+
+    at: str
+    sources: list[SourceAnswer]
+
+
+@router.get("/api/sources", response_model=SourcesAnswer, responses={503: RESPONSES[503]}, summary="The sources")
+async def sources(request: Request) -> SourcesAnswer:
+    """A source is late after twice its interval, failed when a feed stopped or failed."""
+    services = services_of(request)
+    at = services.clock.now()
+    states = await asyncio.to_thread(services.data.feeds, at)
+    book = FeedBook(services.settings, states, at)
+    rows = source_rows(services.settings, services.texts, book)
+    answers = [
+        SourceAnswer(**row, feeds=[_feed(book, state) for state in states if state.source == row["code"]])
+        for row in rows
+    ]
+    return SourcesAnswer(at=iso(at) or "", sources=answers)
+
+
+def _feed(book: FeedBook, state: FeedState) -> FeedAnswer:
+    return FeedAnswer(
+        feed=state.feed,
+        outcome=state.outcome,
+        reason=state.reason,
+        stale=book.is_stale(state),
+        last_success_at=iso(state.last_success_at),
+        last_run_at=iso(state.last_run_at),
+        source_at=iso(state.source_at),
+        lag_s=state.lag_s,
+        quarantined=state.quarantined,
+    )

@@ -1,0 +1,60 @@
+"""The 14 places on the tile map, each with its management index."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from cockpit.facts import Facts, ScopeName
+from cockpit.viewmodels.freshness import ABSENT, FeedBook, feeds_of_indicator
+from cockpit.viewmodels.numbers import number
+from core.settings import Place, Settings
+from indicators.catalogue import Catalogue
+from indicators.results import Evaluation
+from indicators.words import ScopeKind
+
+
+def place_rows(
+    catalogue: Catalogue, settings: Settings, evaluations: Iterable[Evaluation], book: FeedBook
+) -> list[dict[str, Any]]:
+    """One row for each place that was evaluated.
+
+    `participating` is the number of units with a published result: weighted by it the places give the headline.
+    """
+    freshness = book.behind(feeds_of_indicator(catalogue, catalogue.headline)).freshness
+    places = {str(place.code): place for place in settings.city.places}
+    return [_row(catalogue, places[str(one.scope)], one, freshness) for one in evaluations]
+
+
+def _row(catalogue: Catalogue, place: Place, evaluation: Evaluation, freshness: str) -> dict[str, Any]:
+    result = evaluation.results[catalogue.headline]
+    assert result is not None, "places have a headline"
+    return {
+        "code": str(place.code),
+        "name": place.name,
+        "value": number(result.exact),
+        "text": result.text,
+        "band": result.band,
+        "hex": tile(place),
+        "participating": result.reading.denominator,
+        "freshness": ABSENT if result.exact is None else freshness,
+    }
+
+
+def tile(place: Place) -> list[float]:
+    """Column and row of the tile; odd rows are shifted right by half a column."""
+    half_columns, row = place.hex
+    return [(half_columns - row % 2 + 1) / 2, row]
+
+
+def scope_row(scope: ScopeName) -> dict[str, str]:
+    """Whose snapshot it is."""
+    return {"code": scope.code, "name": scope.name, "kind": scope.kind}
+
+
+def place_name(settings: Settings, code: int) -> str:
+    """The name of a place; its code when it is not configured."""
+    return next((place.name for place in settings.city.places if place.code == code), str(code))
+
+
+def is_place(facts: Facts) -> bool:
+    """Whether the scope is made of places."""
+    return facts.scope.kind in (ScopeKind.CITY, ScopeKind.PLACE)
