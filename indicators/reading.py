@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from core.model import Mistake
+from core.validation import validate
 from core.yamllines import Located, load
 from indicators.schema import (
     Auxiliary,
@@ -34,17 +35,24 @@ Place = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """The code of an entry as it was written, valid or not, and its part of the file."""
+
+    code: str
+    part: Located
+
+
+@dataclass(frozen=True, slots=True)
 class Entry(Generic[M]):
-    """One definition, where it stands, and its code as written."""
+    """One definition and its part of the file."""
 
     code: str
     value: M
-    file: Located
-    place: Place
+    part: Located
 
     def mistake(self, way: Sequence[str | int], message: str) -> Mistake:
         """A mistake at a part of this entry."""
-        return self.file.mistake((*self.place, *way), message)
+        return self.part.mistake(way, message)
 
 
 @dataclass(slots=True)
@@ -53,8 +61,8 @@ class Definitions:
 
     files: Mapping[str, Located]
     mistakes: list[Mistake] = field(default_factory=list)
-    written: dict[str, list[tuple[str, Located, Place]]] = field(default_factory=dict)
-    """kind of entry → every code written, valid or not, with its place"""
+    written: dict[str, list[Written]] = field(default_factory=dict)
+    """kind of entry → every code written"""
     declared: list[Entry[Declared]] = field(default_factory=list)
     units: dict[str, Entry[Label]] = field(default_factory=dict)
     laws: dict[str, Entry[Law]] = field(default_factory=dict)
@@ -69,7 +77,7 @@ class Definitions:
 
     def codes(self, kind: str) -> list[str]:
         """The codes written for a kind of entry, valid or not; empty when their file cannot be read."""
-        return [code for code, _, _ in self.written.get(kind, [])]
+        return [one.code for one in self.written.get(kind, [])]
 
     def measures(self) -> Iterator[Entry[Item] | Entry[Auxiliary]]:
         """Items, then auxiliaries."""
@@ -137,58 +145,44 @@ def _root(located: Located, key: str) -> Any:
 
 
 def _one(found: Definitions, name: str, place: Place, kind: str, model: type[M]) -> list[Entry[M]]:
-    located = found.files[name]
-    raw = _root(located, str(place[0])) if place else located.value
-    return [] if raw is None else list(_entry(found, located, place, kind, raw, model))
+    part = _part(found.files[name], place)
+    return [] if part.value is None else list(_entry(found, part, kind, model))
 
 
 def _named(found: Definitions, name: str, key: str, model: type[M]) -> dict[str, Entry[M]]:
-    located = found.files[name]
-    raw = _root(located, key)
-    if not isinstance(raw, dict):
-        return {}
-    entries = (_entry(found, located, (key, str(code)), key, value, model, str(code)) for code, value in raw.items())
-    return {entry.code: entry for group in entries for entry in group}
+    root = _part(found.files[name], (key,))
+    codes = root.value if isinstance(root.value, dict) else {}
+    groups = (_entry(found, _part(root, (code,)), key, model, code) for code in codes)
+    return {entry.code: entry for group in groups for entry in group}
 
 
 def _listed(found: Definitions, name: str, key: str, model: type[M]) -> list[Entry[M]]:
-    located = found.files[name]
-    raw = _root(located, key)
-    if not isinstance(raw, list):
-        if raw is not None:
-            found.mistakes.append(located.mistake((key,), f"{key!r} has to be a list"))
+    root = _part(found.files[name], (key,))
+    if root.value is None:
         return []
-    groups = (_entry(found, located, (key, index), key, value, model) for index, value in enumerate(raw))
+    if not isinstance(root.value, list):
+        found.mistakes.append(root.mistake((), f"{key!r} has to be a list"))
+        return []
+    groups = (_entry(found, _part(root, (index,)), key, model) for index in range(len(root.value)))
     return [entry for group in groups for entry in group]
 
 
-def _entry(
-    found: Definitions, located: Located, place: Place, kind: str, raw: Any, model: type[M], code: str | None = None
-) -> Iterator[Entry[M]]:
-    code = code if code is not None else str(raw.get("code", "")) if isinstance(raw, dict) else ""
-    found.written.setdefault(kind, []).append((code, located, place))
-    try:
-        yield Entry(code, model.model_validate(raw), located, place)
-    except ValidationError as error:
-        found.mistakes.extend(_mistake(located, place, part) for part in error.errors())
+def _entry(found: Definitions, part: Located, kind: str, model: type[M], code: str | None = None) -> Iterator[Entry[M]]:
+    if code is None:
+        code = str(part.value.get("code", "")) if isinstance(part.value, dict) else ""
+    found.written.setdefault(kind, []).append(Written(code, part))
+    value, mistakes = validate(model, part)
+    found.mistakes.extend(mistakes)
+    if value is not None:
+        yield Entry(code, value, part)
 
 
-def _mistake(located: Located, place: Place, part: Any) -> Mistake:
-    where = ".".join(str(step) for step in part["loc"])
-    return located.mistake((*place, *part["loc"]), _sentence(where, part))
-
-
-def _sentence(where: str, part: Any) -> str:
-    match part["type"]:
-        case "extra_forbidden":
-            return f"unknown key {where!r}"
-        case "missing":
-            return f"the key {where!r} is missing"
-        case "string_too_short" | "too_short":
-            return f"{where!r} is empty"
-        case "string_pattern_mismatch":
-            return f"{where!r}: expected F:S and a number, OKU or PROP, found {part['input']!r}"
-        case "value_error":
-            return f"{where!r}: {part['ctx']['error']}, found {part['input']!r}"
-    message = str(part["msg"]).replace("Input should be", "expected")
-    return f"{where!r}: {message}, found {part['input']!r}"
+def _part(located: Located, place: Place) -> Located:
+    """A part of a file as if it were the whole: its value, and the lines from there on."""
+    value = located.value
+    for step in place:
+        within = (isinstance(value, dict) and step in value) or isinstance(value, list)
+        value = value[step] if within else None
+    depth = len(place)
+    lines = {way[depth:]: line for way, line in located.lines.items() if way[:depth] == tuple(place)}
+    return Located(located.file, value, lines)

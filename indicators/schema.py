@@ -3,12 +3,14 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from core.measures import item_column
 from indicators.words import Claim, Collection, ItemKind, Refresh, ScopeKind, WindowKind
+
+V = TypeVar("V")
 
 EVIDENCE = r"^(F:S[1-9][0-9]*|OKU|PROP)$"
 
@@ -16,10 +18,18 @@ EVIDENCE = r"^(F:S[1-9][0-9]*|OKU|PROP)$"
 def _fraction(value: Any) -> Any:
     """Numbers as they are written: 99.9 is exactly 999/10; `1/10` may be written too."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError("expected a number")
+        raise ValueError(f"expected a number, found {value!r}")
     return Fraction(Decimal(str(value))) if not isinstance(value, str) else Fraction(value)
 
 
+def _not_empty(value: tuple[V, ...]) -> tuple[V, ...]:
+    """Checked after the parts, so that a wrong part is not also called none."""
+    if not value:
+        raise ValueError("expected at least one")
+    return value
+
+
+Some = Annotated[tuple[V, ...], AfterValidator(_not_empty)]
 Exact = Annotated[Fraction, BeforeValidator(_fraction)]
 Evidence = Annotated[str, Field(pattern=EVIDENCE)]
 Text = Annotated[str, Field(min_length=1)]
@@ -66,7 +76,7 @@ class Parameter(Section):
     name: Label
     meaning: Label
     unit: Label
-    values: tuple[ParameterValue, ...] = Field(min_length=1)
+    values: Some[ParameterValue]
 
 
 class Law(Section):
@@ -83,7 +93,7 @@ class System(Section):
 
     name: Label
     source: Text
-    tables: tuple[Text, ...] = Field(min_length=1)
+    tables: Some[Text]
 
 
 class Term(Section):
@@ -105,8 +115,8 @@ class Measure(Section):
     definition: Label
     unit: Text
     window: WindowKind
-    tables: tuple[Text, ...] = Field(min_length=1)
-    terms: tuple[Term, ...] = Field(min_length=1)
+    tables: Some[Text]
+    terms: Some[Term]
 
     @property
     def column(self) -> str:
@@ -143,7 +153,7 @@ class Companion(Ratio):
 
     code: Text
     name: Label
-    dims: tuple[ScopeKind, ...] = Field(min_length=1)
+    dims: Some[ScopeKind]
 
 
 class LimitValues(Versioned):
@@ -167,12 +177,12 @@ class Indicator(Ratio):
     direction: Text
     window: WindowKind
     refresh: Refresh
-    dims: tuple[ScopeKind, ...] = Field(min_length=1)
+    dims: Some[ScopeKind]
     collection: Claim
     scaled_by: str = ""
-    limits: tuple[LimitValues, ...] = Field(min_length=1)
+    limits: Some[LimitValues]
     companions: tuple[Companion, ...] = ()
-    basis: tuple[Basis, ...] = Field(min_length=1)
+    basis: Some[Basis]
     note: Label | None = None
 
     @property
@@ -208,9 +218,9 @@ class Composite(Section):
     issued_by: str = ""
     issued_no: str = ""
     decimals: int = Field(ge=0, le=3)
-    dims: tuple[ScopeKind, ...] = Field(min_length=1)
+    dims: Some[ScopeKind]
     headline: Text
-    values: tuple[Weights, ...] = Field(min_length=1)
+    values: Some[Weights]
 
     @property
     def shown_mark(self) -> Label | None:
@@ -221,7 +231,7 @@ class Composite(Section):
 class Figure(Section):
     """One number of a volume: a measure over a window, or several of one unit added."""
 
-    measures: tuple[Text, ...] = Field(min_length=1)
+    measures: Some[Text]
     window: WindowKind
     line: int = Field(ge=1, le=2)
     label: Label | None = None
@@ -232,9 +242,9 @@ class Volume(Section):
 
     code: Text
     name: Label
-    tables: tuple[Text, ...] = Field(min_length=1)
+    tables: Some[Text]
     refresh: Refresh
-    figures: tuple[Figure, ...] = Field(min_length=1)
+    figures: Some[Figure]
 
 
 class Declared(Section):

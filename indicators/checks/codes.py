@@ -28,17 +28,18 @@ def auxiliary_codes(found: Definitions) -> Iterator[Mistake]:
 def indicator_codes(found: Definitions) -> Iterator[Mistake]:
     """The 18 indicators, each once and in the file of its category."""
     yield from _closed(found, "indicators", INDICATOR_CODES, found.files[CATEGORY_FILES[0]])
-    for code, located, place in found.written.get("indicators", []):
-        if code in INDICATOR_CODES and located.file != f"category_{code[0].lower()}.yaml":
-            yield located.mistake((*place, "code"), f"{code} belongs in category_{code[0].lower()}.yaml")
+    for one in found.written.get("indicators", []):
+        home = f"category_{one.code[:1].lower()}.yaml"
+        if one.code in INDICATOR_CODES and one.part.file != home:
+            yield one.part.mistake(("code",), f"{one.code} belongs in {home}")
 
 
 def category_codes(found: Definitions) -> Iterator[Mistake]:
     """Each category file holds its own category."""
-    for code, located, place in found.written.get("category", []):
-        wanted = located.file.removeprefix("category_")[0].upper()
-        if code != wanted:
-            yield located.mistake((*place, "code"), f"expected the category {wanted}, found {code!r}")
+    for one in found.written.get("category", []):
+        wanted = one.part.file.removeprefix("category_")[0].upper()
+        if one.code != wanted:
+            yield one.part.mistake(("code",), f"expected the category {wanted}, found {one.code!r}")
 
 
 def volume_codes(found: Definitions) -> Iterator[Mistake]:
@@ -48,9 +49,9 @@ def volume_codes(found: Definitions) -> Iterator[Mistake]:
 
 def _closed(found: Definitions, kind: str, codes: Sequence[str], home: Located) -> Iterator[Mistake]:
     written = found.written.get(kind, [])
-    for code, located, place in written:
-        if code not in codes:
-            yield located.mistake((*place, "code"), f"unknown code {code!r}: the codes of {kind} never change")
+    for one in written:
+        if one.code not in codes:
+            yield one.part.mistake(("code",), f"unknown code {one.code!r}: the codes of {kind} never change")
     for code in codes:
         if written and code not in found.codes(kind):
             yield home.mistake((kind,), f"{code} is missing: the codes of {kind} never change")
@@ -59,7 +60,7 @@ def _closed(found: Definitions, kind: str, codes: Sequence[str], home: Located) 
 
 def _twice(found: Definitions, kind: str) -> Iterator[Mistake]:
     seen: set[str] = set()
-    for code, located, place in found.written.get(kind, []):
-        if code in seen:
-            yield located.mistake((*place, "code"), f"{code} stands twice")
-        seen.add(code)
+    for one in found.written.get(kind, []):
+        if one.code in seen:
+            yield one.part.mistake(("code",), f"{one.code} stands twice")
+        seen.add(one.code)
