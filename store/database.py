@@ -71,11 +71,12 @@ class UnitOfWork:
         return None if row is None else row[0]
 
     def copy_rows(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Appends rows by COPY. None and the empty text become NULL; a list becomes an array."""
-        buffer = io.StringIO()
-        csv.writer(buffer, lineterminator="\n").writerows(rows)
-        buffer.seek(0)
-        self.cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv)", buffer, 1 << 16)
+        """Appends rows by COPY; None and the empty text become NULL. UnicodeEncodeError: a text is no text."""
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(rows)
+        # encoded here and not by the driver, whose failure would look like that of the server
+        data = io.BytesIO(text.getvalue().encode())
+        self.cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv)", data, 1 << 16)
 
 
 class Database:

@@ -110,8 +110,8 @@ class _Merge:
         )
         if inserted or updated or deleted or self.moved:
             report = self._change(report)
-        elif staged.deletions:
-            self._bury()
+        else:
+            self._remember(staged)
         return self._account(replace(report, seconds=perf_counter() - self.started))
 
     def _stage(self) -> Staged:
@@ -144,6 +144,15 @@ class _Merge:
         self._step("classify")
         deleted = changed - fresh
         return changed - existed, existed - deleted, deleted
+
+    def _remember(self, staged: Staged) -> None:
+        """Without news: still, deletions bury what may come later, and owners follow their newest row."""
+        if staged.deletions or (staged.rows and self.maker):
+            self.values["batch_id"] = self.unit.value(sql("merge", "next_batch"))
+        if staged.rows and self.maker:
+            self._follow_owners()
+        if staged.deletions:
+            self.unit.execute(self.texts.bury, self.values)
 
     def _change(self, report: MergeReport) -> MergeReport:
         """Images, rows and cells; returns the report with the batch's number and the cells it changed."""
@@ -178,11 +187,7 @@ class _Merge:
         if report.deleted:
             self.unit.execute(self.texts.delete)
         if self.batch.deletions:
-            self._bury()
-
-    def _bury(self) -> None:
-        self.values["batch_id"] = self.values["batch_id"] or self.unit.value(sql("merge", "next_batch"))
-        self.unit.execute(self.texts.bury, self.values)
+            self.unit.execute(self.texts.bury, self.values)
 
     def _follow_owners(self) -> None:
         self.unit.execute(sql("merge", f"change_{self.maker}"))

@@ -32,6 +32,13 @@ def recompute(database: Database, images: Images, at: datetime, slices: int = 1)
     return changed
 
 
+def sums_follow(database: Database, images: Images) -> bool:
+    """Whether the stored sums were made under these definitions; a store without any batch follows all."""
+    with database.begin() as unit:
+        version = unit.value(sql("definitions", "of_sums"))
+    return version is None or version == images.definition_version
+
+
 def _correct(unit: UnitOfWork, table: str) -> int:
     keys, columns = ", ".join(KEYS[table]), ", ".join(MEASURES)
     negative = ", ".join(f"-{measure}" for measure in MEASURES)

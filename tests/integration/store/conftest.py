@@ -1,0 +1,62 @@
+"""A migrated database for each test, and images to merge with."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from core.model import Images
+from store.database import Database
+from store.migrations import upgrade
+from tests.databases import Databases
+from tests.integration.store.images import hand_made
+from tests.integration.store.rows import Store
+
+
+@pytest.fixture(params=[15, 18], ids="pg{}".format)
+def each_postgres(request: pytest.FixtureRequest, servers: Callable[[int], Databases]) -> Databases:
+    """The servers of every supported version, one after the other."""
+    return servers(request.param)
+
+
+@pytest.fixture
+def database(databases: Databases) -> Iterator[Database]:
+    """A database with the schema and nothing in it, on the version under test."""
+    yield from _migrated(databases)
+
+
+@pytest.fixture
+def database_on_each(each_postgres: Databases) -> Iterator[Database]:
+    """A database with the schema and nothing in it, on every supported version."""
+    yield from _migrated(each_postgres)
+
+
+@pytest.fixture(scope="session")
+def images() -> Images:
+    """Images made by hand: a few measures of every subject."""
+    return hand_made()
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A Thursday noon in Hangzhou."""
+    return datetime(2026, 11, 26, 4, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(database: Database, images: Images, at: datetime) -> Store:
+    """Merges, verifies and counts in a fresh database."""
+    return Store(database, images, at)
+
+
+@pytest.fixture
+def store_on_each(database_on_each: Database, images: Images, at: datetime) -> Store:
+    """Merges, verifies and counts in a fresh database of every supported version."""
+    return Store(database_on_each, images, at)
+
+
+def _migrated(servers: Databases) -> Iterator[Database]:
+    url = servers.create(servers.template("store", upgrade))
+    with Database(url, pool_size=4) as database:
+        yield database
+    servers.drop(url)
