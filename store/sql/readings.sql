@@ -57,9 +57,9 @@ VALUES (%(scope)s, %(code)s, %(band)s, %(since)s, %(candidate)s, %(candidate_sin
 
 -- name: bump
 -- The next snapshot version, and the newest batch that it knows.
-INSERT INTO snapshot_version (only, version, changed_at, batch_id)
+INSERT INTO snapshot_version ("only", version, changed_at, batch_id)
 VALUES (TRUE, 1, %(at)s, (SELECT COALESCE(max(batch_id), 0) FROM batch))
-    ON CONFLICT (only) DO UPDATE
+    ON CONFLICT ("only") DO UPDATE
    SET version = snapshot_version.version + 1, changed_at = excluded.changed_at, batch_id = excluded.batch_id
 RETURNING version;
 
