@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
-from tests.programs import miss
+import pytest
 
 ROOT: Final = os.geteuid() == 0
 ROOM: Final = Path(__file__).resolve().parent.parent
@@ -120,10 +120,10 @@ def ordinary() -> Person | None:
 def person(kind: str) -> Person:
     """`root` or `user`; ends the test with a reason where this machine cannot give that one."""
     if kind == "root":
-        return myself() if ROOT else miss("only root can see what root sees")
+        return myself() if ROOT else pytest.skip("only root can see what root sees")
     if not ROOT:
         return myself()
-    return ordinary() or miss("no ordinary user can run this Python and read this folder")
+    return ordinary() or pytest.skip("no ordinary user can run this Python and read this folder")
 
 
 def _can_work(person: Person) -> bool:

@@ -3,7 +3,7 @@
 import os
 import shutil
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
 import pytest
 
@@ -15,12 +15,8 @@ def require_program(name: str) -> str:
     """The path of a program, by name or by path; without it the test is skipped, or fails when CI=true."""
     found = shutil.which(name)
     if found is None:
-        miss(f"the program {name} is not installed (tests/system-packages.txt)")
+        reason = f"the program {name} is not installed (tests/system-packages.txt)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
     return found
-
-
-def miss(reason: str) -> NoReturn:
-    """Ends the test for want of something of the machine: skipped at a desk, failed in CI."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
+import pytest
 
 from store.embedded import EmbeddedCluster
 from store.embedded.lock import wait_for
 from tests.databases import HASTY
-from tests.programs import miss
 
 PATIENCE_S = 60.0
 
@@ -68,11 +68,11 @@ def small_disk(place: Path, size: str) -> Iterator[Path]:
     """A disk of its own, of a size like 64m; needs root."""
     place.mkdir()
     if os.geteuid() != 0:
-        miss("only root can mount a small disk")
+        pytest.skip("only root can mount a small disk")
     options = f"size={size},mode=0755"
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)], check=False)
     if mounted.returncode:
-        miss("this machine lets nobody mount a small disk")
+        pytest.skip("this machine lets nobody mount a small disk")
     try:
         yield place
     finally:
