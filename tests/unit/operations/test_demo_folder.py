@@ -18,7 +18,7 @@ def folder(tmp_path: Path) -> DemoFolder:
 
 def test_secrets_are_made_once_and_readable_by_their_owner_alone(folder: DemoFolder) -> None:
     first = folder.secrets()
-    assert len(first) == len(set(first.values())) == 7
+    assert len(first) == len(set(first.values())) == 8
     assert folder.secrets() == first
     assert (folder.root / "secrets.json").stat().st_mode & 0o077 == 0
 

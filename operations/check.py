@@ -1,0 +1,89 @@
+"""`app.py check`: every mistake in settings, sources and definitions at once, and what a change would change."""
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from pathlib import Path
+
+from collectors.registry import load_sources
+from core.errors import CockpitError, ConfigurationError
+from core.model import Mistake
+from core.settings import Settings, load_settings, missing_environment
+from core.yamllines import load
+from indicators.checks import mistakes as definition_mistakes
+from indicators.reading import read as read_definitions
+from operations.compose import open_database
+from operations.configuration import DEFAULT_CONFIG, configuration
+from operations.effect import differences, effect_of
+from operations.in_force import effect_in_force
+from operations.sources import source_mistakes
+from store.records import column_types
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `check`."""
+    parser.add_argument("--diff", action="store_true", help="show what the file would change against what is in force")
+    parser.add_argument(
+        "--against", type=Path, default=None, help="with --diff: compare with this settings file instead"
+    )
+    parser.add_argument("--definitions-only", action="store_true", help="leave the settings file out")
+
+
+def run(arguments: Namespace) -> int:
+    """Prints every mistake as `file:line: message` and returns 1 when there is one."""
+    path = arguments.config or DEFAULT_CONFIG
+    found = [*_source_file_mistakes(), *definition_mistakes(read_definitions())]
+    settings = None
+    if not arguments.definitions_only:
+        settings, mistakes = _settings(path)
+        found = [*mistakes, *found]
+    _print_all(found)
+    if found:
+        return 1
+    if settings is not None:
+        _warn_of_environment(settings, path)
+    print("no mistakes", file=sys.stderr)
+    return _print_differences(arguments, settings) if arguments.diff and settings is not None else 0
+
+
+def _settings(path: Path) -> tuple[Settings | None, list[Mistake]]:
+    try:
+        settings = load_settings(path)
+    except ConfigurationError as error:
+        return None, list(error.mistakes)
+    return settings, source_mistakes(settings, load(path))
+
+
+def _source_file_mistakes() -> list[Mistake]:
+    try:
+        load_sources(column_types())
+    except ConfigurationError as error:
+        return list(error.mistakes)
+    return []
+
+
+def _print_all(mistakes: Iterable[Mistake]) -> None:
+    for mistake in mistakes:
+        print(mistake, file=sys.stderr)
+
+
+def _warn_of_environment(settings: Settings, path: Path) -> None:
+    """The secrets may be set only where the worker runs: worth a line here, not a mistake of the file."""
+    for mistake in missing_environment(settings, load(path), os.environ):
+        print(f"warning: {mistake}", file=sys.stderr)
+
+
+def _print_differences(arguments: Namespace, settings: Settings) -> int:
+    after = effect_of(settings)
+    if arguments.against is not None:
+        before = effect_of(load_settings(arguments.against))
+    else:
+        with open_database(configuration(arguments)) as database:
+            in_force = effect_in_force(database)
+        if in_force is None:
+            raise CockpitError("nothing is in force yet: no worker has run on this store; compare files with --against")
+        before = in_force
+    lines = differences(before, after)
+    print("\n".join(lines) if lines else "nothing would change")
+    return 0

@@ -1,0 +1,34 @@
+"""`app.py collect`: reads sources once, now."""
+
+import threading
+from argparse import ArgumentParser, Namespace
+
+from collectors.commands import collect
+from core.clock import SystemClock
+from core.logs import set_up_logs
+from indicators.catalogue import load as load_catalogue
+from indicators.items import build_images
+from operations.compose import open_database
+from operations.configuration import configuration
+from operations.sources import bound_feeds, sink_of
+from store.runs import Runs
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `collect`."""
+    parser.add_argument("source", nargs="?", help="code of the source (default: all)")
+    parser.add_argument("feed", nargs="?", help="code of the feed (default: all of the source)")
+
+
+def run(arguments: Namespace) -> int:
+    """Collects and prints one line a feed; returns 1 when one did not succeed."""
+    set_up_logs()
+    settings, clock = configuration(arguments), SystemClock()
+    with open_database(settings) as database:
+        feeds = bound_feeds(settings, clock, threading.Event())
+        sink = sink_of(database, build_images(load_catalogue()), clock)
+        reports = collect(feeds, sink, Runs(database), clock, source=arguments.source, feed=arguments.feed)
+    for report in reports:
+        numbers = f"{report.rows} rows, {report.deleted} deleted, {report.rejected} rejected"
+        print(f"{report.source}/{report.feed}: {report.outcome}, {numbers} {report.reason}".rstrip())
+    return 0 if all(report.outcome in ("ok", "empty") for report in reports) else 1

@@ -1,0 +1,47 @@
+"""What the terminal of the demo shows while the cockpit fills."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final, TextIO
+
+from core.clock import Clock
+
+LOOK_S: Final = 0.3
+SAY_AGAIN_S: Final = 2.0
+
+
+class Progress:
+    """Lines with the seconds since the start."""
+
+    def __init__(self, clock: Clock, stream: TextIO) -> None:
+        self._clock = clock
+        self._stream = stream
+        self._started = clock.now()
+        self._said_at: datetime | None = None
+        self._said = ""
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the start."""
+        return (self._clock.now() - self._started).total_seconds()
+
+    def say(self, text: str) -> None:
+        """Prints a line."""
+        print(f"[{self.seconds:5.1f} s] {text}", file=self._stream, flush=True)
+        self._said, self._said_at = text, self._clock.now()
+
+    def keep_saying(self, text: str) -> None:
+        """Prints a line that has changed, at most one in two seconds."""
+        at = self._clock.now()
+        recently = self._said_at is not None and (at - self._said_at).total_seconds() < SAY_AGAIN_S
+        if text and text != self._said and not recently:
+            self.say(text)
+
+
+def wait_until(condition: Callable[[], bool], stopped: threading.Event) -> bool:
+    """Waits until a condition holds; False when stopped before."""
+    while not condition():
+        if stopped.wait(LOOK_S):
+            return False
+    return True

@@ -1,0 +1,51 @@
+"""What settings, sources and definitions amount to, value by value, so that two states can be compared."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from core.settings import Settings
+from core.yamllines import load
+from operations.configuration import PROJECT
+
+FILES: Final = ("indicators/definitions", "collectors/sources")
+
+Effect = dict[str, str]
+"""path of a value → its text"""
+
+
+def effect_of(settings: Settings, project: Path = PROJECT) -> Effect:
+    """Every effective value of the settings (defaults included), the definitions and the sources."""
+    effect = dict(_flat(settings.model_dump(mode="json"), "config"))
+    for folder in FILES:
+        for path in sorted((project / folder).rglob("*.yaml")):
+            effect |= dict(_flat(load(path).value, path.relative_to(project).with_suffix("").as_posix()))
+    return effect
+
+
+def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """One line a value that differs: `path: old → new`, added and removed ones too."""
+    lines = []
+    for path in sorted(before.keys() | after.keys()):
+        old, new = before.get(path), after.get(path)
+        if old == new:
+            continue
+        lines.append(f"{path}: {'(absent)' if old is None else old} → {'(absent)' if new is None else new}")
+    return lines
+
+
+def _flat(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _flat(part, f"{path}.{key}")
+    elif isinstance(value, list | tuple):
+        for index, part in enumerate(value):
+            yield from _flat(part, f"{path}.{_name(part, index)}")
+    else:
+        yield path, str(value)
+
+
+def _name(part: Any, index: int) -> str:
+    """Entries with a code are named by it: a new one in front must not make all others look changed."""
+    code = part.get("code") if isinstance(part, Mapping) else None
+    return str(index if code is None else code)

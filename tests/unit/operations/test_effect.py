@@ -1,0 +1,42 @@
+"""The effect of settings and definitions, compared value by value."""
+
+from pathlib import Path
+
+from core.settings import load_settings
+from operations.effect import differences, effect_of
+
+PROJECT = Path(__file__).parents[3]
+
+
+def effect(tmp_path: Path, change: tuple[str, str] = ("", "")) -> dict[str, str]:
+    text = (PROJECT / "config.yaml").read_text(encoding="utf-8")
+    assert change[0] in text
+    changed = tmp_path / "config.yaml"
+    changed.write_text(text.replace(*change) if change[0] else text, encoding="utf-8")
+    return effect_of(load_settings(changed, {}))
+
+
+def test_a_changed_value_is_named_with_both_states(tmp_path: Path) -> None:
+    assert differences(effect(tmp_path), effect(tmp_path, ("port: 8050", "port: 8060"))) == [
+        "config.web.port: 8050 → 8060"
+    ]
+
+
+def test_a_default_that_is_written_out_changes_nothing(tmp_path: Path) -> None:
+    assert (
+        differences(effect(tmp_path), effect(tmp_path, ("port: 8050", "port: 8050\n\nworker:\n  debounce_s: 0.3")))
+        == []
+    )
+
+
+def test_a_place_put_in_front_changes_only_itself(tmp_path: Path) -> None:
+    place = "    - {code: 330127, name: 淳安, name_en: Chunan, hex: [0, 3]}\n"
+    moved = ("  places:\n", "  places:\n" + place.replace("330127", "330128"))
+    paths = [line.split(":")[0] for line in differences(effect(tmp_path), effect(tmp_path, moved))]
+    assert {path.rsplit(".", 1)[0].removesuffix(".hex") for path in paths} == {"config.city.places.330128"}
+
+
+def test_definitions_and_sources_belong_to_the_effect(tmp_path: Path) -> None:
+    paths = effect(tmp_path)
+    assert any(path.startswith("indicators/definitions/items") for path in paths)
+    assert any(path.startswith("collectors/sources/platform") for path in paths)
