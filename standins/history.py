@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from standins.days import DAY, HOUR, OFFSET, SECOND, day_column, day_of, months_before
+from standins.days import DAY, HOUR, OFFSET, SECOND, day_of, months_before
 from standins.rng import Ints, Rng
 from standins.system import World
 
@@ -79,11 +79,6 @@ def ymd(days: Ints) -> Ints:
     date = (dates - months.astype("datetime64[D]")).astype(np.int64) + 1
     whole: Ints = (1970 + month // 12) * 10_000 + (month % 12 + 1) * 100 + date
     return whole
-
-
-def due_days(finished: Ints, limit: int) -> Ints:
-    """The local day a number of days after each instant."""
-    return day_column(finished) + limit
 
 
 def whole_seconds(instants: Ints) -> Ints:
