@@ -1,19 +1,20 @@
 """The catalogue: all definitions, checked, frozen, with the version of their content."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from hashlib import sha256
-from json import dumps
+from json import dumps, loads
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from core.errors import ConfigurationError
 from indicators.checks import mistakes
 from indicators.checks.parameters import CYCLE_START, CYCLE_YEARS
 from indicators.display import text
-from indicators.reading import FOLDER, Definitions, read
+from indicators.reading import FOLDER, Definitions, Entry, M, read
 from indicators.schema import (
     Auxiliary,
     Category,
@@ -24,7 +25,6 @@ from indicators.schema import (
     Law,
     Measure,
     Parameter,
-    Section,
     System,
     Volume,
 )
@@ -68,7 +68,9 @@ class Catalogue:
     composite: Composite
     volumes: tuple[Volume, ...]
     version: str
-    """declared version and hash of everything, as stored with each reading"""
+    """declared version and hash of the body, as stored with each reading"""
+    body: Mapping[str, Any]
+    """everything that a reading follows from, as plain JSON values: enough to compute with it again"""
 
     @property
     def headline(self) -> str:
@@ -138,26 +140,32 @@ def load(folder: Path = FOLDER) -> Catalogue:
 
 
 def _catalogue(found: Definitions) -> Catalogue:
-    declared = found.declared[0].value
-    parameters = {code: entry.value for code, entry in found.parameters.items()}
-    body = [one.value for one in (*found.indicators, *found.measures(), *found.categories, *found.composite)]
+    declared, composite = found.declared[0].value, found.composite[0].value
+    items, indicators, categories = (_listed(one) for one in (found.items, found.indicators, found.categories))
+    auxiliaries, parameters = _listed(found.auxiliaries), _named(found.parameters)
+    sections = {**items, **auxiliaries, **indicators, **categories, **parameters, "composite": composite}
+    body = {code: loads(one.model_dump_json(by_alias=True, fallback=str)) for code, one in sections.items()}
     return Catalogue(
         declared=declared.version,
         effective=declared.effective,
-        units=MappingProxyType({code: entry.value for code, entry in found.units.items()}),
-        laws=MappingProxyType({code: entry.value for code, entry in found.laws.items()}),
-        systems=MappingProxyType({code: entry.value for code, entry in found.systems.items()}),
-        parameters=MappingProxyType(parameters),
-        items=MappingProxyType({entry.code: entry.value for entry in found.items}),
-        auxiliaries=MappingProxyType({entry.code: entry.value for entry in found.auxiliaries}),
-        categories=MappingProxyType({entry.code: entry.value for entry in found.categories}),
-        indicators=MappingProxyType({entry.code: entry.value for entry in found.indicators}),
-        composite=found.composite[0].value,
+        units=_named(found.units),
+        laws=_named(found.laws),
+        systems=_named(found.systems),
+        parameters=parameters,
+        items=items,
+        auxiliaries=auxiliaries,
+        categories=categories,
+        indicators=indicators,
+        composite=composite,
         volumes=tuple(entry.value for entry in found.volumes),
-        version=f"{declared.version}-{_hash([*body, *parameters.values()])}",
+        version=f"{declared.version}-{sha256(dumps(body, sort_keys=True).encode()).hexdigest()[:8]}",
+        body=MappingProxyType(body),
     )
 
 
-def _hash(sections: list[Section]) -> str:
-    body = dumps([one.model_dump(mode="python") for one in sections], default=str, sort_keys=True, ensure_ascii=False)
-    return sha256(body.encode()).hexdigest()[:8]
+def _listed(entries: Sequence[Entry[M]]) -> Mapping[str, M]:
+    return MappingProxyType({entry.code: entry.value for entry in entries})
+
+
+def _named(entries: Mapping[str, Entry[M]]) -> Mapping[str, M]:
+    return MappingProxyType({code: entry.value for code, entry in entries.items()})

@@ -9,8 +9,9 @@ from core.clock import Clock
 from core.days import local_date, start_of_day
 from core.errors import StoreError
 from core.model import Reading
+from indicators.bands import Standing
 from indicators.catalogue import Catalogue
-from indicators.confirming import BandChange, Hold, confirm
+from indicators.confirming import BandChange, Hold, Key, confirm
 from indicators.evaluation import AsOf, evaluate, needs
 from indicators.freshness import held_back, late_indicators
 from indicators.pacing import Cause, Pace
@@ -65,7 +66,7 @@ class Engine:
         self._store = store
         self.rhythm = rhythm or Rhythm()
         self._hold = hold or (lambda code: 2 * catalogue.refresh_interval(code))
-        self._standings = dict(store.standings())
+        self._standings: dict[Key, Standing] | None = None
         self._kept_at: datetime | None = None
         self._owners_at: datetime | None = None
         self._passed_at: datetime | None = None
@@ -121,6 +122,8 @@ class Engine:
 
     def _confirm(self, moment: "_Moment", readings: Sequence[Reading]) -> tuple[BandChange, ...]:
         """A band is not judged while a source is late: an outage makes a value stale, never bad."""
+        if self._standings is None:
+            self._standings = dict(self._store.standings())
         judged = [reading for reading in readings if reading.code not in moment.late]
         found = confirm(self._standings, judged, moment.at, self._hold)
         if found.standings:

@@ -37,8 +37,8 @@ def test_a_parameter_that_changes_needs_a_day() -> None:
 
 
 def test_an_unknown_parameter_is_named() -> None:
-    with pytest.raises(ParameterError, match="unknown parameter 'limt'; known: limit"):
-        fill("{limt}", parameter((date(2024, 1, 1), 15)))
+    with pytest.raises(ParameterError, match="unknown parameter 'line'; known: limit"):
+        fill("{line}", parameter((date(2024, 1, 1), 15)))
 
 
 def test_a_date_is_no_number() -> None:
