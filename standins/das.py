@@ -162,7 +162,7 @@ def _report(serial: int, item: Row, passed: bool, at: int) -> Row:
     }
 
 
-def das(settings: Settings) -> StandIn:
+def open_das(settings: Settings) -> StandIn:
     """The catalogue stand-in: `das_dsn` and `das_password` in the credentials, the data door answers nothing."""
     warehouse = Warehouse(settings.credentials["das_dsn"], settings.credentials["das_password"])
     system = DasSystem(settings, warehouse)
