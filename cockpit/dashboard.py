@@ -129,6 +129,7 @@ def _dash(host: Any, title: str, assets: Path) -> Any:
         add_log_handler=False,
     )
     app.backend._setup_catchall = lambda: None
+    app.backend.websocket_capability = False  # else every page tries to open one for ever, and fills the console
     host.router.routes[:] = [
         route for route in host.router.routes if getattr(route, "path", "") != "/_dash-ws-callback"
     ]
