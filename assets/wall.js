@@ -419,7 +419,7 @@
     const xs = places.map((place) => place.hex[0] * MAP.half);
     const ys = places.map((place) => place.hex[1] * MAP.row);
     const middle = (Math.min(...xs) + Math.max(...xs)) / 2;
-    const fits = Math.min(1, 330 / (Math.max(...xs) - middle + MAP.half || 1), (MAP.height - 8) / (Math.max(...ys) + MAP.top + 62));
+    const fits = Math.min(1, 330 / (Math.max(...xs) - middle + MAP.half || 1), (MAP.height - 2) / (Math.max(...ys) + MAP.top + 60));
     return { fits, at: (place) => [round(place.hex[0] * MAP.half - middle), round(place.hex[1] * MAP.row)] };
   }
 

@@ -6,7 +6,8 @@ from typing import Any
 from playwright.sync_api import Page
 
 BLOCKS = (
-    ".what, .volume-note, .volume-alert, .step-figures, li, .place, h1, h2, h3, p, "
+    ".what, .volume-note, .volume-alert, .step-figures, li, .place, h1, h2, h3, "
+    "p:not(.volume-label):not(.figures), "
     ".as-of, .clock, .link-word, .demo, .head-note, strong, .alarm-note"
 )
 """One text: a name with its figure and unit; a second line is a text of its own."""

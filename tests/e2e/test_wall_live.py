@@ -107,11 +107,11 @@ def test_a_silent_line_is_noticed_without_any_error(wall_host: WallHost, visitin
     """A pulled cable sends no error: only the missing pulse tells."""
     page = visiting(f"{wall_host.url}/screen").page
     page.clock.install()
-    page.add_init_script("window.EventSource = class { addEventListener() {} close() { window.closed = true; } };")
+    page.add_init_script("window.EventSource = class { addEventListener() {} close() { window.lineClosed = true; } };")
     page.reload()
     page.locator(f"{ROOT}.has-data").wait_for()
     page.clock.run_for(42_000)
-    assert page.evaluate("window.closed") is True
+    assert page.evaluate("window.lineClosed") is True
 
 
 def test_nothing_moves_when_the_viewer_asks_for_rest(wall_host: WallHost, visiting: Visiting) -> None:

@@ -53,7 +53,7 @@ def visit(browser: Browser, url: str, width: int = 1920, height: int = 1080, **o
     seen = Visit(page)
     page.on("console", lambda line: seen.said.append(f"{line.type}: {line.text}"))
     page.on("pageerror", lambda error: seen.said.append(f"error: {error}"))
-    page.on("request", seen.asked.append)
+    page.on("request", lambda request: seen.asked.append(request))
     page.on("websocket", lambda socket: seen.sockets.append(socket.url))
     page.goto(url)
     page.locator("#wall-page-root.has-data").wait_for()

@@ -4,10 +4,14 @@ import copy
 import json
 import socket
 import threading
+import time
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+import httpx
 
 from cockpit.web import Server, bind, server
 from tests.unit.cockpit.fakes import FakeStore, fake_services
@@ -65,6 +69,7 @@ class WallHost(AbstractContextManager["WallHost"]):
         assert ready.wait(START_S), "the host did not start"
         self.url = addresses[0]
         self._port = int(self.url.rsplit(":", 1)[1])
+        self._await(lambda: self.store.bus.connected)
 
     def stop(self) -> None:
         """Stops, closing all streams; without effect when it does not run."""
@@ -77,8 +82,16 @@ class WallHost(AbstractContextManager["WallHost"]):
         self._server = self._thread = None
 
     def publish(self, **changes: Any) -> int:
-        """A new version with some fields changed."""
-        return self.store.publish(CITY, **changes)
+        """A new version with some fields changed; returns when it is served."""
+        version = self.store.publish(CITY, **changes)
+        self._await(lambda: httpx.get(f"{self.url}/api/snapshot/{CITY}").json()["v"] == version)
+        return version
+
+    def _await(self, condition: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + START_S
+        while not condition():
+            assert time.monotonic() < deadline, "the host did not get there"
+            time.sleep(0.02)
 
     def snapshot(self) -> Snapshot:
         """A copy of what the store holds."""
