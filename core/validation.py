@@ -26,12 +26,13 @@ def validate(model: type[Model], located: Located, context: Any = None) -> tuple
 
 
 def located_mistakes(located: Located, error: ValidationError) -> list[Mistake]:
-    """One mistake for each complaint of pydantic, with the words of this project."""
-    mistakes = []
+    """One mistake for each place pydantic complains about, in the words of this project."""
+    mistakes: dict[tuple[int | str, ...], Mistake] = {}
     for part in error.errors():
         place = _place_in_file(located.value, part["loc"])
-        mistakes.append(located.mistake(place, _sentence(part, ".".join(map(str, place)))))
-    return mistakes
+        # a value that may have one of several forms brings a complaint for each; the first names the usual one
+        mistakes.setdefault(place, located.mistake(place, _sentence(part, ".".join(map(str, place)))))
+    return list(mistakes.values())
 
 
 def _place_in_file(value: Any, location: Sequence[int | str]) -> tuple[int | str, ...]:

@@ -120,7 +120,7 @@ class RestCollector:
             self._lookback.done(at)
 
     def _is_doubtful(self, high: datetime, at: datetime, *, met_again: bool) -> bool:
-        """Whether an empty answer hides rows: a read that had to meet the newest row again did not, or a probe fails."""
+        """Whether an empty answer hides rows: it had to meet the newest row again, or a probe brings nothing either."""
         if self._feed.may_be_empty:
             return False
         if met_again:
