@@ -70,8 +70,12 @@ class EmbeddedCluster:
         """Lets go of the server; the last one to do so stops it and waits until it is down. Again: changes nothing."""
         if self._use is not None:
             use, self._use = self._use, None
-            with _starting(use.home):
-                _let_go(use.home, use.lock)
+            try:
+                with _starting(use.home):
+                    _let_go(use.home, use.lock)
+            except FileNotFoundError:
+                # Somebody removed the folder; the guard, which has the lock's file open, ends the server all the same.
+                use.lock.release()
 
     def erase(self) -> None:
         """Stops the server and removes the database and all that belongs to it; refused while somebody else uses it."""

@@ -60,6 +60,9 @@ def ends(pid: int) -> bool:
 
 def parent_of(pid: int) -> int:
     """The process that started it."""
+    status = Path(f"/proc/{pid}/stat")
+    if status.exists():
+        return int(status.read_text().rpartition(")")[2].split()[1])
     return int(subprocess.run(["ps", "-o", "ppid=", "-p", str(pid)], capture_output=True, text=True, check=True).stdout)
 
 

@@ -1,9 +1,11 @@
 """The embedded server's life: it starts for whoever needs it, ends with the last of them, and loses nothing."""
 
 import os
+import shutil
 import signal
 import stat
-from contextlib import closing
+import threading
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psycopg2
@@ -93,6 +95,24 @@ def test_a_killed_server_is_recovered_by_the_next_start(who: Person, place: Path
             assert ask(first["url"], COUNT) == 1000
 
 
+def test_a_query_that_outlives_its_killed_server_is_ended_by_the_next_start(who: Person, place: Path) -> None:
+    def never_ends(url: str) -> None:
+        with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor, suppress(psycopg2.Error):
+            cursor.execute("DO 'BEGIN LOOP END LOOP; END'")
+
+    with who.start(place / "db") as owner:
+        first = owner.hear()
+        query = threading.Thread(target=never_ends, args=(first["url"],))
+        query.start()
+        running = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'DO %' AND state = 'active'"
+        assert wait_for(lambda: ask(first["url"], running) == 1, PATIENCE_S)
+        os.kill(first["pid"], signal.SIGKILL)
+        with who.start(place / "db") as other:
+            assert ask(other.hear()["url"], "SELECT 1") == 1
+        query.join(PATIENCE_S)
+        assert not query.is_alive()
+
+
 def test_a_server_whose_owner_and_guard_were_killed_is_taken_over(who: Person, place: Path) -> None:
     with who.start(place / "db") as owner:
         first = owner.hear()
@@ -153,6 +173,14 @@ def test_ctrl_c_reaches_the_owner_and_leaves_it_the_server(who: Person, place: P
         assert owner.hear() == {"interrupted": True, "still": 42}
         assert owner.hear() == {"done": True}
         assert not is_alive(first["pid"])
+
+
+def test_a_folder_that_is_removed_under_the_server_does_not_keep_it_running(open_place: Path) -> None:
+    cluster = EmbeddedCluster(open_place / "db").start()
+    pid = cluster.pid
+    shutil.rmtree(open_place / "db")
+    cluster.stop()
+    assert ends(pid)
 
 
 def test_start_and_stop_may_be_repeated(open_place: Path) -> None:
