@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from hashlib import sha256
 from json import dumps, loads
 from pathlib import Path
@@ -83,7 +84,7 @@ class Catalogue:
         automatic = sum(item.collection is Collection.AUTOMATIC for item in self.items.values())
         return Automation(automatic, len(self.items))
 
-    @property
+    @cached_property
     def measures(self) -> Mapping[str, Measure]:
         """Items and auxiliaries by column."""
         return {one.column: one for one in (*self.items.values(), *self.auxiliaries.values())}
