@@ -46,7 +46,7 @@ class TextColumn(Mapped):
     """Text, trimmed; empty text is no value."""
 
     type: Literal["text"]
-    size: int = Field(200, ge=1, le=100_000, description="most characters")
+    size: int = Field(200, ge=1, le=1300, description="most characters; the store takes 4000 bytes")
     codes: Mapping[str, str | None] | None = Field(None, description="code of the source → ours; another is refused")
     lines: bool = Field(False, description="line breaks and tabs are allowed")
 

@@ -1,0 +1,209 @@
+"""Sources → the page docs/sources.md, so that the page cannot say anything else than the files."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from collectors.definition import (
+    ApiKey,
+    Auth,
+    Bearer,
+    Column,
+    ConstantColumn,
+    CursorPaging,
+    Deletions,
+    EmptyCountColumn,
+    Feed,
+    Files,
+    InstantColumn,
+    NumberColumn,
+    OAuth,
+    OffsetPaging,
+    Paging,
+    Rest,
+    Signed,
+    Source,
+    TextColumn,
+    TokenPaging,
+    View,
+)
+from collectors.transports.auth import credential_names
+
+HEAD: Final = """\
+<!-- Made from collectors/sources/*.yaml by `python app.py docs`; do not edit. -->
+# Sources
+
+Each source system is one file in `collectors/sources/`.
+Addresses, credentials and intervals are settings (`docs/settings.md`); what is here comes with the product.
+A field that no file names warns.
+A field that is missing or has changed its type stops its feed, and what was stored stays.
+"""
+
+
+def sources_markdown(sources: Sequence[Source]) -> str:
+    """The whole page."""
+    parts = [HEAD, _overview(sources), *map(_source, sources)]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _overview(sources: Sequence[Source]) -> str:
+    rows = (
+        (f"[{source.source}](#{source.source})", source.name.zh, source.name.en, source.system, str(len(source.feeds)))
+        for source in sources
+    )
+    return _table(("Source", "名称", "Name", "System", "Feeds"), rows)
+
+
+def _source(source: Source) -> str:
+    facts = [
+        ("system", source.system),
+        ("transport", _transport(source)),
+        ("poll", f"every {source.interval_s:g} s unless the settings say otherwise"),
+        ("overlap", f"the last {source.overlap_s:g} s are read again, for rows that came late"),
+        ("clock", f"a row more than {source.tolerance_s:g} s ahead of us is put aside"),
+    ]
+    lines = [
+        f"## {source.source}",
+        "",
+        f"{source.name.zh} · {source.name.en}",
+        "",
+        source.about.zh,
+        source.about.en,
+        "",
+    ]
+    lines += [f"* {name}: {text}" for name, text in facts]
+    lines += ["", *(_feed(code, feed) for code, feed in source.feeds.items())]
+    if source.deletions is not None:
+        lines.append(_deletions(source.deletions))
+    return "\n".join(lines)
+
+
+def _transport(source: Source) -> str:
+    match source.transport:
+        case Rest():
+            names = ", ".join(f"`{name}`" for name in credential_names(source.transport.auth))
+            return f"HTTP; {_auth(source.transport.auth)} (credentials {names}); {_paging(source.transport.paging)}"
+        case View():
+            size = source.transport.size
+            return f"read-only views in `{source.transport.schema_}`, a cursor for each archive, {size} rows at a time"
+        case Files():
+            encodings = ", ".join(source.transport.encodings)
+            digests = source.transport.digests
+            return (
+                f"file drops in `{source.transport.inbox}/<owner>/<time>/` with `{digests}`; CSV ({encodings}) or XLSX"
+            )
+
+
+def _auth(auth: Auth) -> str:
+    match auth:
+        case OAuth():
+            return f"OAuth client credentials at `{auth.path}`"
+        case Bearer():
+            return "a fixed bearer token"
+        case ApiKey():
+            return f"a fixed key in `{auth.header}`"
+        case Signed():
+            return "requests signed with HMAC-SHA256"
+
+
+def _paging(paging: Paging) -> str:
+    match paging:
+        case CursorPaging():
+            return f"`{paging.since}`, then the cursor `{paging.cursor}`, pages of {paging.size}"
+        case TokenPaging():
+            return f"listings after `{paging.since}` with `{paging.token}`, pages of {paging.size}"
+        case OffsetPaging():
+            return f"listings from `{paging.since}` with `{paging.offset}`, pages of {paging.size}"
+
+
+def _feed(code: str, feed: Feed) -> str:
+    lines = [f"### {code}", "", f"{feed.name.zh} · {feed.name.en}: `{feed.path}` → table `{feed.table}`", ""]
+    lines += [f"* {line}" for rule in _FEED_LINES for line in rule(feed)]
+    rows = (
+        (f"`{name}`", _fields(name, column), column.type, _details(column)) for name, column in feed.columns.items()
+    )
+    return "\n".join([*lines, "", _table(("Column", "Field", "Type", "Rule"), rows)])
+
+
+def _key_line(feed: Feed) -> list[str]:
+    moment = f"; changed at `{feed.updated}`" if feed.updated else ""
+    return [f"key: {', '.join(f'`{name}`' for name in feed.key)}{moment}; rank {feed.first} in the first load"]
+
+
+def _kind_line(feed: Feed) -> list[str]:
+    return ["every answer is the whole; one with less than half the rows is not believed"] if feed.snapshot else []
+
+
+def _tombstone_line(feed: Feed) -> list[str]:
+    return [f"a row with `{feed.tombstone}` was deleted"] if feed.tombstone else []
+
+
+def _refuse_line(feed: Feed) -> list[str]:
+    if feed.refuse is None:
+        return []
+    secret = ", ".join(feed.refuse.secret)
+    return [f"a row with `{feed.refuse.field}` = {secret} is refused; nothing of it is kept"]
+
+
+def _owner_line(feed: Feed) -> list[str]:
+    return [f"`{feed.owned_by}` has to be the owner of the folder"] if feed.owned_by else []
+
+
+def _ignored_line(feed: Feed) -> list[str]:
+    return [f"known and not collected: {', '.join(f'`{name}`' for name in feed.ignored)}"] if feed.ignored else []
+
+
+_FEED_LINES: Final[tuple[Callable[[Feed], list[str]], ...]] = (
+    _key_line,
+    _kind_line,
+    _tombstone_line,
+    _refuse_line,
+    _owner_line,
+    _ignored_line,
+)
+
+
+def _fields(name: str, column: Column) -> str:
+    match column:
+        case ConstantColumn():
+            return "–"
+        case EmptyCountColumn():
+            also = f"; where `{column.also.when}`: {_codes_list(column.also.of)}" if column.also else ""
+            return _codes_list(column.of) + also
+    fields = column.from_ if isinstance(column.from_, tuple) else (column.from_ or name,)
+    return " + ".join(f"`{field}`" for field in fields)
+
+
+def _codes_list(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _details(column: Column) -> str:
+    details: list[str] = []
+    if getattr(column, "required", False):
+        details.append("required")
+    match column:
+        case ConstantColumn():
+            details.append(f"always {column.value}")
+        case TextColumn() if column.codes is None:
+            details.append(f"≤ {column.size} characters")
+        case NumberColumn():
+            details += [f"≥ {column.low}"] if column.low is not None else []
+            details += [f"≤ {column.high}"] if column.high is not None else []
+        case InstantColumn() if column.future:
+            details.append("may lie ahead")
+    codes = getattr(column, "codes", None)
+    if codes:
+        details.append(" · ".join(f"{theirs} → {ours}" for theirs, ours in codes.items()))
+    return "; ".join(details)
+
+
+def _deletions(deletions: Deletions) -> str:
+    rows = ((f"`{theirs}`", ours) for theirs, ours in deletions.targets.items())
+    lines = ["### deletions", "", f"{deletions.name.zh} · {deletions.name.en}: `{deletions.path}`", ""]
+    lines += [f"* `{deletions.feed}` names the feed, `{deletions.id}` the row, `{deletions.at}` the moment", ""]
+    return "\n".join([*lines, _table(("Called there", "Our feed"), rows)])
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines) + "\n"
