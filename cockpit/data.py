@@ -115,7 +115,7 @@ class StoreData:
     def _facts(self, moment: Database, scope: Scope, at: datetime) -> "_Read":
         feeds = feed_states(moment, at)
         version = version_state(moment)
-        as_of = days_delivered(self.catalogue, feeds, at)
+        as_of = days_delivered(self.catalogue, self._settings, feeds, at)
         needs = _joined(evaluation.needs(self.catalogue, at, as_of), volumes.needs(self.catalogue, at))
         sums = self._sums(moment, scope, needs)
         own = WindowTable({scope.code: sums[scope.code]})

@@ -32,7 +32,7 @@ class IndicatorValue(BaseModel):
     name: str
     short: str
     unit: str
-    value: float | None = Field(description="Exact to six decimals; null is N/A.")
+    value: float | None = Field(description="To four decimals, numerator and denominator are exact; null is N/A.")
     text: str = Field(description="As shown: never 100.0 below 100, never across a band.")
     numerator: int | None
     denominator: int | None

@@ -26,6 +26,8 @@ Instant = Annotated[
         description="An instant with its offset, or a date (its end, Asia/Shanghai); default now.",
     ),
 ]
+EARLIEST_YEAR: Final = 1000
+"""The store keeps no date before; windows reach years back."""
 CLOCKS_APART: Final = timedelta(seconds=5)
 """A reader whose clock is a little ahead means now."""
 
@@ -55,7 +57,7 @@ def instant_of(request: Request, text: str) -> datetime:
     if not text:
         return now
     at = _parsed(text, now)
-    if at is None:
+    if at is None or at.year < EARLIEST_YEAR:
         raise ApiError(422, "bad_instant", "at", value=text)
     if at > now + CLOCKS_APART:
         raise ApiError(422, "future_instant", "at", value=text)

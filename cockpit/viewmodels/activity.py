@@ -10,7 +10,7 @@ from core.days import LOCAL
 from core.settings import Settings
 from store.views.activity import Activity
 
-SHOWN: Final = 10
+SHOWN: Final = 6
 
 
 def activity_rows(texts: Texts, settings: Settings, rows: Sequence[Activity]) -> list[dict[str, Any]]:

@@ -11,7 +11,8 @@ from core.model import Band
 from core.settings import Settings
 from store.views.attention import Attention
 
-SHOWN: Final = 20
+SHOWN: Final = 12
+"""What the budget of a snapshot leaves room for; the total stands beside the list."""
 CRITICAL_DAYS: Final = 15
 """From the fifteenth day on a leader is told (domain §1.7 AL-5), so the row is red."""
 

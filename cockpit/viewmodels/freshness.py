@@ -144,16 +144,22 @@ def feeds_of_indicator(catalogue: Catalogue, code: str) -> list[Feed]:
     return list(dict.fromkeys([*feeds, *manual]))
 
 
-def days_delivered(catalogue: Catalogue, feeds: Iterable[FeedState], at: datetime) -> dict[str, date]:
-    """indicator → the local day up to which all its feeds have delivered, when that is before today.
+def days_delivered(
+    catalogue: Catalogue, settings: Settings, feeds: Sequence[FeedState], at: datetime
+) -> dict[str, date]:
+    """indicator → the local day up to which its late feeds have delivered, when that is before today.
 
     It holds an indicator where its sources stopped, so that what falls due meanwhile does not look like a failure.
     """
-    successes = {(state.source, state.feed): state.last_success_at for state in feeds}
+    book, today = FeedBook(settings, feeds, at), local_date(at)
+    late = {
+        (feed.source, feed.feed): local_date(feed.last_success_at)
+        for feed in feeds
+        if feed.last_success_at is not None and book.is_late(feed)
+    }
     held = {}
     for code in catalogue.indicators:
-        known = [success for feed in feeds_of_indicator(catalogue, code) if (success := successes.get(feed))]
-        day = local_date(min(known)) if known else local_date(at)
-        if day < local_date(at):
+        day = min((late[feed] for feed in feeds_of_indicator(catalogue, code) if feed in late), default=today)
+        if day < today:
             held[code] = day
     return held

@@ -54,7 +54,7 @@ def _present(texts: Texts, indicator: Indicator, result: Result) -> Row:
         "attainment": number(result.attainment),
         "delta": number(result.delta),
         "delta_text": result.delta_text,
-        "trend": [None if point is None else round(point, 2) for point in result.trend],
+        "trend": [None if point is None else round(point, indicator.decimals) for point in result.trend],
         "note": _note(texts, result),
     }
 

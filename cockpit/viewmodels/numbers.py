@@ -45,5 +45,5 @@ def instant(at: datetime | None) -> str | None:
 
 
 def number(value: Fraction | float | None) -> float | None:
-    """A value for JSON, with six decimals at most."""
-    return None if value is None else round(float(value), 6)
+    """A value for JSON, with four decimals at most; numerator and denominator beside it are exact."""
+    return None if value is None else round(float(value), 4)
