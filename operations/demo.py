@@ -1,5 +1,6 @@
 """`app.py demo`: embedded PostgreSQL, stand-in sources, worker and web in one terminal."""
 
+import os
 import sys
 import threading
 from argparse import ArgumentParser, Namespace
@@ -7,66 +8,86 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Final
 
 from core.clock import SystemClock
 from core.errors import OperationError
 from core.settings import load_settings
 from operations.configuration import DEFAULT_CONFIG, PROJECT
-from operations.demo_config import DemoPlan, demo_description, demo_settings, plan_demo, standins_settings
+from operations.demo_config import DemoPlan, demo_description, demo_settings, plan_demo, reader_url, standins_settings
+from operations.demo_fill import fill
 from operations.demo_folder import DemoFolder, write_private
-from operations.demo_progress import Progress, wait_for_numbers
+from operations.demo_progress import Progress
 from operations.ports import claim_port
 from operations.supervisor import Program, Supervisor, stop_on_signals
 from store.embedded import EmbeddedCluster
 
-MARK = "demo"
+LOOK_S: Final = 1.0
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `demo`."""
-    parser.add_argument("--reset", action="store_true", help="forget everything the demo has kept, and stop")
+    parser.add_argument("--reset", action="store_true", help="forget everything the demo has kept, and end")
     parser.add_argument("--scale", type=float, default=1.0, help="size of the stand-in data (1: some 40 000 cases)")
-    parser.add_argument("--once", action="store_true", help="stop when the numbers are there (for measuring)")
+    parser.add_argument("--folder", type=Path, default=PROJECT, help="where .demo is kept (default: the project)")
+    parser.add_argument("--once", action="store_true", help="end when the numbers are there (for measuring)")
 
 
 def run(arguments: Namespace) -> int:
-    """Runs until Ctrl-C, then stops every process it started."""
-    folder = DemoFolder(PROJECT)
+    """Runs until Ctrl-C, then stops every process it started; 0 after a stop that was asked for."""
+    folder = DemoFolder(arguments.folder.resolve())
     if folder.is_running():
-        raise OperationError("a demo is running in this folder already; stop it first with Ctrl-C")
+        raise OperationError(f"a demo is running in {folder.root} already; stop it first with Ctrl-C")
     if arguments.reset:
-        folder.forget()
-        print("The demo's data are gone.")
+        _forget(folder)
         return 0
-    settings = load_settings(arguments.config or DEFAULT_CONFIG)
+    settings = load_settings(_settings_file(arguments, folder))
     port = claim_port(settings.web.host, settings.web.port)
     folder.create()
     stopped = threading.Event()
     stop_on_signals(stopped)
-    with _running(folder, plan_demo(folder, settings, port, arguments.scale), stopped) as address:
-        if address and not arguments.once:
-            print(f"\n  {address}\n\n  Ctrl-C stops everything.", flush=True)
+    with _running(folder, plan_demo(folder, settings, port, arguments.scale), stopped) as ready:
+        if ready and not arguments.once:
             stopped.wait()
     return 0
 
 
+def _settings_file(arguments: Namespace, folder: DemoFolder) -> Path:
+    """The file that the demo builds on; never the one that a demo has made."""
+    named = Path(arguments.config) if arguments.config else DEFAULT_CONFIG
+    return DEFAULT_CONFIG if named == folder.config else named
+
+
+def _forget(folder: DemoFolder) -> None:
+    for directory in (folder.postgres, folder.das):
+        EmbeddedCluster(directory).erase()
+    folder.forget()
+    print("The demo's data are gone.")
+
+
 @contextmanager
-def _running(folder: DemoFolder, plan: DemoPlan, stopped: threading.Event) -> Iterator[str]:
-    """The demo's processes; yields the address of the wall once the numbers are there, or "" when stopped before."""
+def _running(folder: DemoFolder, plan: DemoPlan, stopped: threading.Event) -> Iterator[bool]:
+    """The demo's processes; yields True once the numbers are there, False when stopped before."""
     progress = Progress(SystemClock(), sys.stdout)
     with ExitStack() as stack:
-        progress.say("starting PostgreSQL")
+        progress.say("starting PostgreSQL, twice: the cockpit's, and that of the stand-in archive system")
         cockpit, das = _start_clusters(folder, stack)
         write_private(folder.config, demo_settings(plan))
         write_private(folder.standins / "config.json", standins_settings(plan, das.url))
-        supervisor = Supervisor(lambda pids: folder.describe(demo_description(plan, cockpit, das, pids)))
+        supervisor = Supervisor(
+            lambda pids: folder.describe(demo_description(plan, cockpit.url, das.url, {"demo": os.getpid(), **pids}))
+        )
+        stack.callback(lambda: progress.say("stopping"))
         stack.callback(supervisor.stop)
+        progress.say("starting the stand-in systems, the worker and the web")
         for program in _programs(folder, plan, cockpit.url, das.url):
-            progress.say(f"starting {program.role}")
             supervisor.start(program)
-        threading.Thread(target=_watch_clusters, args=((cockpit, das), stopped), daemon=True).start()
-        yield wait_for_numbers(plan, cockpit.url, progress, stopped)
-        progress.say("stopping")
+        threading.Thread(target=_keep_clusters, args=((cockpit, das), stopped), name="clusters", daemon=True).start()
+        ready = fill(plan, cockpit.url, progress, stopped)
+        if ready:
+            progress.say(f"all numbers are there\n\n    {plan.address}\n\n    Ctrl-C stops everything.")
+        yield ready
+        stopped.set()
 
 
 def _start_clusters(folder: DemoFolder, stack: ExitStack) -> tuple[EmbeddedCluster, EmbeddedCluster]:
@@ -80,28 +101,40 @@ def _start_clusters(folder: DemoFolder, stack: ExitStack) -> tuple[EmbeddedClust
     return clusters
 
 
-def _watch_clusters(clusters: tuple[EmbeddedCluster, ...], stopped: threading.Event) -> None:
+def _keep_clusters(clusters: tuple[EmbeddedCluster, ...], stopped: threading.Event) -> None:
     """Starts a server again that has died; its clients come back by themselves."""
-    while not stopped.wait(1.0):
+    while not stopped.wait(LOOK_S):
         for cluster in clusters:
-            if not cluster.is_running():
+            if not _is_alive(cluster.pid) and not stopped.is_set():
+                cluster.stop()
                 cluster.start()
 
 
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def _programs(folder: DemoFolder, plan: DemoPlan, cockpit_url: str, das_url: str) -> list[Program]:
-    python, app = sys.executable, str(PROJECT / "app.py")
-    environment = {**folder.secrets(), "DATABASE_URL": cockpit_url, "COCKPIT_DAS_URL": plan.das_reader_url(das_url)}
-    config = ["--config", str(folder.config)]
+    secrets = folder.secrets()
+    environment = {
+        **secrets,
+        "DATABASE_URL": cockpit_url,
+        "COCKPIT_DAS_URL": reader_url(das_url, secrets["COCKPIT_DAS_PASSWORD"]),
+        "PORT": str(plan.port),
+    }
 
     def program(role: str, *command: str, extra: Mapping[str, str] | None = None) -> Program:
-        return Program(role, [python, app, *command], _log(folder, role), {**environment, **(extra or {})})
+        words = [sys.executable, str(PROJECT / "app.py"), "--config", str(folder.config), *command]
+        return Program(role, words, folder.logs / f"{role}.log", {**environment, **(extra or {})})
 
     return [
         program("standins", "standins", "--settings", str(folder.standins / "config.json")),
-        program("web", *config, "web", extra={"PORT": str(plan.port)}),
-        program("worker", *config, "worker"),
+        program("worker", "worker"),
+        program("web", "web"),
     ]
-
-
-def _log(folder: DemoFolder, role: str) -> Path:
-    return folder.logs / f"{role}.log"

@@ -36,7 +36,7 @@ class DemoPlan:
     @property
     def address(self) -> str:
         """The address of the cockpit."""
-        host = "127.0.0.1" if self.host in ("0.0.0.0", "") else self.host  # noqa: S104 -- compared, not bound
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "") else self.host
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     def data(self, name: str) -> str:

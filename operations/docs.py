@@ -4,11 +4,13 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
-from collectors.document import sources_document
+from collectors.document import sources_markdown
+from collectors.registry import load_sources
 from core.settings_document import settings_document
 from indicators.catalogue import load as load_catalogue
 from indicators.document import indicators_document
 from operations.configuration import PROJECT
+from store.records import column_types
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -21,7 +23,7 @@ def pages() -> Mapping[str, str]:
     return {
         "indicators.md": indicators_document(load_catalogue()),
         "settings.md": settings_document(),
-        "sources.md": sources_document(),
+        "sources.md": sources_markdown(load_sources(column_types())),
     }
 
 

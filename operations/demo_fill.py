@@ -1,0 +1,89 @@
+"""Waits until the demo's cockpit shows its numbers, and says on the way how far it is."""
+
+import threading
+from typing import Any, Final
+
+import orjson
+
+from collectors.registry import load_sources
+from core.clock import SystemClock
+from core.errors import CockpitError, SourceError
+from core.http import Client, Limits
+from indicators.commands import Manual
+from operations.demo_config import DemoPlan
+from operations.demo_progress import Progress, wait_until
+from operations.manual import manual_commands
+from store.database import Database
+from store.records import column_types
+from store.views.sources import feed_states
+
+CITY: Final = "330100"
+ONE_TRY: Final = Limits(connect_s=1, read_s=10, total_s=10, attempts=1)
+
+
+def fill(plan: DemoPlan, database_url: str, progress: Progress, stopped: threading.Event) -> bool:
+    """True once all sources are loaded, the manual items entered and the numbers served; False when stopped before."""
+    database = Database(database_url, pool_size=2, application_name="archive-cockpit-demo")
+    try:
+        waiting = _Filling(plan, database, progress)
+        return all(wait_until(step, stopped) for step in (waiting.owners, waiting.manual, waiting.sources, waiting.web))
+    finally:
+        database.close()
+
+
+class _Filling:
+    """The steps, each true once it is done."""
+
+    def __init__(self, plan: DemoPlan, database: Database, progress: Progress) -> None:
+        self._plan = plan
+        self._database = database
+        self._progress = progress
+        sources = load_sources(column_types())
+        self._expected = {f"{source.source}/{feed}" for source in sources for feed in source.feeds}
+
+    def owners(self) -> bool:
+        """Agencies and archives are known."""
+        return {"registers/units", "registers/archives"} <= self._loaded()
+
+    def manual(self) -> bool:
+        """The manual items of the stand-ins are entered, as a person would from the file."""
+        path = self._plan.folder.standins / "manual-items.csv"
+        if not path.exists():
+            return False
+        clock = SystemClock()
+        commands: Manual = manual_commands(self._database, clock)
+        report = commands.import_file(path, clock.now())
+        self._progress.say(f"manual items entered: {report.inserted + report.updated + report.unchanged}")
+        return True
+
+    def sources(self) -> bool:
+        """Every feed has been read to its end once."""
+        loaded = self._loaded() & self._expected
+        self._progress.keep_saying(f"{len(loaded)} of {len(self._expected)} feeds loaded, {self._rows():,} rows")
+        return loaded == self._expected
+
+    def web(self) -> bool:
+        """The snapshot shows a value, or a stated N/A, for each of the eighteen."""
+        snapshot = self._snapshot()
+        rows = snapshot.get("indicators", [])
+        return len(rows) == 18 and all(row["value"] is not None or row["denominator"] == 0 for row in rows)
+
+    def _loaded(self) -> set[str]:
+        try:
+            states = feed_states(self._database, SystemClock().now())
+        except CockpitError:
+            return set()  # the worker has not made the tables yet
+        return {f"{state.source}/{state.feed}" for state in states if state.last_success_at is not None}
+
+    def _rows(self) -> int:
+        with self._database.begin() as unit:
+            return int(unit.value("SELECT coalesce(sum(inserted + updated), 0) FROM batch") or 0)
+
+    def _snapshot(self) -> dict[str, Any]:
+        try:
+            with Client(self._plan.address, limits=ONE_TRY) as client:
+                answer = client.get(f"/api/snapshot/{CITY}")
+        except SourceError:
+            return {}
+        value: dict[str, Any] = orjson.loads(answer.body)
+        return value

@@ -1,0 +1,61 @@
+"""`app.py check`: every mistake at once with file and line, exit 1; what a change would change."""
+
+from pathlib import Path
+
+import pytest
+
+from operations.command_line import main
+
+PROJECT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "config.yaml"
+    path.write_text((PROJECT / "config.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    return path
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_project_has_no_mistakes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    assert capsys.readouterr().err.endswith("no mistakes\n")
+
+
+def test_every_mistake_is_named_with_file_and_line(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(config, "port: 8050", "port: many\n  prot: 1")
+    assert main(["--config", str(config), "check"]) == 1
+    lines = config.read_text(encoding="utf-8").splitlines()
+    numbers = [str(1 + lines.index(text)) for text in ("  port: many", "  prot: 1")]
+    assert [line.split(": ", 1)[0] for line in capsys.readouterr().err.splitlines()] == [
+        f"{config}:{number}" for number in numbers
+    ]
+
+
+def test_a_source_without_a_mapping_is_a_mistake(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(config, "  lookups:\n", "  look-ups:\n")
+    assert main(["--config", str(config), "check"]) == 1
+    number = 1 + config.read_text(encoding="utf-8").splitlines().index("  look-ups:")
+    assert f"{config}:{number}: unknown source 'look-ups'; there are: registers, platform" in capsys.readouterr().err
+
+
+def test_a_missing_secret_is_a_warning(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--config", str(config), "check"]) == 0
+    assert f"warning: {config}:" in capsys.readouterr().err
+
+
+def test_diff_shows_what_a_changed_file_would_change(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(config, "port: 8050", "port: 8060")
+    arguments = ["--config", str(config), "check", "--diff", "--against", str(PROJECT / "config.yaml")]
+    assert main(arguments) == 0
+    assert capsys.readouterr().out == "config.web.port: 8050 → 8060\n"
+
+
+def test_diff_of_the_same_file_shows_nothing(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--config", str(config), "check", "--diff", "--against", str(config)]) == 0
+    assert capsys.readouterr().out == "nothing would change\n"
