@@ -30,7 +30,7 @@ test-unit: install-dev ## Run the tests that need no server
 
 test-full: install-dev ## Run every test, the long ones too
 	@sh deploy/install/system-packages.sh tests/system-packages.txt
-	@$(PY) -m pytest
+	@$(PY) -m pytest --postgres both
 
 check: install-dev ## Lint, types, import rules, spelling, generated docs
 	@$(PY) -m ruff format --check .
