@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from cockpit.facts import Facts, Late, ScopeName, SnapshotFacts
 from cockpit.metrics import CollectorFigures
 from cockpit.viewmodels.freshness import RECORDS, days_delivered, feeds_of_indicator
+from core.days import local_date
 from core.settings import Settings
 from indicators import evaluation, volumes
 from indicators.catalogue import Catalogue
@@ -53,6 +55,9 @@ class StoreData:
         self._database = database
         self.catalogue = catalogue
         self._settings = settings
+        self._needs: tuple[object, Needs] | None = None
+        headline = {catalogue.headline: catalogue.indicators[catalogue.headline]}
+        self._headline_only = replace(catalogue, indicators=headline)
 
     def scope(self, code: str) -> Scope | None:
         """The scope of a code; None when there is none. The city and the places need no database."""
@@ -116,7 +121,7 @@ class StoreData:
         feeds = feed_states(moment, at)
         version = version_state(moment)
         as_of = days_delivered(self.catalogue, self._settings, feeds, at)
-        needs = _joined(evaluation.needs(self.catalogue, at, as_of), volumes.needs(self.catalogue, at))
+        needs = self._needs_of(local_date(at), at, as_of)
         sums = self._sums(moment, scope, needs)
         own = WindowTable({scope.code: sums[scope.code]})
         kind = _kind(scope)
@@ -129,7 +134,14 @@ class StoreData:
             evaluation=evaluation.evaluate(self.catalogue, own, {scope.code: kind}, at, as_of)[scope.code],
             feeds=feeds,
         )
-        return _Read(facts, own, self.catalogue, as_of, {code: sums[code] for code in sums if code != CITY.code})
+        return _Read(facts, own, self._headline_only, as_of, {code: sums[code] for code in sums if code != CITY.code})
+
+    def _needs_of(self, day: date, at: datetime, as_of: evaluation.AsOf) -> Needs:
+        """What to read; the same all day long, so the last answer is kept."""
+        key = (day, tuple(sorted(as_of.items())))
+        if self._needs is None or self._needs[0] != key:
+            self._needs = key, _joined(evaluation.needs(self.catalogue, at, as_of), volumes.needs(self.catalogue, at))
+        return self._needs[1]
 
     def _sums(self, moment: Database, scope: Scope, needs: Needs) -> Mapping[str, Windows]:
         windows, measures = windows_of(needs), measures_of(needs)
@@ -144,7 +156,7 @@ class StoreData:
 
 
 class _Read:
-    """What one reading of the sums gave: the facts, and the sums of the places behind them."""
+    """What one reading of the sums gave: the facts, and the sums of the places, of which only the headline is asked."""
 
     def __init__(
         self,

@@ -50,7 +50,8 @@ class Late:
 class SnapshotFacts:
     """Everything that stands on the wall of a scope.
 
-    `places` are evaluations of the places of the scope, without history. Latency is in seconds, None without changes.
+    `places` are evaluations of the places of the scope, for their headline alone and without history.
+    Latency is in seconds, None without changes.
     """
 
     facts: Facts
