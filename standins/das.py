@@ -1,7 +1,10 @@
 """The catalogue system (数字档案馆/室): a PostgreSQL cluster with read-only views, live changes and a control door."""
 
+import logging
 from collections.abc import Mapping
 from typing import Final
+
+import psycopg2
 
 from standins.check_rows import RESULTS, CheckRows, CheckTruth
 from standins.das_warehouse import ViewFaults, Warehouse
@@ -14,11 +17,12 @@ from standins.item_truth import ItemTruth
 from standins.journal import Change
 from standins.rng import span
 from standins.serve import DataDoor, StandIn
-from standins.system import Parts, Settings, System, World
+from standins.system import Author, Parts, Settings, System, World
 from standins.universe import archive_code
 from standins.volume_rows import VolumeRows
 
 NAME: Final = "das"
+_LOG: Final = logging.getLogger(__name__)
 _LISTED: Final = 50_000
 _ROOM_SHARE: Final = 20  # of the published figures, which count what archives keep: one more in rooms for every 20
 
@@ -90,25 +94,33 @@ class DasSystem(System):
 
     def __init__(self, settings: Settings, warehouse: Warehouse) -> None:
         self._warehouse = warehouse
-        self._replayed: list[Change] = []
+        self._waiting: list[Change] = []
         super().__init__(NAME, settings, parts)
         filled = warehouse.fill(self.world.origin, tuple(self.feeds.values()))
         done = 0 if filled else warehouse.applied()
-        missed = [change for change in self._replayed if change.stamp > done]
-        self._replayed = []
-        if missed:
-            warehouse.apply(missed)
+        self._waiting = [change for change in self._waiting if change.stamp > done]
+        self._hand_over()
 
     def _apply(self, change: Change) -> None:
         super()._apply(change)
-        self._replayed.append(change)
+        self._waiting.append(change)
 
     def save(self) -> None:
-        """Puts on file and into the database what was written; on file first, a start writes what is missing."""
+        """Puts on file, then into the database, what was written; what did not get there waits for the next time."""
         super().save()
-        written, self._replayed = self._replayed, []
-        if written:
-            self._warehouse.apply(written)
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        if self._waiting:
+            self._warehouse.apply(self._waiting)
+            self._waiting = []
+
+    def step(self, author: Author) -> None:
+        """One business event; while the database is away, events go on and wait for it."""
+        try:
+            super().step(author)
+        except psycopg2.OperationalError as away:
+            _LOG.warning("the catalogue's database is away: %s", away)
 
 
 class DasAuthor:
@@ -163,8 +175,11 @@ def _report(serial: int, item: Row, passed: bool, at: int) -> Row:
 
 
 def open_das(settings: Settings) -> StandIn:
-    """The catalogue stand-in: `das_dsn` and `das_password` in the credentials, the data door answers nothing."""
-    warehouse = Warehouse(settings.credentials["das_dsn"], settings.credentials["das_password"])
+    """The catalogue as its state folder left it; credentials: dsn of its cluster, password for `das_reader`.
+
+    The data door answers nothing: readers come through the database.
+    """
+    warehouse = Warehouse(settings.credentials["dsn"], settings.credentials["password"])
     system = DasSystem(settings, warehouse)
     door = DataDoor(system)
     door.faults = ViewFaults(warehouse)

@@ -26,7 +26,7 @@ _FILE_ROOM_PLACE: Final = 7
 
 @dataclass(frozen=True)
 class Rates:
-    """Shares by tier of the unit: overdue in the room, transferred late, not digitised, reviewed, electronic, incomplete."""
+    """Shares by tier of the unit: overdue in its room, transferred late, not digitised, and so on."""
 
     overdue: Tiers
     late: Tiers

@@ -24,7 +24,10 @@ MAX_LIMIT: Final = 1_000
 
 
 class RegisterSystem(System):
-    """The registers; with every change the manual items' file and the list of moved units are written anew."""
+    """The registers; with every change the manual items' file and the list of moved units are written anew.
+
+    The file lies beside the state folder, with what concerns all systems.
+    """
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(NAME, settings, self._parts)
@@ -43,7 +46,7 @@ class RegisterSystem(System):
 
     def publish(self) -> None:
         """Writes the manual items and the places of the units that moved."""
-        write_file(self.settings.state_dir / MANUAL_FILE, csv_text(self.manual.entries()))
+        write_file(self.settings.state_dir.parent / MANUAL_FILE, csv_text(self.manual.entries()))
         if self.settings.moves_path is not None:
             write_file(self.settings.moves_path, json.dumps(self.moves()))
 

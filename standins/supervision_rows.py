@@ -46,7 +46,7 @@ MISSED: Final[Tiers] = (0.03, 0.07, 0.16, 0.34)
 _ISSUES_A_YEAR: Final[Tiers] = (0.55, 0.95, 1.8, 2.8)
 _HAZARDS_A_YEAR: Final[Tiers] = (0.22, 0.36, 0.6, 1.0)
 _ON_TIME: Final[Tiers] = (0.94, 0.83, 0.62, 0.40)
-_REMOVED: Final[Tiers] = (0.93, 0.89, 0.82, 0.70)
+_REMOVED: Final[Tiers] = (0.88, 0.83, 0.74, 0.62)
 _AHEAD: Final = 60  # days beyond the history in which deadlines lie already
 
 
@@ -148,7 +148,7 @@ class Supervision:
         good = luck.random() < (_REMOVED if kind == HAZARD else _ON_TIME)[owner.tier]
         limit = LIMITS[severity]
         # Reports on time come some days ahead, so that the re-check mostly ends before the deadline too.
-        behind = luck.randint(60, 240) if kind == HAZARD else luck.randint(4, 90)
+        behind = luck.randint(90, 330) if kind == HAZARD else luck.randint(4, 90)
         submitted = deadline - luck.randint(0, limit // 2) - limit // 6 if good else deadline + behind
         submitted = max(submitted, opened)
         closed = submitted + luck.randint(1, max(1, limit // 6))
