@@ -3,11 +3,11 @@
 import threading
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from core.clock import FixedClock
 from core.errors import StoreError
-from core.model import Band
+from core.model import Band, RunReport
 from indicators.bands import Standing
 from indicators.commands import Manual
 from indicators.engine import Engine, Loop, PassReport, Rhythm
@@ -81,17 +81,19 @@ def test_a_silent_source_holds_its_indicators(store: Store) -> None:
     two_cases(store)
     store.merge("case_file", case("c", date(2026, 6, 20)))
     run = Runs(store.database).start("platform", "edas/cases", AT)
-    finish(store, run)
+    finish(store, run, AT)
     engine = Engine(catalogue(), port_of(store))
     engine.pass_once(AT, Cause.START)
-    engine.pass_once(AT + timedelta(days=10), Cause.DAY)
+    later = AT + timedelta(days=10)
+    engine.pass_once(later, Cause.DAY)
     assert latest_readings(store.database, ["330106"])["330106", "A01"].denominator == 2
+    finish(store, Runs(store.database).start("platform", "edas/cases", later), later)
+    engine.pass_once(later + timedelta(minutes=1), Cause.CELLS)
+    assert latest_readings(store.database, ["330106"])["330106", "A01"].denominator == 3
 
 
-def finish(store: Store, run: int) -> None:
-    from core.model import RunReport
-
-    report = RunReport("platform", "edas/cases", AT, AT, "ok", rows=1)
+def finish(store: Store, run: int, at: datetime) -> None:
+    report = RunReport("platform", "edas/cases", at, at, "ok", rows=1)
     Runs(store.database).finish(run, report)
 
 
