@@ -50,11 +50,12 @@ def check_form(
     formless = [number for number in filled if number in faults and _is_about_form(converter, faults[number])]
     if not filled or len(formless) < len(filled):
         return
-    sample = values[formless[0]]
-    mistyped = type(sample) not in converter.accepts
-    if mistyped or len(formless) >= FORM_CHANGED:
-        found = type_word(type(sample)) if mistyped else f"'{shown(sample)}'"
-        raise StopSourceError(f"{feed}: field '{fields}': expected {converter.expects}, found {found}")
+    first = faults[formless[0]]
+    if first.reason == "type":
+        raise StopSourceError(f"{feed}: field '{fields}': {first.detail}")
+    if len(formless) >= FORM_CHANGED:
+        found = shown(values[formless[0]])
+        raise StopSourceError(f"{feed}: field '{fields}': expected {converter.expects}, found '{found}'")
 
 
 def check_secrecy(feed: str, refuse: Refuse, rows: Sequence[RawRow]) -> None:

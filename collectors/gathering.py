@@ -1,6 +1,6 @@
 """Pages gathered until they make a batch: each row once, and each deletion against the row it takes back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Final
@@ -31,9 +31,9 @@ class Recent:
     def __contains__(self, mark: int) -> bool:
         return mark in self._marks
 
-    def add(self, marks: Sequence[int]) -> None:
-        """Remembers the newest marks and forgets the oldest."""
-        self._marks.update(dict.fromkeys(marks[-self._size :]))
+    def add(self, marks: Iterable[int]) -> None:
+        """Remembers marks and forgets the oldest."""
+        self._marks.update(dict.fromkeys(marks))
         for old in list(self._marks)[: max(0, len(self._marks) - self._size)]:
             del self._marks[old]
 
@@ -46,7 +46,7 @@ class Gathering:
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     deletions: dict[str, list[Deletion]] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
-    marks: list[int] = field(default_factory=list)
+    marks: dict[int, None] = field(default_factory=dict)
 
     def take(self, page: MappedPage, cursor: Cursor) -> None:
         """Adds a page."""

@@ -43,7 +43,7 @@ class Mapper:
         self.code = code
         self.feed = feed
         self.columns: tuple[str, ...] = (*feed.columns, VERSION)
-        self._made: dict[str, MadeColumn] = {
+        self.made: dict[str, MadeColumn] = {
             name: made_column(code, name, column, places, tolerance, as_text) for name, column in feed.columns.items()
         }
         self._version = self._version_column(tolerance)
@@ -62,7 +62,7 @@ class Mapper:
         return ConvertedColumn(self.code, VERSION, (self.feed.updated,), converter, True)
 
     def _key_column(self, name: str) -> ConvertedColumn:
-        column = self._made[name]
+        column = self.made[name]
         if not isinstance(column, ConvertedColumn):
             raise TypeError(f"{self.code}: the key column {name} is not made of a field")
         return column
@@ -70,7 +70,7 @@ class Mapper:
     def _used_fields(self) -> tuple[str, ...]:
         feed = self.feed
         extra = [feed.updated, feed.refuse.field if feed.refuse else None, feed.owned_by]
-        named = chain(chain.from_iterable(column.fields for column in self._made.values()), filter(None, extra))
+        named = chain(chain.from_iterable(column.fields for column in self.made.values()), filter(None, extra))
         fields = tuple(dict.fromkeys(named))
         # itemgetter of a single field gives no tuple
         return fields if len(fields) > 1 else fields * 2
@@ -206,7 +206,7 @@ class Mapper:
     def _map_live(self, values: list[tuple[Any, ...]], at: datetime, partition: str, page: MappedPage) -> None:
         raw = dict(zip(self._used, zip(*values, strict=True), strict=True))
         faults: dict[int, list[tuple[str, UnfitError]]] = {}
-        made = [_noted(name, column.make(raw, len(values), at), faults) for name, column in self._made.items()]
+        made = [_noted(name, column.make(raw, len(values), at), faults) for name, column in self.made.items()]
         made.append(self._versions(raw, len(values), at, faults))
         self._check_owner(raw, partition, faults)
         rows = list(zip(*made, strict=True))

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +21,7 @@ from collectors.transports.rest import RestCollector, RestFeed, RestHost
 from collectors.transports.view import ViewCollector, ViewFeed
 from core.clock import Clock
 from core.errors import ConfigurationError
-from core.http import Client, Limits
+from core.http import Client, Limits, Wire
 from core.model import Mistake
 from core.yamllines import load
 
@@ -69,31 +70,40 @@ def bind(
     places: Places,
     clock: Clock,
     stop: threading.Event | None = None,
+    wire: Wire | None = None,
 ) -> tuple[BoundFeed, ...]:
     """The feeds of every source that is switched on, ready to run; raises StopSourceError for a missing credential.
 
-    `stop` ends waits between attempts early.
+    `stop` ends waits between attempts early; `wire` carries HTTP in place of the network (tests).
     """
-    waiting = (stop or threading.Event()).wait
+    means = _Means(places, clock, (stop or threading.Event()).wait, wire)
     bound: list[BoundFeed] = []
     for source in sources:
         own = settings.get(source.source)
         if own is not None and own.enabled:
-            bound.extend(_bind_source(source, own, places, clock, waiting))
+            bound.extend(_bind_source(source, own, means))
     return tuple(bound)
 
 
-def _bind_source(
-    source: Source, settings: SourceSettings, places: Places, clock: Clock, wait: Callable[[float], object]
-) -> list[BoundFeed]:
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What every source is given alike."""
+
+    places: Places
+    clock: Clock
+    wait: Callable[[float], object]
+    wire: Wire | None
+
+
+def _bind_source(source: Source, settings: SourceSettings, means: _Means) -> list[BoundFeed]:
     tolerance = timedelta(seconds=_setting(settings, "tolerance_s", source.tolerance_s))
-    collector_of = _collectors(source, settings, places, clock, wait, tolerance)
+    collector_of = _collectors(source, settings, means, tolerance)
     interval = settings.interval_s or source.interval_s
     bound = []
     targets: dict[str, Target] = {}
     for code, feed in source.feeds.items():
         as_text = isinstance(source.transport, Files) or feed.format == "csv"
-        mapper = Mapper(code, feed, places, tolerance, as_text=as_text)
+        mapper = Mapper(code, feed, means.places, tolerance, as_text=as_text)
         targets[code] = Target(feed.table, mapper.columns, mapper.key_positions)
         collector = collector_of(code, feed, mapper)
         own = {code: targets[code]}
@@ -123,33 +133,30 @@ def _bound(
 CollectorOf = Callable[[str, Feed | Deletions, Mapper | None], Collector]
 
 
-def _collectors(
-    source: Source,
-    settings: SourceSettings,
-    places: Places,
-    clock: Clock,
-    wait: Callable[[float], object],
-    tolerance: timedelta,
-) -> CollectorOf:
+def _collectors(source: Source, settings: SourceSettings, means: _Means, tolerance: timedelta) -> CollectorOf:
     """What makes the collectors of a source: its transport, with all that its feeds share."""
     overlap = timedelta(seconds=_setting(settings, "overlap_s", source.overlap_s))
     match source.transport:
         case Rest():
-            return _rest_collectors(source.transport, settings, clock, wait, overlap)
+            return _rest_collectors(source.transport, settings, means, overlap)
         case View():
-            return _view_collectors(source.transport, settings, places, overlap, tolerance)
+            return _view_collectors(source.transport, settings, means.places, overlap, tolerance)
         case Files():
             return _file_collectors(source.transport, settings)
 
 
-def _rest_collectors(
-    rest: Rest, settings: SourceSettings, clock: Clock, wait: Callable[[float], object], overlap: timedelta
-) -> CollectorOf:
+def _rest_collectors(rest: Rest, settings: SourceSettings, means: _Means, overlap: timedelta) -> CollectorOf:
     timeout = _setting(settings, "timeout_s", TIMEOUT_S)
     limits = Limits(read_s=timeout, connect_s=min(timeout, 5.0), total_s=_setting(settings, "total_s", TOTAL_S))
-    secrets = tuple(settings.credentials.values())
-    client = Client(settings.url, limits=limits, secrets=secrets, clock=clock, sleep=wait)
-    host = RestHost(client, door_of(rest.auth, settings.credentials, client, clock))
+    client = Client(
+        settings.url,
+        limits=limits,
+        secrets=tuple(settings.credentials.values()),
+        clock=means.clock,
+        sleep=means.wait,
+        transport=means.wire,
+    )
+    host = RestHost(client, door_of(rest.auth, settings.credentials, client, means.clock))
     pager = pager_of(rest.paging, settings.overrides.get("page_size"))
 
     def make(code: str, feed: Feed | Deletions, mapper: Mapper | None) -> Collector:

@@ -160,21 +160,25 @@ class _Running:
         if page.doubt:
             self._problems.append(("suspect", _located(partition, page.doubt)))
             return
-        rows, marks = self._fresh(page, partition)
+        rows, marks = self._fresh(page, partition, gathering)
         mapped = self._mapped(rows, partition)
         mapped.rejects.extend(page.rejects)
         self._refused += mapped.refused
         self._warnings.update(dict.fromkeys(mapped.warnings))
         gathering.take(mapped, page.cursor)
-        gathering.marks.extend(marks)
+        gathering.marks.update(dict.fromkeys(marks))
 
-    def _fresh(self, page: Page, partition: str) -> tuple[Sequence[RawRow], list[int]]:
+    def _fresh(self, page: Page, partition: str, gathering: Gathering) -> tuple[Sequence[RawRow], list[int]]:
         """The rows that were not handed on lately, and their marks."""
-        marks = self._feed.mapper.identities(page.rows)
         rows = page.rows
+        marks = self._feed.mapper.identities(rows)
         if page.again:
             recent = self._feed.recent.get(partition, ())
-            fresh = [(row, mark) for row, mark in zip(rows, marks, strict=True) if mark is None or mark not in recent]
+            fresh = [
+                (row, mark)
+                for row, mark in zip(rows, marks, strict=True)
+                if mark is None or not (mark in gathering.marks or mark in recent)
+            ]
             rows, marks = [row for row, _ in fresh], [mark for _, mark in fresh]
         return rows, [mark for mark in marks if mark is not None]
 

@@ -39,6 +39,9 @@ SECRET_PARAMETERS: Final = frozenset(
 HIDDEN: Final = "***"
 EXCERPT: Final = 200
 
+Wire = httpx.BaseTransport
+"""what carries requests; tests put their own in place of the network"""
+
 Signer = Callable[[str, str, bytes], Mapping[str, str]]
 """(method, path with query, body) → headers; asked again for every attempt, so nonces and times are fresh."""
 
@@ -126,7 +129,7 @@ class Client:
         sleep: Callable[[float], object] = time.sleep,
         random_share: Callable[[], float] = random.random,
         monotonic: Callable[[], float] = time.monotonic,
-        transport: httpx.BaseTransport | None = None,
+        transport: Wire | None = None,
     ) -> None:
         self._base = base.rstrip("/")
         self._origin = _origin(self._base)

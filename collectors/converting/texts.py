@@ -60,6 +60,8 @@ class Coded:
     def one(self, value: Any, at: datetime) -> Any:
         """Our value for a code."""
         code = value.strip() if isinstance(value, str) else value
+        if isinstance(code, tuple) and not all(part is None or isinstance(part, str) for part in code):
+            raise UnfitError("type", "expected texts, found something else")
         try:
             return self._codes[code]
         except KeyError:
