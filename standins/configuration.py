@@ -23,7 +23,7 @@ CREDENTIALS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 # business events a second in working hours
 RATES: Final[Mapping[str, float]] = {
-    "registers": 0.01,
+    "registers": 0.003,
     "platform": 3.0,
     "licences": 0.5,
     "lookups": 0.5,
