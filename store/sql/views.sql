@@ -116,5 +116,5 @@ SELECT o.owner_id, o.code, o.kind, o.name, o.place_code,
  WHERE (%(place)s::int IS NULL OR o.place_code = %(place)s)
    AND (%(owner_id)s::int IS NULL OR o.owner_id = %(owner_id)s)
    AND (%(kind)s::text IS NULL OR o.kind = %(kind)s)
- ORDER BY s.numerator::float8 / NULLIF(s.denominator, 0) {order} NULLS LAST, s.denominator DESC NULLS LAST, o.owner_id
+ ORDER BY COALESCE(s.numerator, 0)::float8 / NULLIF(s.denominator, 0) {order} NULLS LAST, s.denominator DESC NULLS LAST, o.owner_id
  LIMIT %(limit)s OFFSET %(offset)s;

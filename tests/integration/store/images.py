@@ -1,5 +1,7 @@
 """Hand-made images: a few measures of every subject, enough to see whether merging and recomputing agree."""
 
+from dataclasses import replace
+
 from core.model import ImageGroup, Images
 
 
@@ -100,3 +102,13 @@ def hand_made(version: str = "hand-made-1") -> Images:
         groups={subject: tuple(group for group in GROUPS if group.subject == subject) for subject in subjects},
         definition_version=version,
     )
+
+
+def doubled(images: Images) -> Images:
+    """Other definitions: every case counts twice."""
+
+    def twice(group: ImageGroup) -> ImageGroup:
+        return replace(group, sums={measure: f"2 * ({value})" for measure, value in group.sums.items()})
+
+    groups = {**images.groups, "case": tuple(twice(group) for group in images.groups["case"])}
+    return Images(groups=groups, definition_version="doubled")

@@ -20,7 +20,7 @@ def batch(table: str, *rows: Row, gone: Sequence[tuple[Any, ...]] = (), **more: 
     columns = tuple(name for name in TABLES[table].column_names if any(name in row for row in rows)) or (
         TABLES[table].keys
     )
-    values = [tuple(row.get(name) for name in columns) + (row.get("version", 1),) for row in rows]
+    values = [(*(row.get(name) for name in columns), row.get("version", 1)) for row in rows]
     deletions = [Deletion(tuple(map(str, key[:-1])), key[-1]) for key in gone]
     given: dict[str, Any] = {"source": "src", "feed": table, **more}
     return Batch(table=table, columns=(*columns, "version"), rows=values, deletions=deletions, **given)

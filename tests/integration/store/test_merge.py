@@ -214,7 +214,8 @@ def test_activity_tells_what_happened_today_and_yesterday_by_place(store: Store)
 def test_the_run_counts_what_its_batches_did(store: Store) -> None:
     store.populate()
     run = store.value(
-        "INSERT INTO run (source, feed, started_at, outcome) VALUES ('src', 'case_file', now(), 'running') RETURNING run_id"
+        "INSERT INTO run (source, feed, started_at, outcome) VALUES ('src', 'case_file', now(), 'running')"
+        " RETURNING run_id"
     )
     store.merge("case_file", case("C1", NOVEMBER_1), case("C2", NOVEMBER_1, owner="nobody"), run_id=run)
     store.merge("case_file", case("C1", NOVEMBER_1), gone=[("C1", 9)], run_id=run)

@@ -1,0 +1,127 @@
+"""Whatever comes, in whatever order and how often: the sums are those of a full recount, and the end is the same."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from core.measures import MEASURES
+from store.database import Database
+from store.merge import merge
+from store.migrations import upgrade
+from store.records import TABLES
+from store.schema import metadata
+from store.verify import verify
+from tests.databases import Databases
+from tests.integration.store.images import hand_made
+from tests.integration.store.worlds import KEYS, world_batch
+
+AT = datetime(2026, 11, 26, 4, tzinfo=UTC)
+IMAGES = hand_made()
+
+FAMILIES = {
+    "cases": ("unit", "matter", "case_file", "case_package", "check_report"),
+    "items": ("unit", "archive", "catalogue_item", "fonds", "volume"),
+    "papers": ("unit", "document", "document_archive", "licence", "licence_link", "lookup"),
+    "registers": (
+        "unit",
+        "connection",
+        "scheme",
+        "plan_node",
+        "accession_batch",
+        "batch_inspection",
+        "evaluation_result",
+        "participation",
+        "inspection_plan",
+        "issue_register",
+        "recheck",
+        "manual_value",
+    ),
+}
+
+Twins = tuple[Database, Database]
+Step = tuple[str, tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]
+
+RECORDS = {
+    name: f"SELECT to_jsonb(t) - 'batch_id' - 'owner_id' - 'holder_id' FROM {name} t ORDER BY 1" for name in TABLES
+}
+SOME = f"COALESCE({', '.join(MEASURES)}) IS NOT NULL"
+OWNED = f"code, category, month, {', '.join(MEASURES)} FROM cell JOIN owner USING (owner_id)"
+SUMS = {
+    "owner": "SELECT code, kind, name, place_code FROM owner ORDER BY code",
+    "open_case": "SELECT subject, natural_key, code, due_day FROM open_case JOIN owner USING (owner_id) ORDER BY 1, 2",
+    "cell": f"SELECT {OWNED} WHERE {SOME} ORDER BY 1, 2, 3",
+    "top": f"SELECT place, category, month, {', '.join(MEASURES)} FROM top WHERE {SOME} ORDER BY 1, 2, 3",
+}
+
+
+def steps_of(family: str) -> st.SearchStrategy[list[Step]]:
+    """Batches over the tables of a family: a few keys, a few versions, rows and deletions."""
+    dated = st.tuples(st.integers(0, KEYS - 1), st.integers(1, 4))
+    step = st.tuples(
+        st.sampled_from(FAMILIES[family]),
+        st.lists(dated, max_size=5).map(tuple),
+        st.lists(dated, max_size=1).map(tuple),
+    )
+    return st.lists(step, min_size=4, max_size=14)
+
+
+@pytest.fixture(scope="module", params=[15, 18], ids="pg{}".format)
+def twins(request: pytest.FixtureRequest, servers: Callable[[int], Databases]) -> Iterator[Twins]:
+    """Two databases that are told the same things in different orders."""
+    databases = servers(request.param)
+    template = databases.template("store", upgrade)
+    with ExitStack() as stack:
+        yield (
+            stack.enter_context(Database(databases.create(template), pool_size=2)),
+            stack.enter_context(Database(databases.create(template), pool_size=2)),
+        )
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_any_order_of_batches_ends_in_the_same_exact_sums(twins: Twins, family: str) -> None:
+    _hold(twins, family, examples=6)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_many_more_orders_of_batches_end_in_the_same_exact_sums(twins: Twins, family: str) -> None:
+    _hold(twins, family, examples=150)
+
+
+def _hold(twins: Twins, family: str, examples: int) -> None:
+    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @given(steps=steps_of(family), random=st.randoms(use_true_random=False))
+    def holds(steps: list[Step], random: Any) -> None:
+        straight, shuffled = twins
+        _merge_all(straight, steps)
+        others = [*steps, *random.sample(steps, len(steps) // 3)]
+        random.shuffle(others)
+        note(f"shuffled: {others}")
+        _merge_all(shuffled, others)
+        for database in twins:
+            report = verify(database, IMAGES)
+            assert report.differing_cells == 0, report.samples
+        for name, query in {**RECORDS, **SUMS}.items():
+            assert _rows(straight, query) == _rows(shuffled, query), name
+
+    holds()
+
+
+def _merge_all(database: Database, steps: list[Step]) -> None:
+    """Into an empty database."""
+    with database.begin() as unit:
+        for name in metadata.tables:
+            unit.execute(f"DELETE FROM {name}")
+    for table, rows, gone in steps:
+        merge(database, world_batch(table, rows, gone), IMAGES, AT)
+
+
+def _rows(database: Database, query: str) -> list[tuple[Any, ...]]:
+    with database.begin() as unit:
+        return unit.rows(query)

@@ -1,0 +1,79 @@
+"""The full recount: it finds every damage, mends it, follows new definitions, and disturbs nobody."""
+
+from datetime import date
+
+import pytest
+
+from store.merge import merge
+from store.recompute import recompute
+from store.verify import verify
+from tests.integration.store.images import doubled
+from tests.integration.store.rows import Store, batch, case, check, package
+
+NOVEMBER_1 = date(2026, 11, 1)
+
+DAMAGE = {
+    "cell": "UPDATE cell SET di_01 = di_01 + 1 WHERE di_01 IS NOT NULL",
+    "cell_day": "DELETE FROM cell_day WHERE di_01 IS NOT NULL",
+    "top": "INSERT INTO top (place, category, month, di_33) VALUES (330106, 0, 202601, 1)",
+    "top_day": "UPDATE top_day SET day = day + 1 WHERE di_01 IS NOT NULL",
+    "open_case": "UPDATE open_case SET due_day = due_day + 1",
+}
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """Two cases, one of them archived."""
+    store.populate()
+    store.merge("case_file", case("C1", NOVEMBER_1), case("C2", NOVEMBER_1))
+    store.merge("case_package", package("C1", date(2026, 11, 5)))
+    store.merge("check_report", check("KC1", date(2026, 11, 4)))
+    return store
+
+
+@pytest.mark.parametrize("table", DAMAGE)
+def test_damage_in_any_table_is_found_and_mended(filled: Store, table: str) -> None:
+    with filled.database.begin() as unit:
+        assert unit.execute(DAMAGE[table])
+    report = filled.verify()
+    assert report.differing_cells == sum(report.by_table.values()) > 0
+    assert [name for name, number in report.by_table.items() if number] == [table]
+    assert report.samples[0].startswith(table)
+    assert recompute(filled.database, filled.images, filled.at) > 0
+    assert filled.verify().differing_cells == 0
+
+
+@pytest.mark.parametrize("slices", [1, 2, 7])
+def test_slices_change_nothing_but_memory(filled: Store, slices: int) -> None:
+    report = filled.verify(slices)
+    assert (report.differing_cells, report.cells) == (0, filled.verify().cells)
+    assert report.as_dict()["by_table"]["cell"] == 0
+
+
+def test_rows_that_are_all_zero_are_no_difference(filled: Store) -> None:
+    with filled.database.begin() as unit:
+        unit.execute("INSERT INTO cell (owner_id, category, month) VALUES (1, 9, 202601)")
+    assert filled.verify().differing_cells == 0
+
+
+def test_recomputing_brings_all_sums_to_new_definitions(filled: Store) -> None:
+    doubled = doubled(filled.images)
+    assert verify(filled.database, doubled).differing_cells > 0
+    recompute(filled.database, doubled, filled.at, slices=2)
+    assert verify(filled.database, doubled).differing_cells == 0
+    assert filled.total("di_01") == 4
+    assert filled.rows("SELECT feed, definition_version FROM batch ORDER BY batch_id DESC LIMIT 1") == [
+        ("recompute", "doubled")
+    ]
+
+
+def test_recomputing_what_is_right_changes_nothing(filled: Store) -> None:
+    assert recompute(filled.database, filled.images, filled.at) == 0
+
+
+def test_a_merge_may_commit_while_a_verification_looks(filled: Store) -> None:
+    with filled.database.snapshot() as unit:
+        before = unit.value("SELECT sum(di_01) FROM cell")
+        merge(filled.database, batch("case_file", case("C3", NOVEMBER_1)), filled.images, filled.at)
+        assert unit.value("SELECT sum(di_01) FROM cell") == before
+    filled.assert_exact()
