@@ -32,7 +32,7 @@
 
   /** Lets `node` appear within `duration` ms. */
   function fade(node, duration) {
-    if (!still() && node.animate) node.animate([{ opacity: 0.1 }, { opacity: 1 }], { duration, easing: "ease-out" });
+    if (!still() && node.animate) node.animate([{ opacity: 0.3 }, { opacity: 1 }], { duration, easing: "ease-out" });
   }
 
   /** Writes a text only when it changes; a text that replaces another fades in (200 ms). */

@@ -12,6 +12,7 @@
   const LINED = ["filed_today", "units"]; /* whose note the wall has room for; the phone shows every note */
   const PAGE_ROWS = 5;
   const PAGE_SECONDS = 15;
+  const NEWS_SECONDS = 5;
 
   const find = (part, role) => document.getElementById(`wall-${part}-${role}`);
   const byCode = (thing) => thing.code;
@@ -336,7 +337,7 @@
   function scale() {
     const path = `M${ARC.cx - ARC.radius} ${ARC.cy}A${ARC.radius} ${ARC.radius} 0 0 1 ${ARC.cx + ARC.radius} ${ARC.cy}`;
     const value = svg("path", { class: "arc-value", d: path, pathLength: 100, "stroke-dasharray": "0 200" });
-    const tick = svg("path", { class: "arc-tick", d: `M${-ARC.radius - 15} 0H${-ARC.radius + 13}` });
+    const tick = svg("path", { class: "arc-tick", d: `M${-ARC.radius - 12} 0H${-ARC.radius + 13}` });
     const cuts = Array.from({ length: 9 }, (_, index) => (index + 1) * 18 * (Math.PI / 180))
       .map((angle) => [Math.cos(angle), Math.sin(angle)])
       .map(([x, y]) => `M${round(ARC.cx - x * 174)} ${round(ARC.cy - y * 174)}L${round(ARC.cx - x * 188)} ${round(ARC.cy - y * 188)}`);
@@ -414,13 +415,14 @@
 
   const MAP = { width: 696, height: 392, top: 63, radius: 54.5, half: 50.2, row: 86.94 };
 
-  /** Where each place stands: half columns and rows → px, centred on the axis of the wall, shrunk only when a city is larger. */
+  /** Where each place stands: column and row (odd rows half a column to the right) → px, centred on the axis of the wall, shrunk only when a city is larger. */
   function positions(places) {
-    const xs = places.map((place) => place.hex[0] * MAP.half);
+    const across = ([column, row]) => (2 * column + (row % 2)) * MAP.half;
+    const xs = places.map((place) => across(place.hex));
     const ys = places.map((place) => place.hex[1] * MAP.row);
     const middle = (Math.min(...xs) + Math.max(...xs)) / 2;
     const fits = Math.min(1, 330 / (Math.max(...xs) - middle + MAP.half || 1), (MAP.height - 2) / (Math.max(...ys) + MAP.top + 60));
-    return { fits, at: (place) => [round(place.hex[0] * MAP.half - middle), round(place.hex[1] * MAP.row)] };
+    return { fits, at: (place) => [round(across(place.hex) - middle), round(place.hex[1] * MAP.row)] };
   }
 
   /** The faint grid behind the places. */
@@ -506,7 +508,7 @@
         const places = (data.places || []).filter((place) => Array.isArray(place.hex));
         const codes = new Set(places.map(byCode));
         drawn.forEach((part, code) => codes.has(code) || (part.gone(), drawn.delete(code)));
-        fill([...places].sort((one, other) => severity(one) - severity(other) || (other.value || 0) - (one.value || 0)));
+        fill([...places].sort((one, other) => severity(one) - severity(other) || (one.band === "CRIT" ? other.value - one.value : 0)));
         setText(parts.title, places.length ? word("head.places", { n: places.length }) : word("head.index"));
         showEmpty("places", !places.length);
         count(data.place_counts);
@@ -542,7 +544,8 @@
 
   function buildAttention() {
     const panel = find("attention", "panel");
-    const parts = head("attention", word("head.attention", { n: 0 }));
+    const parts = head("attention", word("head.attention", { n: "–" }));
+    panel.classList.add("is-calm");
     const list = el("ul", { class: "cases" });
     const more = el("button", { class: "more", type: "button", hidden: "" });
     const news = el("p", { class: "unseen", "aria-live": "polite" });
@@ -701,17 +704,31 @@
       return {
         node: el("li", null, time, text),
         update(item) {
-          setText(time, item.time);
-          setText(text, item.text);
+          setQuietly(time, item.time);
+          setQuietly(text, item.text);
           setAttribute(text, "title", item.text);
         },
       };
     });
+    let waiting = null;
+    let rest = 0;
+
+    function show() {
+      fill(waiting.map((item, place) => ({ ...item, place })));
+      showEmpty("activity", !waiting.length);
+      waiting = null;
+      rest = NEWS_SECONDS;
+    }
+
     return {
       snapshot(data) {
-        const items = (data.activity || []).slice(0, 3);
-        fill(items.map((item, place) => ({ ...item, place })));
-        showEmpty("activity", !items.length);
+        waiting = (data.activity || []).slice(0, 3);
+        if (rest <= 0) show();
+      },
+      /* On a busy day news arrive each second: a line stays long enough to be read. */
+      tick() {
+        rest -= 1;
+        if (waiting && rest <= 0) show();
       },
     };
   }

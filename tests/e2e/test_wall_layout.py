@@ -63,8 +63,9 @@ def test_places_stand_on_their_grid_centred_on_the_axis_of_the_wall(wall_host: W
     origin = middles["市本级"]
     for known in wall_host.snapshot()["places"]:
         x, y = middles[known["name"]]
-        assert math.isclose(x - origin[0], known["hex"][0] * HALF_COLUMN, abs_tol=0.6), known["name"]
-        assert math.isclose(y - origin[1], known["hex"][1] * ROW, abs_tol=0.6), known["name"]
+        column, row = known["hex"]
+        assert math.isclose(x - origin[0], (2 * column + row % 2 - 1) * HALF_COLUMN, abs_tol=0.6), known["name"]
+        assert math.isclose(y - origin[1], row * ROW, abs_tol=0.6), known["name"]
     across = [x for x, _ in middles.values()]
     assert math.isclose((min(across) + max(across)) / 2, 960, abs_tol=1)
 

@@ -119,3 +119,24 @@ def test_nothing_moves_when_the_viewer_asks_for_rest(wall_host: WallHost, visiti
         page = visiting(f"{wall_host.url}{address}", **options).page
         assert page.evaluate("document.getAnimations().length") == 0
         expect(page.locator(".row .bar-fill").first).to_have_css("transition-duration", "0s")
+
+
+def test_a_host_without_a_snapshot_is_said_and_asked_again(wall_host: WallHost, visiting: Visiting) -> None:
+    page = visiting(f"{wall_host.url}/screen?live=0").page
+    page.route("**/api/snapshot/**", lambda route: route.fulfill(status=503, body="{}"))
+    page.goto(f"{wall_host.url}/screen")
+    expect(page.locator(ROOT)).to_have_attribute("data-link", "failed")
+    expect(page.locator("#wall-alarm-banner")).to_contain_text("暂时无法取得数据")
+    expect(page.locator("#wall-attention-title")).to_have_text("需处置 – 项")
+    page.unroute("**/api/snapshot/**")
+    expect(page.locator(ROOT)).to_have_attribute("data-link", "live")
+    expect(page.locator("#wall-alarm-banner")).to_be_empty()
+
+
+def test_a_session_that_ended_is_said_and_no_stream_is_opened(wall_host: WallHost, visiting: Visiting) -> None:
+    seen = visiting(f"{wall_host.url}/screen?live=0")
+    seen.page.route("**/api/snapshot/**", lambda route: route.fulfill(status=401, body="{}"))
+    seen.page.goto(f"{wall_host.url}/screen")
+    expect(seen.page.locator(ROOT)).to_have_attribute("data-link", "denied")
+    expect(seen.page.locator("#wall-alarm-banner")).to_contain_text("登录已失效")
+    assert not [request for request in seen.asked if "/api/stream/" in request.url]

@@ -1,0 +1,72 @@
+"""The skeleton of the wall, and the words its script asks for."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cockpit.i18n import LANGUAGES, load_texts
+from cockpit.pages.wall import PANELS, layout, wall_words
+from tests.unit.cockpit.fakes import fake_services
+
+ASSETS = Path(__file__).resolve().parents[3] / "assets"
+ASKED = re.compile(r'word\("([a-z0-9_.]+)"')
+FAMILIES = {
+    "band": ("MET", "NEAR", "WARN", "CRIT", "NA"),
+    "link": ("opening", "live", "retrying", "lost", "frozen"),
+    "empty": ("attention", "activity", "panel"),
+    "alarm": ("lost", "lost_note", "late", "late_note", "denied", "denied_note", "failed", "failed_note"),
+    "head": PANELS,
+}
+"""Keys that the script puts together."""
+
+
+@pytest.fixture(scope="module")
+def page() -> dict[str, Any]:
+    tree: dict[str, Any] = json.loads(json.dumps(_plain(layout(fake_services())), default=_plain))
+    return tree
+
+
+def _plain(component: Any) -> Any:
+    return component.to_plotly_json()
+
+
+def test_the_skeleton_is_header_panels_and_footer(page: dict[str, Any]) -> None:
+    header, body, footer = page["props"]["children"]
+    assert [part["type"] for part in (header, body, footer)] == ["Header", "Main", "Footer"]
+    assert [panel["props"]["id"] for panel in body["props"]["children"]] == [f"wall-{name}-panel" for name in PANELS]
+
+
+def test_every_panel_is_left_to_the_script(page: dict[str, Any]) -> None:
+    for panel in page["props"]["children"][1]["props"]["children"]:
+        assert panel["props"].get("children") is None
+        assert panel["props"]["aria-labelledby"] == panel["props"]["id"].replace("-panel", "-title")
+
+
+def test_the_root_carries_scope_and_the_words_of_both_languages(page: dict[str, Any]) -> None:
+    assert page["props"]["data-scope"] == "330100"
+    assert page["props"]["data-municipal"] == "330199"
+    assert set(json.loads(page["props"]["data-words"])) == set(LANGUAGES)
+
+
+def test_every_word_that_the_script_asks_for_is_there() -> None:
+    words = wall_words(load_texts())
+    asked = {key for file in ASSETS.glob("wall*.js") for key in ASKED.findall(file.read_text(encoding="utf-8"))}
+    asked |= {f"{family}.{name}" for family, names in FAMILIES.items() for name in names}
+    for language in LANGUAGES:
+        assert asked - set(words[language]) == set()
+
+
+def test_no_word_is_left_over() -> None:
+    script = "".join(file.read_text(encoding="utf-8") for file in ASSETS.glob("*.js"))
+    composed = {f"{family}.{name}" for family, names in FAMILIES.items() for name in names}
+    words = wall_words(load_texts())[LANGUAGES[0]]
+    assert [key for key in words if key not in composed and f'"{key}"' not in script and key != "title"] == []
+
+
+def test_the_assets_of_the_wall_stay_small() -> None:
+    files = ("00-tokens.css", "10-shell.css", "20-wall.css", "live.js", "wall-kit.js", "wall.js")
+    assert sum(len(gzip.compress((ASSETS / name).read_bytes(), 9)) for name in files) <= 28_000
