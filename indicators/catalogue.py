@@ -31,7 +31,10 @@ from indicators.schema import (
 )
 from indicators.thresholds import Limits, in_force, scaled
 from indicators.windows import Cycle
-from indicators.words import INTERVALS, Collection
+from indicators.words import INTERVALS, MANUAL_FEED, Collection
+
+Feed = tuple[str, str]
+"""source and feed, as in config.yaml and collectors/sources"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +126,22 @@ class Catalogue:
         """The longest refresh interval of an indicator's items; a band is confirmed after twice as long."""
         return max(INTERVALS[item.refresh] for item in self.items_of(code))
 
+    def feeds_of(self, code: str) -> tuple[Feed, ...]:
+        """The feeds behind an indicator: those of its items' tables, and that of the values people enter."""
+        items = self.items_of(code)
+        manual = [MANUAL_FEED] if any(item.collection is Collection.MANUAL for item in items) else []
+        return tuple(dict.fromkeys([*self.feeds(*(table for item in items for table in item.tables)), *manual]))
+
+    def feeds(self, *tables: str) -> tuple[Feed, ...]:
+        """The feeds that bring tables written SYSTEM.table."""
+        parts = (table.split(".") for table in tables)
+        return tuple(
+            dict.fromkeys((self.systems[code].source, self.systems[code].tables[name]) for code, name in parts)
+        )
+
     def sources_of(self, code: str) -> tuple[str, ...]:
         """The sources of config.yaml that feed an indicator, in order of first use."""
-        return self.sources(*(table for item in self.items_of(code) for table in item.tables))
-
-    def sources(self, *tables: str) -> tuple[str, ...]:
-        """The sources of config.yaml behind tables written SYSTEM.table."""
-        return tuple(dict.fromkeys(self.systems[table.split(".")[0]].source for table in tables))
+        return tuple(dict.fromkeys(source for source, _ in self.feeds_of(code)))
 
 
 def load(folder: Path = FOLDER) -> Catalogue:

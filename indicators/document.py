@@ -196,8 +196,18 @@ def _parameters(catalogue: Catalogue) -> str:
 
 
 def _systems(catalogue: Catalogue) -> str:
-    rows = [(code, one.name.zh, one.name.en, f"`{one.source}`") for code, one in catalogue.systems.items()]
-    return f"## Systems\n\n{_table(('system', '名称', 'name', 'source in config.yaml'), rows)}"
+    rows = [
+        (
+            code,
+            one.name.zh,
+            one.name.en,
+            f"`{one.source}`",
+            ", ".join(f"{table}: {feed}" for table, feed in one.tables.items()),
+        )
+        for code, one in catalogue.systems.items()
+    ]
+    head = ("system", "名称", "name", "source in config.yaml", "tables and the feeds that bring them")
+    return f"## Systems\n\n{_table(head, rows)}"
 
 
 def _laws(catalogue: Catalogue) -> str:

@@ -111,8 +111,8 @@ class Engine:
         return self._store.append(found, at)
 
     def _moment(self, at: datetime) -> "_Moment":
-        states = self._store.sources(at)
-        return _Moment(at, held_back(self._catalogue, states, at), late_indicators(self._catalogue, states, at))
+        feeds = self._store.deliveries(at)
+        return _Moment(at, held_back(self._catalogue, feeds, at), late_indicators(self._catalogue, feeds, at))
 
     def _readings(self, moment: "_Moment", read: Read) -> list[Reading]:
         wanted = needs(self._catalogue, moment.at, moment.as_of, history=False)

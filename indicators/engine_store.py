@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from core.model import Reading
 from indicators.bands import Pending, Standing
 from indicators.confirming import BandChange, Key
-from indicators.freshness import SourceState
+from indicators.freshness import Delivery
 from indicators.ports import Kinds
 from indicators.tables import Needs, Scope, Windows, measures_of, windows_of
 from indicators.words import ScopeKind
@@ -41,13 +41,13 @@ class DatabaseStore:
         kinds: dict[Scope, ScopeKind] = {owner.code: ScopeKind(owner.kind) for owner in known.values()}
         return sums, kinds
 
-    def sources(self, at: datetime) -> Sequence[SourceState]:
-        """The sources with their oldest success among the feeds that ever had one."""
-        oldest: dict[str, datetime] = {}
-        for feed in feed_states(self.database, at):
-            if feed.last_success_at is not None:
-                oldest[feed.source] = min(feed.last_success_at, oldest.get(feed.source, feed.last_success_at))
-        return [SourceState(source, oldest.get(source), interval) for source, interval in self.intervals.items()]
+    def deliveries(self, at: datetime) -> Sequence[Delivery]:
+        """The feeds of the sources in use, with their last success."""
+        return [
+            Delivery(feed.source, feed.feed, feed.last_success_at, self.intervals[feed.source])
+            for feed in feed_states(self.database, at)
+            if feed.source in self.intervals
+        ]
 
     def standings(self) -> Mapping[Key, Standing]:
         """All confirmed bands."""

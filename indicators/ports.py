@@ -7,7 +7,7 @@ from typing import Protocol
 from core.model import Reading
 from indicators.bands import Standing
 from indicators.confirming import BandChange, Key
-from indicators.freshness import SourceState
+from indicators.freshness import Delivery
 from indicators.tables import Needs, Scope, Windows
 from indicators.words import ScopeKind
 
@@ -25,8 +25,8 @@ class EngineStore(Protocol):
         """The sums of all owners by their code."""
         ...
 
-    def sources(self, at: datetime) -> Sequence[SourceState]:
-        """How far the sources have delivered."""
+    def deliveries(self, at: datetime) -> Sequence[Delivery]:
+        """How far the feeds have delivered."""
         ...
 
     def standings(self) -> Mapping[Key, Standing]:

@@ -89,11 +89,11 @@ class Law(Section):
 
 
 class System(Section):
-    """A system that items come from; `source` is its key in config.yaml."""
+    """A system that items come from: its key in config.yaml, and the feed that brings each of its tables."""
 
     name: Label
     source: Text
-    tables: Some[Text]
+    tables: dict[Text, Text]
 
 
 class Term(Section):

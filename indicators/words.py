@@ -68,3 +68,6 @@ INTERVALS: Final[dict[Refresh, timedelta]] = {
     Refresh.PER_CYCLE: timedelta(days=365),
 }
 """The refresh intervals of domain §1.3 and §1.4; what is refreshed by an event has none."""
+
+MANUAL_FEED: Final = ("registers", "manual-items")
+"""the source and feed that bring the values people enter"""

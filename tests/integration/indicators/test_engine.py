@@ -80,20 +80,20 @@ def test_bands_survive_a_new_worker(store: Store) -> None:
 def test_a_silent_source_holds_its_indicators(store: Store) -> None:
     two_cases(store)
     store.merge("case_file", case("c", date(2026, 6, 20)))
-    run = Runs(store.database).start("platform", "edas/cases", AT)
+    run = Runs(store.database).start("platform", "cases", AT)
     finish(store, run, AT)
     engine = Engine(catalogue(), port_of(store))
     engine.pass_once(AT, Cause.START)
     later = AT + timedelta(days=10)
     engine.pass_once(later, Cause.DAY)
     assert latest_readings(store.database, ["330106"])["330106", "A01"].denominator == 2
-    finish(store, Runs(store.database).start("platform", "edas/cases", later), later)
+    finish(store, Runs(store.database).start("platform", "cases", later), later)
     engine.pass_once(later + timedelta(minutes=1), Cause.CELLS)
     assert latest_readings(store.database, ["330106"])["330106", "A01"].denominator == 3
 
 
 def finish(store: Store, run: int, at: datetime) -> None:
-    report = RunReport("platform", "edas/cases", at, at, "ok", rows=1)
+    report = RunReport("platform", "cases", at, at, "ok", rows=1)
     Runs(store.database).finish(run, report)
 
 

@@ -9,7 +9,7 @@ from core.errors import StoreError
 from core.model import Reading
 from indicators.bands import Standing
 from indicators.confirming import BandChange, Key
-from indicators.freshness import SourceState
+from indicators.freshness import Delivery
 from indicators.ports import Kinds
 from indicators.tables import Needs, Scope, Windows, window_name
 from indicators.words import ScopeKind
@@ -21,7 +21,7 @@ class FakeStore:
     """Rows of owners 1 (an agency) and 2 (an archive) of one place; what the engine keeps can be looked at."""
 
     rows: list[Delta] = field(default_factory=list)
-    states: list[SourceState] = field(default_factory=list)
+    feeds: list[Delivery] = field(default_factory=list)
     kept: list[Reading] = field(default_factory=list)
     bands: dict[Key, Standing] = field(default_factory=dict)
     changes: list[BandChange] = field(default_factory=list)
@@ -51,8 +51,8 @@ class FakeStore:
             for position, scope in enumerate(table.scopes)
         }
 
-    def sources(self, at: datetime) -> Sequence[SourceState]:
-        return self.states
+    def deliveries(self, at: datetime) -> Sequence[Delivery]:
+        return self.feeds
 
     def standings(self) -> Mapping[Key, Standing]:
         return self.bands

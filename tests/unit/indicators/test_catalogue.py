@@ -6,11 +6,13 @@ from shutil import copytree
 
 import pytest
 
+from core.yamllines import load as load_yaml
 from indicators.catalogue import load
 from indicators.reading import FOLDER
-from indicators.words import Claim, ScopeKind
+from indicators.words import MANUAL_FEED, Claim, ScopeKind
 from tests.unit.indicators.golden import catalogue
 
+SOURCES = Path(__file__).parents[3] / "collectors" / "sources"
 SHORT_NAMES = (
     "办件归档率 归档及时率 公文归档率 证照归档率 馆藏数字化率 元数据完整率 四性通过率 新增电子占比 到期进馆率"
     " 节点按期率 首检合格率 管理评价指数 检查覆盖率 整改按期率 三合一有效率 查档按时率 开放审核率 隐患消除率"
@@ -47,11 +49,20 @@ def test_places_and_city_have_all_eighteen() -> None:
         assert all(kind in one.dims for one in catalogue().indicators.values())
 
 
-def test_an_indicator_knows_the_sources_it_rests_on() -> None:
-    assert catalogue().sources_of("A01") == ("platform",)
+def test_an_indicator_knows_the_feeds_it_rests_on() -> None:
+    feeds = catalogue().feeds_of
+    assert feeds("A01") == tuple(("platform", feed) for feed in ("case-archive", "checks", "cases", "item-catalog"))
+    assert feeds("B02") == (("das", "items"), ("platform", "doc-archive"))
+    assert feeds("D01") == (("registers", "results"), MANUAL_FEED)
+    assert feeds("E03") == (MANUAL_FEED,)
     assert catalogue().sources_of("B02") == ("das", "platform")
-    assert catalogue().sources_of("D01") == ("registers",)
-    assert catalogue().sources("QRY.request", "LIC.certificate") == ("lookups", "licences")
+    assert catalogue().feeds("QRY.request", "DAS.file") == (("lookups", "requests"), ("das", "items"))
+
+
+def test_every_table_names_a_feed_that_is_collected() -> None:
+    for system in catalogue().systems.values():
+        source = load_yaml(SOURCES / f"{system.source}.yaml").value
+        assert set(system.tables.values()) <= set(source["feeds"])
 
 
 def test_a_band_waits_for_the_slowest_item() -> None:

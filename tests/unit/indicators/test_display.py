@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators import display
@@ -61,6 +61,7 @@ def test_there_is_no_change_from_or_to_nothing() -> None:
     assert display.change_text(None, 1) == ""
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 10**6),
     st.integers(1, 10**6),

@@ -11,7 +11,7 @@ from core.errors import StoreError
 from core.model import Band
 from indicators.bands import Standing
 from indicators.engine import Engine, Loop, PassReport, Rhythm
-from indicators.freshness import SourceState
+from indicators.freshness import Delivery
 from indicators.pacing import Cause
 from tests.unit.indicators.fakes import FakeStore, ScriptedWaiter
 from tests.unit.indicators.golden import catalogue
@@ -122,7 +122,7 @@ def test_a_restarted_engine_goes_on_from_the_bands_kept(store: FakeStore) -> Non
 
 def test_an_outage_holds_the_value_and_judges_no_band(store: FakeStore) -> None:
     """Cases go on falling due while nothing is filed: the value stands where the source stopped."""
-    store.states = [SourceState("platform", NOON, FIVE)]
+    store.feeds = [Delivery("platform", "cases", NOON, FIVE)]
     engine = engine_of(store, hold=timedelta(0))
     engine.pass_once(NOON, Cause.START)
     store.add("di_01", TODAY + 1, 500)
@@ -131,7 +131,7 @@ def test_an_outage_holds_the_value_and_judges_no_band(store: FakeStore) -> None:
     reading = store.reading("A01")
     assert (reading.numerator, reading.denominator) == (99, 100)
     assert report.changes == ()
-    store.states = [SourceState("platform", later, FIVE)]
+    store.feeds = [Delivery("platform", "cases", later, FIVE)]
     back = engine.pass_once(later + timedelta(minutes=1), Cause.CELLS)
     assert store.reading("A01").denominator == 600
     assert ("330106", "A01") in {(one.scope, one.code) for one in back.changes}

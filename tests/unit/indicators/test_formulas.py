@@ -3,7 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.formulas import attainment, mean, ratio, weighted_mean
@@ -28,6 +28,7 @@ def test_a_ratio_without_denominator_is_not_available() -> None:
     assert ratio(1, 3, HUNDRED) == Fraction(100, 3)
 
 
+@settings(deadline=None)
 @given(PARTS)
 def test_a_ratio_of_sums_lies_between_its_parts(parts: list[tuple[int, int]]) -> None:
     rates = [found for above, below in parts if (found := ratio(above, below, HUNDRED)) is not None]
@@ -38,6 +39,7 @@ def test_a_ratio_of_sums_lies_between_its_parts(parts: list[tuple[int, int]]) ->
         assert min(rates) <= whole <= max(rates)
 
 
+@settings(deadline=None)
 @given(PARTS)
 def test_a_ratio_of_sums_does_not_depend_on_how_owners_are_grouped(parts: list[tuple[int, int]]) -> None:
     half = len(parts) // 2
@@ -46,6 +48,7 @@ def test_a_ratio_of_sums_does_not_depend_on_how_owners_are_grouped(parts: list[t
     assert ratio(sum(a for a, _ in groups), sum(b for _, b in groups), HUNDRED) == flat
 
 
+@settings(deadline=None)
 @given(LINES, VALUES, VALUES)
 def test_attainment_is_monotone(limits: Limits, one: Fraction, other: Fraction) -> None:
     low, high = (attainment(value, limits) for value in sorted((one, other)))
@@ -54,6 +57,7 @@ def test_attainment_is_monotone(limits: Limits, one: Fraction, other: Fraction) 
     assert 0 <= low <= high <= 100
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_attainment_is_100_at_the_target_and_60_at_the_critical_line(limits: Limits) -> None:
     assert attainment(limits.target, limits) == 100

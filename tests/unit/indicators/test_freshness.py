@@ -1,45 +1,56 @@
-"""What a silent source holds back."""
+"""What a silent feed holds back."""
 
 from datetime import date, datetime, timedelta
 
 from core.days import LOCAL
-from indicators.freshness import SourceState, held_back, late_indicators
+from indicators.freshness import Delivery, held_back, late_indicators
 from tests.unit.indicators.golden import catalogue
 
 AT = datetime(2026, 6, 30, 12, tzinfo=LOCAL)
 FIVE = timedelta(minutes=5)
 
 
-def state(source: str, ago: timedelta | None) -> SourceState:
-    return SourceState(source, None if ago is None else AT - ago, FIVE)
+def delivery(source: str, feed: str, ago: timedelta | None, interval: timedelta = FIVE) -> Delivery:
+    return Delivery(source, feed, None if ago is None else AT - ago, interval)
 
 
-def test_a_source_in_time_holds_nothing_back() -> None:
-    assert held_back(catalogue(), [state("platform", 2 * FIVE)], AT) == {}
-    assert late_indicators(catalogue(), [state("platform", 2 * FIVE)], AT) == frozenset()
+def test_a_feed_in_time_holds_nothing_back() -> None:
+    feeds = [delivery("platform", "cases", 2 * FIVE)]
+    assert held_back(catalogue(), feeds, AT) == {}
+    assert late_indicators(catalogue(), feeds, AT) == frozenset()
 
 
-def test_a_late_source_of_today_is_late_but_holds_nothing_back() -> None:
-    states = [state("lookups", timedelta(hours=1))]
-    assert held_back(catalogue(), states, AT) == {}
-    assert late_indicators(catalogue(), states, AT) == {"E01"}
+def test_a_late_feed_of_today_is_late_but_holds_nothing_back() -> None:
+    feeds = [delivery("lookups", "requests", timedelta(hours=1))]
+    assert held_back(catalogue(), feeds, AT) == {}
+    assert late_indicators(catalogue(), feeds, AT) == {"E01"}
 
 
 def test_an_outage_holds_its_indicators_at_the_last_day_delivered() -> None:
-    states = [state("platform", timedelta(days=3)), state("lookups", FIVE)]
-    held = held_back(catalogue(), states, AT)
-    assert held == dict.fromkeys(("A01", "A02", "A03", "B02", "B03", "B04"), date(2026, 6, 27))
+    feeds = [delivery("platform", "cases", timedelta(days=3)), delivery("platform", "doc-register", FIVE)]
+    assert held_back(catalogue(), feeds, AT) == dict.fromkeys(("A01", "A02"), date(2026, 6, 27))
 
 
-def test_the_slowest_source_of_an_indicator_counts() -> None:
-    states = [state("platform", timedelta(days=1)), state("das", timedelta(days=5))]
-    held = held_back(catalogue(), states, AT)
+def test_a_case_is_archived_only_with_its_check_so_silent_checks_hold_it_too() -> None:
+    feeds = [delivery("platform", "checks", timedelta(days=3))]
+    assert set(held_back(catalogue(), feeds, AT)) == {"A01", "A02", "B03"}
+
+
+def test_the_slowest_feed_of_an_indicator_counts() -> None:
+    feeds = [delivery("platform", "doc-archive", timedelta(days=1)), delivery("das", "items", timedelta(days=5))]
+    held = held_back(catalogue(), feeds, AT)
     assert held["B02"] == date(2026, 6, 25)
-    assert held["A01"] == date(2026, 6, 29)
+    assert held["A03"] == date(2026, 6, 29)
     assert held["C01"] == date(2026, 6, 25)
 
 
-def test_a_source_that_has_never_delivered_is_not_late() -> None:
-    states = [state("das", None)]
-    assert held_back(catalogue(), states, AT) == {}
-    assert late_indicators(catalogue(), states, AT) == frozenset()
+def test_a_feed_that_has_never_delivered_is_not_late() -> None:
+    feeds = [delivery("das", "items", None)]
+    assert held_back(catalogue(), feeds, AT) == {}
+    assert late_indicators(catalogue(), feeds, AT) == frozenset()
+
+
+def test_a_feed_polled_each_second_is_not_late_for_one_slow_answer() -> None:
+    second = timedelta(seconds=1)
+    assert not delivery("lookups", "requests", 30 * second, second).is_late(AT)
+    assert delivery("lookups", "requests", 31 * second, second).is_late(AT)

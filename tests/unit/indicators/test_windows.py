@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.days import day_number
@@ -79,6 +79,7 @@ def test_a_trend_at_a_month_end_holds_it_once() -> None:
     assert points[-2:] == (date(2026, 5, 31), date(2026, 6, 30))
 
 
+@settings(deadline=None)
 @given(DATES)
 def test_every_window_but_the_filing_year_reaches_the_day(on: date) -> None:
     for window in WindowKind:
@@ -87,6 +88,7 @@ def test_every_window_but_the_filing_year_reaches_the_day(on: date) -> None:
         assert days.holds(day_number(on)) == (window is not WindowKind.FILING_YEAR or last_closing(on) == on)
 
 
+@settings(deadline=None)
 @given(DATES)
 def test_filing_years_partition_time(on: date) -> None:
     closing = last_closing(on)
@@ -96,6 +98,7 @@ def test_filing_years_partition_time(on: date) -> None:
     assert now == days_of(WindowKind.FILING_YEAR, on, CYCLE)
 
 
+@settings(deadline=None)
 @given(DATES)
 def test_years_and_cycles_partition_time(on: date) -> None:
     """The day belongs to the year that its own window opens, and to no earlier one."""
@@ -108,6 +111,7 @@ def test_years_and_cycles_partition_time(on: date) -> None:
     assert days_of(WindowKind.CYCLE, on, CYCLE).since == CYCLE.start(on)
 
 
+@settings(deadline=None)
 @given(st.dates(date(2001, 1, 1), date(2060, 12, 31)))
 def test_rolling_windows_a_year_apart_meet_at_month_ends(on: date) -> None:
     end = month_ends_before(on, 2)[0]
