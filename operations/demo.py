@@ -15,12 +15,13 @@ from core.errors import OperationError
 from core.settings import load_settings
 from operations.configuration import DEFAULT_CONFIG, PROJECT
 from operations.demo_config import DemoPlan, demo_description, demo_settings, plan_demo, reader_url, standins_settings
-from operations.demo_fill import fill
+from operations.demo_fill import fill, standins_answer
 from operations.demo_folder import DemoFolder, write_private
 from operations.demo_progress import Progress
 from operations.ports import claim_port
 from operations.supervisor import Program, Supervisor, stop_on_signals
 from store.embedded import EmbeddedCluster
+from store.migrations import upgrade
 
 LOOK_S: Final = 1.0
 
@@ -79,11 +80,16 @@ def _running(folder: DemoFolder, plan: DemoPlan, stopped: threading.Event) -> It
         )
         stack.callback(lambda: progress.say("stopping"))
         stack.callback(supervisor.stop)
-        progress.say("starting the stand-in systems, the worker and the web")
-        for program in _programs(folder, plan, cockpit.url, das.url):
-            supervisor.start(program)
         threading.Thread(target=_keep_clusters, args=((cockpit, das), stopped), name="clusters", daemon=True).start()
-        ready = fill(plan, cockpit.url, progress, stopped)
+        standins, *cockpit_programs = _programs(folder, plan, cockpit.url, das.url)
+        progress.say("starting the stand-in systems")
+        supervisor.start(standins)
+        upgrade(cockpit.url)
+        ready = standins_answer(plan, stopped)
+        progress.say("starting the worker and the web")
+        for program in cockpit_programs:
+            supervisor.start(program)
+        ready = ready and fill(plan, cockpit.url, progress, stopped)
         if ready:
             progress.say(f"all numbers are there\n\n    {plan.address}\n\n    Ctrl-C stops everything.")
         yield ready

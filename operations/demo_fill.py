@@ -1,6 +1,7 @@
 """Waits until the demo's cockpit shows its numbers, and says on the way how far it is."""
 
 import threading
+from functools import partial
 from typing import Any, Final
 
 import orjson
@@ -10,7 +11,7 @@ from core.clock import SystemClock
 from core.errors import CockpitError, SourceError
 from core.http import Client, Limits
 from indicators.commands import Manual
-from operations.demo_config import DemoPlan
+from operations.demo_config import STANDINS, DemoPlan
 from operations.demo_progress import Progress, wait_until
 from operations.manual import manual_commands
 from store.database import Database
@@ -29,6 +30,19 @@ def fill(plan: DemoPlan, database_url: str, progress: Progress, stopped: threadi
         return all(wait_until(step, stopped) for step in (waiting.owners, waiting.manual, waiting.sources, waiting.web))
     finally:
         database.close()
+
+
+def standins_answer(plan: DemoPlan, stopped: threading.Event) -> bool:
+    """Waits until every stand-in answers at its control door; False when stopped before."""
+    return all(wait_until(partial(_answers, plan.control(name)), stopped) for name in STANDINS)
+
+
+def _answers(address: str) -> bool:
+    try:
+        with Client(address, limits=ONE_TRY) as client:
+            return client.get("/_control/status").status == 200
+    except SourceError:
+        return False
 
 
 class _Filling:
