@@ -4,6 +4,7 @@ Dash 4.4.1 would answer every unknown address with its index page and offers a w
 both are taken away: unknown addresses are 404, and live data has one way only, the stream.
 """
 
+import hashlib
 import pkgutil
 import re
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ from typing import Any, Final
 
 from dash import Dash, Input, Output, dcc, html
 from dash.backends import _fastapi as backend
+from dash.fingerprint import check_fingerprint
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -41,8 +43,14 @@ INDEX: Final = """<!DOCTYPE html>
 </html>"""
 
 _enter: Callable[[Request], Any] = backend.set_current_request
+_split: Callable[[str], tuple[str, bool]] = check_fingerprint
 _leave: Callable[[Any], None] = backend.reset_current_request
 
+BASE_PACKAGE: Final = "cockpit"
+DEPENDENCY: Final = re.compile(r'<script src="/_dash-component-suites/(dash/deps/[^"]+)"></script>\s*')
+"""React and what it needs: four files that every page loads, served as one."""
+UNUSED: Final = re.compile(r'<script src="/_dash-component-suites/dash/dash_table/[^"]+"></script>\s*')
+"""DataTable is deprecated and on none of our pages."""
 SCRIPT_ADDRESS: Final = re.compile(r'src="/_dash-component-suites/([^"]+)"')
 
 
@@ -63,6 +71,7 @@ class Dashboard:
         self._services = services
         self._pages = {path: page for page in pages for path in page.paths}
         self.policy = content_policy(()).encode()
+        self._base = b""
         self.dash: Any = _dash(host, services.settings.bureau.title, assets)
         self.dash.layout = shell
         self.dash.validation_layout = html.Div([shell(), *(page.layout(services) for page in pages)])
@@ -77,26 +86,39 @@ class Dashboard:
         """
         self.dash._setup_server()
         self.policy = content_policy(self.dash.csp_hashes()).encode()
+        self._base = self._joined_dependencies()
 
     async def index(self, request: Request) -> Response:
         """The index page; the same for all pages."""
         token = _enter(request)
         try:
-            page = self.dash.index().replace("Loading...", self._services.texts(CHINESE, "shell.loading"))
+            page = self._slim(self.dash.index()).replace("Loading...", self._services.texts(CHINESE, "shell.loading"))
             return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
         finally:
             _leave(token)
 
     def scripts(self) -> list[str]:
-        """`package/path` of every script that the index page names."""
-        found: list[str] = SCRIPT_ADDRESS.findall(self.dash._generate_scripts_html())
-        return found
+        """`package/path` of every script of a component package that the index page names."""
+        return SCRIPT_ADDRESS.findall(self._slim(self.dash._generate_scripts_html()))
 
     def package_file(self, package: str, path: str) -> bytes | None:
         """A file of a component package; None when Dash has not registered it."""
+        if package == BASE_PACKAGE:
+            return self._base if path == "base.js" else None
         if path not in self.dash.registered_paths.get(package, ()):
             return None
         return pkgutil.get_data(package, path)
+
+    def _joined_dependencies(self) -> bytes:
+        found = DEPENDENCY.findall(self.dash._generate_scripts_html())
+        paths = [_split(address.removeprefix("dash/"))[0] for address in found]
+        return b"\n;\n".join(pkgutil.get_data("dash", path) or b"" for path in paths)
+
+    def _slim(self, page: str) -> str:
+        """The page with its dependencies as one script, and without the script of DataTable."""
+        fingerprint = hashlib.sha256(self._base).hexdigest()[:16]
+        base = f'<script src="/_dash-component-suites/{BASE_PACKAGE}/base.v1m{fingerprint}.js"></script>\n'
+        return UNUSED.sub("", DEPENDENCY.sub("", DEPENDENCY.sub(base + r"\g<0>", page, count=1)))
 
     def _route_pages(self) -> None:
         async def show(pathname: str) -> Any:

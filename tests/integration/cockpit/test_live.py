@@ -6,7 +6,9 @@ import httpx
 import pytest
 
 from cockpit.web import GRACE_S
-from tests.integration.cockpit.conftest import TODAY, Cockpit, served
+from core.clock import FixedClock
+from tests.integration.cockpit.conftest import TODAY, served
+from tests.integration.cockpit.filled import Cockpit
 from tests.integration.cockpit.streams import reading, wait_until
 from tests.integration.store.rows import noon
 
@@ -156,7 +158,7 @@ def test_ready_and_metrics_speak_of_the_store(cockpit: Cockpit, address: str) ->
 def test_what_grows_old_is_called_stale_though_nothing_new_comes(cockpit: Cockpit) -> None:
     services = cockpit.services()
     before = services.payload("330100")
-    cockpit.clock.move(timedelta(minutes=11))
+    move(cockpit, timedelta(minutes=11))
     after = services.payload("330100")
     assert before is not None
     assert after is not None
@@ -169,13 +171,19 @@ def test_a_silent_source_holds_its_numbers_instead_of_making_them_bad(cockpit: C
     cockpit.store.merge(
         "case_file", *({"case_no": f"x{n}", "item_impl_code": "M1", "unit_code": "U1" * 9} | due() for n in range(5))
     )
-    cockpit.clock.move(timedelta(days=10))
+    move(cockpit, timedelta(days=10))
     cockpit.run_feeds(only="registers")
     payload = cockpit.services().payload("330100")
     assert payload is not None
     row = next(row for row in payload["indicators"] if row["code"] == "A01")
     assert (row["freshness"], row["numerator"], row["denominator"]) == ("stale", 4, 5)
     assert row["window"]["until"] == "2026-11-26"
+
+
+def move(cockpit: Cockpit, span: timedelta) -> None:
+    """Moves the clock of the store and of its server."""
+    assert isinstance(cockpit.clock, FixedClock)
+    cockpit.clock.move(span)
 
 
 def due() -> dict[str, object]:

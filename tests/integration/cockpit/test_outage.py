@@ -14,7 +14,8 @@ from cockpit.bus import CHANNEL, PostgresBus, RedisBus, Relay
 from cockpit.web import bind
 from core.errors import OperationError
 from core.settings import Redis
-from tests.integration.cockpit.conftest import Cockpit, served
+from tests.integration.cockpit.conftest import served
+from tests.integration.cockpit.filled import Cockpit
 from tests.integration.cockpit.streams import reading, wait_until
 
 

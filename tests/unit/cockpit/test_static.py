@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import pkgutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -76,15 +77,29 @@ def test_the_scripts_of_the_index_come_compressed_and_immutable() -> None:
     async def main() -> None:
         async with serving(fake_services()) as (app, client):
             scripts = app.state.dashboard.scripts()
-            assert len(scripts) >= 8
+            assert len(scripts) == 5
             for script in scripts:
                 answer = await client.get(f"/_dash-component-suites/{script}")
                 assert answer.status_code == 200
                 assert answer.headers["cache-control"] == IMMUTABLE
                 assert answer.headers["content-encoding"] == "gzip"
                 assert len(gzip.compress(answer.content, 9)) >= int(answer.headers["content-length"]) - 64
-            for path in ("dash/../dash/dash.py", "dash/dash.py", "os/path.py", "dash/deps/none.js"):
+            for path in ("dash/../dash/dash.py", "dash/dash.py", "os/path.py", "dash/deps/none.js", "cockpit/host.py"):
                 assert (await client.get(f"/_dash-component-suites/{path}")).status_code == 404, path
+
+    asyncio.run(main())
+
+
+def test_react_and_what_it_needs_come_as_one_script() -> None:
+    async def main() -> None:
+        async with serving(fake_services()) as (app, client):
+            base = app.state.dashboard.scripts()[0]
+            assert base.startswith("cockpit/base.v1m")
+            text = (await client.get(f"/_dash-component-suites/{base}")).text
+            for file in ("polyfill@7.12.1.min.js", "react@18.3.1.min.js", "react-dom@18.3.1.min.js"):
+                content = pkgutil.get_data("dash", f"deps/{file}")
+                assert content is not None
+                assert content.decode() in text, file
 
     asyncio.run(main())
 
