@@ -41,6 +41,8 @@ class ConvertedColumn:
     fields: tuple[str, ...]
     converter: Converter
     required: bool
+    forgiving: bool = False
+    """a column in which nothing fits puts its rows aside instead of stopping the feed"""
 
     def make(self, raw: RawColumns, rows: int, at: datetime) -> tuple[Sequence[Any], Faults]:
         """All at once when every value fits, else one by one."""
@@ -59,7 +61,8 @@ class ConvertedColumn:
             except (ValueError, KeyError, TypeError, OverflowError):
                 pass
         made, faults = self._one_by_one(values, at)
-        check_form(self.feed, ", ".join(self.fields), self.converter, values, faults)
+        if not self.forgiving:
+            check_form(self.feed, ", ".join(self.fields), self.converter, values, faults)
         return made, faults
 
     def _one_by_one(self, values: Sequence[Any], at: datetime) -> tuple[list[Any], Faults]:
@@ -132,15 +135,24 @@ def _is_blank(value: Any) -> bool:
     return isinstance(value, str) and not value.strip()
 
 
-def made_column(
-    feed: str, name: str, column: Column, places: Places, tolerance: timedelta, as_text: bool
-) -> MadeColumn:
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the columns of a feed have in common."""
+
+    feed: str
+    places: Places
+    tolerance: timedelta
+    as_text: bool = False
+    forgiving: bool = False
+
+
+def made_column(name: str, column: Column, around: Surroundings) -> MadeColumn:
     """The column that a source file describes."""
     if isinstance(column, ConstantColumn):
         return Constant(column.value)
     if isinstance(column, EmptyCountColumn):
         also = column.also
         return EmptyCount(column.of, also.when if also else None, also.of if also else ())
-    converter = converter_of(column, places, tolerance, as_text=as_text)
+    converter = converter_of(column, around.places, around.tolerance, as_text=around.as_text)
     fields = column.from_ if isinstance(column.from_, tuple) else (column.from_ or name,)
-    return ConvertedColumn(feed, name, fields, converter, column.required)
+    return ConvertedColumn(around.feed, name, fields, converter, column.required, around.forgiving)

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from collectors.base import Places, RawRow
-from collectors.columns import ConvertedColumn, Faults, MadeColumn, made_column
+from collectors.columns import ConvertedColumn, Faults, MadeColumn, Surroundings, made_column
 from collectors.converting.base import UnfitError
 from collectors.converting.moments import Instant, microseconds
 from collectors.converting.numbers import TRUE
@@ -37,15 +37,30 @@ class MappedPage:
 
 
 class Mapper:
-    """The mapping of one feed, ready to run."""
+    """The mapping of one feed, ready to run.
 
-    def __init__(self, code: str, feed: Feed, places: Places, tolerance: timedelta, *, as_text: bool) -> None:
+    `as_text`: the source knows nothing but text (CSV, workbooks).
+    `forgiving`: a column in which nothing fits puts its rows aside and does not stop the feed (files of many senders).
+    """
+
+    def __init__(
+        self,
+        code: str,
+        feed: Feed,
+        places: Places,
+        tolerance: timedelta,
+        *,
+        as_text: bool = False,
+        forgiving: bool = False,
+    ) -> None:
         self.code = code
         self.feed = feed
         self.columns: tuple[str, ...] = (*feed.columns, VERSION)
+        around = Surroundings(code, places, tolerance, as_text, forgiving)
         self.made: dict[str, MadeColumn] = {
-            name: made_column(code, name, column, places, tolerance, as_text) for name, column in feed.columns.items()
+            name: made_column(name, column, around) for name, column in feed.columns.items()
         }
+        self._forgiving = forgiving
         self._version = self._version_column(tolerance)
         self._keys = [self._key_column(name) for name in feed.key]
         self.key_positions = tuple(self.columns.index(name) for name in feed.key)
@@ -59,7 +74,7 @@ class Mapper:
         if self.feed.updated is None:
             return None
         converter = Instant(("iso",), "Asia/Shanghai", tolerance, future=False)
-        return ConvertedColumn(self.code, VERSION, (self.feed.updated,), converter, True)
+        return ConvertedColumn(self.code, VERSION, (self.feed.updated,), converter, True, self._forgiving)
 
     def _key_column(self, name: str) -> ConvertedColumn:
         column = self.made[name]
@@ -183,7 +198,8 @@ class Mapper:
         doubtful = [row for row in live if row.get(refuse.field) not in harmless]
         if not doubtful:
             return live
-        check_secrecy(self.code, refuse, live)
+        if not self._forgiving:
+            check_secrecy(self.code, refuse, live)
         for row in doubtful:
             self._refuse(row, at, page)
         return [row for row in live if row.get(refuse.field) in harmless]

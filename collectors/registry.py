@@ -102,8 +102,9 @@ def _bind_source(source: Source, settings: SourceSettings, means: _Means) -> lis
     bound = []
     targets: dict[str, Target] = {}
     for code, feed in source.feeds.items():
-        as_text = isinstance(source.transport, Files) or feed.format == "csv"
-        mapper = Mapper(code, feed, means.places, tolerance, as_text=as_text)
+        dropped = isinstance(source.transport, Files)
+        as_text = dropped or feed.format == "csv"
+        mapper = Mapper(code, feed, means.places, tolerance, as_text=as_text, forgiving=dropped)
         targets[code] = Target(feed.table, mapper.columns, mapper.key_positions)
         collector = collector_of(code, feed, mapper)
         own = {code: targets[code]}
@@ -198,9 +199,12 @@ def _file_collectors(files: Files, settings: SourceSettings) -> CollectorOf:
     encodings = tuple(settings.overrides.get("encodings", files.encodings))
 
     def make(code: str, feed: Feed | Deletions, mapper: Mapper | None) -> Collector:
+        assert isinstance(feed, Feed), "checks.py: files have no feed of deletions"
+        assert mapper is not None
         inbox = Path(settings.url) / files.inbox
+        fields = tuple(field for field in mapper.used if field != feed.tombstone)
         sizes = int(_setting(settings, "page_size", files.size)), files.file_bytes, files.zip_ratio
-        return FileCollector(FileFeed(inbox, feed.path, files.digests, encodings, *sizes))
+        return FileCollector(FileFeed(inbox, feed.path, files.digests, fields, encodings, *sizes))
 
     return make
 

@@ -29,11 +29,15 @@ DISCOVERED: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class FileFeed:
-    """What a collector has to know of its drops; `stem` is the name of the table file without its ending."""
+    """What a collector has to know of its drops.
+
+    `stem` is the name of the table file without its ending, `fields` are the columns it must have.
+    """
 
     inbox: Path
     stem: str
     digests: str
+    fields: tuple[str, ...]
     encodings: tuple[str, ...]
     size: int
     file_bytes: int
@@ -80,7 +84,7 @@ class FileCollector:
         """Nothing is held open between reads."""
 
     def read(self, partition: str, cursor: Cursor, at: datetime) -> Iterator[Page]:
-        """The drops that were not taken yet; one that is not whole is left, with a warning when it is wrong."""
+        """The drops that were not taken yet; one that is not whole is left, and doubted when it is wrong."""
         folder = self._feed.inbox / partition
         try:
             names = drop_names(folder)
@@ -95,7 +99,7 @@ class FileCollector:
                     state = dict(page.cursor)
                     yield page
             except DropError as error:
-                yield Page((), dict(state), warnings=(f"{partition}/{name}: {error}",))
+                yield Page((), dict(state), doubt=f"{name}: {error}")
 
     def _drop_pages(self, folder: Path, state: Cursor, names: Sequence[str]) -> Iterator[Page]:
         drop = self._whole_drop(folder)
@@ -127,12 +131,19 @@ class FileCollector:
             raise DropError(known[1])
         try:
             check_digests(drop, self._feed.file_bytes)
-            self._table(drop)
+            self._check_fields(drop)
         except DropError as error:
             self._refused[place] = (changed, str(error))
             raise
         self._refused.pop(place, None)
         return drop
+
+    def _check_fields(self, drop: Drop) -> None:
+        with closing(self._rows(drop)) as rows:
+            first = next((row for row in rows if not isinstance(row, Reject)), None)
+        missing = [field for field in self._feed.fields if first is not None and field not in first]
+        if missing:
+            raise DropError(f"expected the field '{missing[0]}', found no such field")
 
     def _table(self, drop: Drop) -> Path:
         names = [self._feed.stem + suffix for suffix in SUFFIXES]

@@ -103,7 +103,7 @@ class ViewCollector:
             lookback.done(at)
         if not total and high and lookback.doubts_nothing(at):
             if not self._has_rows(partition, lookback.behind(high)):
-                yield Page((), cursor, doubt=f"shows nothing, although rows up to {high.isoformat()} are known")
+                yield Page((), cursor, doubt=f"{self._feed.view} shows nothing, although rows up to {high} are known")
                 return
             lookback.probed(at)
         lookback.seen(total)

@@ -53,6 +53,7 @@ def collector(inbox: Path, size: int = 100, **changes: Any) -> FileCollector:
     usual: dict[str, Any] = {
         "stem": "items",
         "digests": "digests.txt",
+        "fields": ("item_id", "updated_at"),
         "encodings": ("utf-8-sig", "gb18030"),
         "file_bytes": 1_000_000,
         "zip_ratio": 100,
@@ -110,14 +111,14 @@ def test_an_empty_list_is_a_list_that_is_not_written_yet(inbox: Path) -> None:
     assert read(collector(inbox)) == []
 
 
-def test_a_drop_whose_digest_is_wrong_is_left_with_a_warning_until_it_is_mended(inbox: Path) -> None:
+def test_a_drop_whose_digest_is_wrong_is_left_and_doubted_until_it_is_mended(inbox: Path) -> None:
     folder = inbox / OWNER / "20260101-000000"
     put(folder, csv_bytes(numbered(1, 2)))
     (folder / "items.csv").write_bytes(csv_bytes(numbered(1, 9)))
     one = collector(inbox)
     for _ in range(2):
         (page,) = read(one)
-        assert page.warnings == (f"{OWNER}/20260101-000000: the sm3 digest of items.csv does not match",)
+        assert page.doubt == "20260101-000000: the sm3 digest of items.csv does not match"
         assert (page.rows, page.cursor) == ((), {})
     put(folder, csv_bytes(numbered(1, 9)), name="items.csv")
     assert len(ids(read(one))) == 9
@@ -139,7 +140,7 @@ def test_a_list_that_makes_no_sense_leaves_its_drop_alone(inbox: Path, text: str
     put(folder, csv_bytes(numbered(1, 2)))
     (folder / "digests.txt").write_text(text, encoding="utf-8")
     (page,) = read(collector(inbox))
-    assert message in page.warnings[0]
+    assert message in page.doubt
 
 
 def test_a_list_that_is_no_text_leaves_its_drop_alone(inbox: Path) -> None:
@@ -147,7 +148,7 @@ def test_a_list_that_is_no_text_leaves_its_drop_alone(inbox: Path) -> None:
     put(folder, csv_bytes(numbered(1, 2)))
     (folder / "digests.txt").write_bytes(b"\xff\xfe\x00")
     (page,) = read(collector(inbox))
-    assert "digests.txt cannot be read" in page.warnings[0]
+    assert "digests.txt cannot be read" in page.doubt
 
 
 def test_links_are_not_followed(inbox: Path, tmp_path: Path) -> None:
@@ -160,19 +161,28 @@ def test_links_are_not_followed(inbox: Path, tmp_path: Path) -> None:
     (folder / "items.csv").unlink()
     (folder / "items.csv").symlink_to(elsewhere / "20260101-000000" / "items.csv")
     (page,) = collector(inbox).read("other", {}, AT)
-    assert "items.csv is listed and not there" in page.warnings[0]
+    assert "items.csv is listed and not there" in page.doubt
 
 
 def test_a_drop_lists_exactly_one_table(inbox: Path) -> None:
     put(inbox / OWNER / "20260101-000000", b"x", name="notes.txt")
     (page,) = read(collector(inbox))
-    assert "names 0 of items.csv and items.xlsx" in page.warnings[0]
+    assert "names 0 of items.csv and items.xlsx" in page.doubt
 
 
 def test_a_file_that_is_too_large_is_refused(inbox: Path) -> None:
     put(inbox / OWNER / "20260101-000000", csv_bytes(numbered(1, 20)))
     (page,) = read(collector(inbox, file_bytes=100))
-    assert "items.csv has more than 100 bytes" in page.warnings[0]
+    assert "items.csv has more than 100 bytes" in page.doubt
+
+
+def test_a_table_without_a_column_that_is_read_is_refused_and_later_drops_go_on(inbox: Path) -> None:
+    put(inbox / OWNER / "20260101-000000", csv_bytes(numbered(1, 2)).replace(b"updated_at", b"changed_at"))
+    put(inbox / OWNER / "20260102-000000", csv_bytes(numbered(3, 4)))
+    refused, good = read(collector(inbox))
+    assert refused.doubt == "20260101-000000: expected the field 'updated_at', found no such field"
+    assert ids([good]) == ["R3", "R4"]
+    assert good.cursor == {"through": "", "also": ["20260102-000000"]}
 
 
 def test_other_folders_are_no_drops(inbox: Path) -> None:
