@@ -8,6 +8,7 @@ import pytest
 from core.model import Images
 from store.database import Database
 from store.migrations import upgrade
+from store.schema import metadata
 from tests.databases import Databases
 from tests.integration.store.images import hand_made
 from tests.integration.store.rows import Store
@@ -19,9 +20,25 @@ def each_postgres(request: pytest.FixtureRequest, servers: Callable[[int], Datab
     return servers(request.param)
 
 
+@pytest.fixture(scope="session")
+def shared_database(databases: Databases) -> Iterator[Database]:
+    """One migrated database for all tests that leave the schema alone, on the version under test."""
+    with Database(databases.create(databases.template("store", upgrade)), pool_size=4) as database:
+        yield database
+
+
 @pytest.fixture
-def database(databases: Databases) -> Iterator[Database]:
-    """A database with the schema and nothing in it, on the version under test."""
+def database(shared_database: Database) -> Database:
+    """A database with the schema and nothing in it."""
+    with shared_database.begin() as unit:
+        for name in metadata.tables:
+            unit.execute(f"DELETE FROM {name}")
+    return shared_database
+
+
+@pytest.fixture
+def fresh_database(databases: Databases) -> Iterator[Database]:
+    """A database of its own, for tests that change the schema."""
     yield from _migrated(databases)
 
 
@@ -47,12 +64,6 @@ def at() -> datetime:
 def store(database: Database, images: Images, at: datetime) -> Store:
     """Merges, verifies and counts in a fresh database."""
     return Store(database, images, at)
-
-
-@pytest.fixture
-def store_on_each(database_on_each: Database, images: Images, at: datetime) -> Store:
-    """Merges, verifies and counts in a fresh database of every supported version."""
-    return Store(database_on_each, images, at)
 
 
 def _migrated(servers: Databases) -> Iterator[Database]:

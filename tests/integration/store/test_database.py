@@ -9,17 +9,22 @@ from core.errors import OperationError, StoreError
 from store.database import Database
 
 
-def test_what_a_unit_of_work_did_is_kept_at_its_end_and_only_then(database: Database) -> None:
-    with database.begin() as unit:
+def test_what_a_unit_of_work_did_is_kept_at_its_end_and_only_then(fresh_database: Database) -> None:
+    with fresh_database.begin() as unit:
         unit.execute("CREATE TABLE t (a int)")
-    with pytest.raises(RuntimeError), database.begin() as unit:
-        unit.execute("INSERT INTO t VALUES (1)")
-        raise RuntimeError
-    with database.begin() as unit:
+
+    def die() -> None:
+        with fresh_database.begin() as unit:
+            unit.execute("INSERT INTO t VALUES (1)")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        die()
+    with fresh_database.begin() as unit:
         assert unit.value("SELECT count(*) FROM t") == 0
 
 
-def test_copied_rows_arrive_as_they_were(database: Database) -> None:
+def test_copied_rows_arrive_as_they_were(fresh_database: Database) -> None:
     rows = [
         (
             1,
@@ -31,20 +36,20 @@ def test_copied_rows_arrive_as_they_were(database: Database) -> None:
         ),
         (2, None, None, None, None, -(2**40)),
     ]
-    with database.begin() as unit:
+    with fresh_database.begin() as unit:
         unit.execute("CREATE TABLE t (a int, b text, c date, d timestamptz, e boolean, f bigint)")
         unit.copy_rows("t", ("a", "b", "c", "d", "e", "f"), rows)
         assert unit.rows("SELECT a, b, c, d, e, f FROM t ORDER BY a") == rows
         assert unit.records("SELECT a, e FROM t WHERE a = 1") == [{"a": 1, "e": True}]
 
 
-def test_sessions_speak_utc(database: Database) -> None:
-    with database.begin() as unit:
+def test_sessions_speak_utc(fresh_database: Database) -> None:
+    with fresh_database.begin() as unit:
         assert unit.value("SHOW timezone") == "UTC"
 
 
-def test_a_refused_statement_is_a_store_error_in_one_line(database: Database) -> None:
-    with pytest.raises(StoreError, match='relation "nowhere" does not exist$'), database.begin() as unit:
+def test_a_refused_statement_is_a_store_error_in_one_line(fresh_database: Database) -> None:
+    with pytest.raises(StoreError, match=r'relation "nowhere" does not exist$'), fresh_database.begin() as unit:
         unit.execute("SELECT * FROM nowhere")
 
 
@@ -57,32 +62,32 @@ def test_an_unreachable_server_is_an_operation_error() -> None:
         pass
 
 
-def test_after_the_connection_was_cut_the_next_unit_of_work_gets_a_new_one(database: Database) -> None:
-    with pytest.raises(StoreError), database.begin() as unit:
+def test_after_the_connection_was_cut_the_next_unit_of_work_gets_a_new_one(fresh_database: Database) -> None:
+    with pytest.raises(StoreError), fresh_database.begin() as unit:
         unit.execute("SELECT pg_terminate_backend(pg_backend_pid())")
-    with database.begin() as unit:
+    with fresh_database.begin() as unit:
         assert unit.value("SELECT 1") == 1
 
 
-def test_a_snapshot_sees_one_state_and_can_use_temporary_tables(database: Database) -> None:
-    with database.begin() as unit:
+def test_a_snapshot_sees_one_state_and_can_use_temporary_tables(fresh_database: Database) -> None:
+    with fresh_database.begin() as unit:
         unit.execute("CREATE TABLE t AS SELECT 1 AS a")
-    with database.snapshot() as still:
+    with fresh_database.snapshot() as still:
         assert still.value("SELECT count(*) FROM t") == 1
-        with database.begin() as unit:
+        with fresh_database.begin() as unit:
             unit.execute("INSERT INTO t VALUES (2)")
         still.execute("CREATE TEMPORARY TABLE u AS SELECT * FROM t")
         assert still.value("SELECT count(*) FROM u") == 1
-    with database.begin() as unit:
+    with fresh_database.begin() as unit:
         assert unit.value("SHOW transaction_isolation") == "read committed"
 
 
-def test_the_pool_is_bounded(database: Database) -> None:
+def test_the_pool_is_bounded(fresh_database: Database) -> None:
     inside = []
     gate = threading.Barrier(5, timeout=60)
 
     def work() -> None:
-        with database.begin() as unit:
+        with fresh_database.begin() as unit:
             inside.append(unit.value("SELECT pg_backend_pid()"))
             gate.wait()
 
@@ -93,40 +98,39 @@ def test_the_pool_is_bounded(database: Database) -> None:
     for thread in threads:
         thread.join(60)
     assert len(set(inside)) == 4
-    assert database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    assert fresh_database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
 
 
-def test_a_listener_hears_what_was_committed_and_waits_no_longer_than_asked(database: Database) -> None:
-    with database.listen("cells", "snapshot") as listener:
+def test_a_listener_hears_what_was_committed_and_waits_no_longer_than_asked(fresh_database: Database) -> None:
+    with fresh_database.listen("cells", "snapshot") as listener:
         assert listener.wait(0) == []
-        with database.begin() as unit:
+        with fresh_database.begin() as unit:
             unit.execute("SELECT pg_notify('cells', '7'), pg_notify('other', 'x'), pg_notify('snapshot', '8')")
         assert [(n.channel, n.payload) for n in listener.wait(30)] == [("cells", "7"), ("snapshot", "8")]
 
 
-def test_a_cut_listener_says_so(database: Database) -> None:
-    with database.listen("cells") as listener:
-        with database.begin() as unit:
+def test_a_cut_listener_says_so(fresh_database: Database) -> None:
+    with fresh_database.listen("cells") as listener:
+        with fresh_database.begin() as unit:
             unit.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND query LIKE 'LISTEN%%'",
                 (),
             )
         with pytest.raises(StoreError):
-            for _ in range(100):
-                listener.wait(0.2)
+            [listener.wait(0.2) for _ in range(100)]
 
 
-def test_one_holder_at_a_time_has_a_named_lock(database: Database) -> None:
-    held = database.try_lock("leader")
+def test_one_holder_at_a_time_has_a_named_lock(fresh_database: Database) -> None:
+    held = fresh_database.try_lock("leader")
     assert held is not None
     assert held.still_held()
-    assert database.try_lock("leader") is None
-    other = database.try_lock("something else")
+    assert fresh_database.try_lock("leader") is None
+    other = fresh_database.try_lock("something else")
     assert other is not None
     other.release()
     held.release()
     assert not held.still_held()
-    again = database.try_lock("leader")
+    again = fresh_database.try_lock("leader")
     assert again is not None
     again.release()

@@ -57,10 +57,10 @@ def test_rows_that_are_all_zero_are_no_difference(filled: Store) -> None:
 
 
 def test_recomputing_brings_all_sums_to_new_definitions(filled: Store) -> None:
-    doubled = doubled(filled.images)
-    assert verify(filled.database, doubled).differing_cells > 0
-    recompute(filled.database, doubled, filled.at, slices=2)
-    assert verify(filled.database, doubled).differing_cells == 0
+    others = doubled(filled.images)
+    assert verify(filled.database, others).differing_cells > 0
+    recompute(filled.database, others, filled.at, slices=2)
+    assert verify(filled.database, others).differing_cells == 0
     assert filled.total("di_01") == 4
     assert filled.rows("SELECT feed, definition_version FROM batch ORDER BY batch_id DESC LIMIT 1") == [
         ("recompute", "doubled")
