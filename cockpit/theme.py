@@ -26,11 +26,6 @@ APPEARANCE: Final[Mapping[Band, Appearance]] = {
 ABSENT: Final = Appearance("dash", "#93AAC4", "#93AAC4")
 """N/A: a grey dash, no band."""
 
-LINE: Final = "#5CCBEE"
-GRID: Final = "#17355F"
-INK: Final = "#DDEBF7"
-FONT: Final = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"
-
 
 def appearance(band: Band | None) -> Appearance:
     """How a band looks; None looks absent."""
