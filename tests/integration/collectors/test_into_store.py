@@ -1,0 +1,123 @@
+"""Recorded answers, through mapping and runner, into the real store: rows, cursors, rejects and deletions arrive."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from collectors.base import SourceSettings
+from collectors.commands import collect, map_again
+from collectors.registry import bind
+from collectors.runner import BoundFeed
+from core.clock import FixedClock
+from core.model import Batch, Images, MergeReport
+from store import quarantine
+from store.database import Database
+from store.merge import merge
+from store.migrations import upgrade
+from store.runs import Runs
+from store.verify import verify
+from tests.collector_kit import AT, LATER, Quiet, recorded, source_named
+from tests.databases import Databases
+from tests.integration.store.images import hand_made
+from tests.recorded_host import GOOD, RecordedHost
+from tests.unit.collectors.sources import PLACES
+
+
+class World:
+    """Registers and platform as recorded, and a store."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.clock = FixedClock(AT)
+        self.runs = Runs(database)
+        self.images: Images = hand_made()
+        self.hosts = {name: self._host(name) for name in ("registers", "platform")}
+        self.feeds = tuple(feed for name, host in self.hosts.items() for feed in self._bound(name, host))
+
+    def sink(self, batch: Batch) -> MergeReport:
+        return merge(self.database, batch, self.images, self.clock.now())
+
+    def _host(self, name: str) -> RecordedHost:
+        source = source_named(name)
+        rows = {code: recorded(name, code) for code in source.feeds}
+        return RecordedHost(source, self.clock.now, rows)
+
+    def _bound(self, name: str, host: RecordedHost) -> tuple[BoundFeed, ...]:
+        settings = {name: SourceSettings("https://source.example", GOOD)}
+        return bind((host.source,), settings, PLACES, self.clock, Quiet(), wire=host.wire())
+
+    def collect(self, source: str, feed: str | None = None) -> list[str]:
+        """Outcomes of one run of the feeds."""
+        return [
+            report.outcome for report in collect(self.feeds, self.sink, self.runs, self.clock, source=source, feed=feed)
+        ]
+
+    def count(self, table: str) -> int:
+        """Rows of a record table."""
+        with self.database.begin() as unit:
+            return int(unit.value(f"SELECT count(*) FROM {table}"))
+
+
+@pytest.fixture
+def world(databases: Databases) -> Iterator[World]:
+    url = databases.create(databases.template("collectors", upgrade))
+    with Database(url, pool_size=4) as database:
+        yield World(database)
+    databases.drop(url)
+
+
+def test_registers_and_platform_arrive_and_the_cells_are_right(world: World) -> None:
+    assert set(world.collect("registers")) == {"ok"}
+    assert world.count("unit") == len(world.hosts["registers"].rows["units"])
+    assert world.count("archive") == len(world.hosts["registers"].rows["archives"])
+    outcomes = world.collect("platform")
+    assert set(outcomes) == {"ok", "empty"}
+    waiting = [row for row in quarantine.list_rows(world.database, "platform") if row.table == "matter"]
+    assert world.count("matter") + len(waiting) == len(world.hosts["platform"].rows["item-catalog"])
+    assert {reason for _, reason in quarantine.counts(world.database)} <= {"unknown_owner"}
+    assert verify(world.database, world.images).differing_cells == 0
+
+
+def test_the_next_poll_goes_on_from_the_stored_cursor(world: World) -> None:
+    world.collect("registers")
+    cursor = world.runs.cursors("registers", "units")
+    assert set(cursor[""]) == {"cursor", "high"}
+    assert set(world.collect("registers")) == {"empty"}
+    assert world.runs.cursors("registers", "units") == cursor
+
+
+def test_deletions_from_their_own_feed_take_rows_back(world: World) -> None:
+    world.collect("registers")
+    host = world.hosts["platform"]
+    unit = host.rows["cases"][0]["unit_uscc"] = world.hosts["registers"].rows["units"][0]["unit_uscc"]
+    assert unit
+    world.collect("platform", "cases")
+    before = world.count("case_file")
+    host.rows["deletions"] = [{"feed": "edas/cases", "id": host.rows["cases"][0]["case_no"], "deleted_at": LATER}]
+    assert world.collect("platform", "deletions") == ["ok"]
+    assert (before - world.count("case_file"), world.collect("platform", "deletions")) == (1, ["empty"])
+    assert verify(world.database, world.images).differing_cells == 0
+
+
+def test_bad_rows_wait_in_quarantine_and_can_be_mapped_again_after_a_mend(world: World) -> None:
+    units = world.hosts["registers"].rows["units"]
+    units[0]["status"] = "在建"
+    world.collect("registers", "units")
+    (waiting,) = quarantine.list_rows(world.database, "registers")
+    assert (waiting.reason, waiting.key) == ("unknown_code", units[0]["unit_uscc"])
+    feed = next(feed for feed in world.feeds if feed.name == "registers/units")
+    mended = {**waiting.raw, "status": "在册"}
+    for batch in map_again(feed, [mended], world.clock.now()):
+        world.sink(batch)
+    assert world.count("unit") == len(units)
+
+
+def test_secret_documents_never_reach_the_database(world: World) -> None:
+    world.collect("registers")
+    documents = world.hosts["platform"].rows["doc-register"]
+    documents[0].update(secrecy="涉密", title="不得入库的题名", updated_at=LATER)
+    world.collect("platform", "doc-register")
+    with world.database.begin() as unit:
+        tables = unit.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()")
+        for (table,) in tables:
+            assert not unit.rows(f'SELECT 1 FROM "{table}" t WHERE t::text LIKE %s', ["%不得入库的题名%"]), table
