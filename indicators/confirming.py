@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.model import Band, Reading
+from core.model import Reading
 from indicators.bands import Standing, Transition, observe
 
 Key = tuple[str, str]
@@ -43,8 +43,3 @@ def confirm(known: Mapping[Key, Standing], readings: Iterable[Reading], at: date
         if decision.transition is not None:
             changes.append(BandChange(*key, decision.transition))
     return Confirmed(standings, tuple(changes))
-
-
-def is_worse(change: BandChange) -> bool:
-    """Whether an indicator moved to WARN or CRIT (AL-1)."""
-    return change.transition.new in (Band.WARN, Band.CRIT)

@@ -109,6 +109,19 @@ def _range(catalogue: Catalogue, column: str, on: date) -> DayRange:
 
 
 @dataclass(frozen=True, slots=True)
+class _Line:
+    """What one indicator's results are made of; every sequence is aligned with the scopes."""
+
+    indicator: Indicator
+    limits: Limits
+    days: DayRange
+    now: Sequence[tuple[int, int]]
+    before: Sequence[Fraction | None]
+    points: Sequence[Sequence[Fraction | None]]
+    companions: Sequence[tuple[Companion, Sequence[tuple[int, int]]]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Pass:
     """What one evaluation reads from."""
 
@@ -119,50 +132,36 @@ class _Pass:
     history: bool
 
     def results(self, indicator: Indicator, on: date) -> list[Result | None]:
-        """One indicator for every scope."""
-        limits = self.catalogue.limits(indicator.code, on)
-        days = days_of(indicator.window, on, self.catalogue.cycle(on))
-        now = self._sums(indicator, on)
-        before = self._values(indicator, months_before(on, 1)) if self.history else [None] * len(now)
-        points = [self._values(indicator, day) for day in month_ends_before(on, TREND_POINTS)] if self.history else []
-        companions = [self._companion(one, on) for one in indicator.companions]
+        """One indicator for every scope; None outside its dimensions."""
+        line = self._line(indicator, on)
         return [
-            self._result(
-                indicator,
-                limits,
-                days,
-                self.table.scopes[position],
-                sums,
-                before[position],
-                tuple(_float(values[position]) for values in points),
-                {one[position].code: one[position] for one in companions if kind in _dims(indicator, one[position])},
-            )
-            if kind in indicator.dims
-            else None
-            for position, (kind, sums) in enumerate(zip(self.kinds, now, strict=True))
+            self._result(line, position) if kind in indicator.dims else None for position, kind in enumerate(self.kinds)
         ]
 
-    def _result(
-        self,
-        indicator: Indicator,
-        limits: Limits,
-        days: DayRange,
-        scope: Scope,
-        sums: tuple[int, int],
-        before: Fraction | None,
-        trend: tuple[float | None, ...],
-        companions: Mapping[str, Beside],
-    ) -> Result:
-        exact = ratio(*sums, indicator.factor)
-        delta = display.change(exact, before)
-        lines = (limits.target, limits.warn, limits.crit)
+    def _line(self, indicator: Indicator, on: date) -> _Line:
+        ends = month_ends_before(on, TREND_POINTS) if self.history else ()
+        return _Line(
+            indicator=indicator,
+            limits=self.catalogue.limits(indicator.code, on),
+            days=days_of(indicator.window, on, self.catalogue.cycle(on)),
+            now=self._sums(indicator, on),
+            before=self._values(indicator, months_before(on, 1)) if self.history else [None] * len(self.kinds),
+            points=[self._values(indicator, day) for day in ends],
+            companions=[(one, self._pair(one.columns, on)) for one in indicator.companions],
+        )
+
+    def _result(self, line: _Line, position: int) -> Result:
+        indicator, limits = line.indicator, line.limits
+        numerator, denominator = line.now[position]
+        exact = ratio(numerator, denominator, indicator.factor)
+        delta = display.change(exact, line.before[position])
         return Result(
             reading=Reading(
                 code=indicator.code,
-                scope=scope,
+                scope=self.table.scopes[position],
                 at=self.at,
-                numerator=sums[0],
-                denominator=sums[1],
+                numerator=numerator,
+                denominator=denominator,
                 value=_float(exact),
                 band=band_of(exact, limits),
                 target=float(limits.target),
@@ -173,12 +172,16 @@ class _Pass:
             exact=exact,
             attainment=attainment(exact, limits),
             limits=limits,
-            days=days,
-            text=display.text(exact, indicator.decimals, lines),
+            days=line.days,
+            text=display.text(exact, indicator.decimals, (limits.target, limits.warn, limits.crit)),
             delta=delta,
             delta_text=display.change_text(delta, indicator.decimals),
-            trend=trend,
-            companions=companions,
+            trend=tuple(_float(values[position]) for values in line.points),
+            companions={
+                one.code: _beside(one, *sums[position])
+                for one, sums in line.companions
+                if self.kinds[position] in one.dims
+            },
         )
 
     def _sums(self, indicator: Indicator, on: date) -> list[tuple[int, int]]:
@@ -196,19 +199,10 @@ class _Pass:
     def _values(self, indicator: Indicator, on: date) -> list[Fraction | None]:
         return [ratio(*sums, indicator.factor) for sums in self._sums(indicator, on)]
 
-    def _companion(self, companion: Companion, on: date) -> list[Beside]:
-        return [
-            _beside(companion, numerator, denominator) for numerator, denominator in self._pair(companion.columns, on)
-        ]
-
 
 def _beside(companion: Companion, numerator: int, denominator: int) -> Beside:
     exact = ratio(numerator, denominator, Fraction(100))
     return Beside(companion.code, companion.name, numerator, denominator, exact, display.text(exact, 1))
-
-
-def _dims(indicator: Indicator, beside: Beside) -> tuple[ScopeKind, ...]:
-    return next(one.dims for one in indicator.companions if one.code == beside.code)
 
 
 def _float(value: Fraction | None) -> float | None:

@@ -62,31 +62,3 @@ class WindowTable:
         """The sums of a measure; KeyError when the range or the measure was not asked for."""
         name = window_name(days)
         return [self._answer[scope][name][measure] for scope in self._scopes]
-
-
-class History(Protocol):
-    """Sums of one scope over any range, as `store.views.measures` gives them."""
-
-    def between(self, lo_day: int | None, hi_day: int) -> Mapping[str, int]:
-        """Every measure over the days d with lo_day < d ≤ hi_day."""
-        ...
-
-
-class HistoryTable:
-    """A table over one history per scope; each range is summed once."""
-
-    def __init__(self, histories: Mapping[Scope, History]) -> None:
-        self._histories = histories
-        self._scopes = tuple(histories)
-        self._known: dict[DayRange, list[Mapping[str, int]]] = {}
-
-    @property
-    def scopes(self) -> Sequence[Scope]:
-        """The scopes of the histories."""
-        return self._scopes
-
-    def over(self, measure: str, days: DayRange) -> Sequence[int]:
-        """The sums of a measure over a range of days."""
-        if days not in self._known:
-            self._known[days] = [history.between(days.lo, days.hi) for history in self._histories.values()]
-        return [sums[measure] for sums in self._known[days]]
