@@ -13,6 +13,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from typing import Any, Final
 
+import psycopg2
+
 from standins.hosting import Addresses, host
 from standins.serve import StandIn
 
@@ -116,10 +118,9 @@ def _serve(name: str, opener: Opener, news: Connection, lifeline: int, held: int
     # Ctrl-C reaches the whole group of a terminal: the parent alone answers it, with SIGTERM.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        stand_in = opener()
-    except (OSError, ValueError, RuntimeError) as mistake:
+        asyncio.run(_host(opener(), news.send, lifeline))
+    except (OSError, ValueError, psycopg2.Error) as mistake:
         sys.exit(f"standins: {name}: {mistake}")
-    asyncio.run(_host(stand_in, news.send, lifeline))
 
 
 async def _host(stand_in: StandIn, ready: Callable[[Any], None], lifeline: int) -> None:
