@@ -116,20 +116,15 @@ class ItemTruth:
     def items(self, scope: str, at: int, moves: Mapping[str, int]) -> dict[str, int]:
         """Values for a scope on a day. Raises KeyError for an unknown scope.
 
-        DI-08 and DI-09 are 馆藏, with 室藏 beside them as `@room`; for an agency they are 室藏.
+        DI-08 and DI-09 are 馆藏, so none for an agency; 室藏 stands beside them as `@room` and is never added.
         """
         numbers = self._universe.in_scope(scope, moves)
         held, room = self.totals(at, moves)
         values = {item: int(held[item][numbers].sum() + room[item][numbers].sum()) for item in ITEMS}
         for item in ("DI-08", "DI-09"):
-            kept_there = int(room[item][numbers].sum())
-            values[f"{item}{ROOM}"] = kept_there
-            if not self._is_agency(scope):
-                values[item] -= kept_there
+            values[item] = int(held[item][numbers].sum())
+            values[f"{item}{ROOM}"] = int(room[item][numbers].sum())
         return values
-
-    def _is_agency(self, scope: str) -> bool:
-        return self._universe.number_of.get(scope, self._universe.agency_count) < self._universe.agency_count
 
     def totals(self, at: int, moves: Mapping[str, int]) -> tuple[dict[str, Ints], dict[str, Ints]]:
         """Counts by owner number on a day, of what archives hold and of everything else."""
