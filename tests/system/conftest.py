@@ -1,0 +1,52 @@
+"""One demo for the session, started as a person starts it and ended with Ctrl-C, of which nothing may be left."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.databases import passable_folder
+from tests.system.numbers import Cockpit
+from tests.system.running import Demo, wait_gone
+from tests.system.sources import Sources
+
+START_TIMEOUT_S = 600
+"""for the test that starts the demo, or ends it"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A start takes long on a busy machine, and counts to the first test that asks for it."""
+    for item in items:
+        if "system" in item.path.parts:
+            item.add_marker(pytest.mark.timeout(START_TIMEOUT_S))
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Demo]:
+    """A running demo with all its numbers."""
+    with passable_folder() as folder:
+        running = Demo(folder)
+        try:
+            running.start()
+            yield running
+        finally:
+            processes = running.processes()
+            code = running.stop()
+            left = wait_gone(processes)
+        assert not left, f"still there after Ctrl-C: {left}"
+        assert code == 0, running.logs()
+
+
+@pytest.fixture
+def sources(demo: Demo) -> Iterator[Sources]:
+    """Its stand-in source systems."""
+    found = Sources(demo)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def cockpit(demo: Demo) -> Iterator[Cockpit]:
+    """Its interface."""
+    found = Cockpit(demo)
+    yield found
+    found.close()
