@@ -16,6 +16,7 @@ from indicators.engine_store import DatabaseStore
 from indicators.items import build_images
 from operations.configuration import Configuration
 from operations.effect import effect_of
+from operations.housekeeping import Housekeeping
 from operations.in_force import put_in_force
 from operations.sources import bound_feeds, sink_of
 from store.database import Database
@@ -90,7 +91,9 @@ class Worker:
             stack.callback(over.set)
             engine.start()
             schedule.start()
+            housekeeping = Housekeeping(self._database)
             while not (self._stopped.is_set() or over.is_set()) and still_held():
+                housekeeping.run_when_due(self._clock.now())
                 self._stopped.wait(LOOK_AGAIN_S)
 
     def _begin(self) -> None:
@@ -99,7 +102,7 @@ class Worker:
         abandon_runs(self._database, at)
         put_in_force(self._database, effect_of(self._configuration.settings), at)
         catalogue = self._catalogue
-        register(self._database, catalogue.version, {"declared": catalogue.declared}, at, at)
+        register(self._database, catalogue.version, catalogue.body, at, at)
         images = build_images(catalogue)
         if not sums_follow(self._database, images):
             log.info("the definitions have changed: recomputing all sums")
