@@ -1,24 +1,16 @@
 """What stands on the wall is what the snapshot says."""
 
-from typing import Any
-
-import httpx
 import pytest
 
 from tests.e2e.conftest import Visiting
-from tests.e2e.wall_host import CITY, WallHost, by_code, city_snapshot
-
-
-def served(cockpit_url: str) -> dict[str, Any]:
-    snapshot: dict[str, Any] = httpx.get(f"{cockpit_url}/api/snapshot/{CITY}").raise_for_status().json()
-    return snapshot
+from tests.e2e.wall_host import WallHost, by_code, city_snapshot
 
 
 def test_all_eighteen_indicators_stand_under_their_categories_with_their_values(
     cockpit_url: str, visiting: Visiting
 ) -> None:
-    snapshot = served(cockpit_url)
-    page = visiting(f"{cockpit_url}/screen?live=0").page
+    seen = visiting(f"{cockpit_url}/screen?live=0")
+    page, snapshot = seen.page, seen.snapshot()
     shown = page.locator("#wall-eighteen-panel .row")
     assert shown.count() == 18
     assert shown.locator(".name").all_inner_texts() == [row["short"] for row in snapshot["indicators"]]
@@ -32,8 +24,8 @@ def test_all_eighteen_indicators_stand_under_their_categories_with_their_values(
 
 
 def test_headline_places_volumes_and_composite_are_those_of_the_snapshot(cockpit_url: str, visiting: Visiting) -> None:
-    snapshot = served(cockpit_url)
-    page = visiting(f"{cockpit_url}/screen?live=0").page
+    seen = visiting(f"{cockpit_url}/screen?live=0")
+    page, snapshot = seen.page, seen.snapshot()
     assert page.locator(".index-number").inner_text() == (snapshot["headline"]["text"] or "–")
     assert page.locator("#wall-index-title").inner_text() == snapshot["headline"]["name"]
     assert sorted(page.locator(".place-name").all_text_contents()) == sorted(p["name"] for p in snapshot["places"])

@@ -34,6 +34,14 @@ class Visit:
     asked: list[Request] = field(default_factory=list)
     sockets: list[str] = field(default_factory=list)
 
+    def snapshot(self) -> dict[str, Any]:
+        """The snapshot that was asked for first, and so is on the screen of a still picture."""
+        request = next(request for request in self.asked if "/api/snapshot/" in request.url)
+        response = request.response()
+        assert response is not None
+        snapshot: dict[str, Any] = response.json()
+        return snapshot
+
     def hosts(self) -> set[str]:
         """Every host that was asked for something."""
         return {request.url.split("/")[2] for request in self.asked if "://" in request.url}
