@@ -32,8 +32,11 @@ from store.views.sources import BatchNote, FeedState, feed_states, feeding_batch
 OWNER_CODE: Final = re.compile(r"[0-9A-Z]{7,18}")
 MOST_LATE: Final = 2000
 """Rows of 需处置 that are counted one by one; more than this is a total only."""
-ACTIVITY_ROWS: Final = 10
-LATENCY_WINDOW: Final = timedelta(hours=1)
+ACTIVITY_ROWS: Final = 300
+LATENCY_WINDOW: Final = timedelta(minutes=15)
+"""What the footer says of speed is about now."""
+WATCHED_WINDOW: Final = timedelta(hours=1)
+"""What /metrics says of runs and merges."""
 
 
 class OneMoment(Database):
@@ -109,7 +112,7 @@ class StoreData:
         """Runs, rows, lag and batch seconds, as far as the store keeps them."""
         with self._database.snapshot() as unit:
             moment = OneMoment(unit)
-            since = at - LATENCY_WINDOW
+            since = at - WATCHED_WINDOW
             return CollectorFigures(
                 feeds=feed_states(moment, at),
                 runs=run_counts(moment, since),
