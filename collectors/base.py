@@ -7,11 +7,43 @@ The runner measures, guards and hands over; the mapping turns raw rows into type
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from operator import itemgetter
+from typing import Any, Protocol, overload
 
 from core.model import Batch, MergeReport, Reject, RunReport
 
 RawRow = Mapping[str, Any]
+
+
+class TupleRows(Sequence[RawRow]):
+    """Raw rows as a database hands them out: tuples under common fields; each becomes a mapping only when asked for."""
+
+    def __init__(self, fields: tuple[str, ...], tuples: Sequence[tuple[Any, ...]]) -> None:
+        self.fields = fields
+        self.tuples = tuples
+
+    def __len__(self) -> int:
+        return len(self.tuples)
+
+    @overload
+    def __getitem__(self, index: int) -> RawRow: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "TupleRows": ...
+
+    def __getitem__(self, index: int | slice) -> "RawRow | TupleRows":
+        if isinstance(index, slice):
+            return TupleRows(self.fields, self.tuples[index])
+        return dict(zip(self.fields, self.tuples[index], strict=True))
+
+    def __iter__(self) -> Iterator[RawRow]:
+        return (dict(zip(self.fields, values, strict=True)) for values in self.tuples)
+
+    def column(self, field: str) -> list[Any]:
+        """The values of a field."""
+        return list(map(itemgetter(self.fields.index(field)), self.tuples))
+
+
 Cursor = Mapping[str, Any]
 """How far a feed has been read; JSON values only; empty before the first read."""
 

@@ -58,13 +58,16 @@ def check_form(
         raise StopSourceError(f"{feed}: field '{fields}': expected {converter.expects}, found '{found}'")
 
 
-def check_secrecy(feed: str, refuse: Refuse, rows: Sequence[RawRow]) -> None:
+def check_secrecy(feed: str, refuse: Refuse, secrecy: Sequence[Any]) -> None:
     """Raises StopSourceError when no value of the secrecy field is understood: then its codes have changed."""
     understood = (*refuse.secret, *refuse.harmless)
-    values = [row[refuse.field] for row in rows if row.get(refuse.field) not in (None, "")]
+    values = [value for value in secrecy if value not in (None, "")]
     strange = [value for value in values if value not in understood]
-    if len(strange) == len(values) and (type(strange[0]) is not str or len(strange) >= FORM_CHANGED):
-        found = type_word(type(strange[0])) if type(strange[0]) is not str else "none of them"
+    if not strange or len(strange) < len(values):
+        return
+    mistyped = type(strange[0]) is not str
+    if mistyped or len(strange) >= FORM_CHANGED:
+        found = type_word(type(strange[0])) if mistyped else "none of them"
         raise StopSourceError(f"{feed}: field '{refuse.field}': expected {', '.join(understood)}, found {found}")
 
 

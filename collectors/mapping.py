@@ -12,7 +12,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any, Final
 
-from collectors.base import Places, RawRow
+from collectors.base import Places, RawRow, TupleRows
 from collectors.columns import ConvertedColumn, Faults, MadeColumn, Surroundings, made_column
 from collectors.converting.base import UnfitError
 from collectors.converting.moments import Instant, microseconds
@@ -67,7 +67,7 @@ class Mapper:
         self._used = self._used_fields()
         self._mark = itemgetter(*self._mark_fields())
         self._known = frozenset({*self._used, *feed.ignored, *((feed.tombstone,) if feed.tombstone else ())})
-        self._values = itemgetter(*self._used)
+        self._pick = itemgetter(*self._used)
         self._seen_fields: frozenset[str] = frozenset()
 
     def _version_column(self, tolerance: timedelta) -> ConvertedColumn | None:
@@ -111,6 +111,8 @@ class Mapper:
 
     def identities(self, rows: Sequence[RawRow]) -> list[int | None]:
         """For each row, what tells its state from others (key fields, moment of change); None when it lacks any."""
+        if isinstance(rows, TupleRows):
+            return list(map(hash, zip(*map(rows.column, self._mark_fields()), strict=True)))
         try:
             return list(map(hash, map(self._mark, rows)))
         except (KeyError, TypeError):
@@ -125,12 +127,44 @@ class Mapper:
     def map(self, rows: Sequence[RawRow], at: datetime, partition: str = "") -> MappedPage:
         """The page; raises StopSourceError when a field is missing or has changed its type."""
         page = MappedPage()
-        live = self._without_secrets(self._without_tombstones(rows, at, page), at, page)
-        page.warnings = self._unknown(live)
-        values = self._values_of(live, page)
+        values = self._tuple_values(rows, at, page) if isinstance(rows, TupleRows) else self._values(rows, at, page)
         if values:
             self._map_live(values, at, partition, page)
         return page
+
+    def _values(self, rows: Sequence[RawRow], at: datetime, page: MappedPage) -> list[tuple[Any, ...]]:
+        """The used fields of the rows that live and are no secrets."""
+        live = self._without_secrets(self._without_tombstones(rows, at, page), at, page)
+        page.warnings = self._unknown(live)
+        return self._values_of(live, page)
+
+    def _tuple_values(self, rows: TupleRows, at: datetime, page: MappedPage) -> list[tuple[Any, ...]]:
+        """The same of tuples: only those that are deleted or may be secret become mappings."""
+        odd = self._odd_rows(rows)
+        tuples = rows.tuples
+        if odd:
+            deleted_or_secret = [rows[number] for number in sorted(odd)]
+            for row in self._without_tombstones(deleted_or_secret, at, page):
+                self._refuse(row, at, page)
+            tuples = [values for number, values in enumerate(tuples) if number not in odd]
+        order = [rows.fields.index(name) for name in self._used]
+        if order == list(range(len(rows.fields))):
+            return list(tuples)
+        return list(map(itemgetter(*order), tuples))
+
+    def _odd_rows(self, rows: TupleRows) -> set[int]:
+        """The numbers of rows that are deleted or not harmless."""
+        odd: set[int] = set()
+        if self.feed.tombstone in rows.fields:
+            marks = rows.column(str(self.feed.tombstone))
+            odd.update(number for number, mark in enumerate(marks) if mark in TRUE)
+        if self.feed.refuse is None:
+            return odd
+        secrecy = rows.column(self.feed.refuse.field)
+        harmless = (None, "", *self.feed.refuse.harmless)
+        doubtful = [number for number, value in enumerate(secrecy) if value not in harmless]
+        self._check_secrecy(secrecy if doubtful else ())
+        return odd.union(doubtful)
 
     def _without_tombstones(self, rows: Sequence[RawRow], at: datetime, page: MappedPage) -> Sequence[RawRow]:
         mark = self.feed.tombstone
@@ -182,12 +216,12 @@ class Mapper:
     def _values_of(self, live: Sequence[RawRow], page: MappedPage) -> list[tuple[Any, ...]]:
         """The used fields of every row that has them all."""
         try:
-            return list(map(self._values, live))
+            return list(map(self._pick, live))
         except KeyError:
             lacking = rows_without(live, self._used, self.code)
         for number, name in lacking.items():
             page.rejects.append(self._reject(live[number], [(name, UnfitError("missing_field", "is not there"))]))
-        return [self._values(row) for number, row in enumerate(live) if number not in lacking]
+        return [self._pick(row) for number, row in enumerate(live) if number not in lacking]
 
     def _without_secrets(self, live: Sequence[RawRow], at: datetime, page: MappedPage) -> Sequence[RawRow]:
         refuse = self.feed.refuse
@@ -198,11 +232,14 @@ class Mapper:
         doubtful = [row for row in live if row.get(refuse.field) not in harmless]
         if not doubtful:
             return live
-        if not self._forgiving:
-            check_secrecy(self.code, refuse, live)
+        self._check_secrecy([row.get(refuse.field) for row in live])
         for row in doubtful:
             self._refuse(row, at, page)
         return [row for row in live if row.get(refuse.field) in harmless]
+
+    def _check_secrecy(self, secrecy: Sequence[Any]) -> None:
+        if self.feed.refuse is not None and not self._forgiving:
+            check_secrecy(self.code, self.feed.refuse, secrecy)
 
     def _refuse(self, row: RawRow, at: datetime, page: MappedPage) -> None:
         """Counts a secret row and takes back an older state of it; puts aside one whose secrecy is not understood."""

@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 from collectors.base import Cursor, RawRow
 from collectors.definition import CursorPaging, OffsetPaging, Paging, TokenPaging
 from core.errors import StopSourceError
+from core.moments import instant_of
 
 HIGH: Final = "high"
 BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -59,8 +60,7 @@ class Pager(Protocol):
 
 def high_of(cursor: Cursor) -> datetime | None:
     """The moment of the newest row seen, or None before the first."""
-    text = cursor.get(HIGH)
-    return datetime.fromisoformat(text) if text else None
+    return instant_of(cursor.get(HIGH))
 
 
 def risen(cursor: Cursor, newest: datetime | None) -> str | None:

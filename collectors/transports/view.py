@@ -4,19 +4,23 @@ import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import psycopg2
 from psycopg2 import errorcodes, extensions, sql
 
-from collectors.base import CheckResult, Cursor, Page, RawRow, Schema
+from collectors.base import CheckResult, Cursor, Page, RawRow, Schema, TupleRows
 from collectors.lookback import Lookback
 from collectors.transports.paging import HIGH, high_of
 from core.errors import RetryError, SourceError, StopSourceError
 
 CONNECT_S: Final = 10
 ID: Final = "id"
+
+_DATE, _TIMESTAMP, _TIMESTAMPTZ = 1082, 1114, 1184
+AS_TEXT: Final = extensions.new_type((_DATE, _TIMESTAMP, _TIMESTAMPTZ), "AS_TEXT", extensions.UNICODE)
+"""Dates and moments stay texts: the mapping reads them, and says so when one is 'infinity', instead of failing here."""
 
 _REFUSALS: Final = ("authentication failed", "no pg_hba.conf entry", 'role "', 'database "')
 """Words of a server that lets us not in, now or later; a connection that fails otherwise may work the next time."""
@@ -118,13 +122,15 @@ class ViewCollector:
     def _pages(self, partition: str, cursor: Cursor, at: datetime, *, again: bool) -> Generator[Page]:
         names = self._feed.fields
         with self._session() as connection, connection.cursor(name="cockpit") as rows:
+            extensions.register_type(AS_TEXT, rows)
             rows.execute(*self._statement(partition, cursor, at))
             while batch := rows.fetchmany(self._feed.size):
-                raw: list[RawRow] = [dict(zip(names, row, strict=True)) for row in batch]
-                yield Page(raw, self._cursor_after(raw[-1]), again, warnings=self._warnings)
+                page = TupleRows(names, batch)
+                yield Page(page, self._cursor_after(page[-1]), again, warnings=self._warnings)
 
     def _cursor_after(self, row: RawRow) -> Cursor:
-        return {HIGH: row[self._feed.updated].astimezone(UTC).isoformat(), ID: str(row[self._feed.key])}
+        """The position of a row as the database wrote it; a moment that no calendar holds stays as text, too."""
+        return {HIGH: row[self._feed.updated], ID: str(row[self._feed.key])}
 
     def _statement(self, partition: str, cursor: Cursor, at: datetime) -> tuple[sql.Composed, Mapping[str, Any]]:
         """Rows after the cursor; rows from beyond the present are left until their time has come."""
@@ -177,7 +183,7 @@ class ViewCollector:
                 self._dsn,
                 connect_timeout=CONNECT_S,
                 application_name="archive-cockpit collector",
-                options=f"-c statement_timeout={milliseconds} -c TimeZone=UTC",
+                options=f"-c statement_timeout={milliseconds} -c TimeZone=UTC -c DateStyle=ISO",
             )
             self._connection.set_session(readonly=True, isolation_level="REPEATABLE READ")
         return self._connection

@@ -110,6 +110,14 @@ def _is_reading(bench: ViewBench) -> bool:
         connection.close()
 
 
+def test_a_date_that_no_calendar_holds_puts_its_row_aside(database_url: str) -> None:
+    bench = ViewBench(source_named("das"), "items", recorded("das", "items"), database_url)
+    bench.change_a_row(formed_on="infinity")
+    report = bench.run()
+    assert (report.outcome, report.rejected, bench.sink.rejects[0].reason) == ("ok", 1, "bad_date")
+    bench.feed.collector.close()
+
+
 def test_rows_beyond_the_present_are_read_when_their_time_has_come(bench: ViewBench) -> None:
     ahead = AT + timedelta(hours=1)
     bench.rows[-1]["updated_at"] = ahead.isoformat()

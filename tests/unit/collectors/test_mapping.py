@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.base import Places
+from collectors.base import Places, TupleRows
 from collectors.columns import empty_rows
 from collectors.converting.moments import microseconds
 from collectors.definition import Feed
@@ -314,6 +314,43 @@ def test_states_of_a_row_are_told_apart_by_key_and_moment() -> None:
     assert first == same
     assert len({first, later, other}) == 3
     assert one.identities([{"no": "C1"}, raw(no=["C1"])]) == [None, None]
+
+
+def as_tuples(rows: list[dict[str, Any]], *fields: str) -> TupleRows:
+    names = fields or tuple(dict.fromkeys(name for row in rows for name in row))
+    return TupleRows(names, [tuple(row.get(name) for name in names) for row in rows])
+
+
+def test_tuples_are_mapped_like_mappings() -> None:
+    rows = [
+        raw(deleted=False),
+        raw(no="C2", files=-1, deleted=False),
+        raw(no="D1", deleted=True),
+        raw(no="S1", title="机密要事", secrecy="涉密", deleted=False),
+        raw(no="S2", title="机密要事", secrecy="核心", deleted=False),
+        raw(no="C3", deleted=None),
+    ]
+    expected = mapper().map(rows, AT)
+    one = mapper()
+    assert one.map(as_tuples(rows), AT) == expected
+    assert one.map(as_tuples(rows, *one.used), AT) == expected
+    assert one.identities(as_tuples(rows)) == one.identities(rows)
+    assert "机密要事" not in repr(expected)
+
+
+def test_some_secrecies_that_are_not_understood_do_not_stop_a_feed_of_tuples() -> None:
+    rows = [raw(no=f"S{number}", secrecy="核心") for number in range(4)] + [raw()]
+    page = mapper().map(as_tuples(rows), AT)
+    assert [reject.reason for reject in page.rejects] == ["unknown_secrecy"] * 4
+    with pytest.raises(StopSourceError, match="none of them"):
+        mapper().map(as_tuples(rows[:4]), AT)
+
+
+def test_tuples_are_a_sequence_of_rows() -> None:
+    rows = TupleRows(("a", "b"), [(1, 2), (3, 4), (5, 6)])
+    assert rows[1] == {"a": 3, "b": 4}
+    assert list(rows[1:]) == [{"a": 3, "b": 4}, {"a": 5, "b": 6}]
+    assert rows.column("b") == [2, 4, 6]
 
 
 def test_an_empty_page_stays_empty() -> None:
