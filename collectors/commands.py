@@ -7,8 +7,8 @@ from collectors.base import CheckResult, RawRow, Runs, Schema, Sink
 from collectors.gathering import Gathering
 from collectors.runner import BATCH_ROWS, BoundFeed, run_feed
 from core.clock import Clock
-from core.errors import RefusedError
-from core.model import Batch, RunReport
+from core.errors import RefusedError, StopSourceError
+from core.model import Batch, Reject, RunReport
 
 
 def chosen_feeds(feeds: Sequence[BoundFeed], source: str | None, feed: str | None = None) -> list[BoundFeed]:
@@ -51,8 +51,13 @@ def discover(feeds: Sequence[BoundFeed], source: str, feed: str) -> Schema:
 def map_again(feed: BoundFeed, rows: Sequence[RawRow], at: datetime, partition: str = "") -> list[Batch]:
     """Batches of raw rows from quarantine, mapped anew after a mend; they move no cursor.
 
-    Rows that still do not fit come back as rejects of the last batch.
+    Each row stands for itself: what still does not fit comes back as a reject of the last batch.
+    Rows whose content was not kept (secrecy) cannot be mapped again and are left out.
     """
     gathering = Gathering({})
-    gathering.take(feed.mapper.map(rows, at, partition), {})
+    for row in filter(None, rows):
+        try:
+            gathering.take(feed.mapper.map([row], at, partition), {})
+        except StopSourceError as error:
+            gathering.rejects.append(Reject(row, "type", str(error)))
     return gathering.batches(feed.source, feed.code, partition, None, feed.targets)

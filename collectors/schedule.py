@@ -22,7 +22,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from collectors.base import Runs, Sink
 from collectors.runner import BATCH_ROWS, BoundFeed, Run, run_feed
 from core.clock import Clock
-from core.errors import FencedError
+from core.errors import FencedError, StoreError
 from core.model import RunReport
 
 log = logging.getLogger("cockpit.collectors")
@@ -126,7 +126,10 @@ class Schedule:
                 self._wait_for_owners(feeds)
 
     def _owners_loaded(self, feeds: Sequence[BoundFeed]) -> bool:
-        return all(self._runs.cursors(feed.source, feed.code) for feed in feeds)
+        try:
+            return all(self._runs.cursors(feed.source, feed.code) for feed in feeds)
+        except StoreError:
+            return False
 
     def _wait_for_owners(self, feeds: Sequence[BoundFeed]) -> None:
         with self._changed:
@@ -151,14 +154,25 @@ class Schedule:
         if self._stop.is_set():
             return
         try:
-            run = run_feed(
-                feed, self._sink, self._runs, self._clock, batch_rows=self._batch_rows, stopping=self._stop.is_set
-            )
+            run = self._run(feed)
         except FencedError:
             self._stop.set()
             self._on_fenced()
             return
         self._note(feed, run)
+
+    def _run(self, feed: BoundFeed) -> Run:
+        """One run; a store that does not even take the note that it begins makes it a failed one."""
+        begun = self._clock.now()
+        try:
+            return run_feed(
+                feed, self._sink, self._runs, self._clock, batch_rows=self._batch_rows, stopping=self._stop.is_set
+            )
+        except FencedError:
+            raise
+        except StoreError as error:
+            log.warning("%s: the store is away: %s", feed.name, error)
+            return Run(RunReport(feed.source, feed.code, begun, self._clock.now(), "failed", reason=str(error)))
 
     def _note(self, feed: BoundFeed, run: Run) -> None:
         with self._changed:

@@ -15,7 +15,7 @@ from collectors.mapping import Mapper
 from collectors.runner import BoundFeed, Run
 from collectors.schedule import Schedule, next_delay
 from core.clock import SystemClock
-from core.errors import FencedError, RetryError
+from core.errors import FencedError, RetryError, StoreError
 from core.model import Batch, RunReport
 from tests.fakes import MemoryRuns, RecordingSink, ScriptedCollector
 from tests.unit.collectors.test_mapping import FEED, raw
@@ -177,6 +177,37 @@ def test_a_worker_that_leads_no_more_stops_and_says_so() -> None:
     journal = Journal()
     with running([bound("cases", 3, journal, page())], sink=fenced, on_fenced=told.set):
         assert told.wait(DEADLINE_S)
+
+
+class AwayRuns(MemoryRuns):
+    """A store that is away for the first few questions."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.times = times
+
+    def _answer(self) -> None:
+        if self.times > 0:
+            self.times -= 1
+            raise StoreError("the database is away")
+
+    def start(self, source: str, feed: str, at: datetime) -> int:
+        self._answer()
+        return super().start(source, feed, at)
+
+    def cursors(self, source: str, feed: str) -> Mapping[str, Cursor]:
+        self._answer()
+        return super().cursors(source, feed)
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_store_that_is_away_for_a_while_ends_neither_the_first_load_nor_the_polling(times: int) -> None:
+    journal, runs = Journal(), AwayRuns(times)
+    feeds = [bound("units", 1, journal, page(), interval_s=1), bound("cases", 3, journal, page(), interval_s=1)]
+    with running(feeds, runs) as schedule:
+        assert schedule.wait_for_first_load(DEADLINE_S)
+        assert journal.wait_for(lambda: journal.lines.count("cases") >= 2)
+        assert runs.committed["platform", "units", ""] == {"c": 1}
 
 
 def run(outcome: str, retry_after: float | None = None) -> Run:
