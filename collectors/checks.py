@@ -4,22 +4,18 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from collectors.converting.moments import SCALES
-from collectors.definition import (
+from collectors.column_definition import (
     Column,
     ConstantColumn,
     DateColumn,
     EmptyCountColumn,
-    Feed,
-    Files,
     InstantColumn,
     Mapped,
     NumberColumn,
-    Rest,
-    Source,
     TextColumn,
-    View,
 )
+from collectors.converting.moments import SCALES
+from collectors.definition import Feed, Files, Rest, Source, View
 from collectors.transports.tables import SUFFIXES
 from core.model import Mistake
 from core.validation import validate

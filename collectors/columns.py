@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from collectors.base import Places
+from collectors.column_definition import Column, ConstantColumn, EmptyCountColumn
 from collectors.converting.base import NOTHING, Converter, UnfitError
 from collectors.converting.choose import converter_of
 from collectors.converting.numbers import TRUE
-from collectors.definition import Column, ConstantColumn, EmptyCountColumn
 from collectors.drift import check_form, type_word
 
 RawColumns = Mapping[str, Sequence[Any]]

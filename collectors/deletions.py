@@ -10,7 +10,8 @@ from collectors.converting.moments import Instant, microseconds
 from collectors.converting.texts import Text
 from collectors.definition import Deletions
 from collectors.drift import rows_without, unknown_fields
-from collectors.mapping import MappedPage, plain
+from collectors.mapping import MappedPage
+from collectors.rejects import plain
 from core.model import Deletion, Reject
 
 KEY_SIZE = 200

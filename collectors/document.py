@@ -3,26 +3,28 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
+from collectors.column_definition import (
+    Column,
+    ConstantColumn,
+    EmptyCountColumn,
+    InstantColumn,
+    NumberColumn,
+    TextColumn,
+)
 from collectors.definition import (
     ApiKey,
     Auth,
     Bearer,
-    Column,
-    ConstantColumn,
     CursorPaging,
     Deletions,
-    EmptyCountColumn,
     Feed,
     Files,
-    InstantColumn,
-    NumberColumn,
     OAuth,
     OffsetPaging,
     Paging,
     Rest,
     Signed,
     Source,
-    TextColumn,
     TokenPaging,
     View,
 )

@@ -6,8 +6,7 @@ Only a column in which something does not fit is looked at value by value, to sa
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from itertools import chain
 from operator import itemgetter
 from typing import Any, Final
@@ -19,10 +18,10 @@ from collectors.converting.moments import Instant, microseconds
 from collectors.converting.numbers import TRUE
 from collectors.definition import Feed
 from collectors.drift import check_secrecy, rows_without, unknown_fields
+from collectors.rejects import Rejects
 from core.model import Deletion, Reject
 
 VERSION: Final = "version"
-NUL_SHOWN: Final = "␀"
 
 
 @dataclass(slots=True)
@@ -68,6 +67,9 @@ class Mapper:
         self._mark = itemgetter(*self._mark_fields())
         self._known = frozenset({*self._used, *feed.ignored, *((feed.tombstone,) if feed.tombstone else ())})
         self._pick = itemgetter(*self._used)
+        secrecy = feed.refuse.field if feed.refuse else None
+        key_fields = tuple(chain.from_iterable(column.fields for column in self._keys))
+        self._rejects = Rejects(tuple(dict.fromkeys(self._used)), key_fields, secrecy)
         self._seen_fields: frozenset[str] = frozenset()
 
     def _version_column(self, tolerance: timedelta) -> ConvertedColumn | None:
@@ -180,7 +182,7 @@ class Mapper:
         try:
             deletion = Deletion(self._key(row, at), self._version_of(row, at))
         except UnfitError as fault:
-            page.rejects.append(self._reject(row, [(VERSION, fault)]))
+            page.rejects.append(self._rejects.of(row, [(VERSION, fault)]))
             return
         page.deletions.setdefault(self.code, []).append(deletion)
 
@@ -220,7 +222,7 @@ class Mapper:
         except KeyError:
             lacking = rows_without(live, self._used, self.code)
         for number, name in lacking.items():
-            page.rejects.append(self._reject(live[number], [(name, UnfitError("missing_field", "is not there"))]))
+            page.rejects.append(self._rejects.of(live[number], [(name, UnfitError("missing_field", "is not there"))]))
         return [self._pick(row) for number, row in enumerate(live) if number not in lacking]
 
     def _without_secrets(self, live: Sequence[RawRow], at: datetime, page: MappedPage) -> Sequence[RawRow]:
@@ -247,7 +249,7 @@ class Mapper:
         assert refuse is not None
         if row[refuse.field] not in refuse.secret:
             fault = UnfitError("unknown_secrecy", "a value in no list; nothing of the row is kept")
-            page.rejects.append(self._reject(row, [(refuse.field, fault)], keep=False))
+            page.rejects.append(self._rejects.of(row, [(refuse.field, fault)], keep=False))
             return
         page.refused += 1
         try:
@@ -264,7 +266,7 @@ class Mapper:
         self._check_owner(raw, partition, faults)
         rows = list(zip(*made, strict=True))
         for number, found in sorted(faults.items()):
-            page.rejects.append(self._reject(dict(zip(self._used, values[number], strict=True)), found))
+            page.rejects.append(self._rejects.of(dict(zip(self._used, values[number], strict=True)), found))
         page.rows = [row for number, row in enumerate(rows) if number not in faults] if faults else rows
 
     def _versions(
@@ -286,15 +288,6 @@ class Mapper:
                 fault = UnfitError("foreign_owner", f"the row came from {partition} and speaks for another")
                 faults.setdefault(number, []).append((owned_by, fault))
 
-    def _reject(self, row: RawRow, found: Sequence[tuple[str, UnfitError]], *, keep: bool = True) -> Reject:
-        """A row put aside, with the fields we read and no others: what we do not need we do not keep."""
-        secrecy = self.feed.refuse.field if self.feed.refuse else None
-        keep = keep and (secrecy is None or secrecy in row)
-        raw = {name: plain(row[name]) for name in dict.fromkeys(self._used) if name in row} if keep else {}
-        key = "|".join(str(plain(row.get(name, ""))) for column in self._keys for name in column.fields)
-        detail = "; ".join(f"{name}: {fault.detail}" for name, fault in found)
-        return Reject(raw, found[0][1].reason, detail, key)
-
 
 def _noted(
     name: str, made: tuple[Sequence[Any], Faults], faults: dict[int, list[tuple[str, UnfitError]]]
@@ -303,18 +296,3 @@ def _noted(
     for number, fault in found.items():
         faults.setdefault(number, []).append((name, fault))
     return values
-
-
-def plain(value: Any) -> Any:
-    """A raw value as JSON can hold it; a NUL, which no database takes, is made visible."""
-    if isinstance(value, str):
-        return value.replace("\x00", NUL_SHOWN)
-    if isinstance(value, date):  # datetime as well
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, Mapping):
-        return {str(plain(name)): plain(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
-    return value

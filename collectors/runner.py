@@ -8,7 +8,8 @@ from typing import Any, Final, Protocol
 
 from collectors.base import Collector, Cursor, Page, RawRow, Runs, Sink
 from collectors.gathering import Gathering, Recent, Target
-from collectors.mapping import MappedPage, plain
+from collectors.mapping import MappedPage
+from collectors.rejects import plain
 from core.clock import Clock
 from core.errors import FencedError, RetryError, SkipRowError, SourceError, StopSourceError, StoreError
 from core.model import Batch, Reject, RunReport

@@ -15,8 +15,9 @@ from typing import Any, ClassVar
 import pytest
 
 from collectors.base import SourceSettings
+from collectors.column_definition import TextColumn
 from collectors.columns import ConvertedColumn
-from collectors.definition import Feed, Rest, Source, TextColumn
+from collectors.definition import Feed, Rest, Source
 from collectors.mapping import Mapper
 from collectors.registry import bind
 from collectors.runner import BoundFeed, run_feed

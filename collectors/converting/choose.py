@@ -4,11 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from collectors.base import Places
-from collectors.converting.base import Converter
-from collectors.converting.moments import Date, Instant
-from collectors.converting.numbers import WRITTEN_BOOLEANS, Bool, Number, Place
-from collectors.converting.texts import Coded, Digest, Text, Texts
-from collectors.definition import (
+from collectors.column_definition import (
     BoolColumn,
     DateColumn,
     DigestColumn,
@@ -19,6 +15,10 @@ from collectors.definition import (
     TextColumn,
     TextsColumn,
 )
+from collectors.converting.base import Converter
+from collectors.converting.moments import Date, Instant
+from collectors.converting.numbers import WRITTEN_BOOLEANS, Bool, Number, Place
+from collectors.converting.texts import Coded, Digest, Text, Texts
 
 
 def converter_of(column: Mapped, places: Places, tolerance: timedelta, *, as_text: bool) -> Converter:

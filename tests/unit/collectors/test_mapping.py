@@ -12,7 +12,8 @@ from collectors.base import Places, TupleRows
 from collectors.columns import empty_rows
 from collectors.converting.moments import microseconds
 from collectors.definition import Feed
-from collectors.mapping import Mapper, plain
+from collectors.mapping import Mapper
+from collectors.rejects import plain
 from core.errors import StopSourceError
 from core.model import Deletion
 

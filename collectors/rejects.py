@@ -1,0 +1,48 @@
+"""Rows that are put aside: what is kept of them, and how it can be kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from collectors.base import RawRow
+from collectors.converting.base import UnfitError
+from core.model import Reject
+
+NUL_SHOWN: Final = "␀"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejects:
+    """Makes the rejects of a feed; `used` fields are read, the field `secrecy` may make a row secret."""
+
+    used: tuple[str, ...]
+    key_fields: tuple[str, ...]
+    secrecy: str | None
+
+    def of(self, row: RawRow, found: Sequence[tuple[str, UnfitError]], *, keep: bool = True) -> Reject:
+        """A row put aside, with the fields we read and no others: what we do not need we do not keep.
+
+        Of a row whose secrecy is not known nothing is kept but its key.
+        """
+        keep = keep and (self.secrecy is None or self.secrecy in row)
+        raw = {name: plain(row[name]) for name in self.used if name in row} if keep else {}
+        key = "|".join(str(plain(row.get(name, ""))) for name in self.key_fields)
+        detail = "; ".join(f"{name}: {fault.detail}" for name, fault in found)
+        return Reject(raw, found[0][1].reason, detail, key)
+
+
+def plain(value: Any) -> Any:
+    """A raw value as JSON can hold it; a NUL, which no database takes, is made visible."""
+    if isinstance(value, str):
+        return value.replace("\x00", NUL_SHOWN)
+    if isinstance(value, date):  # datetime as well
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(plain(name)): plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    return value
