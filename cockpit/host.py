@@ -19,6 +19,7 @@ from cockpit.dashboard import Dashboard, Page
 from cockpit.headers import Guard
 from cockpit.hub import SnapshotHub
 from cockpit.metrics import WebMetrics
+from cockpit.reads import Reads
 from cockpit.routes import errors, indicators, items, openapi, operations, snapshot, sources, telemetry
 from cockpit.services import Services
 from cockpit.snapshot import mark_stale
@@ -42,7 +43,8 @@ def create_host(services: Services, pages: Sequence[Page], assets: Path = ASSETS
     )
     app.state.services = services
     app.state.metrics = WebMetrics()
-    app.state.hub = _hub(services, app.state.metrics)
+    app.state.reads = Reads()
+    app.state.hub = _hub(services, app.state.reads, app.state.metrics)
     app.state.stream = Stream(app.state.hub, services.clock.now)
     errors.install(app)
     _route_interface(app)
@@ -54,12 +56,14 @@ def create_host(services: Services, pages: Sequence[Page], assets: Path = ASSETS
     return app
 
 
-def _hub(services: Services, metrics: WebMetrics) -> SnapshotHub:
+def _hub(services: Services, reads: Reads, metrics: WebMetrics) -> SnapshotHub:
     return SnapshotHub(
         services.payload,
         partial(mark_stale, services.texts),
         services.bus,
         str(services.settings.city.code),
+        prompt=[str(place.code) for place in services.settings.city.places],
+        reads=reads,
         published=metrics.note_published,
     )
 

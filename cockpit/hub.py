@@ -8,15 +8,17 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
 
 from cockpit.bus import Bus, pause_after
+from cockpit.channels import Channel, Viewer
 from cockpit.editions import Edition, Payload, press
+from cockpit.reads import Reads
 from core.errors import CockpitError
 
 RECHECK_S: Final = 10.0
@@ -26,6 +28,11 @@ DEAF_RECHECK_S: Final = 1.0
 SHORTEST_S: Final = 0.2
 """A burst of messages is answered with one edition in this time, so that building never takes a whole core."""
 KEPT_SCOPES: Final = 256
+SLOW_AT_ONCE: Final = 8
+"""Owners renewed in one pass: however many are watched, the city is never kept waiting for long."""
+
+OLD: Final = float("-inf")
+"""Built so long ago that it has to be built anew."""
 
 log = logging.getLogger(__name__)
 
@@ -42,47 +49,6 @@ class NoSnapshotError(CockpitError):
     """No snapshot could be built yet."""
 
 
-class Viewer:
-    """One open stream: it sleeps until there is something to send."""
-
-    __slots__ = ("_bell", "alive", "gone", "sending_since")
-
-    def __init__(self) -> None:
-        self._bell: asyncio.Future[None] | None = None
-        self.alive = False
-        self.gone = False
-        self.sending_since = 0.0
-
-    def wake(self) -> None:
-        """Lets `sleep` return; a viewer that is still sending looks again when it is done."""
-        bell = self._bell
-        if bell is not None and not bell.done():
-            bell.set_result(None)
-
-    async def sleep(self) -> None:
-        """Waits for the next `wake`."""
-        self._bell = asyncio.get_running_loop().create_future()
-        try:
-            await self._bell
-        finally:
-            self._bell = None
-
-
-@dataclass(eq=False, slots=True)
-class Channel:
-    """The newest edition of a scope and who watches it; a viewer skips what it was too slow for."""
-
-    edition: Edition
-    built: float
-    viewers: set[Viewer] = field(default_factory=set)
-
-    def publish(self, edition: Edition) -> None:
-        """Replaces the edition and wakes every viewer."""
-        self.edition = edition
-        for viewer in self.viewers:
-            viewer.wake()
-
-
 @dataclass(frozen=True, slots=True)
 class HubState:
     """What the hub knows of itself, for /readyz and /metrics."""
@@ -96,7 +62,10 @@ class HubState:
 
 
 class SnapshotHub:
-    """Keeps `KEPT_SCOPES` channels, the least recently used dropped first; the city and watched ones stay."""
+    """Keeps `KEPT_SCOPES` channels, the least recently used dropped first; the city and watched ones stay.
+
+    The city and the `prompt` scopes follow every version while somebody watches, all others every `recheck_s`.
+    """
 
     def __init__(
         self,
@@ -105,6 +74,8 @@ class SnapshotHub:
         bus: Bus,
         city: str,
         *,
+        prompt: Collection[str] = (),
+        reads: Reads | None = None,
         recheck_s: float = RECHECK_S,
         published: Callable[[Edition], None] | None = None,
     ) -> None:
@@ -112,6 +83,9 @@ class SnapshotHub:
         self._mark_stale = mark_stale
         self._bus = bus
         self._city = city
+        self._prompt = frozenset(prompt)
+        self._behind = False
+        self._reads = reads or Reads()
         self._recheck_s = recheck_s
         self._published = published
         self._channels: OrderedDict[str, Channel] = OrderedDict()
@@ -205,6 +179,8 @@ class SnapshotHub:
     def _pause(self) -> float:
         if self._away:
             return pause_after(self._failures)
+        if self._behind:
+            return SHORTEST_S
         return self._recheck_s if self._bus.connected else min(DEAF_RECHECK_S, self._recheck_s)
 
     async def _refresh(self) -> None:
@@ -220,13 +196,22 @@ class SnapshotHub:
             self._heal()
 
     def _due(self) -> list[str]:
+        """The city, watched places, and the watched owners that have waited longest for their next look."""
         watched = [scope for scope, channel in self._channels.items() if channel.viewers and scope != self._city]
-        return [self._city, *watched]
+        now = time.monotonic()
+        slow = [
+            scope
+            for scope in watched
+            if scope not in self._prompt and now - self._channels[scope].built >= self._recheck_s
+        ]
+        slow.sort(key=lambda scope: self._channels[scope].built)
+        self._behind = len(slow) > SLOW_AT_ONCE
+        return [self._city, *(scope for scope in watched if scope in self._prompt), *slow[:SLOW_AT_ONCE]]
 
     async def _renew(self, scope: str) -> None:
         started = time.perf_counter()
         old = self._channels.get(scope)
-        edition = await asyncio.to_thread(self._press, scope, old.edition if old else None)
+        edition = await self._reads(self._press, scope, old.edition if old else None)
         self._build_seconds = time.perf_counter() - started
         self._keep(scope, edition)
 
@@ -271,12 +256,11 @@ class SnapshotHub:
         for scope, channel in self._channels.items():
             payload = self._mark_stale(_payload_of(channel.edition))
             channel.publish(press(scope, payload, renewed=True))
+            channel.built = OLD
 
     def _heal(self) -> None:
         if self._away:
             log.info("hub: the store is back")
-            for channel in self._channels.values():
-                channel.built = 0.0 if not channel.viewers else channel.built
         self._away = ""
         self._failures = 0
 

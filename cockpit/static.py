@@ -19,6 +19,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from cockpit.encoding import accepts_gzip
+
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 ASK_AGAIN: Final = "no-cache"
 SMALLEST: Final = 500
@@ -45,7 +47,7 @@ class StaticFile:
         common = {"ETag": self.etag, "Cache-Control": cache, "Vary": "Accept-Encoding"}
         if headers.get("if-none-match") == self.etag:
             return Response(status_code=304, headers=common)
-        if self.gzipped is not None and "gzip" in headers.get("accept-encoding", ""):
+        if self.gzipped is not None and accepts_gzip(headers.get("accept-encoding", "")):
             return Response(self.gzipped, headers={**common, "Content-Encoding": "gzip"}, media_type=self.media_type)
         return Response(self.plain, headers=common, media_type=self.media_type)
 

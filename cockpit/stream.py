@@ -17,8 +17,10 @@ import orjson
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
+from cockpit.channels import Channel, Viewer
 from cockpit.editions import GZIP_HEAD, event, message, squeeze
-from cockpit.hub import Channel, SnapshotHub, Viewer
+from cockpit.encoding import accepts_gzip
+from cockpit.hub import SnapshotHub
 from cockpit.routes.errors import failure_response
 
 ALIVE_S: Final = 15.0
@@ -67,8 +69,12 @@ class Stream:
         except Exception as error:  # noqa: BLE001 - turned into an answer here, because a raw route has no handlers
             await failure_response(request, error)(scope, receive, send)
             return
-        gzipped = "gzip" in request.headers.get("accept-encoding", "")
+        gzipped = accepts_gzip(request.headers.get("accept-encoding", ""))
         seen = request.headers.get("last-event-id") or request.query_params.get("last_event_id", "")
+        if request.method == "HEAD":
+            await send({"type": "http.response.start", "status": 200, "headers": _headers(gzipped)})
+            await send(message(b"", more=False))
+            return
         viewer = Viewer()
         leaving = asyncio.create_task(_notice_leaving(receive, viewer))
         channel.viewers.add(viewer)

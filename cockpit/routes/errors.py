@@ -1,6 +1,7 @@
 """Errors of the interface: `{"error": {"code", "message", "where"}}`, in the reader's language."""
 
 import logging
+from html import escape
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -8,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from cockpit.hub import NoSnapshotError, UnknownScopeError
 from cockpit.i18n import language_of
@@ -17,6 +18,13 @@ from core.errors import CockpitError, OperationError, StoreError
 log = logging.getLogger(__name__)
 
 RETRY_AFTER_S: Final = 2
+
+PAGE: Final = """<!DOCTYPE html>
+<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{message}</title></head>
+<body style="background:#071836;color:#f2faff;font:20px sans-serif;text-align:center;padding:20vh 24px">
+<h1 style="font-size:26px">{message}</h1><p><a style="color:#5ccbee" href="/">{home}</a></p></body></html>"""
+"""An error for people; none of its messages holds what the reader has typed on a page address."""
 
 
 class ErrorBody(BaseModel):
@@ -76,11 +84,23 @@ def failure_response(request: Request, error: Exception) -> Response:
     texts = request.app.state.services.texts
     language = language_of(request.headers.get("accept-language"))
     message = texts(language, f"error.{failure.code}", **failure.values)
-    body = {"error": {"code": failure.code, "message": message, "where": failure.where}}
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
     if failure.status == 503:
         headers["Retry-After"] = str(RETRY_AFTER_S)
+    if _is_for_people(request):
+        values = {
+            "language": language.replace("_", "-"),
+            "message": escape(message),
+            "home": texts(language, "error.home"),
+        }
+        return HTMLResponse(PAGE.format(**values), failure.status, headers)
+    body = {"error": {"code": failure.code, "message": message, "where": failure.where}}
     return JSONResponse(body, failure.status, headers)
+
+
+def _is_for_people(request: Request) -> bool:
+    is_interface = request.url.path.startswith(("/api/", "/_dash-"))
+    return not is_interface and "text/html" in request.headers.get("accept", "")
 
 
 def install(app: FastAPI) -> None:

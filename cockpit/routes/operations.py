@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 
 from cockpit.i18n import language_of
 from cockpit.metrics import CONTENT_TYPE, CollectorFigures
-from cockpit.routes.reading import services_of
+from cockpit.routes.reading import reads_of, services_of
 from core.errors import CockpitError
 
 READY_TIMEOUT_S = 2.0
@@ -39,7 +39,7 @@ async def readyz(request: Request) -> Response:
 async def _store_problems(request: Request) -> list[str]:
     try:
         async with asyncio.timeout(READY_TIMEOUT_S):
-            return list(await asyncio.to_thread(services_of(request).data.problems))
+            return list(await reads_of(request)(services_of(request).data.problems))
     except (CockpitError, TimeoutError):
         return ["database_unreachable"]
 
@@ -51,6 +51,6 @@ async def metrics(request: Request) -> Response:
     at = services.clock.now()
     figures: CollectorFigures | None = None
     with suppress(CockpitError):
-        figures = await asyncio.to_thread(services.data.collector_figures, at)
+        figures = await reads_of(request)(services.data.collector_figures, at)
     body = request.app.state.metrics.render(request.app.state.hub.state, figures, at)
     return Response(body, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})

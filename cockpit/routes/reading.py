@@ -1,6 +1,5 @@
 """What the routes of the interface share: reading off the loop, the scope and the instant of a request."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Final, TypeVar
@@ -8,6 +7,7 @@ from typing import Annotated, Any, Final, TypeVar
 from fastapi import Query, Request
 
 from cockpit.hub import UnknownScopeError
+from cockpit.reads import Reads
 from cockpit.routes.errors import ApiError
 from cockpit.services import Data, Services
 from core.days import start_of_day
@@ -38,6 +38,12 @@ def services_of(request: Request) -> Services:
     return services
 
 
+def reads_of(request: Request) -> Reads:
+    """The threads for reads of the store."""
+    reads: Reads = request.app.state.reads
+    return reads
+
+
 async def read(request: Request, code: str, question: Callable[[Data, Scope], Answer]) -> Answer:
     """Asks the store about a scope, in a worker thread. UnknownScopeError when there is no such scope."""
     data = services_of(request).data
@@ -48,7 +54,7 @@ async def read(request: Request, code: str, question: Callable[[Data, Scope], An
             raise UnknownScopeError(code)
         return question(data, scope)
 
-    return await asyncio.to_thread(ask)
+    return await reads_of(request)(ask)
 
 
 def instant_of(request: Request, text: str) -> datetime:

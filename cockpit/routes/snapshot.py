@@ -5,6 +5,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
+from cockpit.encoding import accepts_gzip
 from cockpit.hub import SnapshotHub
 from cockpit.routes.errors import failure_response
 
@@ -37,7 +38,7 @@ class SnapshotRoute:
             await send({"type": "http.response.body", "body": b""})
             return
         body = edition.body
-        if b"gzip" in asked.get(b"accept-encoding", b""):
+        if accepts_gzip(asked.get(b"accept-encoding", b"").decode("latin-1")):
             body = edition.gzipped
             headers.append((b"content-encoding", b"gzip"))
         headers.append((b"content-length", b"%d" % len(body)))

@@ -1,12 +1,10 @@
 """`GET /api/sources`: the source systems, how fresh they are and why."""
 
-import asyncio
-
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from cockpit.routes.errors import RESPONSES
-from cockpit.routes.reading import iso, services_of
+from cockpit.routes.reading import iso, reads_of, services_of
 from cockpit.viewmodels.freshness import FeedBook
 from cockpit.viewmodels.sources import source_rows
 from store.views.sources import FeedState
@@ -52,7 +50,7 @@ async def sources(request: Request) -> SourcesAnswer:
     """A source is late after twice its interval, failed when a feed stopped or failed."""
     services = services_of(request)
     at = services.clock.now()
-    states = await asyncio.to_thread(services.data.feeds, at)
+    states = await reads_of(request)(services.data.feeds, at)
     book = FeedBook(services.settings, states, at)
     rows = source_rows(services.settings, services.texts, book)
     answers = [

@@ -197,3 +197,16 @@ def test_a_body_that_is_not_understood_says_which_part() -> None:
         assert (answer.status_code, answer.json()["error"]["code"]) == (405, "method_not_allowed")
 
     run(body)
+
+
+def test_a_person_with_a_wrong_address_gets_a_page_with_the_way_back() -> None:
+    async def body(client: httpx.AsyncClient, app: FastAPI, store: FakeStore) -> None:
+        answer = await client.get("/<b>nowhere", headers={"accept": "text/html,*/*", "accept-language": "en"})
+        assert answer.status_code == 404
+        assert answer.headers["content-type"].startswith("text/html")
+        assert '<a style="color:#5ccbee" href="/">Back to the cockpit</a>' in answer.text
+        assert "<b>" not in answer.text
+        answer = await client.get("/api/nowhere", headers={"accept": "text/html"})
+        assert answer.json()["error"]["code"] == "not_found"
+
+    run(body)

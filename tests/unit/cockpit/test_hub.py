@@ -9,7 +9,8 @@ import orjson
 import pytest
 
 from cockpit import hub as hub_module
-from cockpit.hub import KEPT_SCOPES, NoSnapshotError, SnapshotHub, UnknownScopeError, Viewer
+from cockpit.channels import Viewer
+from cockpit.hub import KEPT_SCOPES, SLOW_AT_ONCE, NoSnapshotError, SnapshotHub, UnknownScopeError
 from cockpit.i18n import load_texts
 from cockpit.snapshot import mark_stale
 from tests.unit.cockpit.fakes import FakeStore, example_payload, fake_store, until
@@ -20,7 +21,8 @@ Body = Callable[[SnapshotHub, FakeStore], Awaitable[None]]
 
 @asynccontextmanager
 async def running(store: FakeStore, recheck_s: float = 60.0) -> AsyncIterator[SnapshotHub]:
-    hub = SnapshotHub(store.payload, partial(mark_stale, load_texts()), store.bus, CITY, recheck_s=recheck_s)
+    stale = partial(mark_stale, load_texts())
+    hub = SnapshotHub(store.payload, stale, store.bus, CITY, prompt=["330106"], recheck_s=recheck_s)
     task = asyncio.create_task(hub.run())
     try:
         yield hub
@@ -176,3 +178,33 @@ def test_closing_lets_every_viewer_go() -> None:
         assert viewer.gone
 
     run(body)
+
+
+def test_owners_are_looked_at_now_and_then_and_places_with_every_version() -> None:
+    owners = [f"U{number}" for number in range(3 * SLOW_AT_ONCE)]
+    store = FakeStore({scope: example_payload(scope) for scope in (CITY, "330106", *owners)})
+
+    async def body(hub: SnapshotHub, store: FakeStore) -> None:
+        for scope in (CITY, "330106", *owners):
+            (await hub.channel(scope)).viewers.add(Viewer())
+        store.builds.clear()
+        for number in range(3):
+            store.payloads["330106"]["v"] += 1
+            store.publish()
+            await until(lambda number=number: store.builds["330106"] > number)
+        assert sum(store.builds[owner] for owner in owners) == 0
+
+    run(body, store=store)
+
+
+def test_every_watched_owner_gets_its_turn() -> None:
+    owners = [f"U{number}" for number in range(3 * SLOW_AT_ONCE)]
+    store = FakeStore({scope: example_payload(scope) for scope in (CITY, *owners)})
+
+    async def body(hub: SnapshotHub, store: FakeStore) -> None:
+        for scope in (CITY, *owners):
+            (await hub.channel(scope)).viewers.add(Viewer())
+        store.builds.clear()
+        await until(lambda: all(store.builds[owner] for owner in owners))
+
+    run(body, store=store, recheck_s=0.05)

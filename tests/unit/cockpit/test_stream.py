@@ -51,12 +51,14 @@ class Socket:
 
 
 @asynccontextmanager
-async def watching(app: FastAPI, path: str = "/api/stream/330100", **headers: str) -> AsyncIterator[Socket]:
+async def watching(
+    app: FastAPI, path: str = "/api/stream/330100", *, method: str = "GET", **headers: str
+) -> AsyncIterator[Socket]:
     socket = Socket()
     path, _, query = path.partition("?")
     scope = {
         "type": "http",
-        "method": "GET",
+        "method": method,
         "path": path,
         "raw_path": path.encode(),
         "query_string": query.encode(),
@@ -205,3 +207,13 @@ def test_an_unknown_scope_is_an_error_not_a_stream() -> None:
 
 def test_viewers_are_told_of_life_often_enough_for_any_proxy() -> None:
     assert stream_module.ALIVE_S <= 15
+
+
+def test_asking_for_the_head_only_does_not_hold_a_stream_open() -> None:
+    async def body(app: FastAPI, store: FakeStore) -> None:
+        async with watching(app, method="HEAD") as socket:
+            await until(lambda: socket.ended)
+            assert (socket.status, socket.text) == (200, "")
+            assert app.state.hub.state.viewers == 0
+
+    run(body)
