@@ -38,6 +38,8 @@ SECRET_PARAMETERS: Final = frozenset(
 )
 HIDDEN: Final = "***"
 EXCERPT: Final = 200
+LEAST_SECRET: Final = 4
+"""characters; hiding a shorter text would only spoil messages"""
 
 Wire = httpx.BaseTransport
 """what carries requests; tests put their own in place of the network"""
@@ -134,7 +136,7 @@ class Client:
         self._base = base.rstrip("/")
         self._origin = _origin(self._base)
         self._limits = limits or Limits()
-        self._secrets = tuple(sorted((text for text in secrets if text), key=len, reverse=True))
+        self._secrets = tuple(sorted((text for text in secrets if len(text) >= LEAST_SECRET), key=len, reverse=True))
         self._clock = clock or SystemClock()
         self._sleep = sleep
         self._random_share = random_share
@@ -159,7 +161,7 @@ class Client:
     def send(self, request: Request) -> Answer:
         """The answer to a request, after as many attempts as the limits allow."""
         address = self._address(request)
-        shown = address_without_secrets(address)
+        shown = _place(address)
         deadline = self._monotonic() + self._limits.total_s
         last: _AttemptError | None = None
         for attempt in range(self._limits.attempts):
@@ -169,7 +171,8 @@ class Client:
                 return self._attempt(request, address, deadline)
             except _AttemptError as again:
                 last = again
-                log.info("attempt %d of %s %s failed: %s", attempt + 1, request.method, shown, again.reason)
+                whole = self._clean(address_without_secrets(address))
+                log.info("attempt %d of %s %s failed: %s", attempt + 1, request.method, whole, again.reason)
         return self._give_up(request, shown, last)
 
     def _give_up(self, request: Request, shown: str, last: _AttemptError | None) -> NoReturn:
@@ -204,11 +207,11 @@ class Client:
             if answer.status not in REDIRECTS:
                 return self._judged(request, answer, address)
             address = self._redirected(request, answer, address)
-        raise StopSourceError(self._clean(f"{address_without_secrets(address)}: too many redirects"))
+        raise StopSourceError(self._clean(f"{_place(address)}: too many redirects"))
 
     def _redirected(self, request: Request, answer: Answer, address: str) -> str:
         target = urljoin(address, answer.headers.get("location", ""))
-        shown = address_without_secrets(address)
+        shown = _place(address)
         if _origin(target) != self._origin:
             raise StopSourceError(self._clean(f"{shown}: redirects to another host, {urlsplit(target).hostname}"))
         if request.method not in ("GET", "HEAD"):
@@ -218,7 +221,7 @@ class Client:
     def _exchange(self, request: Request, address: str, deadline: float) -> Answer:
         """One request on the wire."""
         if self._client.is_closed:
-            raise RetryError(f"{address_without_secrets(address)}: the client was closed")
+            raise RetryError(f"{_place(address)}: the client was closed")
         headers = dict(request.headers)
         if request.signer is not None:
             parts = urlsplit(address)
@@ -231,12 +234,12 @@ class Client:
                 body = self._body(response, address, deadline)
                 return Answer(response.status_code, {k.lower(): v for k, v in response.headers.items()}, body)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            raise StopSourceError(f"{address_without_secrets(address)}: not an address") from error
+            raise StopSourceError(f"{_place(address)}: not an address") from error
         except httpx.TimeoutException as error:
             raise _AttemptError(f"no answer in time ({type(error).__name__})") from error
         except httpx.ConnectError as error:
             if "CERTIFICATE" in str(error).upper():
-                raise StopSourceError(f"{address_without_secrets(address)}: its certificate is not valid") from error
+                raise StopSourceError(f"{_place(address)}: its certificate is not valid") from error
             raise _AttemptError("cannot be reached") from error
         except (httpx.TransportError, httpx.DecodingError) as error:
             raise _AttemptError(f"the answer was cut off ({type(error).__name__})") from error
@@ -248,7 +251,7 @@ class Client:
             size += len(chunk)
             if size > self._limits.body_bytes:
                 limit = self._limits.body_bytes
-                raise StopSourceError(f"{address_without_secrets(address)}: answers more than {limit} bytes")
+                raise StopSourceError(f"{_place(address)}: answers more than {limit} bytes")
             if self._monotonic() > deadline:
                 raise _AttemptError("the answer took too long")
             chunks.append(chunk)
@@ -263,9 +266,7 @@ class Client:
         if answer.status in RETRIED:
             raise _AttemptError(f"status {answer.status}", self._retry_after(answer))
         excerpt = answer.body[:EXCERPT].decode("utf-8", "replace").strip()
-        raise StopSourceError(
-            self._clean(f"{request.method} {address_without_secrets(address)}: status {answer.status}: {excerpt}")
-        )
+        raise StopSourceError(self._clean(f"{request.method} {_place(address)}: status {answer.status}: {excerpt}"))
 
     def _with_content(self, request: Request, answer: Answer) -> Answer:
         if request.read is None:
@@ -292,6 +293,11 @@ class Client:
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
         return text
+
+
+def _place(address: str) -> str:
+    """The address as a message shows it: without secrets, and without the parameters, which tell a reader nothing."""
+    return address_without_secrets(address).partition("?")[0]
 
 
 def _origin(address: str) -> tuple[str, str | None, int | None]:
