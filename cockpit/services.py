@@ -61,8 +61,10 @@ class Services:
     payload: Callable[[str], Payload | None]
 
 
-def services_on(database: Database, catalogue: Catalogue, settings: Settings, clock: Clock) -> Services:
-    """The services of a web process: on a database, and on Redis as the bus when `settings.redis.url` names one."""
+def services_on(
+    database: Database, catalogue: Catalogue, settings: Settings, clock: Clock, redis_url: str = ""
+) -> Services:
+    """The services of a web process: on a database, which is the bus too, or on Redis as the bus when one is named."""
     texts = load_texts()
     data = StoreData(database, catalogue, settings)
 
@@ -72,5 +74,5 @@ def services_on(database: Database, catalogue: Catalogue, settings: Settings, cl
             return None
         return snapshot_payload(catalogue, settings, texts, data.snapshot_facts(scope, clock.now()))
 
-    bus: Bus = RedisBus(settings.redis.url) if settings.redis.url else PostgresBus(database)
+    bus: Bus = RedisBus(redis_url) if redis_url else PostgresBus(database)
     return Services(settings, catalogue, texts, clock, bus, data, payload)

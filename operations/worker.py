@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 from typing import Final
 
+from cockpit.bus import Relay
 from collectors.schedule import Schedule
 from core.clock import Clock
 from core.errors import OperationError, StoreError
@@ -14,6 +15,7 @@ from indicators.catalogue import load as load_catalogue
 from indicators.engine import Engine, Loop, PassReport, Rhythm
 from indicators.engine_store import DatabaseStore
 from indicators.items import build_images
+from operations.compose import setting
 from operations.configuration import Configuration
 from operations.effect import effect_of
 from operations.housekeeping import Housekeeping
@@ -90,11 +92,24 @@ class Worker:
             stack.callback(schedule.stop)
             stack.callback(over.set)
             engine.start()
+            self._start_relay(stack, over)
             schedule.start()
             housekeeping = Housekeeping(self._database)
             while not (self._stopped.is_set() or over.is_set()) and still_held():
                 housekeeping.run_when_due(self._clock.now())
                 self._stopped.wait(LOOK_AGAIN_S)
+
+    def _start_relay(self, stack: ExitStack, over: threading.Event) -> None:
+        """With Redis as the bus somebody has to tell it of new versions."""
+        redis_url = setting(self._configuration, self._configuration.settings.redis.url, "redis.url")
+        if redis_url:
+            relay = threading.Thread(
+                target=Relay(self._database, redis_url).run, args=(over,), name="relay", daemon=True
+            )
+            stack.callback(relay.join)
+            # callbacks run last in, first out: the relay is told to end before it is waited for
+            stack.callback(over.set)
+            relay.start()
 
     def _begin(self) -> None:
         """What a leader does first: ends what a dead one left, notes what is in force, brings the sums to it."""

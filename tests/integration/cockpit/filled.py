@@ -39,10 +39,9 @@ class Cockpit:
     store: Store
     clock: Clock
 
-    def services(self, **settings: Any) -> Services:
+    def services(self, redis_url: str = "") -> Services:
         """The services of a web process on this database."""
-        chosen = example_settings().model_copy(update=settings)
-        return services_on(self.database, catalogue(), chosen, self.clock)
+        return services_on(self.database, catalogue(), example_settings(), self.clock, redis_url)
 
     def publish(self) -> int:
         """A new snapshot version, as the engine makes it."""

@@ -13,7 +13,6 @@ import redis
 from cockpit.bus import CHANNEL, PostgresBus, RedisBus, Relay
 from cockpit.web import bind
 from core.errors import OperationError
-from core.settings import Redis
 from tests.integration.cockpit.conftest import served
 from tests.integration.cockpit.filled import Cockpit
 from tests.integration.cockpit.streams import reading, wait_until
@@ -128,7 +127,7 @@ def test_with_redis_a_commit_reaches_the_screen_over_redis(cockpit: Cockpit, red
     relay = threading.Thread(target=Relay(cockpit.database, redis_url).run, args=(stop,))
     relay.start()
     try:
-        with served(cockpit.services(redis=Redis(url=redis_url))) as (address, _), reading(address) as viewer:
+        with served(cockpit.services(redis_url)) as (address, _), reading(address) as viewer:
             wait_until(lambda: viewer.numbers == ["1"])
             version = cockpit.publish()
             wait_until(lambda: viewer.numbers[-1] == str(version))
