@@ -112,7 +112,7 @@ class Worker(Section):
     debounce_s: Seconds = Field(0.3, description="How long the engine gathers commits before it computes.")
     readings_every_s: Seconds = Field(10, description="Shortest distance of two stored readings of one place.")
     first_load_rows: int = Field(20000, ge=100, le=100000, description="Most rows of one batch in a first load.")
-    parallel_feeds: int = Field(2, ge=1, le=16, description="Feeds collected at the same time.")
+    parallel_feeds: int = Field(4, ge=1, le=16, description="Feeds collected at the same time.")
 
 
 class Source(Section):
