@@ -27,10 +27,11 @@ CHOICES: Final[dict[str, tuple[Any, ...]]] = {
     "fonds_code": ("F0", "F1", "F2"),
     "case_no": ("C0", "C1", "C2"),
     "holder_kind": ("archive", "room"),
+    "formed_on": (date(2012, 5, 1), date(2014, 2, 28)),
     "system": ("EDAS", "ERMS", "DAS"),
     "medium": ("paper", "electronic", "dual"),
-    "filed_via": ("DAS", "ERMS"),
-    "retention": ("permanent", "y30", "y10"),
+    "filed_via": ("DAS", "DAS", "ERMS"),
+    "retention": ("permanent", "permanent", "y30", "y10"),
     "kind": ("issue", "hazard"),
     "item_code": ("DI-18", "DI-23", "DI-31"),
     "digit_exclusion": (None, None, "12号"),
@@ -40,23 +41,28 @@ CHOICES: Final[dict[str, tuple[Any, ...]]] = {
     "filing_year": (2023, 2024, 2025),
     "pages": (0, 19, 20, 21),
     "image_pages": (None, 0, 20),
-    "attempt": (1, 2),
+    "attempt": (1, 1, 2),
     "step": ("notice", "checking", "done"),
     "cycle": ("2024", "2025"),
     "scheme_version": ("v1", "v2"),
     "source_code": ("PLATFORM", "DAS"),
 }
 
+LIKELY: Final = {"in_scope": 0.8, "on_roster": 0.9, "trial": 0.2, "withdrawn": 0.2}
+"""how often a yes/no column says yes"""
+
 STATES: Final[dict[str, tuple[Any, ...]]] = {
-    "case_file.result": ("granted", "refused", "withdrawn"),
-    "check_report.result": ("passed", "failed", "pending"),
-    "licence.state": ("valid", "void", "revoked"),
-    "connection.state": ("connected", "missing"),
-    "scheme.state": ("agreed", "draft"),
-    "unit.status": ("active", "ended"),
-    "case_package.status": ("filed", "checking"),
-    "document_archive.status": ("filed", "returned"),
-    "licence_link.status": ("filed", "pending"),
+    "case_file.result": ("granted", "granted", "refused", "withdrawn"),
+    "check_report.result": ("passed", "passed", "failed", "pending"),
+    "licence.state": ("valid", "valid", "void"),
+    "connection.state": ("connected", "connected", "missing"),
+    "scheme.state": ("agreed", "agreed", "draft"),
+    "unit.status": ("active", "active", "ended"),
+    "case_package.status": ("filed", "filed", "filed", "checking"),
+    "document_archive.status": ("filed", "filed", "returned"),
+    "licence_link.status": ("filed", "filed", "pending"),
+    "matter.valid_from": (None, None, date(2024, 3, 1)),
+    "matter.valid_to": (None, None, date(2024, 3, 1)),
 }
 
 
@@ -78,9 +84,10 @@ def natural_key(table: str, number: int) -> tuple[Any, ...]:
 def row(table: str, number: int, version: int) -> dict[str, Any]:
     """What a row says in one of its versions."""
     spec = TABLES[table]
-    random = Random(f"{table} {number} {version}")
+    key = natural_key(table, number)
+    random = Random(f"{table} {key} {version}")
     values = {column.name: _value(table, column, random) for column in spec.columns}
-    values |= dict(zip(spec.keys, natural_key(table, number), strict=True))
+    values |= dict(zip(spec.keys, key, strict=True))
     return values | {"version": version}
 
 
@@ -94,7 +101,7 @@ def _value(table: str, column: Column, random: Random) -> Any:
     choices = STATES.get(f"{table}.{column.name}") or CHOICES.get(column.name)
     if choices:
         return random.choice(choices)
-    if not column.required and random.random() < 0.2:
+    if not column.required and random.random() < 0.1:
         return None
     kind = column.sql_type
     if kind == "text":
@@ -103,7 +110,7 @@ def _value(table: str, column: Column, random: Random) -> Any:
         return _day(random)
     if kind == "timestamp with time zone":
         return noon(_day(random))
-    return random.random() < 0.5 if kind == "boolean" else random.randrange(3)
+    return random.random() < LIKELY.get(column.name, 0.5) if kind == "boolean" else random.randrange(3)
 
 
 def _day(random: Random) -> date:
