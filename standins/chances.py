@@ -1,11 +1,8 @@
 """Independent dice for things with a name, and working days: for tables small enough to be made row by row."""
 
 import random
-from typing import TypeVar
 
 from standins.days import date_of
-
-Choice = TypeVar("Choice")
 
 
 def dice(seed: int, *names: object) -> random.Random:
@@ -19,8 +16,3 @@ def working_days_after(day: int, count: int) -> int:
         day += 1
         count -= date_of(day).weekday() < 5
     return day
-
-
-def next_working_day(day: int) -> int:
-    """The day itself, or the Monday after a weekend."""
-    return day + max(0, 7 - date_of(day).weekday()) % 7 if date_of(day).weekday() > 4 else day

@@ -18,8 +18,6 @@ from standins.system import World
 from standins.universe import MUNICIPAL, Universe
 
 NONE: Final = 1_000_000
-RETENTIONS: Final = ("永久", "30年", "10年", "长期", "短期")
-RETENTION_CODES: Final = ("permanent", "y30", "y10", "long", "short")
 FILE_ROOM_STEP: Final = 25  # every 25th agency has no shared DAS and drops files
 _FILE_ROOM_PLACE: Final = 7
 
