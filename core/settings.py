@@ -5,7 +5,7 @@
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final, Self
 
@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from core.errors import ConfigurationError
 from core.model import Mistake
+from core.validation import located_mistakes
 from core.yamllines import Located, load
 
 ENV_PREFIX = "env:"
@@ -115,6 +116,16 @@ class Worker(Section):
     parallel_feeds: int = Field(4, ge=1, le=16, description="Feeds collected at the same time.")
 
 
+class SourceOverrides(Section):
+    """What a source needs differently from its mapping; what is not named stays as there."""
+
+    page_size: int | None = Field(None, ge=1, le=2000, description="Rows of one page (domain limit: 2 000).")
+    overlap_s: float | None = Field(None, ge=0, description="Seconds read again before the cursor, for late rows.")
+    tolerance_s: float | None = Field(None, ge=0, description="Seconds a source's clock may be ahead of ours.")
+    timeout_s: Seconds | None = Field(None, description="Seconds to wait for an answer to go on.")
+    total_s: Seconds | None = Field(None, description="Seconds for one request with all its attempts.")
+
+
 class Source(Section):
     """Where a source system is and how to be let in."""
 
@@ -123,6 +134,9 @@ class Source(Section):
     interval_s: Seconds = Field(300, description="Seconds between two polls.")
     credentials: dict[str, str] = Field(
         default_factory=dict, description="What the source asks for; every value is env:NAME, never the secret."
+    )
+    overrides: SourceOverrides = Field(
+        default_factory=SourceOverrides, description="What this source needs differently from its mapping."
     )
 
     @model_validator(mode="after")
@@ -165,7 +179,7 @@ def load_settings(path: Path, environment: Mapping[str, str] | None = None) -> S
     try:
         settings = Settings.model_validate(_overridden(located.value, environment))
     except ValidationError as error:
-        mistakes.extend(_located_mistakes(located, error))
+        mistakes.extend(located_mistakes(located, error))
     if mistakes:
         raise ConfigurationError(sorted(mistakes, key=lambda mistake: mistake.line))
     return settings
@@ -190,33 +204,3 @@ def _overridden(values: dict[str, Any], environment: Mapping[str, str]) -> dict[
         if environment.get(name) and isinstance(values.get(section) or {}, dict):
             values[section] = {**(values.get(section) or {}), key: environment[name]}
     return values
-
-
-def _located_mistakes(located: Located, error: ValidationError) -> list[Mistake]:
-    parts = error.errors()
-    deepest = [part for part in parts if not _follows_from_another(part, parts)]
-    return [Mistake(located.file, located.line(_yaml_path(part["loc"])), _sentence(part)) for part in deepest]
-
-
-def _follows_from_another(part: Any, parts: Sequence[Any]) -> bool:
-    """A list is 'too short' as well when one of its entries is wrong; only the entry is worth a line."""
-    where = part["loc"]
-    inside = any(len(other["loc"]) > len(where) and other["loc"][: len(where)] == where for other in parts)
-    return part["type"] == "too_short" and inside
-
-
-def _yaml_path(location: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    return tuple(part for part in location if part != "[key]")
-
-
-def _sentence(part: Any) -> str:
-    where = ".".join(str(step) for step in part["loc"])
-    kind = part["type"]
-    if kind == "extra_forbidden":
-        return f"unknown key '{where}'"
-    if kind == "missing":
-        return f"'{where}' is missing"
-    if kind == "value_error":
-        return f"{where}: {part['ctx']['error']}" if where else str(part["ctx"]["error"])
-    text = str(part["msg"]).replace("Input should be", "expected")
-    return f"{where}: {text}, found {part['input']!r}"

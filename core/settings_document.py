@@ -31,7 +31,7 @@ def _section(name: str, field: FieldInfo) -> str:
     lines = [f"## {name}\n", f"{field.description}\n", "| key | default | meaning |", "|---|---|---|"]
     for key, part in model.model_fields.items():
         lines.append(_row(f"{name}.{shape}{key}", part))
-        lines += [_row(f"{name}.{key}[].{inner}", entry) for inner, entry in _entries(part.annotation)]
+        lines += [_row(f"{name}.{shape}{key}{step}{inner}", entry) for step, inner, entry in _inner(part.annotation)]
     return "\n".join(lines) + "\n"
 
 
@@ -39,11 +39,11 @@ def _row(name: str, field: FieldInfo) -> str:
     return f"| `{name}` | {_default(field)} | {field.description} |"
 
 
-def _entries(annotation: Any) -> list[tuple[str, FieldInfo]]:
-    """The keys of each entry, where a key holds a list of groups."""
-    inner = next(iter(get_args(annotation)), None)
-    if isinstance(inner, type) and issubclass(inner, BaseModel):
-        return list(inner.model_fields.items())
+def _inner(annotation: Any) -> list[tuple[str, str, FieldInfo]]:
+    """The keys of a group within a group, or of each entry where a key holds a list of groups."""
+    for step, model in ((".", annotation), ("[].", next(iter(get_args(annotation)), None))):
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            return [(step, key, field) for key, field in model.model_fields.items()]
     return []
 
 
@@ -51,7 +51,9 @@ def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "required"
     value = field.get_default(call_default_factory=True, validated_data={})
-    return "empty" if value in ("", {}, ()) else f"`{value}`"
+    if isinstance(value, BaseModel):
+        return "see below"
+    return "as in the mapping" if value is None else "empty" if value in ("", {}, ()) else f"`{value}`"
 
 
 def _model_of(annotation: Any) -> tuple[type[BaseModel], str]:

@@ -28,11 +28,21 @@ def validate(model: type[Model], located: Located, context: Any = None) -> tuple
 def located_mistakes(located: Located, error: ValidationError) -> list[Mistake]:
     """One mistake for each place pydantic complains about, in the words of this project."""
     mistakes: dict[tuple[int | str, ...], Mistake] = {}
-    for part in error.errors():
+    parts = error.errors()
+    for part in parts:
+        if _follows_from_another(part, parts):
+            continue
         place = _place_in_file(located.value, part["loc"])
         # a value that may have one of several forms brings a complaint for each; the first names the usual one
         mistakes.setdefault(place, located.mistake(place, _sentence(part, ".".join(map(str, place)))))
     return list(mistakes.values())
+
+
+def _follows_from_another(part: Any, parts: Sequence[Any]) -> bool:
+    """A list is "too short" as well when one of its entries is wrong; only the entry is worth a line."""
+    where = part["loc"]
+    inside = any(len(other["loc"]) > len(where) and other["loc"][: len(where)] == where for other in parts)
+    return part["type"] == "too_short" and inside
 
 
 def _place_in_file(value: Any, location: Sequence[int | str]) -> tuple[int | str, ...]:

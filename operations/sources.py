@@ -53,6 +53,7 @@ def _source_settings(configuration: Configuration, code: str, source: Configured
         },
         enabled=source.enabled,
         interval_s=source.interval_s,
+        overrides=source.overrides.model_dump(exclude_none=True),
     )
 
 
