@@ -53,7 +53,9 @@ class Place(Section):
     code: PlaceCode = Field(description="Region code; six digits.")
     name: str = Field(min_length=1, max_length=4, description="Short name, as on the tile map.")
     name_en: str = Field(min_length=1, description="The same in English.")
-    hex: tuple[int, int] = Field(description="Tile position: half columns from the left, row from the top.")
+    hex: Annotated[list[int], Field(min_length=2, max_length=2)] = Field(
+        description="Tile position: half columns from the left, row from the top."
+    )
 
 
 class City(Section):

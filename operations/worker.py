@@ -12,6 +12,7 @@ from collectors.schedule import Schedule
 from core.clock import Clock
 from core.errors import OperationError, StoreError
 from indicators.catalogue import load as load_catalogue
+from indicators.deliveries import intervals_of
 from indicators.engine import Engine, Loop, PassReport, Rhythm
 from indicators.engine_store import DatabaseStore
 from indicators.items import build_images
@@ -125,8 +126,8 @@ class Worker:
 
     def _compute(self, over: threading.Event) -> None:
         settings = self._configuration.settings
-        intervals = {code: timedelta(seconds=one.interval_s) for code, one in settings.sources.items() if one.enabled}
-        store = DatabaseStore(self._database, tuple(place.code for place in settings.city.places), intervals)
+        places = tuple(place.code for place in settings.city.places)
+        store = DatabaseStore(self._database, places, intervals_of(settings))
         loop = Loop(
             Engine(self._catalogue, store, _rhythm(self._configuration)),
             lambda: self._database.listen("cells"),
