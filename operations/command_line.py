@@ -3,70 +3,56 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 from core.errors import CockpitError, ConfigurationError
-from operations import check, collect, demo, docs, manual, processes, standins, truth
-
-PROJECT: Final = Path(__file__).resolve().parents[1]
 
 Parser = argparse.ArgumentParser
 
 
 @dataclass(frozen=True)
 class Command:
-    """One command: its name, one sentence, an example, its arguments and what it runs (returning the exit code)."""
+    """One command: its name, one sentence, an example, and its module in this room.
+
+    The module has `run(arguments) -> exit code` and may have `add_arguments(parser)`.
+    It is imported only when the command is called: a worker needs no web packages, and starts without them.
+    """
 
     name: str
     sentence: str
     example: str
-    run: Callable[[argparse.Namespace], int]
-    add_arguments: Callable[[Parser], None] = lambda _: None
+    module: str
+
+    def load(self) -> ModuleType:
+        """The module that does it."""
+        return import_module(f"operations.{self.module}")
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command("demo", "Run everything here with stand-in sources.", "app.py demo", demo.run, demo.add_arguments),
-    Command("all", "Run worker and web together.", "app.py all", processes.run_all),
-    Command("web", "Run the web process.", "DATABASE_URL=postgresql://… app.py web", processes.run_web),
-    Command("worker", "Collect, compute; one leader, others stand by.", "app.py worker", processes.run_worker),
-    Command(
-        "standins", "Run the stand-in source systems alone.", "app.py standins", standins.run, standins.add_arguments
-    ),
-    Command(
-        "collect",
-        "Collect a source once, now.",
-        "app.py collect platform edas/cases",
-        collect.run,
-        collect.add_arguments,
-    ),
-    Command("recompute", "Build all cells anew from the records.", "app.py recompute", truth.run_recompute),
-    Command(
-        "verify",
-        "Recompute everything and compare with the cells; exit 1 when they differ.",
-        "app.py verify --json",
-        truth.run_verify,
-        truth.add_verify_arguments,
-    ),
-    Command(
-        "manual",
-        "Enter the items that people report.",
-        "app.py manual import items.csv",
-        manual.run,
-        manual.add_arguments,
-    ),
-    Command("check", "Check settings, sources and definitions.", "app.py check --diff", check.run, check.add_arguments),
-    Command("docs", "Make the generated pages of docs/.", "app.py docs --check", docs.run, docs.add_arguments),
+    Command("demo", "Run everything here with stand-in sources.", "app.py demo", "demo"),
+    Command("all", "Run worker and web together.", "app.py all", "together"),
+    Command("web", "Run the web process.", "DATABASE_URL=postgresql://… app.py web", "web"),
+    Command("worker", "Collect and compute; one leads, others stand by.", "app.py worker", "worker"),
+    Command("standins", "Run the stand-in source systems alone.", "app.py standins --settings s.json", "standins"),
+    Command("collect", "Collect a source once, now.", "app.py collect platform cases", "collect"),
+    Command("recompute", "Build all sums anew from the records.", "app.py recompute", "recompute"),
+    Command("verify", "Recompute everything and compare; exit 1 on a difference.", "app.py verify --json", "verify"),
+    Command("manual", "Enter the items that people report.", "app.py manual import items.csv", "manual"),
+    Command("check", "Check settings, sources and definitions.", "app.py check --diff", "check"),
+    Command("docs", "Make the generated pages of docs/.", "app.py docs --check", "docs"),
 )
 
 
-def build_parser() -> Parser:
-    """The parser of all commands."""
+def build_parser(chosen: Sequence[str] = ()) -> Parser:
+    """The parser; commands named in `chosen` bring their arguments along."""
     parser = Parser(prog="app.py", description="档案智治驾驶舱: governance cockpit of a municipal archives bureau.")
     parser.add_argument("--config", type=Path, default=None, help="settings file (default: config.yaml of the project)")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
     for command in COMMANDS:
         one = commands.add_parser(
             command.name,
@@ -75,15 +61,16 @@ def build_parser() -> Parser:
             epilog=f"example: {command.example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        command.add_arguments(one)
-        one.set_defaults(run=command.run)
+        if command.name in chosen:
+            module = command.load()
+            getattr(module, "add_arguments", lambda _: None)(one)
+            one.set_defaults(run=module.run)
     return parser
 
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command; returns 0, or 1 with a clear sentence on standard error."""
-    chosen = build_parser().parse_args(arguments)
-    chosen.config = chosen.config or Path(os.environ.get("COCKPIT_CONFIG", PROJECT / "config.yaml"))
+    chosen = build_parser(arguments).parse_args(arguments)
     try:
         return int(chosen.run(chosen))
     except ConfigurationError as error:

@@ -1,21 +1,26 @@
-"""The web process: services on the store, served until a signal."""
+"""`app.py web`: pages and the API; any number of copies."""
 
 import logging
+from argparse import Namespace
 
 from cockpit.services import services_on
 from cockpit.web import serve
-from core.clock import Clock
+from core.clock import SystemClock
+from core.logs import set_up_logs
 from indicators.catalogue import load as load_catalogue
-from operations.compose import setting
-from operations.configuration import Configuration
-from store.database import Database
+from operations.compose import open_database, setting
+from operations.configuration import configuration
 
 log = logging.getLogger(__name__)
 
 
-def run_web_process(configuration: Configuration, database: Database, clock: Clock) -> None:
-    """Serves pages and the API; OperationError when the port cannot be had."""
-    settings = configuration.settings
-    redis_url = setting(configuration, settings.redis.url, "redis.url")
-    services = services_on(database, load_catalogue(), settings, clock, redis_url)
-    serve(services, settings.web.host, settings.web.port, lambda address: log.info("listening on %s", address))
+def run(arguments: Namespace) -> int:
+    """Serves until a signal; OperationError when the port cannot be had."""
+    set_up_logs()
+    found = configuration(arguments)
+    settings = found.settings
+    redis_url = setting(found, settings.redis.url, "redis.url")
+    with open_database(found, "web") as database:
+        services = services_on(database, load_catalogue(), settings, SystemClock(), redis_url)
+        serve(services, settings.web.host, settings.web.port, lambda address: log.info("listening on %s", address))
+    return 0

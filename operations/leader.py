@@ -1,0 +1,122 @@
+"""The leader: collects, computes, passes on, tidies, until it is told to stop or has lost the lead."""
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import timedelta
+from typing import Final
+
+from cockpit.bus import Relay
+from collectors.schedule import Schedule
+from core.clock import Clock
+from indicators.catalogue import load as load_catalogue
+from indicators.deliveries import intervals_of
+from indicators.engine import Engine, Loop, PassReport, Rhythm
+from indicators.engine_store import DatabaseStore
+from indicators.items import build_images
+from operations.compose import setting
+from operations.configuration import Configuration
+from operations.effect import effect_of
+from operations.housekeeping import Housekeeping
+from operations.in_force import put_in_force
+from operations.sources import bound_feeds, sink_of
+from store.database import Database
+from store.definitions import register
+from store.recompute import recompute, sums_follow
+from store.runs import Runs, abandon_runs
+
+LOOK_S: Final = 2.0
+"""how often it makes sure that it still leads"""
+
+log = logging.getLogger(__name__)
+
+
+class Leader:
+    """What the one worker does that leads."""
+
+    def __init__(self, configuration: Configuration, database: Database, clock: Clock) -> None:
+        self._configuration = configuration
+        self._database = database
+        self._clock = clock
+        self._catalogue = load_catalogue()
+        self._images = build_images(self._catalogue)
+
+    def lead(self, stopped: threading.Event, still_held: Callable[[], bool]) -> None:
+        """Leads until `stopped`, or until the lock is lost. StoreError: the store is gone."""
+        self._begin()
+        over = threading.Event()
+        with ExitStack() as stack:
+            stack.callback(over.set)
+            schedule = self._schedule(over)
+            self._run_beside(stack, over, "engine", lambda: self._compute(over))
+            self._run_relay(stack, over)
+            schedule.start()
+            stack.callback(schedule.stop)
+            housekeeping = Housekeeping(self._database)
+            while not (stopped.is_set() or over.is_set()) and still_held():
+                housekeeping.run_when_due(self._clock.now())
+                stopped.wait(LOOK_S)
+
+    def _schedule(self, over: threading.Event) -> Schedule:
+        settings = self._configuration.settings.worker
+        return Schedule(
+            bound_feeds(self._configuration, self._clock, over),
+            sink_of(self._database, self._images, self._clock),
+            Runs(self._database),
+            self._clock,
+            parallel=settings.parallel_feeds,
+            batch_rows=settings.first_load_rows,
+            stop=over,
+            on_fenced=over.set,
+        )
+
+    def _run_beside(self, stack: ExitStack, over: threading.Event, name: str, work: Callable[[], object]) -> None:
+        """Runs work in a thread that ends, when the stack unwinds, before anything that was entered earlier."""
+        thread = threading.Thread(target=work, name=name, daemon=True)
+        thread.start()
+        stack.callback(thread.join)
+        stack.callback(over.set)
+
+    def _run_relay(self, stack: ExitStack, over: threading.Event) -> None:
+        """With Redis as the bus somebody has to tell it of new versions."""
+        redis_url = setting(self._configuration, self._configuration.settings.redis.url, "redis.url")
+        if redis_url:
+            relay = Relay(self._database, redis_url)
+            self._run_beside(stack, over, "relay", lambda: relay.run(over))
+
+    def _begin(self) -> None:
+        """What a leader does first: ends what a dead one left, notes what is in force, brings the sums to it."""
+        at = self._clock.now()
+        abandon_runs(self._database, at)
+        put_in_force(self._database, effect_of(self._configuration.settings), at)
+        catalogue = self._catalogue
+        register(self._database, catalogue.version, catalogue.body, at, at)
+        if not sums_follow(self._database, self._images):
+            log.info("the definitions have changed: recomputing all sums")
+            recompute(self._database, self._images, at)
+
+    def _compute(self, over: threading.Event) -> None:
+        settings = self._configuration.settings
+        places = tuple(place.code for place in settings.city.places)
+        store = DatabaseStore(self._database, places, intervals_of(settings))
+        loop = Loop(
+            Engine(self._catalogue, store, _rhythm(self._configuration)),
+            lambda: self._database.listen("cells"),
+            self._clock,
+            _told,
+            lambda error: log.warning("the engine waits for the store: %s", error),
+            over.wait,
+        )
+        loop.run(over.is_set)
+
+
+def _rhythm(configuration: Configuration) -> Rhythm:
+    settings = configuration.settings.worker
+    return Rhythm(timedelta(seconds=settings.debounce_s), timedelta(seconds=settings.readings_every_s))
+
+
+def _told(report: PassReport) -> None:
+    for change in report.changes:
+        log.info("band %s", change)
+    log.debug("pass %s: %s readings, version %s", report.cause, report.readings, report.version)

@@ -1,0 +1,18 @@
+"""`app.py recompute`: builds all sums anew from the records."""
+
+from argparse import Namespace
+
+from core.clock import SystemClock
+from indicators.catalogue import load as load_catalogue
+from indicators.items import build_images
+from operations.compose import open_database
+from operations.configuration import configuration
+from store.recompute import recompute
+
+
+def run(arguments: Namespace) -> int:
+    """Corrects every sum that differs; merges wait until it is done."""
+    with open_database(configuration(arguments)) as database:
+        changed = recompute(database, build_images(load_catalogue()), SystemClock().now())
+    print(f"{changed} rows of sums changed")
+    return 0
