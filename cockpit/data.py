@@ -9,17 +9,19 @@ from typing import Final
 
 from cockpit.facts import Facts, Late, ScopeName, SnapshotFacts
 from cockpit.metrics import CollectorFigures
-from cockpit.viewmodels.freshness import RECORDS, days_delivered, feeds_of_indicator
 from core.days import local_date
 from core.settings import Settings
 from indicators import evaluation, volumes
 from indicators.catalogue import Catalogue
+from indicators.deliveries import deliveries, intervals_of
+from indicators.freshness import held_back
 from indicators.results import Evaluation
 from indicators.tables import Needs, Windows, WindowTable, measures_of, windows_of
 from indicators.words import ScopeKind
 from store.database import Database, UnitOfWork
 from store.migrations.current import is_current
 from store.readings import version_state
+from store.records import TABLES
 from store.runs import latency
 from store.views.activity import activity
 from store.views.attention import attention
@@ -100,8 +102,8 @@ class StoreData:
 
     def batches_behind(self, code: str) -> Sequence[BatchNote]:
         """The newest batch of each feed behind an indicator, with its run."""
-        feeds = feeds_of_indicator(self.catalogue, code)
-        notes = feeding_batches(self._database, [RECORDS[feed] for feed in feeds])
+        feeds = self.catalogue.feeds_of(code)
+        notes = feeding_batches(self._database, tuple(TABLES))
         return [note for note in notes if (note.source, note.feed) in feeds]
 
     def problems(self) -> Sequence[str]:
@@ -123,7 +125,7 @@ class StoreData:
     def _facts(self, moment: Database, scope: Scope, at: datetime) -> "_Read":
         feeds = feed_states(moment, at)
         version = version_state(moment)
-        as_of = days_delivered(self.catalogue, self._settings, feeds, at)
+        as_of = held_back(self.catalogue, deliveries(feeds, intervals_of(self._settings)), at)
         needs = self._needs_of(local_date(at), at, as_of)
         sums = self._sums(moment, scope, needs)
         own = WindowTable({scope.code: sums[scope.code]})

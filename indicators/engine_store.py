@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from core.model import Reading
 from indicators.bands import Pending, Standing
 from indicators.confirming import BandChange, Key
+from indicators.deliveries import Intervals, deliveries
 from indicators.freshness import Delivery
 from indicators.ports import Kinds
 from indicators.tables import Needs, Scope, Windows, measures_of, windows_of
@@ -26,7 +27,7 @@ class DatabaseStore:
 
     database: Database
     places_of_city: Sequence[int]
-    intervals: Mapping[str, timedelta]
+    intervals: Intervals
 
     def places(self, needs: Needs) -> tuple[Mapping[Scope, Windows], Kinds]:
         """The sums of 全市 and its places, whether or not they have rows."""
@@ -42,12 +43,8 @@ class DatabaseStore:
         return sums, kinds
 
     def deliveries(self, at: datetime) -> Sequence[Delivery]:
-        """The feeds of the sources in use, with their last success."""
-        return [
-            Delivery(feed.source, feed.feed, feed.last_success_at, self.intervals[feed.source])
-            for feed in feed_states(self.database, at)
-            if feed.source in self.intervals
-        ]
+        """Every feed with its last success, as the screens see it."""
+        return deliveries(feed_states(self.database, at), self.intervals)
 
     def standings(self) -> Mapping[Key, Standing]:
         """All confirmed bands."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from cockpit.facts import Facts
 from cockpit.i18n import CHINESE, Texts
-from cockpit.viewmodels.freshness import ABSENT, FeedBook, feeds_of_indicator
+from cockpit.viewmodels.freshness import ABSENT, FeedBook
 from cockpit.viewmodels.numbers import instant, number
 from core.model import Band
 from indicators.catalogue import Catalogue
@@ -83,7 +83,7 @@ def _note(texts: Texts, result: Result) -> str:
 
 
 def _times(catalogue: Catalogue, facts: Facts, book: FeedBook, code: str, result: Result | None) -> Row:
-    behind = book.behind(feeds_of_indicator(catalogue, code))
+    behind = book.behind(catalogue.feeds_of(code))
     return {
         "source_at": instant(behind.source_at),
         "collected_at": instant(behind.collected_at),

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from cockpit.facts import Facts, ScopeName
-from cockpit.viewmodels.freshness import ABSENT, FeedBook, feeds_of_indicator
+from cockpit.facts import ScopeName
+from cockpit.viewmodels.freshness import ABSENT, FeedBook
 from cockpit.viewmodels.numbers import number
 from core.settings import Place, Settings
 from indicators.catalogue import Catalogue
 from indicators.results import Evaluation
-from indicators.words import ScopeKind
 
 
 def place_rows(
@@ -19,7 +18,7 @@ def place_rows(
 
     `participating` is the number of units with a published result: weighted by it the places give the headline.
     """
-    freshness = book.behind(feeds_of_indicator(catalogue, catalogue.headline)).freshness
+    freshness = book.behind(catalogue.feeds_of(catalogue.headline)).freshness
     places = {str(place.code): place for place in settings.city.places}
     return [_row(catalogue, places[str(one.scope)], one, freshness) for one in evaluations]
 
@@ -53,8 +52,3 @@ def scope_row(scope: ScopeName) -> dict[str, str]:
 def place_name(settings: Settings, code: int) -> str:
     """The name of a place; its code when it is not configured."""
     return next((place.name for place in settings.city.places if place.code == code), str(code))
-
-
-def is_place(facts: Facts) -> bool:
-    """Whether the scope is made of places."""
-    return facts.scope.kind in (ScopeKind.CITY, ScopeKind.PLACE)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from cockpit.i18n import CHINESE, Texts
-from cockpit.viewmodels.freshness import FeedBook, feeds_of_tables
+from cockpit.viewmodels.freshness import FeedBook
 from cockpit.viewmodels.numbers import instant, short, size_of, thousands
 from core.model import Band
 from indicators.catalogue import Catalogue
@@ -27,7 +27,7 @@ def volume_rows(
 
 
 def _row(catalogue: Catalogue, texts: Texts, volume: Volume, amounts: Sequence[Amount], book: FeedBook) -> Row:
-    behind = book.behind(feeds_of_tables(volume.tables))
+    behind = book.behind(catalogue.feeds(*volume.tables))
     large = [amount for amount in amounts if amount.line == 1]
     beside = [amount for amount in amounts if amount.line != 1]
     row: Row = {

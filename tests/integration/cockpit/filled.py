@@ -47,11 +47,15 @@ class Cockpit:
         """A new snapshot version, as the engine makes it."""
         return bump_version(self.database, self.clock.now())
 
-    def run_feeds(self, outcome: str = "ok", only: str | None = None, reason: str = "") -> None:
-        """One run of every feed (of a source) now."""
+    def run_feeds(
+        self, outcome: str = "ok", only: str | None = None, reason: str = "", but: tuple[str, str] | None = None
+    ) -> None:
+        """One run of every feed (of a source, but one) now."""
         at = self.clock.now()
         for source, feeds in FEEDS.items():
             for feed in feeds if only in (None, source) else ():
+                if (source, feed) == but:
+                    continue
                 report = RunReport(source, feed, at, at, outcome, rows=3, reason=reason)
                 finish_run(self.database, start_run(self.database, source, feed, at), report)
 

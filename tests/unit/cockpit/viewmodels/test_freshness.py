@@ -1,14 +1,11 @@
 """Live or stale."""
 
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
-from cockpit.viewmodels.freshness import FEEDS, RECORDS, FeedBook, days_delivered, feeds_of_indicator, feeds_of_tables
+from cockpit.viewmodels.freshness import FeedBook
 from core.yamllines import load
-from store.records import TABLES
 from tests.unit.cockpit.facts import all_feeds, feed
 from tests.unit.cockpit.fakes import NOW, ROOT, catalogue, example_settings
 
@@ -19,24 +16,12 @@ def book(*feeds: object) -> FeedBook:
     return FeedBook(example_settings(), feeds, NOW)  # type: ignore[arg-type]
 
 
-def test_every_table_of_the_definitions_has_its_feed() -> None:
-    tables = [one.tables for one in catalogue().measures.values()] + [one.tables for one in catalogue().volumes]
-    assert {table for group in tables for table in group} <= FEEDS.keys()
-
-
-def test_every_feed_is_one_of_the_collectors_and_fills_the_table_named_here() -> None:
-    assert set(FEEDS.values()) == RECORDS.keys()
-    for (source, name), table in RECORDS.items():
-        definition = load(Path(ROOT / "collectors" / "sources" / f"{source}.yaml")).value
-        assert definition["feeds"][name]["table"] == table
-        assert table in TABLES
-
-
-def test_every_indicator_has_feeds_and_manual_ones_the_list_of_entries() -> None:
-    for code in catalogue().indicators:
-        assert feeds_of_indicator(catalogue(), code)
-    assert ("registers", "manual-items") in feeds_of_indicator(catalogue(), "E03")
-    assert ("registers", "manual-items") not in feeds_of_indicator(catalogue(), "A01")
+def test_every_volume_rests_on_feeds_that_are_collected() -> None:
+    for volume in catalogue().volumes:
+        feeds = catalogue().feeds(*volume.tables)
+        assert feeds
+        for source, name in feeds:
+            assert name in load(ROOT / "collectors" / "sources" / f"{source}.yaml").value["feeds"]
 
 
 def test_a_feed_is_late_after_twice_its_interval() -> None:
@@ -80,22 +65,6 @@ def test_one_broken_feed_leaves_the_numbers_of_others_alone() -> None:
         feed("platform", "doc-archive", outcome="stopped")
     ]
     found = FeedBook(example_settings(), feeds, NOW)
-    assert found.behind(feeds_of_indicator(catalogue(), "A03")).freshness == "stale"
-    assert found.behind(feeds_of_indicator(catalogue(), "A01")).freshness == "live"
-    assert found.behind(feeds_of_tables(["QRY.request"])).freshness == "live"
-
-
-def test_an_indicator_is_held_at_the_last_day_its_feeds_delivered() -> None:
-    stopped = feed("platform", "cases", last_success_at=NOW - timedelta(days=3))
-    held = days_delivered(
-        catalogue(), example_settings(), [*(one for one in all_feeds() if one.feed != "cases"), stopped], NOW
-    )
-    assert held["A01"] == date(2026, 11, 23)
-    assert "E01" not in held
-
-
-def test_what_is_not_late_is_not_held_also_right_after_midnight() -> None:
-    assert days_delivered(catalogue(), example_settings(), all_feeds(), NOW) == {}
-    midnight = datetime(2026, 11, 26, 16, tzinfo=UTC)
-    feeds = [replace(one, last_success_at=midnight - timedelta(seconds=5)) for one in all_feeds()]
-    assert days_delivered(catalogue(), example_settings(), feeds, midnight + timedelta(seconds=5)) == {}
+    assert found.behind(catalogue().feeds_of("A03")).freshness == "stale"
+    assert found.behind(catalogue().feeds_of("A01")).freshness == "live"
+    assert found.behind(catalogue().feeds("QRY.request")).freshness == "live"

@@ -1,0 +1,89 @@
+"""The wall and the stored readings say the same of every number, also while a feed stands still."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from cockpit.data import StoreData
+from core.clock import FixedClock
+from core.settings import Settings
+from indicators.deliveries import intervals_of
+from indicators.engine import Engine
+from indicators.engine_store import DatabaseStore
+from indicators.pacing import Cause
+from store.readings import latest_readings
+from store.views.scopes import CITY, place_scope, resolve_scope
+from tests.integration.cockpit.filled import Cockpit, catalogue
+from tests.unit.cockpit.fakes import example_settings
+
+OUTAGE = timedelta(days=3)
+AGENCY = "U1" * 9
+SCOPES = ("330100", "330106", "330199", AGENCY)
+
+Numbers = dict[str, tuple[int, int]]
+
+
+def with_platform_off() -> Settings:
+    settings = example_settings()
+    off = settings.sources["platform"].model_copy(update={"enabled": False})
+    return settings.model_copy(update={"sources": {**settings.sources, "platform": off}})
+
+
+def without_platform() -> Settings:
+    settings = example_settings()
+    left = {code: source for code, source in settings.sources.items() if code != "platform"}
+    return settings.model_copy(update={"sources": left})
+
+
+def stored(cockpit: Cockpit, settings: Settings, scope: str) -> Numbers:
+    """What a pass of the engine keeps now."""
+    places = tuple(place.code for place in settings.city.places)
+    port = DatabaseStore(cockpit.database, places, intervals_of(settings))
+    Engine(catalogue(), port).pass_once(cockpit.clock.now(), Cause.START)
+    kept = latest_readings(cockpit.database, [scope])
+    return {code: (one.numerator, one.denominator) for (_, code), one in kept.items()}
+
+
+def shown(cockpit: Cockpit, settings: Settings, scope: str) -> Numbers:
+    """What the wall shows now."""
+    known = {CITY.code: CITY, "330106": place_scope(330106), "330199": place_scope(330199)}
+    found = known.get(scope) or resolve_scope(cockpit.database, scope)
+    assert found is not None
+    facts = StoreData(cockpit.database, catalogue(), settings).facts(found, cockpit.clock.now())
+    results = facts.evaluation.results.items()
+    return {code: (one.reading.numerator, one.reading.denominator) for code, one in results if one is not None}
+
+
+def silence(cockpit: Cockpit, source: str, feed: str) -> None:
+    """Days later every feed but one has succeeded, and what falls due meanwhile is not filed."""
+    assert isinstance(cockpit.clock, FixedClock)
+    cockpit.clock.move(OUTAGE)
+    cockpit.file_cases(3, date(2026, 11, 27), prefix="after")
+    cockpit.run_feeds(but=(source, feed))
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize(
+    ("source", "feed"), [("platform", "cases"), ("platform", "checks"), ("registers", "results"), ("das", "items")]
+)
+def test_one_feed_that_stands_still_holds_the_same_numbers_everywhere(
+    cockpit: Cockpit, source: str, feed: str, scope: str
+) -> None:
+    silence(cockpit, source, feed)
+    settings = example_settings()
+    assert stored(cockpit, settings, scope) == shown(cockpit, settings, scope)
+
+
+def test_a_silent_feed_holds_its_numbers_and_no_others(cockpit: Cockpit) -> None:
+    before = shown(cockpit, example_settings(), AGENCY)
+    silence(cockpit, "platform", "cases")
+    after = shown(cockpit, example_settings(), AGENCY)
+    assert after["A01"] == before["A01"]
+    assert after["B03"] != before["B03"]
+
+
+@pytest.mark.parametrize("settings", [with_platform_off(), without_platform()], ids=["off", "taken out"])
+def test_a_source_that_is_switched_off_holds_the_same_numbers_everywhere(cockpit: Cockpit, settings: Settings) -> None:
+    silence(cockpit, "platform", "cases")
+    assert stored(cockpit, settings, AGENCY) == shown(cockpit, settings, AGENCY)
+    assert shown(cockpit, settings, AGENCY)["A01"] == shown(cockpit, example_settings(), AGENCY)["A01"]
