@@ -90,6 +90,19 @@ def test_figures_of_one_snapshot_are_of_one_moment(cockpit: Cockpit) -> None:
     assert [place["text"] for place in city["places"] if place["band"]] == ["63.8", "90.6"]
 
 
+def test_the_loop_counts_the_units_that_take_part(cockpit: Cockpit) -> None:
+    for scope, taking_part, boxes in (
+        ("330100", 2, [2, 1, 1, 0]),
+        ("330106", 1, [1, 1, 1, 0]),
+        ("U2" * 9, 1, [1, 0, 0, 0]),
+    ):
+        payload = cockpit.services().payload(scope)
+        assert payload is not None
+        units = next(volume for volume in payload["volumes"] if volume["code"] == "units")
+        assert units["note"].endswith(f"参评 {taking_part}")
+        assert [step["count"] for step in payload["loop"]["steps"]] == boxes
+
+
 def test_every_item_of_the_city_is_the_sum_of_its_places(cockpit: Cockpit, address: str) -> None:
     with httpx.Client(base_url=address) as client:
 

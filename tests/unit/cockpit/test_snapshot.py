@@ -97,7 +97,7 @@ def test_the_list_is_longest_first_and_red_from_the_fifteenth_day_on() -> None:
     rows = payload()["attention"]
     assert [row["days"] for row in rows] == sorted((row["days"] for row in rows), reverse=True)
     assert all((row["band"] == "CRIT") == (row["days"] >= 15) for row in rows)
-    assert rows[3]["what"] == "进馆批次停留在“检测”"
+    assert rows[3]["what"] == "进馆批次停留在“四性检测”"
     assert rows[0]["text"] == "逾期 40 天"
 
 
