@@ -3,10 +3,9 @@
 SQLAlchemy's pool is the only pool; bulk work takes the psycopg2 cursor of the same connection and transaction.
 """
 
-import csv
 import io
 import select
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
@@ -20,9 +19,11 @@ from sqlalchemy import exc as alchemy_errors
 from sqlalchemy.pool import QueuePool
 
 from core.errors import OperationError, StoreError
+from store.copying import copy_text
 
 POOL_WAIT_S: Final = 30
 CONNECT_TIMEOUT_S: Final = 10
+COPY_CHUNK: Final = 1 << 16
 SESSION_OPTIONS: Final = "-c timezone=UTC -c temp_buffers=32MB -c jit=off"
 
 type_parameters = Sequence[Any] | Mapping[str, Any] | None
@@ -70,13 +71,11 @@ class UnitOfWork:
         row = self.row(sql, parameters)
         return None if row is None else row[0]
 
-    def copy_rows(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    def copy_rows(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Appends rows by COPY; None and the empty text become NULL. UnicodeEncodeError: a text is no text."""
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows(rows)
-        # encoded here and not by the driver, whose failure would look like that of the server
-        data = io.BytesIO(text.getvalue().encode())
-        self.cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT csv)", data, 1 << 16)
+        text = copy_text(rows)
+        command = f"COPY {table} ({', '.join(columns)}) FROM STDIN ({text.options})"
+        self.cursor.copy_expert(command, io.BytesIO(text.data), COPY_CHUNK)
 
 
 class Database:

@@ -158,7 +158,8 @@ class _Merge:
         """Images, rows and cells; returns the report with the batch's number and the cells it changed."""
         self.values["batch_id"] = self.unit.value(sql("merge", "next_batch"))
         for subject in self.texts.subjects:
-            self.unit.execute(subject.touch)
+            if subject.touch:
+                self.unit.execute(subject.touch)
         self._step("keys")
         self._before()
         self._step("before")
@@ -173,8 +174,7 @@ class _Merge:
 
     def _before(self) -> None:
         for subject in self.texts.subjects:
-            counted = f"SELECT EXISTS (SELECT FROM touched_{subject.subject} WHERE existed)"
-            if subject.before and self.unit.value(counted):
+            if self.unit.value(subject.counted):
                 self.unit.execute(subject.before)
 
     def _rows(self, report: MergeReport) -> None:
@@ -197,8 +197,7 @@ class _Merge:
 
     def _after(self) -> None:
         for subject in self.texts.subjects:
-            if subject.after:
-                self.unit.execute(subject.after)
+            self.unit.execute(subject.after)
 
     def _cells(self) -> int:
         if self.moved:

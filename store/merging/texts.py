@@ -3,26 +3,16 @@
 Names in capitals stand for what differs between tables; everything else reads as it runs.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from core.model import Images
 from store.merging.cells import CellTexts, cell_texts
-from store.merging.images import deltas, measures_of, open_rows
+from store.merging.images import measures_of
+from store.merging.subjects import SubjectTexts, subject_texts
 from store.records import RecordTable
 
 _CACHE_LIMIT: Final = 512
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectTexts:
-    """The statements about one subject: its touched keys, and what they counted before and count after."""
-
-    subject: str
-    touch: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +58,9 @@ def _make(table: RecordTable, images: Images) -> MergeTexts:
         insert=_insert(table),
         bury=_bury(table),
         delete=_delete(table),
-        subjects=tuple(_subject(table, images, touch.subject, touch.keys, measures) for touch in table.touches),
+        subjects=tuple(
+            subject_texts(table, touch, images, measures) for touch in table.touches if touch.subject in images.groups
+        ),
         measures=measures,
         cells=cell_texts(measures) if measures else None,
     )
@@ -163,45 +155,3 @@ def _delete(table: RecordTable) -> str:
     return f"""
 DELETE FROM {table.name} t USING gone_{table.name} g, changed_row c
  WHERE t.{table.key_column} = g.row_key AND c.row_key = g.row_key AND t.version <= g.version"""
-
-
-def _subject(
-    table: RecordTable, images: Images, subject: str, keys: Iterable[str], measures: tuple[str, ...]
-) -> SubjectTexts:
-    names = {"changed": "changed_row", "fresh": f"fresh_{table.name}", "gone": f"gone_{table.name}"}
-    owners = f"""SELECT f.owner_id FROM fresh_{table.name} f
-        UNION SELECT o.owner_id FROM {table.name} o JOIN changed_row c ON c.row_key = o.{table.key_column}"""
-    if "owner_id" not in table.stored:
-        owners = ""
-    union = "\nUNION ALL\n".join(text.strip().format(**names, owners=owners) for text in keys)
-    groups = images.groups.get(subject, ())
-    columns = ", ".join(("owner_id", "category", "day", *measures))
-    rows = f"""
-WITH counted AS MATERIALIZED (SELECT v.* FROM touched_{subject} k JOIN subject_{subject} v ON v.key = k.key"""
-    filled = f"INSERT INTO delta ({columns}) "
-    return SubjectTexts(
-        subject=subject,
-        touch=f"""
-INSERT INTO touched_{subject} (key, existed)
-SELECT k.key, bool_or(k.existed) FROM ({union}) k (key, existed) WHERE k.key IS NOT NULL GROUP BY k.key""",
-        before=f"{rows} WHERE k.existed)\n{filled}{deltas(groups, measures, 'counted', '-')}" if groups else "",
-        after=_after(images, subject, f"{rows})", f"{filled}{deltas(groups, measures, 'counted')}") if groups else "",
-    )
-
-
-def _after(images: Images, subject: str, rows: str, filled: str) -> str:
-    opened = open_rows(images, subject, "counted")
-    if opened is None:
-        return f"{rows}\n{filled}"
-    return f"""{rows},
-opened AS ({opened}),
-closed AS (
-DELETE FROM open_case o USING touched_{subject} k
- WHERE k.existed AND o.subject = '{subject}' AND o.key = k.key AND k.key NOT IN (SELECT key FROM opened)),
-kept AS (
-INSERT INTO open_case (subject, key, owner_id, due_day, natural_key)
-SELECT '{subject}', key, owner_id, due_day, natural_key FROM opened
-    ON CONFLICT (subject, key) DO UPDATE
-   SET owner_id = excluded.owner_id, due_day = excluded.due_day, natural_key = excluded.natural_key
- WHERE (open_case.owner_id, open_case.due_day) IS DISTINCT FROM (excluded.owner_id, excluded.due_day))
-{filled}"""

@@ -5,6 +5,7 @@ from typing import Final
 
 from core.measures import MEASURES
 from store.database import UnitOfWork
+from store.merging.subjects import touched_tables
 from store.records import Column, RecordTable
 from store.statements import sql
 
@@ -44,7 +45,7 @@ SHARED: Final[dict[str, str]] = {
 def prepare(unit: UnitOfWork, table: RecordTable) -> None:
     """Makes the temporary tables that a batch of this table needs, unless this connection has them already."""
     wanted = {**SHARED, **_own(table)}
-    wanted.update((f"touched_{touch.subject}", "key uuid PRIMARY KEY, existed boolean") for touch in table.touches)
+    wanted.update((name, "key uuid PRIMARY KEY, existed boolean") for name in touched_tables(table))
     for (name,) in unit.rows(sql("merge", "missing_workspace"), (list(wanted),)):
         unit.execute(f"CREATE TEMPORARY TABLE {name} ({wanted[name]}) ON COMMIT DELETE ROWS")
 

@@ -28,7 +28,8 @@ FAMILIES = {
     "items": ("unit", "archive", "catalogue_item"),
     "volumes": ("unit", "fonds", "volume"),
     "papers": ("unit", "document", "document_archive", "licence", "licence_link", "lookup"),
-    "chains": ("connection", "scheme", "evaluation_result", "manual_value"),
+    "chains": ("connection", "scheme"),
+    "levels": ("evaluation_result", "manual_value"),
     "registers": (
         "unit",
         "plan_node",
