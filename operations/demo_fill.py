@@ -60,7 +60,9 @@ class _Filling:
         return {"registers/units", "registers/archives"} <= self._loaded()
 
     def manual(self) -> bool:
-        """The manual items of the stand-ins are entered, as a person would from the file."""
+        """The manual items of the stand-ins are entered, as a person would from the file; once for a store."""
+        if self._value("SELECT EXISTS (SELECT FROM manual_value)"):
+            return True
         path = self._plan.folder.standins / "manual-items.csv"
         if not path.exists():
             return False
@@ -90,8 +92,11 @@ class _Filling:
         return {f"{state.source}/{state.feed}" for state in states if state.last_success_at is not None}
 
     def _rows(self) -> int:
+        return int(self._value("SELECT coalesce(sum(inserted + updated), 0) FROM batch") or 0)
+
+    def _value(self, query: str) -> Any:
         with self._database.begin() as unit:
-            return int(unit.value("SELECT coalesce(sum(inserted + updated), 0) FROM batch") or 0)
+            return unit.value(query)
 
     def _snapshot(self) -> dict[str, Any]:
         try:
