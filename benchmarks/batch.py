@@ -52,15 +52,14 @@ class Timings:
             self.by_step[step].append(1e3 * seconds)
 
 
-def figures(store: Store, images: Images, rows: int, batches: int) -> Iterator[Figure]:
+def figures(store: Store, images: Images, batches: int) -> Iterator[Figure]:
     """The first batch after a start of the server, then warm ones."""
     at = SystemClock().now()
     ahead = Changes(store.database, at).batches(ROWS)
     first = next(ahead)
     _restart(store)
     cold = timed(store, images, [first])
-    warm = timed(store, images, islice(ahead, WARM_UP))
-    del warm
+    timed(store, images, islice(ahead, WARM_UP))
     found = timed(store, images, islice(ahead, batches))
     held = store.rows(*TABLES)
     yield Figure(
@@ -71,7 +70,6 @@ def figures(store: Store, images: Images, rows: int, batches: int) -> Iterator[F
         len(found.all_ms),
         beside={
             "store_rows": held,
-            "rows_wished": rows,
             "p50_by_table": {name: round(percentile(values, 0.5), 1) for name, values in found.by_table.items()},
             "p50_by_step": {name: round(percentile(values, 0.5), 1) for name, values in found.by_step.items()},
             "client_cpu_ms": round(1e3 * found.client_s / len(found.all_ms), 1),

@@ -13,6 +13,7 @@ from benchmarks.stores import Loading, Store, cluster, feeds_of, images_without_
 from collectors.runner import BoundFeed
 from core.clock import SystemClock
 from core.model import Images
+from store.database import Database
 from store.embedded import EmbeddedCluster
 from store.records import TABLES, RecordTable
 
@@ -80,8 +81,6 @@ def _loaded(bench: Bench, name: str, images: Images) -> tuple[int, Meter]:
 
 def _copied(bench: Bench, database: str) -> Meter:
     """The rows of a loaded store, copied once more into an empty table with the same keys and indexes."""
-    from store.database import Database
-
     with Database(bench.server.url_of(database)) as found:
         store = Store(bench.server, found, found.url)
         return bare_copy(store, TABLES[TABLE])

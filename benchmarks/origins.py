@@ -62,7 +62,7 @@ def opened(wishes: Mapping[str, Any]) -> list[StandIn]:
         open_platform(settings("platform", CREDENTIALS["platform"])),
     ]
     if wishes.get("das_dsn"):
-        access = {"das_dsn": wishes["das_dsn"], "das_password": READER_PASSWORD}
+        access = {"dsn": wishes["das_dsn"], "password": READER_PASSWORD}
         found.append(open_das(settings("das", access)))
     return found
 

@@ -55,6 +55,11 @@ class Demo:
         self._process.send_signal(signal.SIGINT)
         return self._process.wait(PATIENCE_S)
 
+    def wait_for_end(self) -> int:
+        """Waits until it ends by itself; returns its exit code."""
+        assert self._process is not None
+        return self._process.wait(PATIENCE_S)
+
     def wait_until(self, condition: Callable[[], object], what: str, patience_s: float = PATIENCE_S) -> None:
         """Looks until a condition holds; fails with the logs when that takes too long or the demo has ended."""
         deadline = monotonic() + patience_s

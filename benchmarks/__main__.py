@@ -1,0 +1,147 @@
+"""`python -m benchmarks`: one JSON line for each figure of the design, on standard output; progress goes to the other.
+
+A figure that misses its budget is reported as missed and is no error; a benchmark that breaks is: exit 1.
+"""
+
+import argparse
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from benchmarks import batch, loading, running, screen
+from benchmarks.figures import Figure
+from benchmarks.machine import described
+from benchmarks.stores import ROWS_OF_A_CASE, Loading, Store, cluster, feeds_of, origins, store_on
+from core.model import Images
+from indicators.catalogue import load as load_catalogue
+from indicators.items import build_images
+
+STORE_FIGURES: Final = ("batch_1000_ms", "batch_1000_first_ms", "initial_load_rest_vs_reading")
+LOAD_FIGURES: Final = ("initial_load_rows_per_s", "initial_load_rows_vs_copy", "initial_load_sums_vs_copy")
+SNAPSHOT_FIGURES: Final = ("snapshot_cpu_ms", "snapshot_kb", "snapshot_build_cpu_ms")
+WALL_FIGURES: Final = ("wall_first_load_kb", "wall_warm_load_kb", "wall_requests")
+DEMO_FIGURES: Final = (
+    "demo_first_number_s",
+    *SNAPSHOT_FIGURES,
+    "sse_1000_viewers_core_percent",
+    *WALL_FIGURES,
+    "screen_event_to_dom_ms",
+    "source_commit_to_browser_ms",
+)
+ALL: Final = (*DEMO_FIGURES, *STORE_FIGURES, *LOAD_FIGURES)
+
+
+@dataclass
+class Bench:
+    """What was asked for, and where the figures go."""
+
+    wanted: frozenset[str]
+    rows: int
+    batches: int
+    items: int
+    versions: dict[str, str] = field(default_factory=dict)
+    failed: bool = False
+
+    def wants(self, *names: str) -> bool:
+        """Whether any of these figures is wanted."""
+        return bool(self.wanted.intersection(names))
+
+    def run(self, what: str, figures: Callable[[], Iterator[Figure]]) -> None:
+        """Says every wanted figure of a benchmark; one that breaks does not keep the others from running."""
+        print(f"measuring {what}", file=sys.stderr, flush=True)
+        try:
+            for figure in figures():
+                self.say(figure)
+        except Exception:  # noqa: BLE001 -- the other benchmarks are worth running
+            traceback.print_exc()
+            self.failed = True
+
+    def say(self, figure: Figure) -> None:
+        """One line, when it is wanted."""
+        if figure.name in self.wanted:
+            print(figure.line(described(**self.versions)), flush=True)
+
+
+def demo_benchmarks(bench: Bench) -> Iterator[Figure]:
+    """Figures on one running demo."""
+    with running.stage() as stage:
+        with stage.database.begin() as unit:
+            bench.versions["postgresql"] = str(unit.value("SHOW server_version")).split()[0]
+        yield stage.first
+        if bench.wants(*SNAPSHOT_FIGURES):
+            bench.run("snapshots", lambda: running.snapshot_figures(stage))
+        if bench.wants("sse_1000_viewers_core_percent"):
+            bench.run("a thousand viewers", lambda: iter([running.viewers_figure(stage)]))
+        if bench.wants(*WALL_FIGURES, "screen_event_to_dom_ms", "source_commit_to_browser_ms"):
+            bench.run("the screen", lambda: _screen(bench, stage))
+
+
+def _screen(bench: Bench, stage: running.Stage) -> Iterator[Figure]:
+    with screen.chromium() as browser:
+        if bench.wants(*WALL_FIGURES):
+            yield from screen.load_figures(stage, browser)
+        if bench.wants("screen_event_to_dom_ms"):
+            yield screen.event_figure(stage, browser)
+        if bench.wants("source_commit_to_browser_ms"):
+            yield screen.source_figure(stage, browser)
+
+
+def store_benchmarks(bench: Bench, images: Images) -> Iterator[Figure]:
+    """A store filled through REST, then batches on it."""
+    with ExitStack() as stack:
+        server = stack.enter_context(cluster())
+        store = stack.enter_context(store_on(server, "bench"))
+        bench.versions["postgresql"] = store.server_version
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        addresses = stack.enter_context(origins(folder, bench.rows // ROWS_OF_A_CASE))
+        yield _filled(store, images, addresses)
+        if bench.wants("batch_1000_ms", "batch_1000_first_ms"):
+            store.settle()
+            yield from batch.figures(store, images, bench.batches)
+
+
+def _filled(store: Store, images: Images, addresses: loading.Addresses) -> Figure:
+    load = Loading(store, images)
+    for feed in ("units", "archives"):
+        load.load(feeds_of(addresses), "registers", feed)
+    meter = load.load(feeds_of(addresses), "platform")
+    rows = store.rows("matter", "document", "document_archive", *batch.TABLES)
+    return loading.rest_figure(meter, rows, lambda: feeds_of(addresses))
+
+
+def load_benchmarks(bench: Bench, images: Images) -> Iterator[Figure]:
+    """First loads through a view."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from loading.view_figures(images, bench.items, Path(folder))
+
+
+def main() -> int:
+    """Runs what is asked for; 1 when a benchmark broke."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures the budgets of the design.")
+    parser.add_argument("--only", action="append", choices=ALL, metavar="NAME", help="only this figure; repeatable")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="rows in the store of batch_1000_ms (default 1 M)")
+    parser.add_argument("--batches", type=int, default=90, help="batches to time (default 90)")
+    parser.add_argument("--items", type=int, default=200_000, help="rows of the first load through a view")
+    parser.add_argument("--list", action="store_true", help="name the figures, and end")
+    chosen = parser.parse_args()
+    if chosen.list:
+        print("\n".join(ALL))
+        return 0
+    bench = Bench(frozenset(chosen.only or ALL), chosen.rows, chosen.batches, chosen.items)
+    images = build_images(load_catalogue())
+    if bench.wants(*DEMO_FIGURES):
+        bench.run("the demo", lambda: demo_benchmarks(bench))
+    if bench.wants(*LOAD_FIGURES):
+        bench.run("first loads", lambda: load_benchmarks(bench, images))
+    if bench.wants(*STORE_FIGURES):
+        bench.run(f"a store of {bench.rows:,} rows", lambda: store_benchmarks(bench, images))
+    return int(bench.failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

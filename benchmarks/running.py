@@ -1,0 +1,167 @@
+"""Figures on the demo as a person starts it: how soon it has numbers, and what its web costs."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from time import monotonic, perf_counter, sleep
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import httpx
+
+from benchmarks.figures import Figure
+from benchmarks.machine import cpu_seconds, process_tree
+from core.clock import SystemClock
+from operations.configuration import PROJECT
+from store.database import Database
+from store.readings import bump_version
+from tests.databases import passable_folder
+from tests.system.numbers import CITY
+from tests.system.running import Demo
+from tests.system.sources import Sources
+
+FIRST_NUMBER_S: Final = 20.0
+REQUESTS: Final = 2_000
+REQUEST_MS: Final = 0.35
+SNAPSHOT_KB: Final = {"raw_kb": 20.0, "gz_kb": 5.0}
+VIEWERS: Final = 1_000
+VIEWERS_S: Final = 30.0
+EVERY_S: Final = 2.0
+VIEWERS_PERCENT: Final = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A running demo whose sources stand still."""
+
+    demo: Demo
+    sources: Sources
+    database: Database
+    first: Figure
+    """how long it took to come up"""
+
+    @property
+    def address(self) -> str:
+        """The address of the web."""
+        return str(self.demo.description["web"])
+
+    @property
+    def web_pid(self) -> int:
+        """The process of the web."""
+        return self.demo.pids["web"]
+
+    def publish(self) -> int:
+        """A new version of the snapshot, as the engine announces it."""
+        return bump_version(self.database, SystemClock().now())
+
+
+@contextmanager
+def stage(scale: float = 1.0) -> Iterator[Stage]:
+    """The demo in a fresh folder, gone afterwards."""
+    with passable_folder() as folder:
+        demo = Demo(folder, "--scale", str(scale))
+        begun = perf_counter()
+        try:
+            demo.start()
+            figure = _first_number(demo, perf_counter() - begun)
+            with (
+                closing(Sources(demo)) as sources,
+                sources.paused(),
+                Database(demo.description["database_url"], pool_size=2) as database,
+            ):
+                yield Stage(demo, sources, database, figure)
+        finally:
+            demo.stop()
+
+
+def _first_number(demo: Demo, seconds: float) -> Figure:
+    """How long the start took, and the processor time of each process until then."""
+    used = {role: round(cpu_seconds(process_tree(pid)), 1) for role, pid in demo.pids.items()}
+    used["demo"] = round(cpu_seconds({demo.pids["demo"]}), 1)
+    used["postgres"] = round(cpu_seconds(process_tree(demo.postgres_pid)), 1)
+    said = demo.said.read_text(encoding="utf-8").splitlines()
+    steps = [line for line in said if line.startswith("[") and "feeds loaded" not in line]
+    beside = {"cpu_s": used, "rows": demo.value("SELECT sum(inserted) FROM batch")}
+    return Figure(
+        "demo_first_number_s",
+        {"value": seconds},
+        "s",
+        {"value": FIRST_NUMBER_S},
+        1,
+        beside={**beside, "rows": int(beside["rows"]), "steps": steps},
+    )
+
+
+def snapshot_figures(stage: Stage) -> Iterator[Figure]:
+    """What one request costs the web, what building costs it, and how large a snapshot is."""
+    with httpx.Client(base_url=stage.address, trust_env=False) as client:
+        path = f"/api/snapshot/{CITY}"
+        client.get(path)
+        before = cpu_seconds({stage.web_pid})
+        for _ in range(REQUESTS):
+            client.get(path).raise_for_status()
+        used = cpu_seconds({stage.web_pid}) - before
+        yield Figure("snapshot_cpu_ms", {"value": 1e3 * used / REQUESTS}, "ms", {"value": REQUEST_MS}, REQUESTS)
+        raw = len(client.get(path, headers={"Accept-Encoding": "identity"}).content)
+        packed = int(client.get(path).headers["Content-Length"])
+    sizes = {"raw_kb": raw / 1024, "gz_kb": packed / 1024}
+    yield Figure("snapshot_kb", sizes, "KB", SNAPSHOT_KB, 1)
+    yield _building(stage)
+
+
+def _building(stage: Stage, times: int = 20) -> Figure:
+    """Processor time of the web for each new version: reading the store, building, pressing."""
+    before = cpu_seconds({stage.web_pid})
+    for _ in range(times):
+        _wait_for(stage, stage.publish())
+    used = cpu_seconds({stage.web_pid}) - before
+    return Figure("snapshot_build_cpu_ms", {"value": 1e3 * used / times}, "ms", {}, times)
+
+
+def _wait_for(stage: Stage, version: int) -> None:
+    deadline = monotonic() + 30
+    with httpx.Client(base_url=stage.address, trust_env=False) as client:
+        while client.get(f"/api/snapshot/{CITY}").json()["v"] < version:
+            assert monotonic() < deadline, "the web does not follow"
+            sleep(0.1)
+
+
+def viewers_figure(stage: Stage, viewers: int = VIEWERS, seconds: float = VIEWERS_S) -> Figure:
+    """Share of a core that the web takes for many open streams with an update every two seconds."""
+    alone = _with_viewers(stage, 1, seconds / 2)
+    crowd = _with_viewers(stage, viewers, seconds)
+    told = {
+        "viewers": viewers,
+        "every_s": EVERY_S,
+        "seconds": seconds,
+        "one_viewer_percent": round(alone["percent"], 2),
+        "for_the_viewers_percent": round(crowd["percent"] - alone["percent"], 2),
+        "received": {name: crowd[name] for name in ("bytes", "reads", "closed")},
+    }
+    return Figure(
+        "sse_1000_viewers_core_percent",
+        {"value": crowd["percent"]},
+        "% of a core",
+        {"value": VIEWERS_PERCENT},
+        viewers,
+        beside=told,
+    )
+
+
+def _with_viewers(stage: Stage, viewers: int, seconds: float) -> dict[str, Any]:
+    """Bytes and reads of the crowd, and the share of a core that the web took meanwhile."""
+    port = str(urlsplit(stage.address).port)
+    command = [sys.executable, "-m", "benchmarks.viewers", port, str(viewers), str(seconds)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as crowd:
+        assert crowd.stdout is not None
+        assert json.loads(crowd.stdout.readline())["connected"] == viewers
+        begun, before = monotonic(), cpu_seconds({stage.web_pid})
+        while monotonic() - begun < seconds - EVERY_S:
+            stage.publish()
+            sleep(EVERY_S)
+        lasted, used = monotonic() - begun, cpu_seconds({stage.web_pid}) - before
+        received: dict[str, Any] = json.loads(crowd.stdout.readline())
+    return {**received, "percent": 100 * used / lasted}
