@@ -3,7 +3,8 @@
 It is a bell, not a mailbox: a message says "look", the truth is read from the store.
 So a lost message costs one recheck interval, never a wrong number, and repeated messages cost nothing.
 
-Two carriers behind one interface: PostgreSQL `LISTEN` (default), and Redis pub/sub when `REDIS_URL` is set.
+Two carriers behind one interface: PostgreSQL `LISTEN` (default), and Redis pub/sub when `REDIS_URL` is set
+(`cockpit/redis_bus.py`).
 With Redis the store still says `NOTIFY` inside its transaction; `Relay`, run by the worker, passes it on.
 """
 
@@ -14,10 +15,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Final, Protocol, Self
-
-import redis.asyncio
-import redis.exceptions
+from typing import Final, Protocol, Self
 
 from core.errors import CockpitError
 
@@ -138,71 +136,3 @@ class PostgresBus:
 def _ring_in(loop: asyncio.AbstractEventLoop, ring: Ring) -> None:
     with suppress(RuntimeError):  # the loop has closed: nobody is left to hear it
         loop.call_soon_threadsafe(ring)
-
-
-class RedisBus:
-    """SUBSCRIBE on one connection of this process."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._connected = False
-
-    @property
-    def connected(self) -> bool:
-        """Whether the subscription stands."""
-        return self._connected
-
-    async def listen(self, ring: Ring) -> None:
-        """Rings for every message and after every connect."""
-        failures = 0
-        while True:
-            try:
-                await self._hear(ring)
-            except (redis.exceptions.RedisError, OSError) as error:
-                log.warning("bus: Redis is away: %s", error)
-            failures = 0 if self._connected else failures + 1
-            self._connected = False
-            await asyncio.sleep(pause_after(failures))
-
-    async def _hear(self, ring: Ring) -> None:
-        async with (
-            redis.asyncio.Redis.from_url(self._url, health_check_interval=15) as client,
-            client.pubsub() as heard,
-        ):
-            await heard.subscribe(CHANNEL)
-            while True:
-                message = await heard.get_message(timeout=WAIT_S)
-                if message is not None:
-                    self._connected = True
-                    ring()
-
-
-class Relay:
-    """Passes the store's NOTIFY on to Redis; run by the worker, harmless when several do."""
-
-    def __init__(self, database: Listening, redis_url: str) -> None:
-        self._database = database
-        self._redis = redis.Redis.from_url(redis_url, socket_timeout=5, health_check_interval=15)
-
-    def run(self, stop: threading.Event) -> None:
-        """Relays until `stop` is set; reconnects both ends with back-off."""
-        failures = 0
-        while not stop.is_set():
-            try:
-                with self._database.listen(CHANNEL) as listener:
-                    self._publish("0")
-                    while not stop.is_set():
-                        self._pass_on(listener.wait(WAIT_S))
-                        failures = 0
-            except (CockpitError, redis.exceptions.RedisError, OSError) as error:
-                log.warning("relay: %s", error)
-                stop.wait(pause_after(failures))
-                failures += 1
-        self._redis.close()
-
-    def _pass_on(self, notices: Sequence[Notice]) -> None:
-        if notices:
-            self._publish(notices[-1].payload)
-
-    def _publish(self, payload: str) -> Any:
-        return self._redis.publish(CHANNEL, payload)

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
+from cockpit.arrivals import WINDOW, Arrivals
 from cockpit.facts import Facts, Late, ScopeName, SnapshotFacts
 from cockpit.metrics import CollectorFigures
 from core.days import local_date
@@ -14,15 +16,15 @@ from core.settings import Settings
 from indicators import evaluation, volumes
 from indicators.catalogue import Catalogue
 from indicators.deliveries import deliveries, intervals_of
-from indicators.freshness import held_back
+from indicators.freshness import held_back, patience
 from indicators.results import Evaluation
 from indicators.tables import Needs, Windows, WindowTable, measures_of, windows_of
 from indicators.words import ScopeKind
 from store.database import Database, UnitOfWork
-from store.migrations.current import is_current
-from store.readings import version_state
+from store.migrations import is_current
+from store.readings import Version, version_state
 from store.records import TABLES
-from store.runs import latency
+from store.runs import arrivals, latency
 from store.views.activity import activity
 from store.views.attention import attention
 from store.views.loop import accession_steps, loop_counts
@@ -35,8 +37,6 @@ OWNER_CODE: Final = re.compile(r"[0-9A-Z]{7,18}")
 MOST_LATE: Final = 2000
 """Rows of 需处置 that are counted one by one; more than this is a total only."""
 ACTIVITY_ROWS: Final = 300
-LATENCY_WINDOW: Final = timedelta(minutes=15)
-"""What the footer says of speed is about now."""
 WATCHED_WINDOW: Final = timedelta(hours=1)
 """What /metrics says of runs and merges."""
 
@@ -61,6 +61,8 @@ class StoreData:
         self.catalogue = catalogue
         self._settings = settings
         self._needs: tuple[object, Needs] | None = None
+        self._arrivals = Arrivals()
+        self._patience = {code: patience(interval) for code, interval in intervals_of(settings).items()}
         headline = {catalogue.headline: catalogue.indicators[catalogue.headline]}
         self._headline_only = replace(catalogue, indicators=headline)
 
@@ -83,7 +85,7 @@ class StoreData:
             moment = OneMoment(unit)
             read = self._facts(moment, scope, at)
             late = attention(moment, scope, at, MOST_LATE)
-            delays = latency(moment, at - LATENCY_WINDOW)
+            self._arrivals.note(read.version, at, partial(arrivals, moment, at - WINDOW, self._patience))
             return SnapshotFacts(
                 facts=read.facts,
                 places=read.places(),
@@ -92,8 +94,7 @@ class StoreData:
                 activity=activity(moment, scope, ACTIVITY_ROWS),
                 loop=loop_counts(moment, scope),
                 steps=accession_steps(moment, scope, at),
-                median_s=delays.median_s,
-                p95_s=delays.p95_s,
+                latency=self._arrivals.latency(at),
             )
 
     def feeds(self, at: datetime) -> Sequence[FeedState]:
@@ -119,7 +120,8 @@ class StoreData:
                 feeds=feed_states(moment, at),
                 runs=run_counts(moment, since),
                 merges=merge_seconds(moment, since),
-                arrival=latency(moment, since),
+                to_store=latency(moment, at - WINDOW, self._patience),
+                to_snapshot=self._arrivals.latency(at),
             )
 
     def _facts(self, moment: Database, scope: Scope, at: datetime) -> "_Read":
@@ -139,7 +141,8 @@ class StoreData:
             evaluation=evaluation.evaluate(self.catalogue, own, {scope.code: kind}, at, as_of)[scope.code],
             feeds=feeds,
         )
-        return _Read(facts, own, self._headline_only, as_of, {code: sums[code] for code in sums if code != CITY.code})
+        places = {code: sums[code] for code in sums if code != CITY.code}
+        return _Read(facts, version, own, self._headline_only, as_of, places)
 
     def _needs_of(self, day: date, at: datetime, as_of: evaluation.AsOf) -> Needs:
         """What to read; the same all day long, so the last answer is kept."""
@@ -166,12 +169,14 @@ class _Read:
     def __init__(
         self,
         facts: Facts,
+        version: Version,
         own: WindowTable,
         catalogue: Catalogue,
         as_of: evaluation.AsOf,
         places: Mapping[str, Windows],
     ) -> None:
         self.facts = facts
+        self.version = version
         self.own = own
         self._catalogue = catalogue
         self._as_of = as_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from cockpit.bus import Bus, PostgresBus, RedisBus
+from cockpit.bus import Bus, PostgresBus
 from cockpit.data import StoreData
 from cockpit.editions import Payload
 from cockpit.facts import Facts
@@ -74,5 +74,12 @@ def services_on(
             return None
         return snapshot_payload(catalogue, settings, texts, data.snapshot_facts(scope, clock.now()))
 
-    bus: Bus = RedisBus(redis_url) if redis_url else PostgresBus(database)
+    bus = _redis_bus(redis_url) if redis_url else PostgresBus(database)
     return Services(settings, catalogue, texts, clock, bus, data, payload)
+
+
+def _redis_bus(url: str) -> Bus:
+    # The client takes half a second to import, and most cockpits run without Redis.
+    from cockpit.redis_bus import RedisBus
+
+    return RedisBus(url)

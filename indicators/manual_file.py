@@ -7,12 +7,9 @@ from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from core.model import Mistake
+from core.workbooks import open_workbook
 
 COLUMNS: Final = ("item_code", "owner_code", "day", "value", "entered_by", "confirmed_by")
 OPTIONAL: Final = ("note",)
@@ -41,7 +38,7 @@ def read(path: Path) -> tuple[list[Row], list[Mistake]]:
         return [], [Mistake(path.name, 1, "the file is not UTF-8")]
     except OSError as error:
         return [], [Mistake(path.name, 1, f"cannot be read: {error.strerror or error}")]
-    except (BadZipFile, InvalidFileException, KeyError, ValueError):
+    except ValueError:
         return [], [Mistake(path.name, 1, "the file is not a workbook (.xlsx)")]
     except csv.Error as error:
         return [], [Mistake(path.name, 1, f"not a table: {error}")]
@@ -55,7 +52,7 @@ def _csv_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _workbook_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
-    book = load_workbook(path, read_only=True, data_only=True)
+    book = open_workbook(path, formulas=False)
     try:
         for line, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
             yield line, [_text(cell) for cell in cells]

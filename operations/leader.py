@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from datetime import timedelta
 from typing import Final
 
-from cockpit.bus import Relay
 from collectors.schedule import Schedule
 from core.clock import Clock
 from indicators.catalogue import load as load_catalogue
@@ -82,6 +81,9 @@ class Leader:
         """With Redis as the bus somebody has to tell it of new versions."""
         redis_url = setting(self._configuration, self._configuration.settings.redis.url, "redis.url")
         if redis_url:
+            # The client takes half a second to import, and most cockpits run without Redis.
+            from cockpit.redis_bus import Relay
+
             relay = Relay(self._database, redis_url)
             self._run_beside(stack, over, "relay", lambda: relay.run(over))
 
@@ -118,5 +120,7 @@ def _rhythm(configuration: Configuration) -> Rhythm:
 
 def _told(report: PassReport) -> None:
     for change in report.changes:
-        log.info("band %s", change)
+        log.debug("band %s", change)
+    if report.changes:
+        log.info("%s bands confirmed", len(report.changes))
     log.debug("pass %s: %s readings, version %s", report.cause, report.readings, report.version)

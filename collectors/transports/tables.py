@@ -9,12 +9,10 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from collectors.base import RawRow
 from collectors.transports.drops import BLOCK, DropError
 from core.model import Reject
+from core.workbooks import open_workbook
 
 SUFFIXES: Final = (".csv", ".xlsx")
 MOST_UNPACKED: Final = 1024 * 1024 * 1024
@@ -81,9 +79,9 @@ def _named(header: Sequence[str], cells: Sequence[str], line: int) -> TableRow:
 def _workbook_rows(path: Path, zip_ratio: int) -> Generator[TableRow]:
     check_archive(path, zip_ratio)
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise DropError(f"{path.name} is no workbook: {error}") from error
+        book = open_workbook(path, formulas=True)
+    except (ValueError, OSError) as error:
+        raise DropError(str(error)) from error
     with closing(book):
         if not book.worksheets:
             raise DropError(f"{path.name} has no sheet")

@@ -10,7 +10,8 @@ import psycopg2
 import pytest
 import redis
 
-from cockpit.bus import CHANNEL, PostgresBus, RedisBus, Relay
+from cockpit.bus import CHANNEL, PostgresBus
+from cockpit.redis_bus import RedisBus, Relay
 from cockpit.web import bind
 from core.errors import OperationError
 from tests.integration.cockpit.conftest import served

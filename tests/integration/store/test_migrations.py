@@ -2,12 +2,15 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from core.errors import OperationError
 from store.database import Database
-from store.migrations import revision, upgrade
+from store.migrations import FOLDER, NEWEST, is_current, revision, upgrade
 from store.migrations.views import drop_views, replace_views
 from store.records import SUBJECTS
 from store.schema import metadata
@@ -22,6 +25,24 @@ def test_models_and_migrated_schema_agree(database_on_each: Database) -> None:
 def test_upgrading_again_changes_nothing(fresh_database: Database) -> None:
     upgrade(fresh_database.url)
     assert revision(fresh_database.url) == "0001"
+
+
+def test_the_newest_revision_is_the_head_of_the_migrations() -> None:
+    assert ScriptDirectory(str(FOLDER)).get_current_head() == NEWEST
+
+
+def test_only_an_upgraded_database_is_current(database_url: str) -> None:
+    with Database(database_url, pool_size=1) as database:
+        assert not is_current(database)
+        upgrade(database_url)
+        assert is_current(database)
+
+
+def test_a_schema_of_a_newer_program_is_refused_with_a_sentence(fresh_database: Database) -> None:
+    with fresh_database.begin() as unit:
+        unit.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(OperationError, match=f"not one of this program's, which ends with {NEWEST}: .*9999"):
+        upgrade(fresh_database.url)
 
 
 def test_an_empty_database_has_no_revision(database_url: str) -> None:
