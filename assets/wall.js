@@ -182,8 +182,9 @@
         const automation = data.automation || {};
         const latency = data.latency || {};
         const parts = [{ code: "auto", text: word("foot.automation", { n: automation.automatic, m: automation.total, p: automation.text }) }];
-        const seconds = [latency.median_s, latency.p95_s];
-        if (seconds.every(Number.isFinite)) parts.push({ code: "latency", text: word("foot.latency", { a: seconds[0].toFixed(1), b: seconds[1].toFixed(1) }) });
+        const [a, b] = [latency.median_s, latency.p95_s];
+        const isKnown = Number.isFinite(a) && Number.isFinite(b);
+        parts.push({ code: "latency", text: isKnown ? word("foot.latency", { a: a.toFixed(1), b: b.toFixed(1) }) : word("foot.latency_unknown") });
         measures(parts);
       },
       tick(now) {

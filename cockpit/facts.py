@@ -7,6 +7,7 @@ from datetime import datetime
 from indicators.results import Evaluation
 from indicators.volumes import Amount
 from indicators.words import ScopeKind
+from store.runs import Latency
 from store.views.activity import Activity
 from store.views.attention import Attention
 from store.views.loop import AccessionStep, LoopCounts
@@ -51,7 +52,7 @@ class SnapshotFacts:
     """Everything that stands on the wall of a scope.
 
     `places` are evaluations of the places of the scope, for their headline alone and without history.
-    Latency is in seconds, None without changes.
+    `latency` is that of the changes of the last minutes, from their source into a snapshot.
     """
 
     facts: Facts
@@ -61,5 +62,4 @@ class SnapshotFacts:
     activity: Sequence[Activity]
     loop: LoopCounts
     steps: Sequence[AccessionStep]
-    median_s: float | None
-    p95_s: float | None
+    latency: Latency

@@ -54,7 +54,7 @@ def snapshot_payload(catalogue: Catalogue, settings: Settings, texts: Texts, kno
         "sources": sources,
         "sources_ok": sum(source["state"] == OK for source in sources),
         "sources_total": len(sources),
-        "latency": {"median_s": _seconds(known.median_s), "p95_s": _seconds(known.p95_s)},
+        "latency": {"median_s": _seconds(known.latency.median_s), "p95_s": _seconds(known.latency.p95_s)},
     }
 
 

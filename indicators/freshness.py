@@ -19,6 +19,11 @@ LEAST_PATIENCE: Final = timedelta(seconds=30)
 """a run takes time itself: a feed polled each second is not late for one slow answer"""
 
 
+def patience(interval: timedelta) -> timedelta:
+    """How long a feed with this interval may be silent and still be live."""
+    return max(LATE_AFTER * interval, LEAST_PATIENCE)
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """When a feed last delivered (None: never), and how often it should."""
@@ -35,8 +40,7 @@ class Delivery:
 
     def is_late(self, at: datetime) -> bool:
         """Whether it has been silent for too long; one that has never delivered has nothing to hold back."""
-        patience = max(LATE_AFTER * self.interval, LEAST_PATIENCE)
-        return self.last_success_at is not None and at - self.last_success_at > patience
+        return self.last_success_at is not None and at - self.last_success_at > patience(self.interval)
 
 
 def held_back(catalogue: Catalogue, deliveries: Iterable[Delivery], at: datetime) -> dict[str, date]:

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from statistics import median
 from typing import Any, Final
 
 from core.model import RunReport
@@ -14,8 +15,17 @@ SUCCESSES: Final = frozenset({"ok", "empty"})
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """A batch that came while its feed was live: its newest change in the source, and when that was committed here."""
+
+    batch_id: int
+    source_at: datetime
+    committed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Latency:
-    """Seconds from a change in a source to its commit here; None when nothing changed."""
+    """Seconds that changes took on their way; None when nothing is known."""
 
     median_s: float | None
     p95_s: float | None
@@ -110,11 +120,41 @@ def recent_runs(database: Database, source: str, feed: str, limit: int = 20) -> 
     ]
 
 
-def latency(database: Database, since: datetime) -> Latency:
-    """How long changes took to arrive, over the batches committed since an instant."""
+def arrivals(
+    database: Database, since: datetime, patience: Mapping[str, timedelta], after_batch: int = 0
+) -> list[Arrival]:
+    """The batches since an instant that came in live operation, oldest first.
+
+    `patience`: source → how long a feed may be silent and still be called live; other sources are left out.
+    """
+    seconds = [one.total_seconds() for one in patience.values()]
+    values = {"since": since, "after": after_batch, "sources": list(patience), "patience_s": seconds}
     with database.begin() as unit:
-        row = unit.row(sql("runs", "latency"), {"since": since})
-    return Latency(*(row or (None, None, 0)))
+        return [Arrival(*row) for row in unit.rows(sql("runs", "arrivals"), values)]
+
+
+def latency(database: Database, since: datetime, patience: Mapping[str, timedelta]) -> Latency:
+    """From a change in a source to its commit here, over the batches since an instant that came in live operation.
+
+    Of each batch its newest change counts: the others waited longer, by up to the interval of the source.
+    """
+    found = arrivals(database, since, patience)
+    return spread([(one.committed_at - one.source_at).total_seconds() for one in found])
+
+
+def spread(seconds: Sequence[float]) -> Latency:
+    """Median and 95th percentile; a source whose clock is ahead has taken no time."""
+    if not seconds:
+        return Latency(None, None, 0)
+    taken = sorted(max(0.0, one) for one in seconds)
+    return Latency(median(taken), _quantile(taken, 0.95), len(taken))
+
+
+def _quantile(ordered: Sequence[float], share: float) -> float:
+    place = share * (len(ordered) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (place - low) * (ordered[high] - ordered[low])
 
 
 def forget_runs(database: Database, before: datetime) -> int:

@@ -36,11 +36,22 @@ SELECT run_id, source, feed, started_at, finished_at, outcome, rows, deleted, re
   FROM run WHERE source = %(source)s AND feed = %(feed)s AND outcome <> 'running'
  ORDER BY started_at DESC, run_id DESC LIMIT %(limit)s;
 
--- name: latency
--- Seconds from the newest change in a source to its commit here, over the batches since an instant.
-SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY lag), percentile_cont(0.95) WITHIN GROUP (ORDER BY lag), count(*)
-  FROM (SELECT extract(EPOCH FROM known_at - newest_source_at)::float8 AS lag
-          FROM batch WHERE known_at >= %(since)s AND newest_source_at IS NOT NULL) lags;
+-- name: arrivals
+-- Batches after a number and an instant that came while their feed was live: their run began within the patience of its
+-- source after the newest success before it, which was not the first of the feed. So neither a first load nor what is
+-- caught up after an outage is here. The newest change in the source, and when it was committed.
+SELECT b.batch_id, b.newest_source_at, b.known_at + b.seconds * interval '1 second'
+  FROM batch b
+  JOIN run r ON r.run_id = b.run_id
+  JOIN unnest(%(sources)s::text[], %(patience_s)s::float8[]) AS live (source, patience_s) ON live.source = r.source
+ CROSS JOIN LATERAL (SELECT count(*) AS successes, max(started_at) AS newest_at
+                       FROM (SELECT started_at FROM run
+                              WHERE source = r.source AND feed = r.feed AND started_at < r.started_at
+                                AND outcome IN ('ok', 'empty')
+                              ORDER BY started_at DESC LIMIT 2) earlier) before
+ WHERE b.batch_id > %(after)s AND b.known_at >= %(since)s AND b.newest_source_at IS NOT NULL
+   AND before.successes = 2 AND r.started_at - before.newest_at <= live.patience_s * interval '1 second'
+ ORDER BY b.batch_id;
 
 -- name: forget_runs
 -- Runs older than their keep.

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import httpx
 import pytest
 
+from cockpit.services import Services
 from cockpit.web import GRACE_S
 from core.clock import FixedClock
+from store.runs import start_run
 from tests.integration.cockpit.conftest import TODAY, served
 from tests.integration.cockpit.filled import Cockpit
 from tests.integration.cockpit.streams import reading, wait_until
-from tests.integration.store.rows import noon
+from tests.integration.store.rows import case, noon
 
 
 def test_a_commit_is_on_every_screen_without_asking(cockpit: Cockpit, address: str) -> None:
@@ -166,6 +168,36 @@ def test_ready_and_metrics_speak_of_the_store(cockpit: Cockpit, address: str) ->
         assert 'cockpit_batch_seconds{quantile="0.5"}' in text
         sources = {source["code"]: source for source in client.get("/api/sources").json()["sources"]}
         assert (sources["lookups"]["state"], sources["lookups"]["reason"]) == ("failed", "requests: column gone")
+
+
+def test_only_changes_of_live_operation_say_how_long_changes_take(cockpit: Cockpit) -> None:
+    services = cockpit.services()
+    shown = [arrive(cockpit, services, change_s=90_000)]
+    for change_s in (1, 2):
+        cockpit.run_feeds()
+        move(cockpit, timedelta(seconds=1))
+        shown.append(arrive(cockpit, services, change_s))
+    assert shown == [
+        {"median_s": None, "p95_s": None},
+        {"median_s": 1.5, "p95_s": 1.5},
+        {"median_s": 2.0, "p95_s": 2.5},
+    ]
+
+
+def arrive(cockpit: Cockpit, services: Services, change_s: int) -> dict[str, float | None]:
+    """A change that its source made seconds ago comes with a run, and is seen half a second later."""
+    services.payload("330100")
+    at = cockpit.clock.now()
+    run_id = start_run(cockpit.database, "platform", "cases", at)
+    micros = int((at - timedelta(seconds=change_s)).timestamp() * 1_000_000)
+    row = case(f"run{run_id}", TODAY, "U1" * 9, version=micros)
+    cockpit.store.merge("case_file", row, source="platform", feed="cases", run_id=run_id)
+    move(cockpit, timedelta(seconds=0.5))
+    cockpit.publish()
+    payload = services.payload("330100")
+    assert payload is not None
+    latency: dict[str, float | None] = payload["latency"]
+    return latency
 
 
 def test_what_grows_old_is_called_stale_though_nothing_new_comes(cockpit: Cockpit) -> None:

@@ -8,7 +8,7 @@ from store.database import Database
 from store.manual import ManualEntry, entries_of, manual_batch
 from store.merge import merge
 from store.owners import history_of, owner_by_code, owners_of
-from store.runs import Runs, abandon_runs, cursor_of, forget_runs, last_success, latency, save_cursor
+from store.runs import Runs, abandon_runs, cursor_of, forget_runs, last_success, save_cursor
 from store.views.sources import feed_states
 from tests.integration.store.rows import Store, archive, case, unit
 
@@ -54,20 +54,6 @@ def test_cursors_are_kept_by_partition_with_their_rows(store: Store) -> None:
     save_cursor(store.database, "src", "case_file", "330106A", {"id": 1}, T0)
     assert cursor_of(store.database, "src", "case_file", "330106A") == {"id": 1}
     assert cursor_of(store.database, "src", "case_file") is None
-
-
-def test_latency_is_from_the_change_in_the_source_to_its_commit(store: Store) -> None:
-    assert latency(store.database, T0).median_s is None
-    store.populate()
-    micros = int(store.at.timestamp() * 1_000_000)
-    for seconds in (1, 2, 9):
-        store.merge("case_file", case(f"C{seconds}", date(2026, 11, 1), version=micros - seconds * 1_000_000))
-    with store.database.begin() as work:
-        work.execute("DELETE FROM batch WHERE table_name <> 'case_file'")
-    found = latency(store.database, store.at)
-    assert (found.median_s, found.batches) == (2.0, 3)
-    assert found.p95_s is not None
-    assert 2.0 < found.p95_s <= 9.0
 
 
 def test_rows_put_aside_are_listed_counted_and_marked(database: Database) -> None:

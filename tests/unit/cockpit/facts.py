@@ -14,6 +14,7 @@ from indicators.tables import Scope
 from indicators.volumes import Amount
 from indicators.windows import DayRange
 from indicators.words import ScopeKind
+from store.runs import Latency
 from store.views.activity import Activity
 from store.views.attention import Attention
 from store.views.loop import STAGES, STEPS, AccessionStep, LoopCounts
@@ -108,8 +109,7 @@ def city_facts(at: datetime = NOW, feeds: Sequence[FeedState] | None = None) -> 
         activity=[Activity(at, "cases_filed", 1234, int(places[number % 14]), number) for number in range(20)],
         loop=LoopCounts("2026", dict(zip(STAGES, (18, 300, 97, 74, 547), strict=True))),
         steps=[AccessionStep(step, 18 + number, 6.5, 9) for number, step in enumerate(STEPS)],
-        median_s=1.12,
-        p95_s=1.84,
+        latency=Latency(1.12, 1.84, 40),
     )
 
 

@@ -58,7 +58,8 @@ class FakeBus:
 
 def no_figures() -> CollectorFigures:
     """A store in which nothing has run yet."""
-    return CollectorFigures((), (), MergeSeconds(None, None, 0), Latency(None, None, 0))
+    nothing = Latency(None, None, 0)
+    return CollectorFigures((), (), MergeSeconds(None, None, 0), nothing, nothing)
 
 
 @dataclass
