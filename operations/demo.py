@@ -81,15 +81,16 @@ def _running(folder: DemoFolder, plan: DemoPlan, stopped: threading.Event) -> It
         stack.callback(lambda: progress.say("stopping"))
         stack.callback(supervisor.stop)
         threading.Thread(target=_keep_clusters, args=((cockpit, das), stopped), name="clusters", daemon=True).start()
-        standins, *cockpit_programs = _programs(folder, plan, cockpit.url, das.url)
-        progress.say("starting the stand-in systems")
+        standins, web, worker = _programs(folder, plan, cockpit.url, das.url)
+        progress.say("starting the stand-in systems and the web")
         supervisor.start(standins)
         upgrade(cockpit.url)
+        supervisor.start(web)
         ready = standins_answer(plan, stopped)
-        progress.say("starting the worker and the web")
-        for program in cockpit_programs:
-            supervisor.start(program)
-        ready = ready and fill(plan, cockpit.url, progress, stopped)
+        if ready:
+            progress.say("starting the worker")
+            supervisor.start(worker)
+            ready = fill(plan, cockpit.url, progress, stopped)
         if ready:
             progress.say(f"all numbers are there\n\n    {plan.address}\n\n    Ctrl-C stops everything.")
         yield ready
@@ -141,6 +142,6 @@ def _programs(folder: DemoFolder, plan: DemoPlan, cockpit_url: str, das_url: str
 
     return [
         program("standins", "standins", "--settings", str(folder.standins / "config.json")),
-        program("worker", "worker"),
         program("web", "web"),
+        program("worker", "worker"),
     ]
