@@ -24,7 +24,7 @@ from store.copying import copy_text
 POOL_WAIT_S: Final = 30
 CONNECT_TIMEOUT_S: Final = 10
 COPY_CHUNK: Final = 1 << 16
-SESSION_OPTIONS: Final = "-c timezone=UTC -c temp_buffers=32MB -c jit=off"
+SESSION_OPTIONS: Final = "-c timezone=UTC -c temp_buffers=32MB -c jit=off -c random_page_cost=1.1"
 
 type_parameters = Sequence[Any] | Mapping[str, Any] | None
 

@@ -18,7 +18,7 @@ from store.merging import workspace
 from store.merging.cells import MOVES
 from store.merging.staging import Staged, stage
 from store.merging.texts import MergeTexts, merge_texts
-from store.quarantine import rejected_values
+from store.quarantine import mark, rejected_values
 from store.records import TABLES, RecordTable
 from store.statements import sql
 
@@ -26,6 +26,9 @@ Observer = Callable[[str, float], None]
 """told each step's name and seconds"""
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+REPLAY_ROWS: Final = 10_000
+"""So many waiting rows are merged at a time."""
 
 
 def merge(
@@ -46,19 +49,30 @@ def merge(
 
 
 def replay_unknown_owners(database: Database, images: Images, at: datetime) -> int:
-    """Merges the quarantined rows whose owners are known by now; returns how many rows were tried."""
-    with database.begin() as unit:
-        waiting = unit.rows(sql("quarantine", "known_owner_now"))
+    """Merges the quarantined rows whose owners are known by now; returns how many rows were tried.
+
+    A row that waits for a second owner is put aside again for that one.
+    """
+    tried = 0
+    while waiting := _waiting(database):
+        for (source, feed, table), rows in waiting.items():
+            columns = (*TABLES[table].column_names, "version")
+            values = [tuple(raw.get(column) for column in columns) for _, raw in rows]
+            merge(database, Batch(source=source, feed=feed, table=table, columns=columns, rows=values), images, at)
+            mark(database, [identifier for identifier, _ in rows], "replayed", at)
+            tried += len(rows)
+    return tried
+
+
+def _waiting(database: Database) -> dict[tuple[str, str, str], list[tuple[int, dict[str, Any]]]]:
+    """Some rows whose owners are known by now, with their numbers, by source, feed and table."""
     groups: dict[tuple[str, str, str], list[tuple[int, dict[str, Any]]]] = {}
-    for identifier, source, feed, table, raw in waiting:
-        groups.setdefault((source, feed, table), []).append((identifier, raw))
-    for (source, feed, table), rows in groups.items():
-        columns = (*TABLES[table].column_names, "version")
-        values = [tuple(raw.get(column) for column in columns) for _, raw in rows]
-        merge(database, Batch(source=source, feed=feed, table=table, columns=columns, rows=values), images, at)
-        with database.begin() as unit:
-            unit.execute(sql("quarantine", "mark"), {"ids": [row[0] for row in rows], "state": "replayed", "at": at})
-    return len(waiting)
+    with database.begin() as unit:
+        for identifier, source, feed, table, raw in unit.rows(
+            sql("quarantine", "known_owner_now"), {"limit": REPLAY_ROWS}
+        ):
+            groups.setdefault((source, feed, table), []).append((identifier, raw))
+    return groups
 
 
 class _Merge:

@@ -40,9 +40,9 @@ def cell_texts(measures: Sequence[str]) -> CellTexts:
     return CellTexts(
         net=_net(measures),
         journal=_journal(measures),
-        cell=grouped("cell", ("owner_id", "category", "month"), "net", measures),
+        cell=grouped("cell", ("owner_id", "month", "category"), "net", measures),
         cell_day=grouped("cell_day", ("owner_id", "day"), "net", measures),
-        top=grouped("top", ("place", "category", "month"), "net", measures),
+        top=grouped("top", ("place", "month", "category"), "net", measures),
         top_day=grouped("top_day", ("place", "day"), "net", measures),
         activity=_activity(measures),
     )
@@ -102,5 +102,5 @@ SELECT m.new_place AS place, {keys}, {columns} {moved}) moved"""
     return grouped(target, ("place", *keys.split(", ")), rows, MEASURES)
 
 
-MOVES: Final[tuple[str, ...]] = (_move("top", "cell", "category, month"), _move("top_day", "cell_day", "day"))
+MOVES: Final[tuple[str, ...]] = (_move("top", "cell", "month, category"), _move("top_day", "cell_day", "day"))
 """Take the whole cells of moved owners from their old place and give them to the new one."""

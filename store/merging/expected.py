@@ -18,9 +18,9 @@ KEY_SPACE: Final = 1 << 128
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "cell": ("owner_id", "category", "month"),
+        "cell": ("owner_id", "month", "category"),
         "cell_day": ("owner_id", "day"),
-        "top": ("place", "category", "month"),
+        "top": ("place", "month", "category"),
         "top_day": ("place", "day"),
     }
 )

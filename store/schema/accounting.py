@@ -13,23 +13,25 @@ from core.measures import MEASURES
 from store.schema.base import Base, Big, Document
 
 
-def _sums(name: str, *columns: Column[int]) -> Table:
+def _sums(name: str, *keys: Column[int]) -> Table:
     """A table of sums under its key; half-filled pages let the many updates stay on their page."""
     measures = (Column(measure, BigInteger) for measure in MEASURES)
-    return Table(name, Base.metadata, *columns, *measures, postgresql_with={"fillfactor": "70"})
+    return Table(name, Base.metadata, *keys, *measures, postgresql_with={"fillfactor": "70"})
 
 
 def _key(name: str, kind: type[Integer] | type[SmallInteger] = Integer) -> Column[int]:
     return Column(name, kind, primary_key=True, autoincrement=False)
 
 
-cell = _sums("cell", _key("owner_id"), _key("category", SmallInteger), _key("month"))
+# the month stands before the category in the keys, so that a window of months is one stretch of the index
+
+cell = _sums("cell", _key("owner_id"), _key("month"), _key("category", SmallInteger))
 """Sums of an owner by category and month."""
 
 cell_day = _sums("cell_day", _key("owner_id"), _key("day"))
 """Sums of an owner by day, to cut the edges of a window exactly."""
 
-top = _sums("top", _key("place"), _key("category", SmallInteger), _key("month"))
+top = _sums("top", _key("place"), _key("month"), _key("category", SmallInteger))
 """The cells of all owners of a place."""
 
 top_day = _sums("top_day", _key("place"), _key("day"))
@@ -73,7 +75,10 @@ class OpenCase(Base):
     due_day: Mapped[int]
     natural_key: Mapped[str]
 
-    __table_args__ = (Index("ix_open_case_owner_id_subject_due_day", "owner_id", "subject", "due_day"),)
+    __table_args__ = (
+        Index("ix_open_case_owner_id_subject_due_day", "owner_id", "subject", "due_day"),
+        Index("ix_open_case_subject_due_day", "subject", "due_day"),
+    )
 
 
 class YearEnd(Base):

@@ -45,12 +45,15 @@ SELECT o.owner_id, o.place_code, s.place_code
 -- Name, group and place of an owner follow the newest row of its unit.
 UPDATE owner o SET name = s.name, name_en = s.name_en, group_code = s.group_code, place_code = s.place_code,
        version = s.version
-  FROM stage_unit s WHERE s.unit_code = o.code AND s.version >= o.version;
+  FROM stage_unit s WHERE s.unit_code = o.code AND s.version >= o.version
+   AND (o.name, o.name_en, o.group_code, o.place_code, o.version)
+       IS DISTINCT FROM (s.name, s.name_en, s.group_code, s.place_code, s.version);
 
 -- name: change_archive_owners
 -- Name and place of an owner follow the newest row of its archive.
 UPDATE owner o SET name = s.name, place_code = s.place_code, version = s.version
-  FROM stage_archive s WHERE s.archive_code = o.code AND s.version >= o.version;
+  FROM stage_archive s WHERE s.archive_code = o.code AND s.version >= o.version
+   AND (o.name, o.place_code, o.version) IS DISTINCT FROM (s.name, s.place_code, s.version);
 
 -- name: owner_history
 -- Remembers names and places of the owners of a batch that differ from what was remembered last.
@@ -94,7 +97,8 @@ VALUES (%(batch_id)s, %(source)s, %(feed)s, %(partition)s, %(table)s, %(at)s, %(
 -- The newest source version that has been merged from a feed.
 INSERT INTO feed_state (source, feed, outcome, reason, source_at)
 VALUES (%(source)s, %(feed)s, '', '', %(newest_source_at)s)
-    ON CONFLICT (source, feed) DO UPDATE SET source_at = GREATEST(feed_state.source_at, excluded.source_at);
+    ON CONFLICT (source, feed) DO UPDATE SET source_at = excluded.source_at
+ WHERE feed_state.source_at IS NULL OR excluded.source_at > feed_state.source_at;
 
 -- name: announce
 -- Tells the listeners that cells have changed, when this is committed.

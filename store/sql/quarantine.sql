@@ -3,7 +3,7 @@
 SELECT q.quarantine_id, q.source, q.feed, q.table_name, q.raw
   FROM quarantine q JOIN owner o ON o.code = q.owner_code
  WHERE q.state = 'open' AND q.reason = 'unknown_owner'
- ORDER BY q.quarantine_id;
+ ORDER BY q.quarantine_id LIMIT %(limit)s;
 
 -- name: mark
 -- Says what became of rows that were put aside.

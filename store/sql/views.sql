@@ -103,18 +103,38 @@ SELECT c.natural_key, c.owner_id, o.code, o.name, o.place_code, c.due_day, %(tod
 
 -- name: owner_page
 -- Owners of a scope by the share of one sum in another over a range of days; those without a share come last.
-WITH sums AS (
+WITH chosen AS MATERIALIZED (
+SELECT owner_id, code, kind, name, place_code
+  FROM owner o
+ WHERE (%(place)s::int IS NULL OR o.place_code = %(place)s)
+   AND (%(owner_id)s::int IS NULL OR o.owner_id = %(owner_id)s)
+   AND (%(kind)s::text IS NULL OR o.kind = %(kind)s)),
+sums AS (
 SELECT owner_id, sum({numerator}) AS numerator, sum({denominator}) AS denominator
   FROM (SELECT owner_id, {numerator}, {denominator} FROM cell
          WHERE month BETWEEN %(first_month)s AND %(last_month)s AND month <> ALL (%(cut)s)
+           AND owner_id IN (SELECT owner_id FROM chosen)
          UNION ALL
-        SELECT owner_id, {numerator}, {denominator} FROM cell_day WHERE {days}) pieces
+        SELECT owner_id, {numerator}, {denominator}
+          FROM cell_day JOIN unnest(%(begins)s::int[], %(ends)s::int[]) cut (begins, ends) ON day BETWEEN begins AND ends
+         WHERE owner_id IN (SELECT owner_id FROM chosen)) pieces
  GROUP BY owner_id)
 SELECT o.owner_id, o.code, o.kind, o.name, o.place_code,
        COALESCE(s.numerator, 0)::bigint, COALESCE(s.denominator, 0)::bigint, count(*) OVER ()
-  FROM owner o LEFT JOIN sums s ON s.owner_id = o.owner_id
+  FROM chosen o LEFT JOIN sums s ON s.owner_id = o.owner_id
+ ORDER BY COALESCE(s.numerator, 0)::float8 / NULLIF(s.denominator, 0) {order} NULLS LAST, s.denominator DESC NULLS LAST,
+       o.owner_id
+ LIMIT %(limit)s OFFSET %(offset)s;
+
+-- name: reading_page
+-- Owners of a scope by their newest reading of an indicator; those without a value come last.
+SELECT o.owner_id, o.code, o.kind, o.name, o.place_code, r.numerator, r.denominator, r.value, r.band, r.at, count(*) OVER ()
+  FROM owner o
+  JOIN reading_latest l ON l.scope = o.code AND l.code = %(code)s
+  JOIN reading r ON r.reading_id = l.reading_id
  WHERE (%(place)s::int IS NULL OR o.place_code = %(place)s)
    AND (%(owner_id)s::int IS NULL OR o.owner_id = %(owner_id)s)
    AND (%(kind)s::text IS NULL OR o.kind = %(kind)s)
- ORDER BY COALESCE(s.numerator, 0)::float8 / NULLIF(s.denominator, 0) {order} NULLS LAST, s.denominator DESC NULLS LAST, o.owner_id
+   AND (%(band)s::text IS NULL OR r.band = %(band)s)
+ ORDER BY r.value {order} NULLS LAST, r.denominator DESC, o.owner_id
  LIMIT %(limit)s OFFSET %(offset)s;

@@ -184,8 +184,8 @@ CREATE INDEX ix_catalogue_item_owner_id ON catalogue_item (owner_id);
 
 CREATE TABLE cell (
     owner_id INTEGER NOT NULL,
-    category SMALLINT NOT NULL,
     month INTEGER NOT NULL,
+    category SMALLINT NOT NULL,
     di_01 BIGINT,
     di_02 BIGINT,
     di_03 BIGINT,
@@ -241,7 +241,7 @@ CREATE TABLE cell (
     visits_done BIGINT,
     rechecks_due BIGINT,
     rechecks_on_time BIGINT,
-    CONSTRAINT pk_cell PRIMARY KEY (owner_id, category, month)
+    CONSTRAINT pk_cell PRIMARY KEY (owner_id, month, category)
 )
  WITH (fillfactor = 70);
 
@@ -688,6 +688,8 @@ CREATE TABLE open_case (
 
 CREATE INDEX ix_open_case_owner_id_subject_due_day ON open_case (owner_id, subject, due_day);
 
+CREATE INDEX ix_open_case_subject_due_day ON open_case (subject, due_day);
+
 CREATE TABLE owner (
     owner_id SERIAL NOT NULL,
     code TEXT NOT NULL,
@@ -893,8 +895,8 @@ CREATE TABLE tombstone (
 
 CREATE TABLE top (
     place INTEGER NOT NULL,
-    category SMALLINT NOT NULL,
     month INTEGER NOT NULL,
+    category SMALLINT NOT NULL,
     di_01 BIGINT,
     di_02 BIGINT,
     di_03 BIGINT,
@@ -950,7 +952,7 @@ CREATE TABLE top (
     visits_done BIGINT,
     rechecks_due BIGINT,
     rechecks_on_time BIGINT,
-    CONSTRAINT pk_top PRIMARY KEY (place, category, month)
+    CONSTRAINT pk_top PRIMARY KEY (place, month, category)
 )
  WITH (fillfactor = 70);
 
