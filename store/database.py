@@ -14,6 +14,7 @@ from typing import Any, Final, Self
 import psycopg2
 from psycopg2.extensions import connection as RawConnection  # noqa: N812 -- a class under a lower-case name
 from psycopg2.extensions import cursor as RawCursor  # noqa: N812
+from psycopg2.extensions import parse_dsn
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy import exc as alchemy_errors
 from sqlalchemy.pool import QueuePool
@@ -100,12 +101,15 @@ class Database:
 
     def _connect(self) -> RawConnection:
         try:
+            given = parse_dsn(self.url).get("options", "")
             return psycopg2.connect(
                 self.url,
                 application_name=self._application_name,
                 connect_timeout=CONNECT_TIMEOUT_S,
-                options=SESSION_OPTIONS,
+                options=f"{SESSION_OPTIONS} {given}",
             )
+        except psycopg2.ProgrammingError as error:
+            raise OperationError(f"this is no address of a database: {_sentence(error)}") from error
         except psycopg2.OperationalError as error:
             raise OperationError(f"the database cannot be reached: {_sentence(error)}") from error
 

@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, date, datetime
 
 import pytest
+from psycopg2.extensions import make_dsn
 
 from core.errors import OperationError, StoreError
 from store.database import Database
@@ -60,6 +61,22 @@ def test_an_unreachable_server_is_an_operation_error() -> None:
         gone.begin(),
     ):
         pass
+
+
+def test_an_address_that_is_none_says_so() -> None:
+    with (
+        Database("not an address") as wrong,
+        pytest.raises(OperationError, match="no address of a database"),
+        wrong.begin(),
+    ):
+        pass
+
+
+def test_options_of_the_address_are_kept(fresh_database: Database) -> None:
+    url = make_dsn(fresh_database.url, options="-c statement_timeout=77s")
+    with Database(url) as database, database.begin() as unit:
+        assert unit.value("SHOW statement_timeout") == "77s"
+        assert unit.value("SHOW timezone") == "UTC"
 
 
 def test_after_the_connection_was_cut_the_next_unit_of_work_gets_a_new_one(fresh_database: Database) -> None:

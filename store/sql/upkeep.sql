@@ -1,0 +1,18 @@
+-- name: forget_activity
+-- Activity that no list shows any more.
+DELETE FROM activity WHERE at < %(before)s;
+
+-- name: forget_quarantine
+-- Rows that were replayed or dropped long ago.
+DELETE FROM quarantine WHERE state <> 'open' AND last_seen_at < %(before)s;
+
+-- name: close_year
+-- The sums of an owner as a year is closed; what was closed once stays as it was.
+INSERT INTO year_end (year, owner_id, definition_version, closed_at, sums)
+VALUES (%(year)s, %(owner_id)s, %(definition_version)s, %(at)s, %(sums)s)
+    ON CONFLICT (year, owner_id, definition_version) DO NOTHING;
+
+-- name: closed_years
+-- The sums of the owners as a year was closed.
+SELECT owner_id, closed_at, sums FROM year_end
+ WHERE year = %(year)s AND definition_version = %(definition_version)s ORDER BY owner_id;

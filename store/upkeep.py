@@ -1,0 +1,57 @@
+"""What the leader does once a day, and once after a start: forget, thin out, sum up, and warm what merges touch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from store import inbox, journal, readings, runs
+from store.database import Database
+from store.statements import sql
+
+ACTIVITY_DAYS: Final = 90
+QUARANTINE_DAYS: Final = 90
+INBOX_DAYS: Final = 30
+RUN_DAYS: Final = 90
+
+WARMED: Final = ("cell", "cell_day", "top", "top_day", "open_case", "owner", "reading_latest", "band_state")
+
+
+@dataclass(frozen=True, slots=True)
+class UpkeepReport:
+    """How many rows each kind of upkeep took away."""
+
+    removed: Mapping[str, int]
+
+
+def tidy(database: Database, at: datetime) -> UpkeepReport:
+    """The daily upkeep as of an instant; safe to repeat. Records, tombstones and history are never touched."""
+    journal.compact_journal(database, at)
+    return UpkeepReport(
+        {
+            "readings": readings.thin_readings(database, at),
+            "activity": _forget(database, "forget_activity", at, ACTIVITY_DAYS),
+            "quarantine": _forget(database, "forget_quarantine", at, QUARANTINE_DAYS),
+            "inbox": inbox.forget(database, at - timedelta(days=INBOX_DAYS)),
+            "runs": runs.forget_runs(database, at - timedelta(days=RUN_DAYS)),
+        }
+    )
+
+
+def warm(database: Database) -> int:
+    """Reads the tables that every merge and pass touches, so that the first one after a start is not slow.
+
+    Returns the number of their pages.
+    """
+    pages = 0
+    with database.begin() as unit:
+        for table in WARMED:
+            # whole rows are read: a count alone may be answered from an index
+            unit.value(f"SELECT count(t.*) FROM {table} t")
+            pages += int(unit.value("SELECT pg_relation_size(%s::regclass) / 8192", (table,)))
+    return pages
+
+
+def _forget(database: Database, statement: str, at: datetime, days: int) -> int:
+    with database.begin() as unit:
+        return unit.execute(sql("upkeep", statement), {"before": at - timedelta(days=days)})
