@@ -6,7 +6,7 @@ SQLAlchemy's pool is the only pool; bulk work takes the psycopg2 cursor of the s
 import io
 import select
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
@@ -27,7 +27,7 @@ CONNECT_TIMEOUT_S: Final = 10
 COPY_CHUNK: Final = 1 << 16
 SESSION_OPTIONS: Final = "-c timezone=UTC -c temp_buffers=32MB -c jit=off -c random_page_cost=1.1"
 
-type_parameters = Sequence[Any] | Mapping[str, Any] | None
+Parameters = Sequence[Any] | Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +46,28 @@ class UnitOfWork:
         self.raw: RawConnection = connection.connection.driver_connection  # type: ignore[assignment]
         self.cursor: RawCursor = self.raw.cursor()
 
-    def execute(self, sql: str, parameters: type_parameters = None) -> int:
+    def execute(self, sql: str, parameters: Parameters = None) -> int:
         """Runs a statement; returns the number of rows it touched."""
         self.cursor.execute(sql, parameters)
         return self.cursor.rowcount
 
-    def rows(self, sql: str, parameters: type_parameters = None) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, parameters: Parameters = None) -> list[tuple[Any, ...]]:
         """All rows of a query."""
         self.cursor.execute(sql, parameters)
         return self.cursor.fetchall()
 
-    def records(self, sql: str, parameters: type_parameters = None) -> list[dict[str, Any]]:
+    def records(self, sql: str, parameters: Parameters = None) -> list[dict[str, Any]]:
         """All rows of a query as dictionaries by column name."""
         rows = self.rows(sql, parameters)
         names = [column.name for column in self.cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in rows]
 
-    def row(self, sql: str, parameters: type_parameters = None) -> tuple[Any, ...] | None:
+    def row(self, sql: str, parameters: Parameters = None) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""
         self.cursor.execute(sql, parameters)
         return self.cursor.fetchone()
 
-    def value(self, sql: str, parameters: type_parameters = None) -> Any:
+    def value(self, sql: str, parameters: Parameters = None) -> Any:
         """The first column of the first row, or None."""
         row = self.row(sql, parameters)
         return None if row is None else row[0]
@@ -206,7 +206,10 @@ class HeldLock:
         return True
 
     def release(self) -> None:
-        """Gives the lock up."""
+        """Gives the lock up; when this returns, the next one may have it."""
+        # a closed connection is noticed by the server only a little later
+        with suppress(psycopg2.Error), self._raw.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")
         self._raw.close()
 
 

@@ -1,6 +1,7 @@
 """Rows that could not enter, with their reason, until somebody mends and replays or drops them."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,8 +32,23 @@ class QuarantineRow:
 
 def rejected_values(reject: Reject) -> dict[str, Any]:
     """A reject as parameters of the statement that keeps it."""
-    raw = json.dumps(dict(reject.raw), ensure_ascii=False, default=str)
-    return {"key": reject.key, "reason": reject.reason, "detail": reject.detail, "raw": raw}
+    raw = json.dumps(_visible(reject.raw), ensure_ascii=False)
+    return {"key": _visible(reject.key), "reason": reject.reason, "detail": _visible(reject.detail), "raw": raw}
+
+
+def _visible(value: Any) -> Any:
+    """A value that JSON and PostgreSQL can hold: NUL and broken characters are shown, other things become text."""
+    if isinstance(value, str):
+        return value.replace("\x00", "␀").encode("utf-8", "backslashreplace").decode("utf-8")
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, Mapping):
+        return {_visible(str(key)): _visible(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_visible(item) for item in value]
+    return _visible(str(value))
 
 
 def put(

@@ -94,20 +94,9 @@ def _reason(error: Exception) -> str:
 
 
 def _reject(keys: Iterable[str], columns: Iterable[str], row: Row, reason: str, detail: str) -> Reject:
-    raw = {column: _visible(value) for column, value in zip(columns, row, strict=True)}
+    raw = dict(zip(columns, row, strict=True))
     key = "|".join(str(raw[name]) for name in keys if raw[name] is not None)
-    return Reject(raw=raw, reason=reason, detail=_visible(detail), key=key)
-
-
-def _visible(value: Any) -> Any:
-    """A value that JSON and PostgreSQL can hold: NUL and broken characters are shown, other things become text."""
-    if isinstance(value, str):
-        return value.replace("\x00", "␀").encode("utf-8", "backslashreplace").decode("utf-8")
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    if isinstance(value, list | tuple):
-        return [_visible(item) for item in value]
-    return str(value)
+    return Reject(raw=raw, reason=reason, detail=detail, key=key)
 
 
 def _with_arrays(row: Row, positions: Sequence[int]) -> Row:

@@ -1,6 +1,7 @@
 """The statements of a merge, made once for each pair of record table and images.
 
-Names in capitals stand for what differs between tables; everything else reads as it runs.
+They read and write the temporary tables of `workspace`: `stage_…` (as delivered), `gone_…` (deletions), `fresh_…`
+(what is news), `changed_row` (keys of news and deletions), `delta` and `net` (what that means for the sums).
 """
 
 from dataclasses import dataclass

@@ -71,6 +71,20 @@ def test_rows_put_aside_are_listed_counted_and_marked(database: Database) -> Non
     assert quarantine.get(database, 999) is None
 
 
+def test_whatever_is_put_aside_is_made_visible(database: Database) -> None:
+    raw = {"nul": "a\x00b", "half": "\ud800", "nan": float("nan"), "on": T0, "list": [{"x": (1, None, True)}]}
+    quarantine.put(database, "das", "items", "catalogue_item", [Reject(raw, "bad", "\x00", "k\x00")], T0)
+    row = quarantine.list_rows(database)[0]
+    assert (row.key, row.detail) == ("k␀", "␀")
+    assert row.raw == {
+        "nul": "a␀b",
+        "half": "\\ud800",
+        "nan": "nan",
+        "on": "2026-11-26 04:00:00+00:00",
+        "list": [{"x": [1, None, True]}],
+    }
+
+
 def test_a_row_dropped_once_is_put_aside_anew_when_it_comes_again(database: Database) -> None:
     reject = [Reject({"a": 1}, "bad_date")]
     quarantine.put(database, "das", "items", "catalogue_item", reject, T0)
