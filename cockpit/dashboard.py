@@ -4,7 +4,6 @@ Dash 4.4.1 would answer every unknown address with its index page and offers a w
 both are taken away: unknown addresses are 404, and live data has one way only, the stream.
 """
 
-import hashlib
 import pkgutil
 import re
 from collections.abc import Callable, Sequence
@@ -20,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from cockpit import ids
+from cockpit.bundles import PACKAGE, Bundle, joined, joined_folder
 from cockpit.headers import content_policy
 from cockpit.i18n import CHINESE
 from cockpit.services import Services
@@ -31,12 +31,14 @@ INDEX: Final = """<!DOCTYPE html>
     <title>{%title%}</title>
     {%favicon%}
     {%css%}
+    <link rel="stylesheet" href="/_dash-component-suites/{wall.css}">
   </head>
   <body>
     {%app_entry%}
     <footer>
       {%config%}
       {%scripts%}
+      <script src="/_dash-component-suites/{wall.js}"></script>
       {%renderer%}
     </footer>
   </body>
@@ -46,7 +48,8 @@ _enter: Callable[[Request], Any] = backend.set_current_request
 _split: Callable[[str], tuple[str, bool]] = check_fingerprint
 _leave: Callable[[Any], None] = backend.reset_current_request
 
-BASE_PACKAGE: Final = "cockpit"
+JOINED_FOLDER: Final = "wall"
+"""The folder of assets whose files go out as one script and one sheet."""
 DEPENDENCY: Final = re.compile(r'<script src="/_dash-component-suites/(dash/deps/[^"]+)"></script>\s*')
 """React and what it needs: four files that every page loads, served as one."""
 UNUSED: Final = re.compile(r'<script src="/_dash-component-suites/dash/dash_table/[^"]+"></script>\s*')
@@ -71,7 +74,9 @@ class Dashboard:
         self._services = services
         self._pages = {path: page for page in pages for path in page.paths}
         self.policy = content_policy(()).encode()
-        self._base = b""
+        self._bundles = {
+            one.name: one for one in (joined_folder(assets / JOINED_FOLDER, end) for end in (".js", ".css"))
+        }
         self.dash: Any = _dash(host, services.settings.bureau.title, assets)
         self.dash.layout = shell
         self.dash.validation_layout = html.Div([shell(), *(page.layout(services) for page in pages)])
@@ -86,38 +91,40 @@ class Dashboard:
         """
         self.dash._setup_server()
         self.policy = content_policy(self.dash.csp_hashes()).encode()
-        self._base = self._joined_dependencies()
+        self._bundles["base.js"] = self._joined_dependencies()
 
     async def index(self, request: Request) -> Response:
         """The index page; the same for all pages."""
         token = _enter(request)
         try:
             page = self._slim(self.dash.index()).replace("Loading...", self._services.texts(CHINESE, "shell.loading"))
+            for name, bundle in self._bundles.items():
+                page = page.replace(f"{{{name}}}", bundle.address)
             return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
         finally:
             _leave(token)
 
-    def scripts(self) -> list[str]:
-        """`package/path` of every script of a component package that the index page names."""
-        return SCRIPT_ADDRESS.findall(self._slim(self.dash._generate_scripts_html()))
+    def files(self) -> list[str]:
+        """`package/path` of everything that the index page names: scripts of component packages, and bundles."""
+        scripts = SCRIPT_ADDRESS.findall(self._slim(self.dash._generate_scripts_html()))
+        return list(dict.fromkeys([*scripts, *(bundle.address for bundle in self._bundles.values())]))
 
     def package_file(self, package: str, path: str) -> bytes | None:
         """A file of a component package; None when Dash has not registered it."""
-        if package == BASE_PACKAGE:
-            return self._base if path == "base.js" else None
+        if package == PACKAGE:
+            return self._bundles[path].content if path in self._bundles else None
         if path not in self.dash.registered_paths.get(package, ()):
             return None
         return pkgutil.get_data(package, path)
 
-    def _joined_dependencies(self) -> bytes:
+    def _joined_dependencies(self) -> Bundle:
         found = DEPENDENCY.findall(self.dash._generate_scripts_html())
         paths = [_split(address.removeprefix("dash/"))[0] for address in found]
-        return b"\n;\n".join(pkgutil.get_data("dash", path) or b"" for path in paths)
+        return joined("base.js", (pkgutil.get_data("dash", path) or b"" for path in paths))
 
     def _slim(self, page: str) -> str:
         """The page with its dependencies as one script, and without the script of DataTable."""
-        fingerprint = hashlib.sha256(self._base).hexdigest()[:16]
-        base = f'<script src="/_dash-component-suites/{BASE_PACKAGE}/base.v1m{fingerprint}.js"></script>\n'
+        base = f'<script src="/_dash-component-suites/{self._bundles["base.js"].address}"></script>\n'
         return UNUSED.sub("", DEPENDENCY.sub("", DEPENDENCY.sub(base + r"\g<0>", page, count=1)))
 
     def _route_pages(self) -> None:
@@ -139,6 +146,7 @@ def _dash(host: Any, title: str, assets: Path) -> Any:
         server=host,
         backend="fastapi",
         assets_folder=str(assets),
+        assets_path_ignore=[rf"^{JOINED_FOLDER}$"],
         pages_folder="",
         use_pages=False,
         title=title,

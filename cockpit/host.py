@@ -107,7 +107,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 async def _warm(app: FastAPI) -> None:
-    await asyncio.to_thread(app.state.package_files.warm, app.state.dashboard.scripts())
+    await asyncio.to_thread(app.state.package_files.warm, app.state.dashboard.files())
 
 
 class CompressSmall:

@@ -1,4 +1,4 @@
-"""The wall (大屏): landmarks and empty panels; `assets/wall.js` draws the snapshot into them.
+"""The wall (大屏): landmarks and empty panels; the scripts of `assets/wall/` draw the snapshot into them.
 
 Nothing here changes after the page is laid out, so Dash never touches what the script has drawn,
 and no Python callback stands between the stream and the screen.

@@ -11,6 +11,8 @@ from tests.e2e.conftest import Visiting
 from tests.e2e.wall_host import WallHost
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+MOST_REQUESTS = 18
+"""The budget is 20; the stream is one of them."""
 SIZES = pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (390, 844)], ids=["wall", "tablet", "phone"])
 
 
@@ -35,6 +37,11 @@ def test_the_wall_asks_its_own_host_only_and_leaves_the_console_silent(
     assert seen.said == []
     assert seen.violations() == []
     assert seen.sockets == []
+
+
+def test_the_first_load_keeps_its_budget_of_requests(cockpit_url: str, visiting: Visiting) -> None:
+    asked = visiting(f"{cockpit_url}/screen?live=0").asked
+    assert len(asked) <= MOST_REQUESTS, [request.url for request in asked]
 
 
 @SIZES

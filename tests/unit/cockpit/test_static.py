@@ -10,6 +10,7 @@ import httpx
 from fastapi import FastAPI
 from starlette.routing import Route
 
+from cockpit.host import ASSETS
 from cockpit.static import IMMUTABLE, AssetFiles, static_file
 from tests.unit.cockpit.fakes import fake_services, serving
 
@@ -73,14 +74,14 @@ def test_nothing_outside_the_folder_is_served(tmp_path: Path) -> None:
     run(inside, body)
 
 
-def test_the_scripts_of_the_index_come_compressed_and_immutable() -> None:
+def test_the_files_of_the_index_come_compressed_and_immutable() -> None:
     async def main() -> None:
         async with serving(fake_services()) as (app, client):
-            scripts = app.state.dashboard.scripts()
-            assert len(scripts) == 5
-            for script in scripts:
-                answer = await client.get(f"/_dash-component-suites/{script}")
-                assert answer.status_code == 200
+            files = app.state.dashboard.files()
+            assert len(files) == 7
+            for file in files:
+                answer = await client.get(f"/_dash-component-suites/{file}")
+                assert answer.status_code == 200, file
                 assert answer.headers["cache-control"] == IMMUTABLE
                 assert answer.headers["content-encoding"] == "gzip"
                 assert len(gzip.compress(answer.content, 9)) >= int(answer.headers["content-length"]) - 64
@@ -93,7 +94,7 @@ def test_the_scripts_of_the_index_come_compressed_and_immutable() -> None:
 def test_react_and_what_it_needs_come_as_one_script() -> None:
     async def main() -> None:
         async with serving(fake_services()) as (app, client):
-            base = app.state.dashboard.scripts()[0]
+            base = app.state.dashboard.files()[0]
             assert base.startswith("cockpit/base.v1m")
             text = (await client.get(f"/_dash-component-suites/{base}")).text
             for file in ("polyfill@7.12.1.min.js", "react@18.3.1.min.js", "react-dom@18.3.1.min.js"):
@@ -104,9 +105,29 @@ def test_react_and_what_it_needs_come_as_one_script() -> None:
     asyncio.run(main())
 
 
+def test_the_wall_comes_as_one_script_and_one_sheet_and_none_of_its_parts_alone() -> None:
+    async def main() -> None:
+        async with serving(fake_services()) as (app, client):
+            index = (await client.get("/screen")).text
+            bundles = [file for file in app.state.dashboard.files() if file.startswith("cockpit/wall.")]
+            assert [index.count(f'"/_dash-component-suites/{file}"') for file in bundles] == [1, 1]
+            assert "/assets/wall/" not in index
+            assert "{wall" not in index
+            for file in bundles:
+                answer = await client.get(f"/_dash-component-suites/{file}")
+                again = await client.get(
+                    f"/_dash-component-suites/{file}", headers={"if-none-match": answer.headers["etag"]}
+                )
+                assert again.status_code == 304
+                for part in (ASSETS / "wall").glob(f"*.{file.rsplit('.', 1)[1]}"):
+                    assert part.read_text(encoding="utf-8") in answer.text, part.name
+
+    asyncio.run(main())
+
+
 def test_no_plotly_is_loaded_by_the_index() -> None:
     async def main() -> None:
         async with serving(fake_services()) as (app, _):
-            assert not [script for script in app.state.dashboard.scripts() if "plotly" in script or "async-" in script]
+            assert not [script for script in app.state.dashboard.files() if "plotly" in script or "async-" in script]
 
     asyncio.run(main())

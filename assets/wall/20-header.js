@@ -1,0 +1,54 @@
+/* The header: clock, 数据截至, title with its wings, connection, demo mark. */
+((wall) => {
+  "use strict";
+
+  const { el, svg, setText, setQuietly, icon, word, clock, dayAndClock, find } = wall;
+
+  function buildHeader(root) {
+    const time = el("span", { class: "clock" });
+    const minutes = el("span");
+    const seconds = el("span", { class: "seconds" });
+    const asOf = el("span", { class: "as-of" }, minutes, seconds);
+    const state = el("span", { class: "link-word" });
+    const symbol = el("span", { class: "link-icon", "aria-hidden": "true" });
+    const demo = el("span", { class: "demo", hidden: "" });
+    find("time", "header").append(time, asOf);
+    find("link", "header").append(el("span", { class: "link", role: "status" }, symbol, state), demo);
+    find("wings", "header").append(wings());
+    const symbols = { retrying: "WARN", lost: "CRIT", denied: "CRIT", failed: "CRIT", frozen: "frozen" };
+    return {
+      snapshot(data) {
+        const title = root.dataset.lang === "en" ? root.dataset.titleEn : data.title;
+        if (title) setQuietly(find("title", "header"), title);
+        const text = word("figure.as_of", { t: dayAndClock(Date.parse(data.as_of)) });
+        setQuietly(minutes, text.slice(0, -3));
+        setQuietly(seconds, text.slice(-3));
+        demo.hidden = !(data.demo && data.demo.mark);
+        setText(demo, (data.demo && data.demo.mark) || "");
+      },
+      link(name) {
+        setText(state, word(`link.${name === "denied" || name === "failed" ? "lost" : name}`));
+        symbol.replaceChildren(icon(symbols[name] || "pulse", 26));
+      },
+      tick(now) {
+        setQuietly(time, clock(now));
+      },
+    };
+  }
+
+  /** Trapezoid and wings of the title, in the px of the stage. */
+  function wings() {
+    const edge = svg("linearGradient", { id: "title-edge" }, ...[[0, 0], [0.3, 1], [0.7, 1], [1, 0]].map(([offset, opacity]) =>
+      svg("stop", { offset, "stop-color": "#5ccbee", "stop-opacity": opacity })));
+    const ground = svg("linearGradient", { id: "title-ground", x1: 0, y1: 0, x2: 0, y2: 1 },
+      svg("stop", { offset: 0, class: "title-top" }), svg("stop", { offset: 1, class: "title-bottom" }));
+    return svg("svg", { viewBox: "0 0 1920 76", "aria-hidden": "true" },
+      svg("defs", null, edge, ground),
+      svg("path", { class: "title-plate", d: "M580 0H1340L1296 68H624z", fill: "url(#title-ground)" }),
+      svg("path", { class: "title-slashes", d: "M545 0h9l32 50h-9zM568 0h9l32 50h-9zM1375 0h-9l-32 50h9zM1352 0h-9l-32 50h9z" }),
+      svg("path", { class: "title-edge", d: "M24 61.5H582L624 71H1296L1338 61.5H1896", stroke: "url(#title-edge)" }),
+      svg("path", { class: "title-rim", d: "M624 66.5H1296" }));
+  }
+
+  Object.assign(wall, { buildHeader });
+})((window.wall = window.wall || {}));
