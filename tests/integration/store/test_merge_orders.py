@@ -89,7 +89,7 @@ def twins(request: pytest.FixtureRequest, servers: Callable[[int], Databases]) -
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_any_order_of_batches_ends_in_the_same_exact_sums(twins: Twins, family: str) -> None:
-    _hold(twins, family, examples=10)
+    _hold(twins, family, examples=4)
 
 
 @pytest.mark.slow
