@@ -37,6 +37,12 @@ class Demo:
     def start(self) -> Self:
         """Starts it on a free port and waits until it says that all numbers are there."""
         said_before = self.said.stat().st_size if self.said.exists() else 0
+        self.launch()
+        self.wait_until(lambda: b"all numbers are there" in self.said.read_bytes()[said_before:], "all numbers")
+        return self
+
+    def launch(self) -> None:
+        """Starts it on a free port; what it says is in `said`."""
         with self.said.open("ab") as said:
             self._process = subprocess.Popen(
                 _command("demo", "--folder", str(self.folder), *self.options),
@@ -46,18 +52,11 @@ class Demo:
                 env=environment(),
                 start_new_session=True,
             )
-        self.wait_until(lambda: b"all numbers are there" in self.said.read_bytes()[said_before:], "all numbers")
-        return self
 
     def stop(self) -> int:
         """Ctrl-C, to the demo alone as its own children stop with it; returns its exit code."""
         assert self._process is not None
         self._process.send_signal(signal.SIGINT)
-        return self._process.wait(PATIENCE_S)
-
-    def wait_for_end(self) -> int:
-        """Waits until it ends by itself; returns its exit code."""
-        assert self._process is not None
         return self._process.wait(PATIENCE_S)
 
     def wait_until(self, condition: Callable[[], object], what: str, patience_s: float = PATIENCE_S) -> None:

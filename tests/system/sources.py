@@ -77,9 +77,9 @@ class Sources:
         """Switches a fault of one feed on."""
         self.ask(name, "POST", "faults", json={"kind": kind, "feed": feed, **more})
 
-    def clear_faults(self) -> None:
-        """Switches all faults off."""
-        for name in self.names:
+    def clear_faults(self, *names: str) -> None:
+        """Switches all faults off, of some systems or of all."""
+        for name in names or self.names:
             self.ask(name, "DELETE", "faults")
 
     def truth(self, scope: str, day: str) -> Mapping[str, int]:

@@ -45,11 +45,14 @@ def test_a_taken_port_is_said_in_one_sentence() -> None:
         assert list(folder.iterdir()) == []
 
 
-def test_a_reset_forgets_everything() -> None:
+def test_a_reset_forgets_what_an_interrupted_start_has_left() -> None:
     with passable_folder() as folder:
-        small = Demo(folder, "--scale", "0.05", "--once")
-        small.start()
-        small.wait_for_end()
+        interrupted = Demo(folder)
+        interrupted.launch()
+        interrupted.wait_until(lambda: (folder / ".demo" / "demo.json").exists(), "its processes named")
+        processes = interrupted.processes()
+        assert interrupted.stop() == 0, interrupted.logs()
+        assert not wait_gone(processes)
         assert (folder / ".demo" / "postgres").exists()
         told = app("demo", "--folder", str(folder), "--reset")
         assert told.returncode == 0, told.stderr
