@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Final
 
 from core.errors import CockpitError, ConfigurationError
+from operations.lifeline import end_with_parent
 
 Parser = argparse.ArgumentParser
 
@@ -70,6 +71,7 @@ def build_parser(chosen: Sequence[str] = ()) -> Parser:
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command; returns 0, or 1 with a clear sentence on standard error."""
+    end_with_parent(os.environ)
     chosen = build_parser(arguments).parse_args(arguments)
     try:
         return int(chosen.run(chosen))

@@ -1,5 +1,6 @@
 """Keeps a few child processes alive: starts them, starts them again with backoff when they die, stops them together."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -9,12 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
+from operations.lifeline import Lifeline
+
 FIRST_DELAY_S: Final = 0.5
 LONGEST_DELAY_S: Final = 30.0
 STEADY_AFTER_S: Final = 20.0
 """A child that ran this long has recovered: its next restart waits the first delay again."""
 
 STOP_WITHIN_S: Final = 8.0
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -35,12 +40,14 @@ def restart_delay(failures: int) -> float:
 class Child:
     """One program and the thread that watches it."""
 
-    def __init__(self, program: Program, changed: Callable[[], None]) -> None:
+    def __init__(self, program: Program, lifeline: Lifeline, changed: Callable[[], None]) -> None:
         self.program = program
         self.restarts = 0
+        self._lifeline = lifeline
         self._changed = changed
         self._process: subprocess.Popen[bytes] | None = None
         self._ended = threading.Event()
+        self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._watch, name=f"watch-{program.role}", daemon=True)
 
     @property
@@ -50,15 +57,16 @@ class Child:
         return process.pid if process is not None and process.poll() is None else None
 
     def start(self) -> None:
-        """Starts the program; from now on it is started again whenever it dies."""
+        """Starts the program; from now on it is started again whenever it dies. OSError: it cannot be started."""
         self._launch()
         self._thread.start()
 
     def ask_to_stop(self) -> None:
         """Sends SIGTERM and starts it no more."""
         self._ended.set()
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
+        with self._lock:
+            if self._process is not None and self._process.poll() is None:
+                self._process.terminate()
 
     def wait_stopped(self, seconds: float) -> None:
         """Waits for the end; kills what has not ended by then."""
@@ -71,30 +79,35 @@ class Child:
             self._process.wait()
 
     def _launch(self) -> None:
-        self.program.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.program.log.open("ab") as log:
-            self._process = _spawn(self.program, log)
+        with self._lock:
+            if self._ended.is_set():
+                return
+            self.program.log.parent.mkdir(parents=True, exist_ok=True)
+            with self.program.log.open("ab") as output:
+                self._process = _spawn(self.program, self._lifeline, output)
         self._changed()
 
     def _watch(self) -> None:
         failures = 0
         while not self._ended.is_set():
             lived = self._wait_for_death()
-            if self._ended.is_set():
-                return
             failures = 1 if lived else failures + 1
             if self._ended.wait(restart_delay(failures)):
                 return
-            self.restarts += 1
-            self._launch()
+            try:
+                self._launch()
+                self.restarts += 1
+            except OSError as error:
+                log.warning("%s cannot be started, trying again: %s", self.program.role, error)
 
     def _wait_for_death(self) -> bool:
         """True when the process ran long enough to count as steady before it died."""
-        assert self._process is not None
+        process = self._process
+        assert process is not None
         try:
-            self._process.wait(STEADY_AFTER_S)
+            process.wait(STEADY_AFTER_S)
         except subprocess.TimeoutExpired:
-            self._process.wait()
+            process.wait()
             return True
         return False
 
@@ -105,11 +118,12 @@ class Supervisor:
     def __init__(self, on_change: Callable[[Mapping[str, int]], None]) -> None:
         self._on_change = on_change
         self._children: list[Child] = []
+        self._lifeline = Lifeline()
         self._lock = threading.Lock()
 
     def start(self, program: Program) -> Child:
         """Starts a program and keeps it running."""
-        child = Child(program, self._changed)
+        child = Child(program, self._lifeline, self._changed)
         self._children.append(child)
         child.start()
         return child
@@ -128,16 +142,21 @@ class Supervisor:
 
     def _changed(self) -> None:
         with self._lock:
-            self._on_change(self.pids)
+            try:
+                self._on_change(self.pids)
+            except OSError as error:
+                # a full disk must not keep a child from being watched
+                log.warning("the process ids cannot be told: %s", error)
 
 
-def _spawn(program: Program, log: IO[bytes]) -> subprocess.Popen[bytes]:
+def _spawn(program: Program, lifeline: Lifeline, output: IO[bytes]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         program.command,
-        stdout=log,
-        stderr=log,
+        stdout=output,
+        stderr=output,
         stdin=subprocess.DEVNULL,
-        env={**os.environ, **program.environment},
+        env={**os.environ, **program.environment, **lifeline.environment},
+        pass_fds=(lifeline.fd,),
         start_new_session=True,  # Ctrl-C reaches the supervisor alone, which stops the children in order
     )
 
