@@ -1,7 +1,8 @@
 """The FastAPI host: our routes first, then Dash; Dash never sees live data."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -29,6 +30,10 @@ from cockpit.stream import Stream
 ASSETS: Final = Path(__file__).resolve().parents[1] / "assets"
 PRESSED_PATHS: Final = ("/api/snapshot/", "/api/stream/", "/assets/", "/_dash-component-suites/")
 """What brings its own compressed bytes; everything else is small and compressed as it goes."""
+RESTART_S: Final = 1.0
+"""Before work that has ended is begun again, so that a lasting fault does not take a core."""
+
+log = logging.getLogger(__name__)
 
 
 def create_host(services: Services, pages: Sequence[Page], assets: Path = ASSETS) -> FastAPI:
@@ -96,7 +101,8 @@ def _route_pages(app: FastAPI, pages: Sequence[Page]) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.dashboard.prepare()
-    tasks = [asyncio.create_task(work) for work in (app.state.hub.run(), app.state.stream.pulse(), _warm(app))]
+    endless = (app.state.hub.run, app.state.stream.pulse)
+    tasks = [asyncio.create_task(work) for work in (*map(_kept_up, endless), _warm(app))]
     try:
         yield
     finally:
@@ -104,6 +110,17 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _kept_up(work: Callable[[], Awaitable[None]]) -> None:
+    """Begins work anew that must never end: without it walls would go on saying live over frozen numbers."""
+    while True:
+        try:
+            await work()
+            log.error("host: %s has ended, beginning it anew", work.__qualname__)
+        except Exception:
+            log.exception("host: %s has failed, beginning it anew", work.__qualname__)
+        await asyncio.sleep(RESTART_S)
 
 
 async def _warm(app: FastAPI) -> None:

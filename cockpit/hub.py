@@ -1,7 +1,7 @@
 """The snapshot hub: the newest edition of each scope in this process, built once and shared.
 
 It listens to the bus, reads the store off the loop and hands editions to the channels of the stream.
-When the store is away it keeps the last edition, marked stale, and heals by itself.
+When the store is away, or a snapshot cannot be built, it keeps the last edition, marked stale, and heals by itself.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import orjson
 
@@ -38,7 +38,14 @@ log = logging.getLogger(__name__)
 
 Build = Callable[[str], Payload | None]
 """Builds the payload of a scope, in a worker thread; None for a scope that does not exist."""
-MarkStale = Callable[[Payload], Payload]
+
+
+class MarkStale(Protocol):
+    """The same payload, called stale; `reason` is a word of `snapshot.*`."""
+
+    def __call__(self, payload: Payload, *, reason: str = ...) -> Payload:
+        """The payload to show instead."""
+        ...
 
 
 class UnknownScopeError(CockpitError):
@@ -59,6 +66,8 @@ class HubState:
     away: str
     bus_connected: bool
     build_seconds: float
+    silent_s: float
+    """since the last pass that brought the city up to date"""
 
 
 class SnapshotHub:
@@ -93,6 +102,8 @@ class SnapshotHub:
         self._rung = asyncio.Event()
         self._failures = 0
         self._away = ""
+        self._broken: set[str] = set()
+        self._refreshed = time.monotonic()
         self._build_seconds = 0.0
         self.closed = False
 
@@ -102,7 +113,15 @@ class SnapshotHub:
         city = self._channels.get(self._city)
         viewers = sum(len(channel.viewers) for channel in self._channels.values())
         version = city.edition.version if city else None
-        return HubState(version, viewers, len(self._channels), self._away, self._bus.connected, self._build_seconds)
+        return HubState(
+            version=version,
+            viewers=viewers,
+            scopes=len(self._channels),
+            away=self._away,
+            bus_connected=self._bus.connected,
+            build_seconds=self._build_seconds,
+            silent_s=time.monotonic() - self._refreshed,
+        )
 
     async def run(self) -> None:
         """Follows the bus until cancelled."""
@@ -157,7 +176,8 @@ class SnapshotHub:
         # the loop of `run` renews what is watched; only a scope nobody watches may be behind here
         if channel.viewers or channel.edition.scope == self._city or self._away:
             return False
-        behind = channel.edition.version != self._channels[self._city].edition.version
+        city = self._channels.get(self._city)
+        behind = city is not None and channel.edition.version != city.edition.version
         return behind or time.monotonic() - channel.built > self._recheck_s
 
     async def _renew_on_demand(self, scope: str) -> None:
@@ -172,6 +192,10 @@ class SnapshotHub:
                 raise
             if scope not in self._channels:
                 raise NoSnapshotError(str(error)) from error
+        except Exception as error:  # a fault in the code of one snapshot must not cost the reader the last one
+            self._break(scope)
+            if scope not in self._channels:
+                raise NoSnapshotError(str(error)) from error
 
     def _lock(self, scope: str) -> asyncio.Lock:
         return self._locks.setdefault(scope, asyncio.Lock())
@@ -184,16 +208,27 @@ class SnapshotHub:
         return self._recheck_s if self._bus.connected else min(DEAF_RECHECK_S, self._recheck_s)
 
     async def _refresh(self) -> None:
+        """One pass; a store that is away ends it, a scope that cannot be built is left behind alone."""
         try:
             for scope in self._due():
-                async with self._lock(scope):
-                    await self._renew(scope)
-        except UnknownScopeError as error:
-            log.warning("hub: a watched scope is gone: %s", error)
+                await self._refresh_scope(scope)
         except CockpitError as error:
             self._fail(error)
-        else:
-            self._heal()
+            return
+        self._heal()
+        if self._city not in self._broken:
+            self._refreshed = time.monotonic()
+
+    async def _refresh_scope(self, scope: str) -> None:
+        try:
+            async with self._lock(scope):
+                await self._renew(scope)
+        except UnknownScopeError as error:
+            log.warning("hub: a watched scope is gone: %s", error)
+        except CockpitError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever one snapshot stumbles over, the others have to go on
+            self._break(scope)
 
     def _due(self) -> list[str]:
         """The city, watched places, and the watched owners that have waited longest for their next look."""
@@ -213,6 +248,7 @@ class SnapshotHub:
         old = self._channels.get(scope)
         edition = await self._reads(self._press, scope, old.edition if old else None)
         self._build_seconds = time.perf_counter() - started
+        self._broken.discard(scope)
         self._keep(scope, edition)
 
     def _press(self, scope: str, old: Edition | None) -> Edition | None:
@@ -253,10 +289,27 @@ class SnapshotHub:
             return
         self._away = str(error) or type(error).__name__
         log.warning("hub: the store is away, showing the last snapshot as stale: %s", error)
-        for scope, channel in self._channels.items():
-            payload = self._mark_stale(_payload_of(channel.edition))
-            channel.publish(press(scope, payload, renewed=True))
+        self._broken.clear()
+        for channel in self._channels.values():
+            self._publish_stale(channel)
             channel.built = OLD
+
+    def _break(self, scope: str) -> None:
+        """Called while an exception is handled: its traceback is told once until the scope is well again."""
+        channel = self._channels.get(scope)
+        if channel is not None:
+            channel.built = time.monotonic()
+        if scope in self._broken:
+            log.debug("hub: the snapshot of %s still cannot be built", scope)
+            return
+        self._broken.add(scope)
+        log.exception("hub: the snapshot of %s cannot be built, showing the last one as stale", scope)
+        if channel is not None:
+            self._publish_stale(channel, reason="build_failed")
+
+    def _publish_stale(self, channel: Channel, reason: str = "store_away") -> None:
+        payload = self._mark_stale(_payload_of(channel.edition), reason=reason)
+        channel.publish(press(channel.edition.scope, payload, renewed=True))
 
     def _heal(self) -> None:
         if self._away:

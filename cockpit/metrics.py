@@ -35,6 +35,8 @@ class WebMetrics:
         self._scopes = self._gauge("snapshot_scopes", "Scopes whose snapshot is kept in this process.")
         self._version = self._gauge("snapshot_version", "Version of the city's snapshot.")
         self._build = self._gauge("snapshot_build_seconds", "How long the last snapshot took to build.")
+        age = "Since the last pass that brought the city's snapshot up to date: it grows when the live path is dead."
+        self._silent = self._gauge("snapshot_refresh_age_seconds", age)
         self._away = self._gauge("store_away", "1 while the store does not answer and the last snapshot is shown.")
         self._bus = self._gauge("bus_connected", "1 while this process hears the bus.")
         self._screen = Histogram(
@@ -67,6 +69,7 @@ class WebMetrics:
         self._scopes.set(state.scopes)
         self._version.set(state.version or 0)
         self._build.set(state.build_seconds)
+        self._silent.set(state.silent_s)
         self._away.set(bool(state.away))
         self._bus.set(state.bus_connected)
         own = generate_latest(self.registry)

@@ -65,10 +65,13 @@ def _seconds(value: float | None) -> float | None:
 STALE_MARK: Final = {"freshness": STALE, "stale": True}
 
 
-def mark_stale(texts: Texts, payload: Payload) -> Payload:
-    """The same snapshot while the store is away: every value keeps its number and is called stale."""
+def mark_stale(texts: Texts, payload: Payload, *, reason: str = "store_away") -> Payload:
+    """The same snapshot while no new one can be had: every value keeps its number and is called stale.
+
+    `reason` is a word of `snapshot.*`: store_away or build_failed.
+    """
     marked: dict[str, Any] = {key: _stale(value) for key, value in payload.items()}
-    return {**marked, **STALE_MARK, "stale_reason": texts(CHINESE, "snapshot.store_away")}
+    return {**marked, **STALE_MARK, "stale_reason": texts(CHINESE, f"snapshot.{reason}")}
 
 
 def _stale(value: Any) -> Any:

@@ -12,6 +12,8 @@ from cockpit.routes.reading import reads_of, services_of
 from core.errors import CockpitError
 
 READY_TIMEOUT_S = 2.0
+SILENT_AFTER_S = 60.0
+"""A hub looks at the store every 10 s at least, also without new versions: silent for so long it is stuck or dead."""
 
 router = APIRouter()
 
@@ -24,13 +26,17 @@ async def healthz() -> dict[str, str]:
 
 @router.get("/readyz", include_in_schema=False)
 async def readyz(request: Request) -> Response:
-    """200 when the database answers, its schema is current and a snapshot stands; else 503 with the reasons."""
+    """200 when the database answers, its schema is current and snapshots are refreshed; else 503 with the reasons."""
     state = request.app.state.hub.state
     problems = await _store_problems(request)
     if state.version is None:
         problems.append("snapshot_missing")
+    if state.silent_s > SILENT_AFTER_S:
+        problems.append("hub_silent")
     texts, language = services_of(request).texts, language_of(request.headers.get("accept-language"))
-    reasons = [{"code": code, "message": texts(language, f"ready.{code}")} for code in problems]
+    reasons = [
+        {"code": code, "message": texts(language, f"ready.{code}", seconds=f"{SILENT_AFTER_S:g}")} for code in problems
+    ]
     status = "ready" if not reasons else "not_ready"
     headers = {"Cache-Control": "no-store"}
     return JSONResponse({"status": status, "reasons": reasons}, 503 if reasons else 200, headers)

@@ -5,9 +5,13 @@ import inspect
 from collections.abc import Awaitable, Callable
 
 import httpx
+import pytest
 from fastapi import FastAPI
 
+from cockpit import host
 from cockpit.factory import PAGES
+from cockpit.hub import SnapshotHub
+from cockpit.routes import operations
 from tests.unit.cockpit.fakes import FakeStore, fake_services, fake_store, serving, until
 
 Body = Callable[[httpx.AsyncClient, FastAPI, FakeStore], Awaitable[None]]
@@ -147,6 +151,43 @@ def test_pending_migrations_are_a_reason() -> None:
         assert [reason["code"] for reason in answer.json()["reasons"]] == ["migrations_pending"]
 
     run(body, store)
+
+
+def test_snapshots_that_have_stopped_are_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def body(client: httpx.AsyncClient, app: FastAPI, store: FakeStore) -> None:
+        await client.get("/api/snapshot/330100")
+        monkeypatch.setattr(operations, "SILENT_AFTER_S", 0.0)
+        answer = await client.get("/readyz", headers={"accept-language": "en"})
+        assert answer.status_code == 503
+        reason = answer.json()["reasons"][0]
+        assert (reason["code"], "have stopped" in reason["message"]) == ("hub_silent", True)
+        assert "cockpit_snapshot_refresh_age_seconds " in (await client.get("/metrics")).text
+
+    run(body)
+
+
+def test_a_hub_that_has_ended_is_begun_anew(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr(host, "RESTART_S", 0.0)
+    follow, begun = SnapshotHub.run, []
+
+    async def fails_twice(hub: SnapshotHub) -> None:
+        begun.append(hub)
+        if len(begun) == 1:
+            raise RuntimeError("a fault of the hub itself")
+        if len(begun) > 2:
+            await follow(hub)
+
+    monkeypatch.setattr(SnapshotHub, "run", fails_twice)
+
+    async def body(client: httpx.AsyncClient, app: FastAPI, store: FakeStore) -> None:
+        await until(lambda: app.state.hub.state.version == 4711)
+        version = store.publish()
+        await until(lambda: app.state.hub.state.version == version)
+
+    run(body)
+    assert len(begun) == 3
+    assert "a fault of the hub itself" in caplog.text
+    assert "has ended" in caplog.text
 
 
 def test_no_snapshot_yet_is_503_with_when_to_come_back() -> None:

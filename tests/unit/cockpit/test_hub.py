@@ -4,16 +4,18 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 import orjson
 import pytest
 
 from cockpit import hub as hub_module
+from cockpit.bus import Ring
 from cockpit.channels import Viewer
 from cockpit.hub import KEPT_SCOPES, SLOW_AT_ONCE, NoSnapshotError, SnapshotHub, UnknownScopeError
 from cockpit.i18n import load_texts
 from cockpit.snapshot import mark_stale
-from tests.unit.cockpit.fakes import FakeStore, example_payload, fake_store, until
+from tests.unit.cockpit.fakes import FakeBus, FakeStore, example_payload, fake_store, until
 
 CITY = "330100"
 Body = Callable[[SnapshotHub, FakeStore], Awaitable[None]]
@@ -208,3 +210,102 @@ def test_every_watched_owner_gets_its_turn() -> None:
         await until(lambda: all(store.builds[owner] for owner in owners))
 
     run(body, store=store, recheck_s=0.05)
+
+
+def test_a_bus_that_fails_in_a_way_of_its_own_is_listened_to_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_module, "DEAF_RECHECK_S", 0.01)
+    store = fake_store()
+    store.bus = BrokenBus()
+
+    async def body(hub: SnapshotHub, store: FakeStore) -> None:
+        channel = await hub.channel(CITY)
+        await until(lambda: store.bus.connected)
+        version = store.publish()
+        await until(lambda: channel.edition.number == str(version))
+
+    run(body, store=store)
+
+
+class BrokenBus(FakeBus):
+    """A bus whose first three attempts end in an error that nobody foresaw."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.attempts = 0
+
+    async def listen(self, ring: Ring) -> None:
+        self.attempts += 1
+        if self.attempts <= 3:
+            raise ValueError("not what a bus raises")
+        await super().listen(ring)
+
+
+class Faulty(FakeStore):
+    """A store whose snapshots of some scopes cannot be built, for a fault in the code."""
+
+    faulty: frozenset[str] = frozenset()
+
+    def payload(self, scope: str) -> dict[str, Any] | None:
+        if scope in self.faulty:
+            self.builds[scope] += 1
+            raise KeyError(scope)
+        return super().payload(scope)
+
+
+def faulty_store() -> Faulty:
+    return Faulty(fake_store().payloads)
+
+
+def test_a_snapshot_that_cannot_be_built_is_stale_and_leaves_the_others_live() -> None:
+    store = faulty_store()
+
+    async def body(hub: SnapshotHub, _: FakeStore) -> None:
+        city, place = await hub.channel(CITY), await hub.channel("330106")
+        place.viewers.add(Viewer())
+        store.faulty = frozenset({"330106"})
+        version = store.publish()
+        await until(lambda: orjson.loads(place.edition.body).get("stale") is True)
+        assert "快照生成出错" in orjson.loads(place.edition.body)["stale_reason"]
+        await until(lambda: city.edition.version == version)
+        assert "stale" not in orjson.loads(city.edition.body)
+        store.faulty = frozenset()
+        store.publish()
+        await until(lambda: "stale" not in orjson.loads(place.edition.body))
+
+    run(body, store=store)
+
+
+def test_a_fault_in_the_citys_snapshot_is_told_once_grows_silent_and_ends(caplog: pytest.LogCaptureFixture) -> None:
+    store = faulty_store()
+
+    async def body(hub: SnapshotHub, _: FakeStore) -> None:
+        city = await hub.channel(CITY)
+        store.faulty = frozenset({CITY})
+        store.builds.clear()
+        store.bus.ring()
+        await until(lambda: store.builds[CITY] > 2)
+        assert orjson.loads(city.edition.body)["stale"] is True
+        silent = hub.state.silent_s
+        await until(lambda: store.builds[CITY] > 3)
+        assert hub.state.silent_s > silent
+        store.faulty = frozenset()
+        version = store.publish()
+        await until(lambda: city.edition.version == version)
+        await until(lambda: hub.state.silent_s < silent)
+
+    run(body, recheck_s=0.01, store=store)
+    told = [record for record in caplog.records if "cannot be built" in record.message and record.exc_info]
+    assert len(told) == 1
+
+
+def test_a_first_snapshot_that_cannot_be_built_is_none_to_give() -> None:
+    store = faulty_store()
+    store.faulty = frozenset({CITY})
+
+    async def body(hub: SnapshotHub, _: FakeStore) -> None:
+        with pytest.raises(NoSnapshotError):
+            await hub.channel(CITY)
+        assert (await hub.channel("330106")).edition.version == 4711
+        assert (await hub.channel("330106")).edition.version == 4711
+
+    run(body, store=store)
