@@ -18,6 +18,9 @@ from core.yamllines import Located, load
 
 ENV_PREFIX = "env:"
 
+CITY_CODE: Final = 330100
+"""the scope of the whole city in addresses, snapshots and stored readings"""
+
 OVERRIDES: Final = {"DATABASE_URL": ("database", "url"), "REDIS_URL": ("redis", "url"), "PORT": ("web", "port")}
 """environment variable → the setting it takes the place of"""
 
@@ -32,6 +35,17 @@ def _plain_or_env(value: str) -> str:
 
 
 EnvText = Annotated[str, AfterValidator(_plain_or_env)]
+
+
+def _address(*begins: str) -> AfterValidator:
+    """Accepts nothing, `env:NAME`, or an address that begins in one of these ways."""
+
+    def checked(value: str) -> str:
+        if value and not value.startswith((*begins, ENV_PREFIX)):
+            raise ValueError(f"expected an address that begins with {' or '.join(begins)}, found {value!r}")
+        return value
+
+    return AfterValidator(checked)
 
 
 class Section(BaseModel):
@@ -71,6 +85,8 @@ class City(Section):
     @model_validator(mode="after")
     def _check_places(self) -> Self:
         codes = [place.code for place in self.places]
+        if self.code != CITY_CODE:
+            raise ValueError(f"expected the scope code {CITY_CODE}: this edition knows one city")
         if len(set(codes)) != len(codes):
             raise ValueError("expected every place once, found one code twice")
         if self.code in codes:
@@ -83,7 +99,9 @@ class City(Section):
 class Database(Section):
     """The store: any PostgreSQL ≥ 15, or the embedded default."""
 
-    url: EnvText = Field("", description="postgresql:// address; empty: the embedded server. DATABASE_URL overrides.")
+    url: Annotated[EnvText, _address("postgresql://", "postgres://")] = Field(
+        "", description="postgresql:// address; empty: the embedded server. DATABASE_URL overrides."
+    )
     embedded_dir: str = Field(".cockpit/postgres", description="Folder of the embedded server, from the project.")
     pool_size: int = Field(8, ge=2, le=64, description="Most connections of one process.")
 
@@ -91,7 +109,9 @@ class Database(Section):
 class Redis(Section):
     """The bus and cache between processes; optional."""
 
-    url: EnvText = Field("", description="redis:// address; empty: PostgreSQL carries the bus. REDIS_URL overrides.")
+    url: Annotated[EnvText, _address("redis://", "rediss://", "unix://")] = Field(
+        "", description="redis:// address; empty: PostgreSQL carries the bus. REDIS_URL overrides."
+    )
 
 
 class Web(Section):
@@ -181,10 +201,18 @@ def load_settings(path: Path, environment: Mapping[str, str] | None = None) -> S
     try:
         settings = Settings.model_validate(_overridden(located.value, environment))
     except ValidationError as error:
-        mistakes.extend(located_mistakes(located, error))
+        mistakes.extend(_where_it_was_said(mistake, environment) for mistake in located_mistakes(located, error))
     if mistakes:
         raise ConfigurationError(sorted(mistakes, key=lambda mistake: mistake.line))
     return settings
+
+
+def _where_it_was_said(mistake: Mistake, environment: Mapping[str, str]) -> Mistake:
+    """A value that the environment put in place of the file's is a mistake of the environment."""
+    for name, path in OVERRIDES.items():
+        if environment.get(name) and mistake.message.startswith(f"{'.'.join(path)}: "):
+            return Mistake(f"environment {name}", 1, mistake.message)
+    return mistake
 
 
 def missing_environment(settings: Settings, located: Located, environment: Mapping[str, str]) -> list[Mistake]:

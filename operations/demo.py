@@ -21,6 +21,7 @@ from operations.demo_progress import Progress
 from operations.ports import claim_port
 from operations.supervisor import Program, Supervisor, stop_on_signals
 from store.embedded import EmbeddedCluster
+from store.embedded.home import told_as_refusals
 from store.migrations import upgrade
 
 LOOK_S: Final = 1.0
@@ -37,19 +38,17 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Runs until Ctrl-C, then stops every process it started; 0 after a stop that was asked for."""
     folder = DemoFolder(arguments.folder.resolve())
-    if folder.is_running():
-        raise OperationError(f"a demo is running in {folder.root} already; stop it first with Ctrl-C")
     if arguments.reset:
         _forget(folder)
         return 0
     settings = load_settings(_settings_file(arguments, folder))
-    port = claim_port(settings.web.host, settings.web.port)
-    folder.create()
-    stopped = threading.Event()
-    stop_on_signals(stopped)
-    with _running(folder, plan_demo(folder, settings, port, arguments.scale), stopped) as ready:
-        if ready and not arguments.once:
-            stopped.wait()
+    with told_as_refusals(folder.root), folder.held():
+        port = claim_port(settings.web.host, settings.web.port)
+        stopped = threading.Event()
+        stop_on_signals(stopped)
+        with _running(folder, plan_demo(folder, settings, port, arguments.scale), stopped) as ready:
+            if ready and not arguments.once:
+                stopped.wait()
     return 0
 
 
@@ -60,6 +59,8 @@ def _settings_file(arguments: Namespace, folder: DemoFolder) -> Path:
 
 
 def _forget(folder: DemoFolder) -> None:
+    if folder.is_running():
+        raise OperationError(f"a demo is running in {folder.root}; stop it first with Ctrl-C")
     for directory in (folder.postgres, folder.das):
         EmbeddedCluster(directory).erase()
     folder.forget()
@@ -112,18 +113,25 @@ def _keep_clusters(clusters: tuple[EmbeddedCluster, ...], stopped: threading.Eve
     """Starts a server again that has died; its clients come back by themselves."""
     while not stopped.wait(LOOK_S):
         for cluster in clusters:
-            if not _is_alive(cluster.pid) and not stopped.is_set():
-                cluster.stop()
-                cluster.start()
+            if not _is_up(cluster) and not stopped.is_set():
+                _start_again(cluster)
 
 
-def _is_alive(pid: int) -> bool:
+def _start_again(cluster: EmbeddedCluster) -> None:
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
+        cluster.stop()
+        cluster.start()
+    except (OperationError, OSError) as error:
+        print(f"PostgreSQL in {cluster.directory} cannot be started, trying again: {error}", file=sys.stderr)
+
+
+def _is_up(cluster: EmbeddedCluster) -> bool:
+    try:
+        os.kill(cluster.pid, 0)
+    except (RuntimeError, ProcessLookupError):
+        return False  # not started again yet, or died
     except PermissionError:
-        return True
+        return True  # it runs under the server's own account
     return True
 
 

@@ -1,12 +1,16 @@
 """The folder `.demo`: what the demo keeps there, for itself and for whoever talks to it."""
 
+import fcntl
 import json
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
+
+from core.errors import OperationError
 
 SECRET_NAMES: Final = (
     "COCKPIT_REGISTERS_TOKEN",
@@ -31,6 +35,7 @@ class DemoFolder:
         self.postgres = self.root / "postgres"
         self.das = self.root / "das"
         self.standins = self.root / "standins"
+        self._lock = self.root / "lock"
 
     def create(self) -> None:
         """Makes the folder, readable by its owner alone: it holds the demo's secrets."""
@@ -57,13 +62,29 @@ class DemoFolder:
         write_private(self.description, json.dumps(values, ensure_ascii=False, indent=1))
 
     def is_running(self) -> bool:
-        """Whether the demo that wrote demo.json still runs."""
-        try:
-            pid = json.loads(self.description.read_text(encoding="utf-8"))["pids"]["demo"]
-            os.kill(int(pid), 0)
-        except (OSError, ValueError, KeyError):
+        """Whether a demo runs in this folder: only then is its lock held, however the last one ended."""
+        if not self._lock.exists():
             return False
-        return True
+        with self._lock.open("rb") as lock:
+            return not _locked(lock)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Marks the folder as in use; OperationError when a demo runs in it already."""
+        self.create()
+        with self._lock.open("wb") as lock:
+            if not _locked(lock):
+                raise OperationError(f"a demo is running in {self.root} already; stop it first with Ctrl-C")
+            yield
+
+
+def _locked(lock: IO[bytes]) -> bool:
+    """Takes the lock, which the kernel gives back when its holder ends; False when somebody else has it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def write_private(path: Path, text: str) -> None:

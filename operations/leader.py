@@ -22,6 +22,7 @@ from operations.in_force import put_in_force
 from operations.sources import bound_feeds, sink_of
 from store.database import Database
 from store.definitions import register
+from store.merge import replay_unknown_owners
 from store.recompute import recompute, sums_follow
 from store.runs import Runs, abandon_runs
 
@@ -97,6 +98,7 @@ class Leader:
         if not sums_follow(self._database, self._images):
             log.info("the definitions have changed: recomputing all sums")
             recompute(self._database, self._images, at)
+        replay_unknown_owners(self._database, self._images, at)
 
     def _compute(self, over: threading.Event) -> None:
         settings = self._configuration.settings

@@ -1,11 +1,14 @@
 """The sources of a configuration: mappings bound to addresses and credentials, ready to be collected."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from collectors.base import Places, SourceSettings
+from collectors.definition import Rest, Source
 from collectors.registry import SOURCES, bind, load_sources
 from collectors.runner import BoundFeed
+from collectors.transports.auth import credential_names
 from core.clock import Clock
 from core.model import Batch, Images, MergeReport, Mistake
 from core.settings import Settings
@@ -17,14 +20,35 @@ from store.database import Database
 from store.merge import merge
 from store.records import column_types
 
+ADDRESSES: Final = {"rest": ("http://", "https://"), "view": ("postgresql://", "postgres://")}
+"""transport → how its addresses begin; a drop folder is any path"""
+
 
 def source_mistakes(settings: Settings, located: Located) -> list[Mistake]:
-    """Mistakes for every configured source that has no mapping."""
-    return [
-        located.mistake(("sources", code), f"unknown source '{code}'; there are: {', '.join(SOURCES)}")
-        for code in settings.sources
-        if code not in SOURCES
-    ]
+    """Mistakes of the configured sources: no such mapping, an address of another kind, credentials it does not fit."""
+    sources = {source.source: source for source in load_sources(column_types())}
+    found: list[Mistake] = []
+    for code, configured in settings.sources.items():
+        if code not in sources:
+            known = ", ".join(SOURCES)
+            found.append(located.mistake(("sources", code), f"unknown source '{code}'; there are: {known}"))
+        else:
+            found += _mistakes_of(sources[code], configured, located)
+    return found
+
+
+def _mistakes_of(source: Source, configured: ConfiguredSource, located: Located) -> Iterator[Mistake]:
+    place = ("sources", source.source)
+    begins = ADDRESSES.get(source.transport.kind, ("",))
+    if not configured.url.startswith((*begins, "env:")):
+        text = f"sources.{source.source}.url: expected {' or '.join(begins)}…, found {configured.url!r}"
+        yield located.mistake((*place, "url"), text)
+    needed = set(credential_names(source.transport.auth)) if isinstance(source.transport, Rest) else set()
+    for name in sorted(needed - configured.credentials.keys()):
+        yield located.mistake(place, f"sources.{source.source}.credentials: '{name}' is missing")
+    for name in sorted(configured.credentials.keys() - needed):
+        where = (*place, "credentials", name)
+        yield located.mistake(where, f"sources.{source.source}.credentials: '{name}' is not asked for by this source")
 
 
 def places_of(settings: Settings) -> Places:

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from core.logs import set_up_logs
 from operations.compose import database_url
 from operations.configuration import PROJECT, configuration
+from operations.ports import claim_port
 from operations.supervisor import Program, Supervisor, stop_on_signals
 
 log = logging.getLogger(__name__)
@@ -18,6 +19,7 @@ def run(arguments: Namespace) -> int:
     """Runs both until a signal."""
     set_up_logs()
     settings = configuration(arguments)
+    claim_port(settings.settings.web.host, settings.settings.web.port)
     stopped = threading.Event()
     stop_on_signals(stopped)
     with ExitStack() as stack:

@@ -48,7 +48,7 @@ def test_the_environment_overrides_addresses_and_port() -> None:
 
 
 def test_a_wrong_port_in_the_environment_is_a_mistake() -> None:
-    with pytest.raises(ConfigurationError, match=r"web\.port: expected a valid integer"):
+    with pytest.raises(ConfigurationError, match=r"environment PORT:1: web\.port: expected a valid integer"):
         load_settings(PROJECT / "config.yaml", {"PORT": "eight"})
 
 

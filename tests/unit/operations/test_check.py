@@ -44,6 +44,35 @@ def test_a_source_without_a_mapping_is_a_mistake(config: Path, capsys: pytest.Ca
     assert f"{config}:{number}: unknown source 'look-ups'; there are: registers, platform" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "    url: http://127.0.0.1:9102",
+            "    url: 127.0.0.1:9102",
+            "sources.platform.url: expected http:// or https://…, found '127.0.0.1:9102'",
+        ),
+        ("    url: env:COCKPIT_DAS_URL", "    url: /das", "sources.das.url: expected postgresql:// or postgres://…"),
+        (
+            '    credentials: {api_key: "env:COCKPIT_LOOKUPS_API_KEY"}',
+            '    credentials: {key: "env:COCKPIT_LOOKUPS_API_KEY"}',
+            "sources.lookups.credentials: 'key' is not asked for by this source",
+        ),
+        (
+            '    credentials: {api_key: "env:COCKPIT_LOOKUPS_API_KEY"}\n',
+            "",
+            "sources.lookups.credentials: 'api_key' is",
+        ),
+    ],
+)
+def test_a_source_that_cannot_be_reached_as_written_is_a_mistake(
+    config: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, message: str
+) -> None:
+    change(config, old, new)
+    assert main(["--config", str(config), "check"]) == 1
+    assert message in capsys.readouterr().err
+
+
 def test_a_missing_secret_is_a_warning(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--config", str(config), "check"]) == 0
     assert f"warning: {config}:" in capsys.readouterr().err

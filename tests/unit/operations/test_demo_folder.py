@@ -1,11 +1,11 @@
 """The demo's folder: secrets are made once and private, demo.json is replaced at once."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
 
+from core.errors import OperationError
 from operations.demo_folder import DemoFolder
 
 
@@ -27,11 +27,24 @@ def test_a_folder_that_does_not_exist_has_no_secrets(tmp_path: Path) -> None:
     assert DemoFolder(tmp_path / "elsewhere").secrets() == {}
 
 
-def test_the_demo_runs_while_its_process_does(folder: DemoFolder) -> None:
+def test_the_demo_runs_while_its_lock_is_held(folder: DemoFolder) -> None:
     assert not folder.is_running()
-    folder.describe({"pids": {"demo": os.getpid()}})
-    assert folder.is_running()
-    assert json.loads(folder.description.read_text(encoding="utf-8")) == {"pids": {"demo": os.getpid()}}
+    with folder.held():
+        assert folder.is_running()
+        with (
+            pytest.raises(OperationError, match=r"a demo is running in .* already"),
+            DemoFolder(folder.root.parent).held(),
+        ):
+            pass
+    assert not folder.is_running()
+
+
+def test_a_description_is_replaced_at_once_and_private(folder: DemoFolder) -> None:
+    folder.describe({"web": "http://127.0.0.1:1"})
+    folder.describe({"pids": {"demo": 1}})
+    assert json.loads(folder.description.read_text(encoding="utf-8")) == {"pids": {"demo": 1}}
+    assert [path.name for path in folder.root.glob("*.new")] == []
+    assert folder.description.stat().st_mode & 0o077 == 0
 
 
 def test_forget_removes_everything(folder: DemoFolder) -> None:
