@@ -14,13 +14,14 @@ from indicators.results import Evaluation
 def place_rows(
     catalogue: Catalogue, settings: Settings, evaluations: Iterable[Evaluation], book: FeedBook
 ) -> list[dict[str, Any]]:
-    """One row for each place that was evaluated.
+    """One row for each place of config.yaml that was evaluated; one that was taken out may still have sums.
 
     `participating` is the number of units with a published result: weighted by it the places give the headline.
     """
     freshness = book.behind(catalogue.feeds_of(catalogue.headline)).freshness
     places = {str(place.code): place for place in settings.city.places}
-    return [_row(catalogue, places[str(one.scope)], one, freshness) for one in evaluations]
+    known = [one for one in evaluations if str(one.scope) in places]
+    return [_row(catalogue, places[str(one.scope)], one, freshness) for one in known]
 
 
 def _row(catalogue: Catalogue, place: Place, evaluation: Evaluation, freshness: str) -> dict[str, Any]:

@@ -62,6 +62,13 @@ def test_band_counts_are_the_counts_of_the_rows() -> None:
     assert len(built["places"]) == 14
 
 
+def test_a_place_that_was_taken_out_of_the_configuration_is_left_out() -> None:
+    city = example_settings().city
+    built = payload(city=city.model_copy(update={"places": city.places[1:]}))
+    assert [row["code"] for row in built["places"]] == [str(place.code) for place in city.places[1:]]
+    assert sum(built["place_counts"].values()) == 13
+
+
 def test_the_places_weighted_by_their_units_give_the_headline() -> None:
     built = payload()
     weighted = sum(place["value"] * place["participating"] for place in built["places"])
