@@ -18,7 +18,7 @@ from store.merging import workspace
 from store.merging.cells import MOVES
 from store.merging.staging import Staged, stage
 from store.merging.texts import MergeTexts, merge_texts
-from store.quarantine import mark, rejected_values
+from store.quarantine import rejected_values
 from store.records import TABLES, RecordTable
 from store.statements import sql
 
@@ -51,17 +51,29 @@ def merge(
 def replay_unknown_owners(database: Database, images: Images, at: datetime) -> int:
     """Merges the quarantined rows whose owners are known by now; returns how many rows were tried.
 
-    A row that waits for a second owner is put aside again for that one.
+    A row that waits for a second owner is put aside again for that one. Also for the leader, when it begins: a worker
+    may have died between a batch that brought owners and the rows that waited for them.
     """
     tried = 0
     while waiting := _waiting(database):
         for (source, feed, table), rows in waiting.items():
             columns = (*TABLES[table].column_names, "version")
             values = [tuple(raw.get(column) for column in columns) for _, raw in rows]
-            merge(database, Batch(source=source, feed=feed, table=table, columns=columns, rows=values), images, at)
-            mark(database, [identifier for identifier, _ in rows], "replayed", at)
+            batch = Batch(source=source, feed=feed, table=table, columns=columns, rows=values)
+            _replay(database, batch, [identifier for identifier, _ in rows], images, at)
             tried += len(rows)
     return tried
+
+
+def _replay(database: Database, batch: Batch, waiting: list[int], images: Images, at: datetime) -> None:
+    """Merges rows that waited and marks them, both or neither."""
+    table = TABLES[batch.table]
+    with database.begin() as unit:
+        # before any quarantined row is locked, as in every merge, or two of them wait for each other
+        unit.execute(sql("merge", "lock"))
+        # first: a row that has to wait on is put aside anew
+        unit.execute(sql("quarantine", "mark"), {"ids": waiting, "state": "replayed", "at": at})
+        _Merge(unit, table, merge_texts(table, images), batch, images, at, None).run()
 
 
 def _waiting(database: Database) -> dict[tuple[str, str, str], list[tuple[int, dict[str, Any]]]]:

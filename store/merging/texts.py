@@ -86,7 +86,8 @@ SELECT %(source)s, %(feed)s, '{table.name}', {keys}, 'unknown_owner', CASE {code
   {_owner_joins(table, "LEFT JOIN")}
  WHERE {missing}
     ON CONFLICT (source, feed, table_name, reason, digest) WHERE state = 'open'
-    DO UPDATE SET seen = quarantine.seen + 1, last_seen_at = excluded.last_seen_at, run_id = excluded.run_id"""
+    DO UPDATE SET seen = quarantine.seen + 1, last_seen_at = excluded.last_seen_at, run_id = excluded.run_id,
+                  detail = excluded.detail, owner_code = excluded.owner_code"""
 
 
 def _fresh(table: RecordTable) -> str:

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+import pytest
+
+from store.merge import replay_unknown_owners
 from tests.integration.store.rows import Store, archive, case, check, package, unit
 
 NOVEMBER_1 = date(2026, 11, 1)
@@ -55,13 +58,38 @@ def test_a_waiting_row_that_was_deleted_meanwhile_stays_out(store: Store) -> Non
     assert store.value("SELECT count(*) FROM case_file") == 0
 
 
-def test_a_row_that_waits_for_two_owners_enters_with_the_second(store: Store) -> None:
+@pytest.mark.parametrize("order", [("unit", "archive"), ("archive", "unit")], ids="-".join)
+def test_a_row_that_waits_for_two_owners_enters_with_the_second(store: Store, order: tuple[str, str]) -> None:
+    owners = {"unit": unit("U1"), "archive": archive("330106A")}
     store.merge("catalogue_item", item("I1", date(2015, 3, 1)))
-    store.merge("unit", unit("U1"))
+    store.merge(order[0], owners[order[0]])
     assert store.value("SELECT count(*) FROM catalogue_item") == 0
-    store.merge("archive", archive("330106A"))
+    assert store.value("SELECT count(*) FROM quarantine WHERE state = 'open'") == 1
+    store.merge(order[1], owners[order[1]])
     assert store.value("SELECT count(*) FROM catalogue_item") == 1
+    assert store.value("SELECT count(*) FROM quarantine WHERE state = 'open'") == 0
     store.assert_exact()
+
+
+@pytest.mark.parametrize("known", ["U1", "330106A"])
+def test_a_waiting_row_that_is_read_again_waits_for_the_owner_it_still_lacks(store: Store, known: str) -> None:
+    store.merge("catalogue_item", item("I1", date(2015, 3, 1)))
+    with store.database.begin() as work:
+        work.execute(
+            "INSERT INTO owner (code, kind, name, place_code, version) VALUES (%s, 'agency', '', 1, 0)", [known]
+        )
+    store.merge("catalogue_item", item("I1", date(2015, 3, 1)))
+    (lacking,) = {"U1", "330106A"} - {known}
+    assert store.rows("SELECT owner_code, detail, seen FROM quarantine") == [(lacking, lacking, 2)]
+
+
+def test_rows_whose_owner_came_unnoticed_are_merged_when_asked(store: Store) -> None:
+    store.populate()
+    store.merge("case_file", case("C1", NOVEMBER_1, owner="U9"))
+    with store.database.begin() as work:
+        work.execute("INSERT INTO owner (code, kind, name, place_code, version) VALUES ('U9', 'agency', '', 330182, 0)")
+    assert replay_unknown_owners(store.database, store.images, store.at) == 1
+    assert store.place_total("di_01", 330182) == 1
 
 
 def test_a_row_without_an_owner_is_put_aside(store: Store) -> None:
