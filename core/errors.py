@@ -8,7 +8,9 @@ CockpitError
 │   ├── StopSourceError     stop this feed and show the reason; a person has to act
 │   └── SkipRowError        put this row aside and go on
 ├── StoreError              the database refused or is gone
-│   └── FencedError         another worker leads now: this one must not write
+│   ├── FencedError         another worker leads now: this one must not write
+│   ├── OtherSumsError      the stored sums follow other definitions: only a recompute may go on from them
+│   └── StoreGoneError      the server cannot be reached; an OperationError too
 └── RefusedError            the command is not allowed or does not fit the state; the text is shown to the user
 """
 
@@ -59,6 +61,14 @@ class StoreError(CockpitError):
 
 class FencedError(StoreError):
     """Another worker leads now."""
+
+
+class OtherSumsError(StoreError):
+    """The stored sums follow other definitions than these."""
+
+
+class StoreGoneError(StoreError, OperationError):
+    """The server of the database cannot be reached."""
 
 
 class RefusedError(CockpitError):

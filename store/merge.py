@@ -17,6 +17,7 @@ from store.database import Database, UnitOfWork
 from store.merging import workspace
 from store.merging.cells import MOVES
 from store.merging.staging import Staged, stage
+from store.merging.sums import sums_state
 from store.merging.texts import MergeTexts, merge_texts
 from store.quarantine import rejected_values
 from store.records import TABLES, RecordTable
@@ -38,6 +39,7 @@ def merge(
 
     Rows that waited for an owner whom this batch brought are merged right after it, in transactions of their own.
     StoreError: the database went away or refused; nothing was kept, the same batch may be merged again.
+    OtherSumsError: the stored sums follow other definitions or views; only `recompute` may change that.
     """
     table = TABLES[batch.table]
     with database.begin() as unit:
@@ -115,7 +117,6 @@ class _Merge:
             "today": local_day(at),
             "batch_id": None,
             "newest_source_at": _newest_source_at(batch),
-            "definition_version": images.definition_version,
         }
 
     def run(self) -> MergeReport:
@@ -123,6 +124,7 @@ class _Merge:
         staged = self._stage()
         self.unit.execute(sql("merge", "lock"))
         self._step("lock")
+        self._fit_in()
         rejected = self._put_aside(staged)
         inserted, updated, deleted = self._classify(staged)
         report = MergeReport(
@@ -139,6 +141,12 @@ class _Merge:
         else:
             self._remember(staged)
         return self._account(replace(report, seconds=perf_counter() - self.started))
+
+    def _fit_in(self) -> None:
+        """Makes sure, under the lock, that this batch goes on from what is stored."""
+        state = sums_state(self.unit, self.images)
+        state.demand()
+        self.values["definition_version"] = state.version
 
     def _stage(self) -> Staged:
         self.unit.execute(sql("merge", "settings"))

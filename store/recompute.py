@@ -10,6 +10,7 @@ from store.database import Database, UnitOfWork
 from store.merging.cells import grouped
 from store.merging.expected import KEYS, count_again, expected_rows
 from store.merging.images import any_value
+from store.merging.sums import sums_state
 from store.statements import sql
 
 FEED: Final = "recompute"
@@ -33,10 +34,9 @@ def recompute(database: Database, images: Images, at: datetime, slices: int = 1)
 
 
 def sums_follow(database: Database, images: Images) -> bool:
-    """Whether the stored sums were made under these definitions; a store without any batch follows all."""
+    """Whether the stored sums were made under these definitions and views; a store without any batch follows all."""
     with database.begin() as unit:
-        version = unit.value(sql("definitions", "of_sums"))
-    return version is None or version == images.definition_version
+        return sums_state(unit, images).follow
 
 
 def _correct(unit: UnitOfWork, table: str) -> int:
@@ -62,7 +62,7 @@ def _account(unit: UnitOfWork, images: Images, at: datetime, changed: int, secon
             "table": FEED,
             "at": at,
             "newest_source_at": None,
-            "definition_version": images.definition_version,
+            "definition_version": sums_state(unit, images).version,
             "run_id": None,
             "cells": changed,
             "seconds": seconds,

@@ -9,5 +9,8 @@ VALUES (%(version)s, %(effective_at)s, %(at)s, %(body)s)
 SELECT version, effective_at, known_at, body FROM definition_version ORDER BY effective_at, known_at;
 
 -- name: of_sums
--- The definition version that the newest batch was merged under.
-SELECT definition_version FROM batch ORDER BY batch_id DESC LIMIT 1;
+-- The version of these definitions together with the views they count, and the version and the instant of the newest
+-- batch. The views say themselves which text they were made from.
+SELECT %(version)s || '+' || left(COALESCE(obj_description(to_regclass('subject_case'), 'pg_class'), ''), 8),
+       b.definition_version, b.known_at
+  FROM (VALUES (1)) one LEFT JOIN (SELECT definition_version, known_at FROM batch ORDER BY batch_id DESC LIMIT 1) b ON TRUE;
