@@ -111,10 +111,7 @@ class Instant:
     def _moments(self, filled: Sequence[Any]) -> list[datetime]:
         if self._formats[0] != "iso" or not set(map(type, filled)) <= {str}:
             return [self._zoned(value if isinstance(value, datetime) else self._read(value)) for value in filled]
-        moments = list(map(datetime.fromisoformat, filled))
-        if moments and moments[0].tzinfo is None:
-            return [moment.replace(tzinfo=self._zone) for moment in moments]
-        return moments
+        return list(map(self._zoned, map(datetime.fromisoformat, filled)))
 
     def _check_bounds(self, moments: Sequence[datetime], at: datetime) -> None:
         if moments and (min(moments) < FIRST or (not self._future and max(moments) > at + self._tolerance)):

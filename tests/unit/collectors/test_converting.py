@@ -1,6 +1,7 @@
 """Raw values → typed values."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -151,7 +152,10 @@ def test_an_instant_keeps_its_offset_and_without_one_is_in_the_zone() -> None:
 
 def test_instants_with_and_without_offset_may_be_mixed_in_a_column() -> None:
     values = ["2026-02-01T00:30:00+08:00", "2026-02-01 00:30:00", "2026-01-31T16:30:00Z"]
-    assert [instant().one(value, AT) for value in values] == [datetime(2026, 1, 31, 16, 30, tzinfo=UTC)] * 3
+    expected = [datetime(2026, 1, 31, 16, 30, tzinfo=UTC)] * 3
+    assert [instant().one(value, AT) for value in values] == expected
+    for order in permutations(values):
+        assert instant().many(order, AT) == expected
 
 
 def test_an_instant_may_be_a_number_or_a_pattern() -> None:
