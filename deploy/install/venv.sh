@@ -53,6 +53,20 @@ fi
 lock=requirements.lock
 [ "$kind" = runtime ] || lock=requirements-dev.lock
 say "Installing the pinned packages of $lock into .venv (some 130 MB the first time) ..."
-.venv/bin/python -m pip install --disable-pip-version-check --no-input -qq --progress-bar off \
-    --only-binary :all: --require-hashes -r "$lock"
+total=$(grep -c '^[a-z0-9].*==' "$lock")
+.venv/bin/python -m pip install --disable-pip-version-check --no-input --progress-bar off \
+    --only-binary :all: --require-hashes -r "$lock" > .venv/install.log 2>&1 &
+pip=$!
+shown=""
+while kill -0 "$pip" 2>/dev/null; do
+    sleep 1
+    seen=$(grep -c '^Collecting' .venv/install.log || true)
+    if [ "$seen" != "$shown" ]; then say "  fetched $seen of $total packages"; fi
+    shown=$seen
+done
+if ! wait "$pip"; then
+    say "The packages could not be installed. The end of .venv/install.log says why:"
+    tail -n 15 .venv/install.log >&2
+    exit 1
+fi
 stamp_of "$kind" > .venv/installed
