@@ -133,7 +133,7 @@ class StoreData:
         own = WindowTable({scope.code: sums[scope.code]})
         kind = _kind(scope)
         facts = Facts(
-            scope=ScopeName(scope.code, self._name(scope), kind),
+            scope=ScopeName(scope.code, self._name(scope), kind, scope.place),
             at=at,
             version=version.number,
             computed_at=version.changed_at,

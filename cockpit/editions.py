@@ -19,7 +19,8 @@ Payload = Mapping[str, Any]
 class Edition:
     """A snapshot of one scope, ready to be sent.
 
-    `number` is the version as text, with a suffix when the same version was rendered anew.
+    `number` is the version with the fingerprint of the content, `57-0a1b2c3d`: equal ones show the same, whoever has
+    rendered them, so a reader may keep what it holds when it meets another web process or one that was started anew.
     `plain` and `squeezed` are whole ASGI messages of the stream, shared by all viewers.
     """
 
@@ -34,11 +35,11 @@ class Edition:
     fingerprint: int
 
 
-def press(scope: str, payload: Payload, *, renewed: bool = False) -> Edition:
-    """The edition of a payload; `renewed` when its version has been sent before with other content."""
+def press(scope: str, payload: Payload) -> Edition:
+    """The edition of a payload."""
     version = int(payload["v"])
     fingerprint = content_fingerprint(payload)
-    number = f"{version}-{fingerprint:08x}" if renewed else str(version)
+    number = f"{version}-{fingerprint:08x}"
     body = orjson.dumps({**payload, "edition": number})
     return Edition(
         scope=scope,
@@ -53,9 +54,16 @@ def press(scope: str, payload: Payload, *, renewed: bool = False) -> Edition:
     )
 
 
+UNPRINTED: Final = frozenset({"at", "edition"})
+"""`at` differs with every building and no screen shows it; `edition` is made of the fingerprint.
+
+All else counts, also what changes often (`as_of`, the sources' last successes, `latency`): a screen shows it.
+"""
+
+
 def content_fingerprint(payload: Payload) -> int:
     """32 bits that change with what is shown, not with the moment of building."""
-    shown = {key: value for key, value in payload.items() if key not in ("at", "edition")}
+    shown = {key: value for key, value in payload.items() if key not in UNPRINTED}
     return zlib.crc32(orjson.dumps(shown))
 
 

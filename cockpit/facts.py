@@ -16,11 +16,12 @@ from store.views.sources import FeedState
 
 @dataclass(frozen=True, slots=True)
 class ScopeName:
-    """A scope by its code, with the name that people read."""
+    """A scope by its code, with the name that people read and the place it lies in; the city lies in none."""
 
     code: str
     name: str
     kind: ScopeKind
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

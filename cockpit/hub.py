@@ -255,10 +255,8 @@ class SnapshotHub:
         payload = self._build(scope)
         if payload is None:
             raise UnknownScopeError(scope)
-        if old is None:
-            return press(scope, payload)
-        edition = press(scope, payload, renewed=payload["v"] == old.version)
-        return None if edition.fingerprint == old.fingerprint else edition
+        edition = press(scope, payload)
+        return None if old is not None and edition.fingerprint == old.fingerprint else edition
 
     def _keep(self, scope: str, edition: Edition | None) -> None:
         now = time.monotonic()
@@ -309,7 +307,7 @@ class SnapshotHub:
 
     def _publish_stale(self, channel: Channel, reason: str = "store_away") -> None:
         payload = self._mark_stale(_payload_of(channel.edition), reason=reason)
-        channel.publish(press(channel.edition.scope, payload, renewed=True))
+        channel.publish(press(channel.edition.scope, payload))
 
     def _heal(self) -> None:
         if self._away:

@@ -61,8 +61,11 @@
     return (counts) => shown.forEach(([band, number]) => setText(number, String((counts || {})[band] || 0)));
   }
 
+  /** Every place of the city on its tile, from the layout: a snapshot holds only what its scope may see. */
+  const tilesOf = (root) => JSON.parse(root.dataset.tiles);
+
   /** A count with its thousands; a dash where there is none. */
   const count = (number) => (Number.isFinite(number) ? number.toLocaleString("en-US") : "–");
 
-  Object.assign(wall, { BANDS, find, byCode, isLate, known, figure, mark, lateTag, spoken, head, showEmpty, bandCounts, count });
+  Object.assign(wall, { BANDS, find, byCode, isLate, known, figure, mark, lateTag, spoken, head, showEmpty, bandCounts, tilesOf, count });
 })((window.wall = window.wall || {}));

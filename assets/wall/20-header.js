@@ -2,9 +2,20 @@
 ((wall) => {
   "use strict";
 
-  const { el, svg, setText, setQuietly, icon, word, clock, dayAndClock, find } = wall;
+  const { el, svg, setText, setQuietly, icon, word, label, clock, dayAndClock, find, tilesOf } = wall;
+
+  const LONG = 14; /* characters of a title that need a smaller type */
+
+  /** The title of the bureau; a part of the city puts its own name in front. */
+  function titleOf(root, data) {
+    const scope = data.scope || {};
+    if (!scope.kind || scope.kind === "city") return root.dataset.lang === "en" ? root.dataset.titleEn : data.title;
+    const place = tilesOf(root).find((one) => one.code === scope.code);
+    return word("head.scope", { name: place ? label(place) : scope.name });
+  }
 
   function buildHeader(root) {
+    const heading = find("title", "header");
     const time = el("span", { class: "clock" });
     const minutes = el("span");
     const seconds = el("span", { class: "seconds" });
@@ -18,8 +29,9 @@
     const symbols = { retrying: "WARN", lost: "CRIT", denied: "CRIT", failed: "CRIT", frozen: "frozen" };
     return {
       snapshot(data) {
-        const title = root.dataset.lang === "en" ? root.dataset.titleEn : data.title;
-        if (title) setQuietly(find("title", "header"), title);
+        const title = titleOf(root, data);
+        if (title) setQuietly(heading, title);
+        heading.classList.toggle("long", Boolean(title) && title.length > LONG && root.dataset.lang !== "en");
         const text = word("figure.as_of", { t: dayAndClock(Date.parse(data.as_of)) });
         setQuietly(minutes, text.slice(0, -3));
         setQuietly(seconds, text.slice(-3));

@@ -28,7 +28,7 @@
     return svg("path", { class: "ghosts", d: cells.join("") });
   }
 
-  /** One place: its tile, the icon of its band, name and figure; a red halo under the worst. */
+  /** One place: its tile, the icon of its band, name and figure; a red halo under the worst. `outline`: its name only. */
   function placeTile(place, municipal, halos) {
     const cell = svg("polygon", { class: "cell", points: hexagon(0, 0, MAP.radius) });
     const inner = place.code === municipal ? svg("polygon", { class: "inner", points: hexagon(0, 0, MAP.radius - 7) }) : null;
@@ -59,11 +59,15 @@
         setAttribute(cell, "points", hexagon(0, 0, MAP.radius * (worst ? 1.06 : 1)));
         drawIcons(icons, worst ? 26 : 20, worst ? -46 : calm ? -37 : -41);
         setText(name, label(item));
-        setAttribute(name, "y", calm ? 17 : worst ? 8 : 5);
+        setAttribute(name, "y", item.outline ? 9 : calm ? 17 : worst ? 8 : 5);
         node.classList.toggle("long", label(item).length > 3);
-        setText(value, calm ? "" : figure(item));
+        node.classList.toggle("here", item.outline === "here");
+        node.classList.toggle("elsewhere", item.outline === "elsewhere");
+        setAttribute(node, "aria-hidden", item.outline === "elsewhere" || null);
+        setAttribute(node, "tabindex", item.outline ? null : 0);
+        setText(value, calm || item.outline ? "" : figure(item));
         setAttribute(value, "y", worst ? 37 : 32);
-        setAttribute(node, "aria-label", spoken(item));
+        setAttribute(node, "aria-label", item.outline ? label(item) : spoken(item));
         if (worst && !halo.parentNode) halos.append(halo);
         if (!worst) halo.remove();
       },

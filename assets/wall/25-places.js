@@ -1,9 +1,9 @@
-/* The places on the tile map, the worst drawn last. */
+/* The places on the tile map, the worst drawn last; a part of the city is shown where it lies. */
 ((wall) => {
   "use strict";
 
   const {
-    el, svg, setAttribute, setText, keyed, word, BANDS, find, byCode, known, head, showEmpty, bandCounts, MAP, positions, ghosts, placeTile,
+    el, svg, setAttribute, setText, keyed, word, BANDS, label, find, byCode, known, head, showEmpty, bandCounts, tilesOf, MAP, positions, ghosts, placeTile,
   } = wall;
 
   function buildPlaces(root) {
@@ -25,14 +25,26 @@
       drawn.set(place.code, part);
       return part;
     });
-    const severity = (place) => BANDS.indexOf((known(place) && place.band) || "NA");
+    const tiles = tilesOf(root);
+
+    /** What is drawn: the places of the snapshot, and for a part of the city the outlines of all others. */
+    function drawnPlaces(data) {
+      const own = new Map((data.places || []).map((place) => [place.code, place]));
+      const scope = data.scope || {};
+      if (!scope.place) return [...own.values()].filter((place) => Array.isArray(place.hex));
+      return tiles.map((tile) => own.get(tile.code) || { ...tile, value: null, outline: tile.code === scope.place ? "here" : "elsewhere" });
+    }
+
+    const severity = (place) => (place.outline === "elsewhere" ? -1 : BANDS.indexOf((known(place) && place.band) || "NA"));
     return {
       snapshot(data) {
-        const places = (data.places || []).filter((place) => Array.isArray(place.hex));
+        const places = drawnPlaces(data);
+        const home = tiles.find((tile) => data.scope && tile.code === data.scope.place);
         const codes = new Set(places.map(byCode));
         drawn.forEach((part, code) => codes.has(code) || (part.gone(), drawn.delete(code)));
         fill([...places].sort((one, other) => severity(one) - severity(other) || (one.band === "CRIT" ? other.value - one.value : 0)));
-        setText(parts.title, places.length ? word("head.places", { n: places.length }) : word("head.index"));
+        setText(parts.title, home ? word("head.where", { name: label(home) }) : places.length ? word("head.places", { n: places.length }) : word("head.index"));
+        legend.hidden = Boolean(home);
         showEmpty("places", !places.length);
         count(data.place_counts);
         setAttribute(map, "aria-label", `${word("head.index")} · ${places.length}`);

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from cockpit import ids
 from cockpit.i18n import Texts
+from cockpit.viewmodels.places import tiles
 from core.settings import Settings
 
 PREFIX: Final = "page.wall."
@@ -36,12 +37,13 @@ class WallServices(Protocol):
 def layout(services: WallServices) -> Component:
     """The skeleton: header, eight panels, footer, all empty but for the title. Loads no data.
 
-    The script reads scope and texts from the data attributes of the root,
+    The script reads scope, map and texts from the data attributes of the root,
     and `scope`, `live`, `plain`, `lang` from the address.
     """
     settings = services.settings
     facts = {
         "data-scope": str(settings.city.code),
+        "data-tiles": json.dumps(tiles(settings), ensure_ascii=False),
         "data-municipal": str(settings.city.municipal_code),
         "data-title-en": settings.bureau.title_en,
         "data-words": json.dumps(wall_words(services.texts), ensure_ascii=False),

@@ -7,7 +7,7 @@ from cockpit.i18n import CHINESE, Texts
 from store.views.loop import STAGES, LoopCounts
 
 FOCUS: Final = "rectifying"
-"""The box where work lies."""
+"""The box where work lies, when there is any."""
 
 
 def loop_row(texts: Texts, loop: LoopCounts) -> dict[str, Any]:
@@ -19,7 +19,12 @@ def loop_row(texts: Texts, loop: LoopCounts) -> dict[str, Any]:
     return {
         "cycle": loop.cycle,
         "steps": [
-            {"code": stage, "name": texts(CHINESE, f"stage.{stage}"), "count": count, "focus": stage == FOCUS}
+            {
+                "code": stage,
+                "name": texts(CHINESE, f"stage.{stage}"),
+                "count": count,
+                "focus": stage == FOCUS and count > 0,
+            }
             for stage, count in _boxes(loop.stages).items()
         ],
     }

@@ -39,15 +39,24 @@ def _row(catalogue: Catalogue, place: Place, evaluation: Evaluation, freshness: 
     }
 
 
+def tiles(settings: Settings) -> list[dict[str, Any]]:
+    """Every place of the city with its names and its tile: the map on which a part of the city is shown."""
+    return [
+        {"code": str(place.code), "name": place.name, "name_en": place.name_en, "hex": tile(place)}
+        for place in settings.city.places
+    ]
+
+
 def tile(place: Place) -> list[float]:
     """Column and row of the tile; odd rows are shifted right by half a column."""
     half_columns, row = place.hex
     return [(half_columns - row % 2 + 1) / 2, row]
 
 
-def scope_row(scope: ScopeName) -> dict[str, str]:
-    """Whose snapshot it is."""
-    return {"code": scope.code, "name": scope.name, "kind": scope.kind}
+def scope_row(scope: ScopeName) -> dict[str, str | None]:
+    """Whose snapshot it is, and in which place."""
+    place = None if scope.place is None else str(scope.place)
+    return {"code": scope.code, "name": scope.name, "kind": scope.kind, "place": place}
 
 
 def place_name(settings: Settings, code: int) -> str:

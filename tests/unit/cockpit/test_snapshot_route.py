@@ -17,10 +17,11 @@ def run(body: Callable[[httpx.AsyncClient, FakeStore], Awaitable[None]]) -> None
     asyncio.run(main())
 
 
-def test_the_etag_is_scope_and_version() -> None:
+def test_the_etag_is_scope_and_edition() -> None:
     async def body(client: httpx.AsyncClient, store: FakeStore) -> None:
         answer = await client.get("/api/snapshot/330106")
-        assert answer.headers["etag"] == '"330106-4711"'
+        assert answer.headers["etag"] == f'"330106-{answer.json()["edition"]}"'
+        assert answer.json()["edition"].startswith("4711-")
         assert answer.json()["scope"]["code"] == "330106"
 
     run(body)
@@ -28,11 +29,13 @@ def test_the_etag_is_scope_and_version() -> None:
 
 def test_a_reader_that_has_it_gets_304_also_through_a_proxy_that_weakens_tags() -> None:
     async def body(client: httpx.AsyncClient, store: FakeStore) -> None:
-        for tag in ('"330100-4711"', 'W/"330100-4711"', '"330100-4710", "330100-4711"'):
-            answer = await client.get("/api/snapshot/330100", headers={"if-none-match": tag})
+        tag = (await client.get("/api/snapshot/330100")).headers["etag"]
+        for held in (tag, f"W/{tag}", f'"330100-4710", {tag}'):
+            answer = await client.get("/api/snapshot/330100", headers={"if-none-match": held})
             assert (answer.status_code, answer.content) == (304, b"")
-        answer = await client.get("/api/snapshot/330100", headers={"if-none-match": '"330100-4710"'})
-        assert answer.status_code == 200
+        for held in ('"330100-4710"', '"330100-4711"', '"330100-4711-00000000"'):
+            answer = await client.get("/api/snapshot/330100", headers={"if-none-match": held})
+            assert answer.status_code == 200
 
     run(body)
 

@@ -46,8 +46,13 @@ class Socket:
         return content.decode()
 
     @property
-    def numbers(self) -> list[str]:
+    def ids(self) -> list[str]:
         return [line.removeprefix("id: ") for line in self.text.splitlines() if line.startswith("id: ")]
+
+    @property
+    def numbers(self) -> list[str]:
+        """The versions of what has come."""
+        return [one.partition("-")[0] for one in self.ids]
 
 
 @asynccontextmanager
@@ -115,11 +120,23 @@ def test_the_compressed_stream_says_the_same() -> None:
 
 def test_a_viewer_that_comes_back_gets_nothing_old() -> None:
     async def body(app: FastAPI, store: FakeStore) -> None:
-        by_query_path = "/api/stream/330100?last_event_id=4711"
-        async with watching(app, last_event_id="4711") as by_header, watching(app, by_query_path) as by_query:
+        async with watching(app) as first:
+            await until(lambda: first.ids != [])
+        seen = first.ids[-1]
+        by_query_path = f"/api/stream/330100?last_event_id={seen}"
+        async with watching(app, last_event_id=seen) as by_header, watching(app, by_query_path) as by_query:
             await until(lambda: "alive" in by_header.text and "alive" in by_query.text)
             store.publish(sources_ok=3)
             await until(lambda: by_header.numbers == by_query.numbers == ["4712"])
+
+    run(body)
+
+
+def test_a_viewer_that_holds_other_content_of_the_same_version_gets_the_current_one() -> None:
+    async def body(app: FastAPI, store: FakeStore) -> None:
+        for seen in ("4711", "4711-00000000"):
+            async with watching(app, last_event_id=seen) as socket:
+                await until(lambda socket=socket: socket.numbers == ["4711"])
 
     run(body)
 

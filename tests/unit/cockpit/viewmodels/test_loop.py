@@ -23,6 +23,10 @@ def test_a_cycle_that_has_just_begun_is_all_evaluation() -> None:
     assert [count for _, count, _ in boxes(7, 0, 0, 0, 0)] == [7, 0, 0, 0]
 
 
+def test_a_box_without_work_is_not_where_work_lies() -> None:
+    assert not any(focus for _, _, focus in boxes(7, 0, 0, 0, 0))
+
+
 def test_without_a_cycle_the_boxes_are_empty() -> None:
     row = loop_row(load_texts(), LoopCounts(None, dict.fromkeys(STAGES, 0)))
     assert row["cycle"] is None
