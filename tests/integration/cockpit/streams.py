@@ -47,9 +47,14 @@ class StreamReader:
         self._reading.set()
 
     @property
-    def numbers(self) -> list[str]:
+    def ids(self) -> list[str]:
         """The ids of the snapshots so far."""
         return [number for name, number, _ in self.events if name == "snapshot"]
+
+    @property
+    def numbers(self) -> list[str]:
+        """Their versions."""
+        return [one.partition("-")[0] for one in self.ids]
 
     @property
     def newest(self) -> dict[str, Any]:
