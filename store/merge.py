@@ -5,14 +5,18 @@ what they count after is added. Batches may come in any order and any number of 
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from typing import Any, Final
 
+from psycopg2 import DataError, IntegrityError
+
 from core.days import local_day
-from core.model import Batch, Images, MergeReport
+from core.errors import SkipRowError, StoreError
+from core.model import Batch, Images, MergeReport, Reject
 from store.database import Database, UnitOfWork
 from store.merging import workspace
 from store.merging.cells import MOVES
@@ -37,12 +41,16 @@ def merge(
 ) -> MergeReport:
     """Merges a batch that became known at `at`; rows of unknown owners and bad rows go to quarantine.
 
+    Where a batch before it became known later, that instant counts: batches are known in the order of their numbers.
+
     Rows that waited for an owner whom this batch brought are merged right after it, in transactions of their own.
     StoreError: the database went away or refused; nothing was kept, the same batch may be merged again.
     OtherSumsError: the stored sums follow other definitions or views; only `recompute` may change that.
+    SkipRowError: some row, though fit for its table, cannot be counted (its sums leave the range of their column);
+    nothing was kept, and the rows without it may be merged.
     """
     table = TABLES[batch.table]
-    with database.begin() as unit:
+    with _refusing_data(), database.begin() as unit:
         run = _Merge(unit, table, merge_texts(table, images), batch, images, at, observe)
         report = run.run()
     if run.new_owners:
@@ -67,15 +75,41 @@ def replay_unknown_owners(database: Database, images: Images, at: datetime) -> i
     return tried
 
 
-def _replay(database: Database, batch: Batch, waiting: list[int], images: Images, at: datetime) -> None:
-    """Merges rows that waited and marks them, both or neither."""
+def _replay(database: Database, batch: Batch, waiting: Sequence[int], images: Images, at: datetime) -> None:
+    """Merges rows that waited and marks them, both or neither; one that cannot be counted is put aside as such."""
+    try:
+        _replay_at_once(database, batch, waiting, images, at)
+    except SkipRowError as error:
+        middle = len(waiting) // 2
+        if not middle:
+            raw = dict(zip(batch.columns, batch.rows[0], strict=True))
+            key = "|".join(str(raw[name]) for name in TABLES[batch.table].keys)
+            rejects = [Reject(raw=raw, reason="poison", detail=str(error), key=key)]
+            _replay_at_once(database, replace(batch, rows=(), rejects=rejects), waiting, images, at)
+            return
+        _replay(database, replace(batch, rows=batch.rows[:middle]), waiting[:middle], images, at)
+        _replay(database, replace(batch, rows=batch.rows[middle:]), waiting[middle:], images, at)
+
+
+def _replay_at_once(database: Database, batch: Batch, waiting: Sequence[int], images: Images, at: datetime) -> None:
     table = TABLES[batch.table]
-    with database.begin() as unit:
+    with _refusing_data(), database.begin() as unit:
         # before any quarantined row is locked, as in every merge, or two of them wait for each other
         unit.execute(sql("merge", "lock"))
         # first: a row that has to wait on is put aside anew
-        unit.execute(sql("quarantine", "mark"), {"ids": waiting, "state": "replayed", "at": at})
+        unit.execute(sql("quarantine", "mark"), {"ids": list(waiting), "state": "replayed", "at": at})
         _Merge(unit, table, merge_texts(table, images), batch, images, at, None).run()
+
+
+@contextmanager
+def _refusing_data() -> Iterator[None]:
+    """Tells a refusal of what the rows hold from one of the whole."""
+    try:
+        yield
+    except StoreError as error:
+        if isinstance(error.__cause__, DataError | IntegrityError):
+            raise SkipRowError(str(error)) from error
+        raise
 
 
 def _waiting(database: Database) -> dict[tuple[str, str, str], list[tuple[int, dict[str, Any]]]]:
@@ -147,6 +181,8 @@ class _Merge:
         state = sums_state(self.unit, self.images)
         state.demand()
         self.values["definition_version"] = state.version
+        # `at` was taken before others were waited for; what is known later must not say that it was known earlier
+        self.values["at"] = max(self.at, state.newest_at or self.at)
 
     def _stage(self) -> Staged:
         self.unit.execute(sql("merge", "settings"))

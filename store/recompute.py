@@ -51,6 +51,7 @@ SELECT {keys}, {negative} FROM {table} WHERE {any_value(MEASURES)}) d ({keys}, {
 
 def _account(unit: UnitOfWork, images: Images, at: datetime, changed: int, seconds: float) -> None:
     batch_id = unit.value(sql("merge", "next_batch"))
+    state = sums_state(unit, images)
     nothing = dict.fromkeys(("inserted", "updated", "deleted", "rejected"), 0)
     unit.execute(
         sql("merge", "batch"),
@@ -60,9 +61,9 @@ def _account(unit: UnitOfWork, images: Images, at: datetime, changed: int, secon
             "feed": FEED,
             "partition": "",
             "table": FEED,
-            "at": at,
+            "at": max(at, state.newest_at or at),
             "newest_source_at": None,
-            "definition_version": sums_state(unit, images).version,
+            "definition_version": state.version,
             "run_id": None,
             "cells": changed,
             "seconds": seconds,

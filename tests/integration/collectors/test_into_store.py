@@ -9,7 +9,7 @@ from collectors.commands import collect, map_again
 from collectors.registry import bind
 from collectors.runner import BoundFeed
 from core.clock import FixedClock
-from core.model import Batch, Images, MergeReport
+from core.model import Batch, ImageGroup, Images, MergeReport
 from store import quarantine
 from store.database import Database
 from store.merge import merge
@@ -19,7 +19,7 @@ from store.verify import verify
 from tests.collector_kit import AT, LATER, Quiet, recorded, source_named
 from tests.databases import Databases
 from tests.integration.store.images import hand_made
-from tests.recorded_host import GOOD, RecordedHost
+from tests.recorded_host import GOOD, RecordedHost, Row
 from tests.unit.collectors.sources import PLACES
 
 
@@ -51,6 +51,16 @@ class World:
         return [
             report.outcome for report in collect(self.feeds, self.sink, self.runs, self.clock, source=source, feed=feed)
         ]
+
+    def with_a_case_that_cannot_be_counted(self) -> list[Row]:
+        """The cases, all of one unit; over the first the definitions divide by zero."""
+        cases = self.hosts["platform"].rows["cases"]
+        for row in cases:
+            row["unit_uscc"] = self.hosts["registers"].rows["units"][0]["unit_uscc"]
+        divisor = f"CASE WHEN natural_key = '{cases[0]['case_no']}' THEN 0 ELSE 1 END"
+        group = ImageGroup("case", "owner_id", "category", "20000", {"di_01": f"1 / {divisor}"})
+        self.images = Images({**self.images.groups, "case": (group,)}, self.images.definition_version)
+        return cases
 
     def count(self, table: str) -> int:
         """Rows of a record table."""
@@ -110,6 +120,27 @@ def test_bad_rows_wait_in_quarantine_and_can_be_mapped_again_after_a_mend(world:
     for batch in map_again(feed, [mended], world.clock.now()):
         world.sink(batch)
     assert world.count("unit") == len(units)
+
+
+def test_a_row_that_cannot_be_counted_is_put_aside_and_the_others_enter(world: World) -> None:
+    """A feed may not stand still for a row that its table takes and the sums do not."""
+    world.collect("registers")
+    rows = world.with_a_case_that_cannot_be_counted()
+    assert world.collect("platform", "cases") == ["ok"]
+    assert world.count("case_file") == len(rows) - 1
+    (waiting,) = quarantine.list_rows(world.database, "platform")
+    assert (waiting.reason, waiting.raw["case_no"]) == ("poison", rows[0]["case_no"])
+    assert set(world.collect("platform", "cases")) == {"empty"}
+
+
+def test_a_waiting_row_that_cannot_be_counted_does_not_hold_up_its_owner(world: World) -> None:
+    cases = world.with_a_case_that_cannot_be_counted()
+    world.collect("platform", "cases")
+    assert world.count("case_file") == 0
+    assert set(world.collect("registers")) == {"ok"}
+    assert world.count("case_file") == len(cases) - 1
+    (waiting,) = quarantine.list_rows(world.database, "platform")
+    assert (waiting.reason, waiting.key) == ("poison", cases[0]["case_no"])
 
 
 def test_secret_documents_never_reach_the_database(world: World) -> None:

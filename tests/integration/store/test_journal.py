@@ -55,3 +55,14 @@ def test_sums_under_other_definitions_are_not_called_exact(store: Store) -> None
     assert measures_as_known(store.database, CITY, None, END, store.at).exact
     recompute(store.database, doubled(store.images), store.at + timedelta(hours=1))
     assert not measures_as_known(store.database, CITY, None, END, store.at).exact
+
+
+def test_batches_are_known_in_the_order_of_their_numbers(store: Store) -> None:
+    store.populate()
+    hours = [store.at + timedelta(hours=hour) for hour in range(3)]
+    _merge_on(store, hours[2], case("C1", NOVEMBER_1))
+    _merge_on(store, hours[1], case("C2", NOVEMBER_1))
+    recompute(store.database, store.images, hours[1])
+    assert [_known(store, hour) for hour in hours] == [0, 0, 2]
+    known = [at for (at,) in store.rows("SELECT known_at FROM batch ORDER BY batch_id")]
+    assert known == sorted(known)
