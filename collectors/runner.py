@@ -75,7 +75,8 @@ def run_feed(
 ) -> Run:
     """Reads a feed from its cursors to its end and hands over what it brings.
 
-    Never raises for what a source does wrong: the report says it. FencedError passes through.
+    Never raises for what a source does wrong, nor for a mistake of ours: the report says it. FencedError passes
+    through, and StoreError where not even the run could be noted.
     """
     at = clock.now()
     run_id = runs.start(feed.source, feed.code, at)
@@ -128,6 +129,9 @@ class _Running:
             raise
         except StoreError as error:
             self._problems.append(("failed", str(error)))
+        except Exception as error:
+            log.exception("%s", self._feed.name)
+            self._problems.append(("failed", f"{type(error).__name__}: {error}"))
 
     def _read(self, partition: str, cursor: Cursor) -> None:
         gathering = Gathering(cursor)

@@ -130,6 +130,9 @@ class Schedule:
             return all(self._runs.cursors(feed.source, feed.code) for feed in feeds)
         except StoreError:
             return False
+        except Exception:
+            log.exception("whether the owners are loaded")
+            return False
 
     def _wait_for_owners(self, feeds: Sequence[BoundFeed]) -> None:
         with self._changed:
@@ -162,7 +165,7 @@ class Schedule:
         self._note(feed, run)
 
     def _run(self, feed: BoundFeed) -> Run:
-        """One run; a store that does not even take the note that it begins makes it a failed one."""
+        """One run; it has failed when the store does not even take the note that it begins, or we made a mistake."""
         begun = self._clock.now()
         try:
             return run_feed(
@@ -172,7 +175,12 @@ class Schedule:
             raise
         except StoreError as error:
             log.warning("%s: the store is away: %s", feed.name, error)
-            return Run(RunReport(feed.source, feed.code, begun, self._clock.now(), "failed", reason=str(error)))
+            reason = str(error)
+        except Exception as error:
+            # a thread that ends silently would leave its feed unread until somebody wonders
+            log.exception("%s", feed.name)
+            reason = f"{type(error).__name__}: {error}"
+        return Run(RunReport(feed.source, feed.code, begun, self._clock.now(), "failed", reason=reason))
 
     def _note(self, feed: BoundFeed, run: Run) -> None:
         with self._changed:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy import exc as alchemy_errors
 from sqlalchemy.pool import QueuePool
 
-from core.errors import OperationError, StoreError
+from core.errors import OperationError, StoreError, StoreGoneError
 from store.copying import copy_text
 
 POOL_WAIT_S: Final = 30
@@ -82,7 +82,7 @@ class UnitOfWork:
 class Database:
     """A PostgreSQL database by its URL; safe to share between threads.
 
-    OperationError: the server cannot be reached. StoreError: it refused or went away in the middle.
+    StoreGoneError (a StoreError): the server cannot be reached. StoreError: it refused or went away in the middle.
     After either nothing of the unit of work was kept, so the caller may simply try again.
     """
 
@@ -111,7 +111,7 @@ class Database:
         except psycopg2.ProgrammingError as error:
             raise OperationError(f"this is no address of a database: {_sentence(error)}") from error
         except psycopg2.OperationalError as error:
-            raise OperationError(f"the database cannot be reached: {_sentence(error)}") from error
+            raise StoreGoneError(f"the database cannot be reached: {_sentence(error)}") from error
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from psycopg2.extensions import make_dsn
 
-from core.errors import OperationError, StoreError
+from core.errors import OperationError, StoreError, StoreGoneError
 from store.database import Database
 
 
@@ -57,7 +57,7 @@ def test_a_refused_statement_is_a_store_error_in_one_line(fresh_database: Databa
 def test_an_unreachable_server_is_an_operation_error() -> None:
     with (
         Database("postgresql://nobody@127.0.0.1:1/none") as gone,
-        pytest.raises(OperationError, match="cannot be reached"),
+        pytest.raises(StoreGoneError, match="cannot be reached"),
         gone.begin(),
     ):
         pass

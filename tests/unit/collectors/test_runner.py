@@ -177,6 +177,16 @@ def test_a_store_that_is_gone_fails_the_run_and_keeps_the_cursor() -> None:
     assert [partition for partition, _ in bench.collector.cursors] == ["a"]
 
 
+def test_a_mistake_of_ours_while_storing_fails_the_run_and_says_so() -> None:
+    def broken(batch: Batch) -> None:
+        raise KeyError("no such table")
+
+    bench = Bench({"": [page([1], 1)]}, broken)
+    report = bench.run().report
+    assert (report.outcome, report.reason) == ("failed", "KeyError: 'no such table'")
+    assert bench.runs.reports == [report]
+
+
 def test_a_worker_that_leads_no_more_hears_it() -> None:
     def fenced(batch: Batch) -> None:
         raise FencedError("another leads")

@@ -15,7 +15,7 @@ from collectors.mapping import Mapper
 from collectors.runner import BoundFeed, Run
 from collectors.schedule import Schedule, next_delay
 from core.clock import SystemClock
-from core.errors import FencedError, RetryError, StoreError
+from core.errors import FencedError, RetryError, StoreError, StoreGoneError
 from core.model import Batch, RunReport
 from tests.fakes import MemoryRuns, RecordingSink, ScriptedCollector
 from tests.unit.collectors.test_mapping import FEED, raw
@@ -182,14 +182,15 @@ def test_a_worker_that_leads_no_more_stops_and_says_so() -> None:
 class AwayRuns(MemoryRuns):
     """A store that is away for the first few questions."""
 
-    def __init__(self, times: int) -> None:
+    def __init__(self, times: int, error: Exception | None = None) -> None:
         super().__init__()
         self.times = times
+        self.error = error or StoreError("the database is away")
 
     def _answer(self) -> None:
         if self.times > 0:
             self.times -= 1
-            raise StoreError("the database is away")
+            raise self.error
 
     def start(self, source: str, feed: str, at: datetime) -> int:
         self._answer()
@@ -208,6 +209,14 @@ def test_a_store_that_is_away_for_a_while_ends_neither_the_first_load_nor_the_po
         assert schedule.wait_for_first_load(DEADLINE_S)
         assert journal.wait_for(lambda: journal.lines.count("cases") >= 2)
         assert runs.committed["platform", "units", ""] == {"c": 1}
+
+
+@pytest.mark.parametrize("error", [StoreGoneError("no server"), RuntimeError("a mistake of ours")])
+def test_no_error_ends_the_polling(error: Exception) -> None:
+    journal, runs = Journal(), AwayRuns(3, error)
+    with running([bound("units", 1, journal, page(), interval_s=1)], runs) as schedule:
+        assert journal.wait_for(lambda: journal.lines.count("units") >= 1)
+        assert schedule.wait_for_first_load(DEADLINE_S)
 
 
 def run(outcome: str, retry_after: float | None = None) -> Run:
