@@ -13,7 +13,7 @@ from cockpit.viewmodels.indicators import automation, band_counts, categories, c
 from cockpit.viewmodels.loop import loop_row
 from cockpit.viewmodels.numbers import instant
 from cockpit.viewmodels.places import place_rows, scope_row
-from cockpit.viewmodels.sources import OK, source_rows
+from cockpit.viewmodels.sources import OK, is_any_live, source_rows
 from cockpit.viewmodels.volumes import STRIP, volume_rows
 from core.settings import Settings
 from indicators.catalogue import Catalogue
@@ -34,7 +34,7 @@ def snapshot_payload(catalogue: Catalogue, settings: Settings, texts: Texts, kno
         "scope": scope_row(facts.scope),
         "title": settings.bureau.title,
         "demo": {"mark": settings.wall.demo_mark} if settings.wall.demo_mark else None,
-        "freshness": LIVE if any(source["state"] == OK for source in sources) else STALE,
+        "freshness": LIVE if is_any_live(settings, book) else STALE,
         "headline": headline(catalogue, texts, rows),
         "composite": composite(catalogue, facts.evaluation),
         "automation": automation(catalogue),

@@ -31,10 +31,11 @@ class SourceAnswer(BaseModel):
 
     code: str
     name: str
-    state: str = Field(description="ok, late, failed or never.")
+    state: str = Field(description="ok, late, doubtful, stopped, failed or never.")
     reason: str
     interval_s: float
     last_success_at: str | None
+    quarantined: int = Field(description="Rows of all its feeds put aside and waiting.")
     feeds: list[FeedAnswer]
 
 
@@ -47,7 +48,7 @@ class SourcesAnswer(BaseModel):
 
 @router.get("/api/sources", response_model=SourcesAnswer, responses={503: RESPONSES[503]}, summary="The sources")
 async def sources(request: Request) -> SourcesAnswer:
-    """A source is late after twice its interval, failed when a feed stopped or failed."""
+    """A source is late after twice its interval; what the newest run of a feed stumbled over is told at once."""
     services = services_of(request)
     at = services.clock.now()
     states = await reads_of(request)(services.data.feeds, at)

@@ -1,23 +1,41 @@
 """The sources with their freshness, as the footer shows them."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from cockpit.i18n import CHINESE, Texts
-from cockpit.viewmodels.freshness import BROKEN, FeedBook
+from cockpit.viewmodels.freshness import FeedBook
 from cockpit.viewmodels.numbers import instant
 from core.settings import Settings, Source
 from store.views.sources import FeedState
 
 OK: Final = "ok"
 
+TROUBLES: Final = (("failed", "failed"), ("stopped", "stopped"), ("retry", "late"), ("suspect", "doubtful"))
+"""Outcome of a run that is told at once → state of its source, the worst first.
+
+The numbers stay live through a retry or a doubtful answer until they are old (`FeedBook`); whoever runs the source
+has to know before that.
+"""
+
 
 def source_rows(settings: Settings, texts: Texts, book: FeedBook) -> list[dict[str, Any]]:
-    """One row for each enabled source of config.yaml: ok, late, failed, or never (nothing has come yet)."""
+    """One row for each enabled source of config.yaml, with what is the matter and how many rows wait in quarantine.
+
+    Its state is failed, stopped, late (silent for too long or being tried again), doubtful (an answer that cannot be
+    right), never (nothing has come yet) or ok.
+    """
     return [
         _row(code, source, texts, book, book.of_source(code))
         for code, source in settings.sources.items()
         if source.enabled
     ]
+
+
+def is_any_live(settings: Settings, book: FeedBook) -> bool:
+    """Whether any enabled source delivers in time; one that is tried again or doubted for now still does."""
+    enabled = (book.of_source(code) for code, source in settings.sources.items() if source.enabled)
+    return any(feeds and not any(map(book.is_stale, feeds)) for feeds in enabled)
 
 
 def _row(code: str, source: Source, texts: Texts, book: FeedBook, feeds: list[FeedState]) -> dict[str, Any]:
@@ -31,16 +49,25 @@ def _row(code: str, source: Source, texts: Texts, book: FeedBook, feeds: list[Fe
         "last_success_at": instant(max(successes, default=None)),
         "interval_s": source.interval_s,
         "reason": reason,
+        "quarantined": sum(feed.quarantined for feed in feeds),
     }
 
 
 def _state(texts: Texts, book: FeedBook, feeds: list[FeedState]) -> tuple[str, str]:
-    broken = next((feed for feed in feeds if feed.outcome in BROKEN), None)
-    if broken is not None:
-        return "failed", f"{broken.feed}: {broken.reason}" if broken.reason else broken.feed
+    for outcome, state in TROUBLES:
+        troubled = [feed for feed in feeds if feed.outcome == outcome]
+        if troubled:
+            return state, _told(troubled)
     if not any(feed.last_success_at for feed in feeds):
         return "never", texts(CHINESE, "snapshot.source_never")
     late = [feed.feed for feed in feeds if book.is_late(feed)]
     if late:
         return "late", texts(CHINESE, "snapshot.source_late", feeds="、".join(late))
     return OK, ""
+
+
+def _told(feeds: Sequence[FeedState]) -> str:
+    """The first feed and its reason; how many feeds more is said by their count alone, for a wall has one line."""
+    first, more = feeds[0], len(feeds) - 1
+    told = f"{first.feed}: {first.reason}" if first.reason else first.feed
+    return f"{told} (+{more})" if more else told

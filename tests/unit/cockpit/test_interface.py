@@ -90,6 +90,7 @@ def test_the_sources_come_with_their_feeds() -> None:
         answer = (await client.get("/api/sources")).json()
         platform = next(source for source in answer["sources"] if source["code"] == "platform")
         assert platform["state"] == "ok"
+        assert platform["quarantined"] == sum(feed["quarantined"] for feed in platform["feeds"]) == 0
         assert {feed["feed"] for feed in platform["feeds"]} >= {"cases", "checks"}
 
     run(body)

@@ -132,9 +132,15 @@ def test_a_stopped_source_makes_its_rows_stale_and_keeps_their_values() -> None:
     assert rows["E01"]["value"] == next(row for row in before["indicators"] if row["code"] == "E01")["value"]
     assert rows["A01"]["freshness"] == "live"
     source = next(source for source in after["sources"] if source["code"] == "lookups")
-    assert (source["state"], source["reason"]) == ("failed", "requests: column 'x' is gone")
+    assert (source["state"], source["reason"]) == ("stopped", "requests: column 'x' is gone")
     assert after["sources_ok"] == after["sources_total"] - 1
     assert after["freshness"] == "live"
+
+
+def test_a_city_whose_sources_are_all_tried_again_is_live_until_they_are_late() -> None:
+    built = payload(city_facts(feeds=[feed(one.source, one.feed, outcome="retry") for one in all_feeds()]))
+    assert (built["freshness"], built["sources_ok"]) == ("live", 0)
+    assert {row["freshness"] for row in built["indicators"]} <= {"live", "na"}
 
 
 def test_late_and_silent_sources_say_so() -> None:
