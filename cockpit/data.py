@@ -16,7 +16,7 @@ from core.settings import Settings
 from indicators import evaluation, volumes
 from indicators.catalogue import Catalogue
 from indicators.deliveries import deliveries, intervals_of
-from indicators.freshness import held_back, patience
+from indicators.freshness import delivered_until, held_back, patience
 from indicators.results import Evaluation
 from indicators.tables import Needs, Windows, WindowTable, measures_of, windows_of
 from indicators.words import ScopeKind
@@ -127,7 +127,8 @@ class StoreData:
     def _facts(self, moment: Database, scope: Scope, at: datetime) -> "_Read":
         feeds = feed_states(moment, at)
         version = version_state(moment)
-        as_of = held_back(self.catalogue, deliveries(feeds, intervals_of(self._settings)), at)
+        delivered = deliveries(feeds, intervals_of(self._settings))
+        as_of = held_back(self.catalogue, delivered, at)
         needs = self._needs_of(local_date(at), at, as_of)
         sums = self._sums(moment, scope, needs)
         own = WindowTable({scope.code: sums[scope.code]})
@@ -137,7 +138,7 @@ class StoreData:
             at=at,
             version=version.number,
             computed_at=version.changed_at,
-            as_of=max((feed.last_success_at for feed in feeds if feed.last_success_at), default=at),
+            as_of=delivered_until(self.catalogue, delivered),
             evaluation=evaluation.evaluate(self.catalogue, own, {scope.code: kind}, at, as_of)[scope.code],
             feeds=feeds,
         )

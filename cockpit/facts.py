@@ -28,14 +28,15 @@ class ScopeName:
 class Facts:
     """The numbers of a scope, and how the feeds behind them are.
 
-    `computed_at` is when the version was made, None before the first; `as_of` the newest success of any feed.
+    `computed_at` is when the version was made, None before the first; `as_of` is up to when the indicators are complete
+    (`indicators.freshness.delivered_until`), None before any feed behind them has succeeded.
     """
 
     scope: ScopeName
     at: datetime
     version: int
     computed_at: datetime | None
-    as_of: datetime
+    as_of: datetime | None
     evaluation: Evaluation
     feeds: Sequence[FeedState]
 

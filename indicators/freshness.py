@@ -58,6 +58,15 @@ def held_back(catalogue: Catalogue, deliveries: Iterable[Delivery], at: datetime
     return {code: day for code, day in days.items() if day < today}
 
 
+def delivered_until(catalogue: Catalogue, deliveries: Iterable[Delivery]) -> datetime | None:
+    """Up to when all the indicators are complete: the oldest last success among the feeds behind them.
+
+    Feeds that have never succeeded do not count; None when none has.
+    """
+    needed = {feed for code in catalogue.indicators for feed in catalogue.feeds_of(code)}
+    return min((one.last_success_at for one in deliveries if one.key in needed and one.last_success_at), default=None)
+
+
 def late_indicators(catalogue: Catalogue, deliveries: Iterable[Delivery], at: datetime) -> frozenset[str]:
     """The indicators with a late feed: stale, whatever day they stand at."""
     late = {one.key for one in deliveries if one.is_late(at)}

@@ -32,9 +32,10 @@
         const title = titleOf(root, data);
         if (title) setQuietly(heading, title);
         heading.classList.toggle("long", Boolean(title) && title.length > LONG && root.dataset.lang !== "en");
-        const text = word("figure.as_of", { t: dayAndClock(Date.parse(data.as_of)) });
-        setQuietly(minutes, text.slice(0, -3));
-        setQuietly(seconds, text.slice(-3));
+        const until = Date.parse(data.as_of);
+        const text = word("figure.as_of", { t: until ? dayAndClock(until) : "–" });
+        setQuietly(minutes, until ? text.slice(0, -3) : text);
+        setQuietly(seconds, until ? text.slice(-3) : "");
         demo.hidden = !(data.demo && data.demo.mark);
         setText(demo, (data.demo && data.demo.mark) || "");
       },

@@ -1,6 +1,7 @@
 """What stands on the wall is what the snapshot says."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visiting
 from tests.e2e.wall_host import WallHost, by_code, city_snapshot
@@ -32,6 +33,14 @@ def test_headline_places_volumes_and_composite_are_those_of_the_snapshot(cockpit
     assert page.locator(".volume-name").all_inner_texts() == [volume["name"] for volume in snapshot["volumes"]]
     assert page.locator(".composite .score-mark").inner_text() == snapshot["composite"]["mark"]
     assert page.locator("#wall-title-header").inner_text() == snapshot["title"]
+
+
+def test_before_any_source_has_delivered_the_data_reach_up_to_no_instant(
+    wall_host: WallHost, visiting: Visiting
+) -> None:
+    wall_host.publish(as_of=None)
+    page = visiting(f"{wall_host.url}/screen?live=0").page
+    expect(page.get_by_text("数据截至 –")).to_be_visible()
 
 
 def test_a_band_is_told_by_an_icon_and_not_by_colour_alone(wall_host: WallHost, visiting: Visiting) -> None:

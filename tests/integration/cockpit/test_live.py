@@ -152,7 +152,7 @@ def test_an_empty_store_shows_an_empty_screen_not_an_error(empty_cockpit: Cockpi
         assert answer.status_code == 200
         city = answer.json()
         assert (city["v"], city["freshness"], city["band_counts"]["NA"]) == (0, "stale", 18)
-        assert city["headline"]["text"] == "N/A"
+        assert (city["headline"]["text"], city["as_of"]) == ("N/A", None)
         assert (city["attention"], city["activity"]) == ([], [])
         assert {source["state"] for source in city["sources"]} == {"never"}
 

@@ -157,8 +157,9 @@ def test_late_and_silent_sources_say_so() -> None:
 
 
 def test_with_an_empty_store_nothing_is_claimed() -> None:
-    facts = city_facts(feeds=())
-    built = payload(facts)
+    known = city_facts(feeds=())
+    built = payload(replace(known, facts=replace(known.facts, as_of=None)))
+    assert built["as_of"] is None
     assert built["freshness"] == "stale"
     assert built["sources_ok"] == 0
     assert {row["freshness"] for row in built["indicators"]} == {"stale"}

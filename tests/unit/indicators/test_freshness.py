@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from core.days import LOCAL
-from indicators.freshness import Delivery, held_back, late_indicators
+from indicators.freshness import Delivery, delivered_until, held_back, late_indicators
 from tests.unit.indicators.golden import catalogue
 
 AT = datetime(2026, 6, 30, 12, tzinfo=LOCAL)
@@ -54,3 +54,18 @@ def test_a_feed_polled_each_second_is_not_late_for_one_slow_answer() -> None:
     second = timedelta(seconds=1)
     assert not delivery("lookups", "requests", 30 * second, second).is_late(AT)
     assert delivery("lookups", "requests", 31 * second, second).is_late(AT)
+
+
+def test_the_indicators_are_complete_until_the_oldest_success_of_a_feed_they_need() -> None:
+    feeds = [
+        delivery("platform", "cases", timedelta(minutes=1)),
+        delivery("das", "items", timedelta(minutes=7)),
+        delivery("platform", "checks", None),
+        delivery("nobody", "asks", timedelta(days=9)),
+    ]
+    assert delivered_until(catalogue(), feeds) == AT - timedelta(minutes=7)
+
+
+def test_before_any_success_nothing_is_complete() -> None:
+    assert delivered_until(catalogue(), []) is None
+    assert delivered_until(catalogue(), [delivery("platform", "cases", None)]) is None
