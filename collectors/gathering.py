@@ -66,6 +66,11 @@ class Gathering:
         """Whether there is nothing to store but the cursor."""
         return not (self.rows or self.deletions or self.rejects)
 
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether rows came and every one of them was rejected."""
+        return bool(self.rejects) and not (self.rows or self.deletions)
+
     def batches(
         self, source: str, feed: str, partition: str, run_id: int | None, targets: Mapping[str, Target]
     ) -> list[Batch]:

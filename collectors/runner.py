@@ -1,6 +1,7 @@
 """One run of one feed: it measures and guards, so that a collector only fetches and a mapping only maps."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,6 +21,10 @@ BATCH_ROWS: Final = 20_000
 MOST_POISON: Final = 50
 """rows isolated in one run before the run is given up: more is no accident"""
 SHOWN_REASONS: Final = 3
+FEW_REJECTS: Final = 10
+"""so many rejected rows are everyday life, whatever their share"""
+REJECTS_SHARE: Final = 0.01
+"""more than this share of rejected rows makes a run suspect"""
 
 RANKING: Final = ("empty", "ok", "suspect", "retry", "stopped", "failed")
 """outcomes, better first; a run is as good as its worst partition"""
@@ -75,6 +80,10 @@ def run_feed(
 ) -> Run:
     """Reads a feed from its cursors to its end and hands over what it brings.
 
+    Rejected rows: a few are put aside and that is all. More than 1 % of a run (and more than 10) make it `suspect`; its
+    rows and its cursor are kept, and it counts as read. When every row of a partition is rejected – more than 10, or in
+    its first read any – the source and we do not understand each other: `stopped`, and the cursor stays, so that all of
+    it is read again once that is mended.
     Never raises for what a source does wrong, nor for a mistake of ours: the report says it. FencedError passes
     through, and StoreError where not even the run could be noted.
     """
@@ -112,6 +121,9 @@ class _Running:
         self._rows = self._deleted = self._rejected = self._pages = self._refused = self._poison = 0
         self._warnings: dict[str, None] = {}
         self._problems: list[tuple[str, str]] = []
+        self._reasons: Counter[str] = Counter()
+        self._examples: dict[str, str] = {}
+        self._brought: set[str] = set()
         self.retry_after: float | None = None
 
     def go(self, runs: Runs) -> None:
@@ -138,6 +150,8 @@ class _Running:
         try:
             for page in self._feed.collector.read(partition, cursor, self._at):
                 self._take(page, partition, gathering)
+                if gathering.is_hopeless and len(gathering.rejects) >= self._batch_rows:
+                    break
                 if gathering.size >= self._batch_rows:
                     gathering = self._flush(gathering, partition, cursor)
                     cursor = gathering.cursor
@@ -211,10 +225,35 @@ class _Running:
         if gathering.is_empty and gathering.cursor == committed:
             return gathering
         feed = self._feed
-        for batch in gathering.batches(feed.source, feed.code, partition, self._run_id, feed.targets):
+        batches = gathering.batches(feed.source, feed.code, partition, self._run_id, feed.targets)
+        if self._is_hopeless(gathering, partition, committed):
+            self._refuse(batches, partition)
+            return Gathering(committed)
+        for batch in batches:
             self._store(batch)
+        if not gathering.is_hopeless:
+            self._brought.add(partition)
         feed.recent.setdefault(partition, Recent()).add(gathering.marks)
         return Gathering(gathering.cursor)
+
+    def _is_hopeless(self, gathering: Gathering, partition: str, committed: Cursor) -> bool:
+        return (
+            gathering.is_hopeless
+            and partition not in self._brought
+            and (len(gathering.rejects) > FEW_REJECTS or not committed)
+        )
+
+    def _refuse(self, batches: Sequence[Batch], partition: str) -> None:
+        """Puts the rejects aside, so that they can be looked at, and leaves the cursor where it is."""
+        for batch in batches:
+            self._store(replace(batch, cursor={}))
+        rejects = [reject for batch in batches for reject in batch.rejects]
+        self._problems.append(("stopped", _located(partition, f"all {len(rejects)} rows are rejected, {self._most()}")))
+
+    def _most(self) -> str:
+        """The commonest reason of the rejects of this run, with an example."""
+        ((reason, _),) = self._reasons.most_common(1)
+        return f"most for {reason}: {self._examples[reason]}"
 
     def _store(self, batch: Batch) -> None:
         try:
@@ -225,6 +264,9 @@ class _Running:
         self._rows += len(batch.rows)
         self._deleted += len(batch.deletions)
         self._rejected += len(batch.rejects)
+        for reject in batch.rejects:
+            self._reasons[reject.reason] += 1
+            self._examples.setdefault(reject.reason, reject.detail)
 
     def _store_halves(self, batch: Batch, error: SkipRowError) -> None:
         """Finds the rows that the database refuses, and stores the others."""
@@ -242,6 +284,10 @@ class _Running:
     def report(self, finished_at: datetime) -> RunReport:
         """The run as measured."""
         brought = self._rows or self._deleted or self._rejected
+        arrived = not self._problems and self._has_many_rejects()
+        if arrived:
+            total = self._rows + self._rejected
+            self._problems.append(("suspect", f"{self._rejected} of {total} rows are rejected, {self._most()}"))
         outcomes = [outcome for outcome, _ in self._problems] or ["ok" if brought else "empty"]
         warnings = tuple(self._warnings)
         if self._refused:
@@ -258,7 +304,11 @@ class _Running:
             pages=self._pages,
             reason=self._reason(),
             warnings=warnings,
+            arrived=arrived,
         )
+
+    def _has_many_rejects(self) -> bool:
+        return self._rejected > max(FEW_REJECTS, REJECTS_SHARE * (self._rows + self._rejected))
 
     def _reason(self) -> str:
         reasons = [reason for _, reason in sorted(self._problems, key=lambda one: -RANKING.index(one[0]))]

@@ -116,6 +116,9 @@ class RunReport:
     pages: int = 0
     reason: str = ""
     warnings: tuple[str, ...] = ()
+    arrived: bool = False
+    """a suspect run of which only rejected rows are suspect: everything did arrive, so it counts as a success; the
+    store does not remember this of each run"""
 
 
 @dataclass(frozen=True, slots=True)

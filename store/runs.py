@@ -62,9 +62,13 @@ def start_run(database: Database, source: str, feed: str, at: datetime) -> int:
 
 
 def finish_run(database: Database, run_id: int, report: RunReport) -> None:
-    """Notes what a run came to, and with it the state of its feed."""
+    """Notes what a run came to, and with it the state of its feed.
+
+    A run whose rows arrived is a success for the freshness of its feed, also when many of them were rejected: what is
+    shown is as new as the source. The state stays `suspect` and says why.
+    """
     values = {name: getattr(report, name) for name in RunReport.__slots__}
-    success = report.outcome in SUCCESSES
+    success = report.outcome in SUCCESSES or report.arrived
     values |= {
         "run_id": run_id,
         "warnings": json.dumps(list(report.warnings), ensure_ascii=False) if report.warnings else None,

@@ -9,7 +9,7 @@ UPDATE run SET finished_at = %(finished_at)s, outcome = %(outcome)s, rows = %(ro
  WHERE run_id = %(run_id)s;
 
 -- name: state
--- The newest outcome of a feed; an empty success is one, a suspect one is not.
+-- The newest outcome of a feed; an empty success is one, a suspect one only when everything arrived.
 INSERT INTO feed_state (source, feed, last_run_at, last_success_at, last_failure_at, outcome, reason)
 VALUES (%(source)s, %(feed)s, %(finished_at)s, %(success_at)s, %(failure_at)s, %(outcome)s, %(reason)s)
     ON CONFLICT (source, feed) DO UPDATE

@@ -1,5 +1,6 @@
 """Runs, cursors, quarantine, pushes, manual values, owners and definition versions."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from core.model import Reject, RunReport
@@ -33,6 +34,14 @@ def test_a_feed_remembers_its_last_success_through_later_failures(database: Data
     state = feed_states(database, T0 + 10 * MINUTE)[0]
     assert (state.outcome, state.reason, state.lag_s) == ("suspect", "why", 480.0)
     assert state.last_failure_at == T0 + 4 * MINUTE
+
+
+def test_a_suspect_run_whose_rows_arrived_is_a_success_for_the_freshness_of_its_feed(database: Database) -> None:
+    runs = Runs(database)
+    runs.finish(runs.start("das", "items", T0), replace(report("suspect", 0), arrived=True))
+    assert last_success(database, "das", "items") == T0 + MINUTE
+    state = feed_states(database, T0 + 2 * MINUTE)[0]
+    assert (state.outcome, state.reason, state.last_failure_at) == ("suspect", "why", None)
 
 
 def test_a_new_leader_ends_the_runs_of_the_dead_one(database: Database) -> None:

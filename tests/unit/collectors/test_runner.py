@@ -119,6 +119,62 @@ def test_rejects_travel_with_the_batch_and_are_counted() -> None:
     assert (report.rows, report.rejected, bench.sink.rejects[0].key) == (1, 1, "C2")
 
 
+def bad(count: int, first: int = 0) -> list[dict[str, Any]]:
+    return [raw(no=f"B{number}", files=-1) for number in range(first, first + count)]
+
+
+def test_a_first_read_of_nothing_but_rejects_stops_the_feed_and_leaves_the_cursor() -> None:
+    bench = Bench({"": [Page(bad(2), {"c": 1}), Page(bad(1, 2), {"c": 2})]})
+    report = bench.run().report
+    assert (report.outcome, report.rows, report.rejected) == ("stopped", 0, 3)
+    assert report.reason.startswith("all 3 rows are rejected, most for ")
+    assert "files" in report.reason
+    assert not report.arrived
+    assert bench.runs.committed == {}
+    assert [reject.key for reject in bench.sink.rejects] == ["B0", "B1", "B2"]
+
+
+def test_rows_that_were_all_rejected_are_read_again_after_a_mend() -> None:
+    bench = Bench({"": [Page(bad(12), {"c": 1}, again=True)]})
+    bench.run()
+    bench.collector.script = {"": [Page([raw(no=f"B{number}") for number in range(12)], {"c": 1}, again=True)]}
+    assert (bench.run().report.outcome, len(bench.keys())) == ("ok", 12)
+
+
+@pytest.mark.parametrize(("count", "outcome", "cursor"), [(10, "ok", 2), (11, "stopped", 1)])
+def test_a_feed_that_has_been_read_stands_a_few_rejects(count: int, outcome: str, cursor: int) -> None:
+    bench = Bench({"": [page([1], 1)]})
+    bench.run()
+    bench.collector.script = {"": [Page(bad(count), {"c": 2})]}
+    assert bench.run().report.outcome == outcome
+    assert bench.runs.committed["platform", "cases", ""] == {"c": cursor}
+
+
+def test_one_partition_of_rejects_leaves_the_others_alone() -> None:
+    bench = Bench({"a": [Page(bad(11), {"c": 1})], "b": [page([1], 1)]})
+    report = bench.run().report
+    assert (report.outcome, report.reason.split(",")[0]) == ("stopped", "a: all 11 rows are rejected")
+    assert bench.runs.committed == {("platform", "cases", "b"): {"c": 1}}
+
+
+@pytest.mark.parametrize(
+    ("good", "rejected", "outcome"), [(1000, 10, "ok"), (5, 10, "ok"), (5, 11, "suspect"), (1100, 11, "ok")]
+)
+def test_many_rejects_make_a_run_suspect_though_it_arrived(good: int, rejected: int, outcome: str) -> None:
+    bench = Bench({"": [page(range(good), 1), Page(bad(rejected), {"c": 2})]})
+    report = bench.run().report
+    assert (report.outcome, report.rows, report.rejected) == (outcome, good, rejected)
+    assert report.arrived == (outcome == "suspect")
+    assert report.reason.startswith("11 of 16 rows are rejected, most for") == report.arrived
+    assert bench.runs.committed["platform", "cases", ""] == {"c": 2}
+
+
+def test_rejects_without_end_are_not_gathered_without_end() -> None:
+    bench = Bench({"": [Page(bad(10, 10 * number), {"c": number}) for number in range(1, 9)]})
+    report = bench.run(batch_rows=20).report
+    assert (report.outcome, report.pages) == ("stopped", 2)
+
+
 def test_deletions_are_counted_and_secret_rows_are_told() -> None:
     bench = Bench({"": [Page([raw(no="S1", secrecy="涉密"), raw(no="C2")], {"c": 1})]})
     report = bench.run().report
