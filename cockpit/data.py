@@ -101,10 +101,10 @@ class StoreData:
         """Every feed that has ever run."""
         return feed_states(self._database, at)
 
-    def batches_behind(self, code: str) -> Sequence[BatchNote]:
-        """The newest batch of each feed behind an indicator, with its run."""
+    def batches_behind(self, code: str, at: datetime) -> Sequence[BatchNote]:
+        """The newest batch, as known at an instant, of each feed behind an indicator, with its run."""
         feeds = self.catalogue.feeds_of(code)
-        notes = feeding_batches(self._database, tuple(TABLES))
+        notes = feeding_batches(self._database, tuple(TABLES), at)
         return [note for note in notes if (note.source, note.feed) in feeds]
 
     def problems(self) -> Sequence[str]:

@@ -35,8 +35,8 @@ class Data(Protocol):
         """Every feed that has ever run."""
         ...
 
-    def batches_behind(self, code: str) -> Sequence[BatchNote]:
-        """The newest batch of each feed behind an indicator."""
+    def batches_behind(self, code: str, at: datetime) -> Sequence[BatchNote]:
+        """The newest batch, as known at an instant, of each feed behind an indicator."""
         ...
 
     def problems(self) -> Sequence[str]:

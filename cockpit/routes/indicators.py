@@ -53,7 +53,7 @@ class IndicatorValue(BaseModel):
 
 
 class FeedingRun(BaseModel):
-    """The newest batch of a feed behind the number."""
+    """The newest batch of a feed behind the number, as known at the instant asked for."""
 
     source: str
     feed: str
@@ -83,7 +83,7 @@ class IndicatorAnswer(IndicatorValue):
     version: int
     definition_version: str
     items: list[ItemValue] = Field(description="Numerator, then denominator, each over its own window.")
-    runs: list[FeedingRun] = Field(description="For the present; an earlier instant has its runs in the journal.")
+    runs: list[FeedingRun] = Field(description="The newest of each feed that were known at the instant.")
 
 
 @router.get("/api/indicators", response_model=IndicatorsAnswer, responses=RESPONSES, summary="The 18 of a scope")
@@ -111,7 +111,7 @@ async def indicator(request: Request, code: str, scope: ScopeCode, at: Instant =
         raise ApiError(404, "unknown_indicator", "code", code=code[:40])
     instant = instant_of(request, at)
     facts, batches = await read(
-        request, scope, lambda data, found: (data.facts(found, instant), data.batches_behind(code))
+        request, scope, lambda data, found: (data.facts(found, instant), data.batches_behind(code, instant))
     )
     columns = services.catalogue.indicators[code].columns_for(facts.scope.kind)
     made_of = [services.catalogue.measures[column] for column in columns]

@@ -74,12 +74,13 @@ SELECT f.source, f.feed, f.last_success_at, f.last_failure_at, f.last_run_at, f.
   FROM feed_state f ORDER BY f.source, f.feed;
 
 -- name: feeding_batches
--- The newest batches of each feed that brought rows of these tables.
+-- The newest batches of each feed that brought rows of these tables, as known at an instant.
 SELECT b.batch_id, b.source, b.feed, b.table_name, b.known_at, b.newest_source_at, b.run_id,
        b.inserted + b.updated + b.deleted
   FROM feed_state f
  CROSS JOIN LATERAL (SELECT * FROM batch
                       WHERE source = f.source AND feed = f.feed AND table_name = ANY (%(tables)s)
+                        AND known_at <= %(at)s
                       ORDER BY batch_id DESC LIMIT %(limit)s) b
  ORDER BY b.batch_id DESC;
 

@@ -46,8 +46,10 @@ def feed_states(database: Database, at: datetime) -> list[FeedState]:
     return [FeedState(*(*row, (at - row[2]).total_seconds() if row[2] else None)) for row in rows]
 
 
-def feeding_batches(database: Database, tables: Sequence[str], limit_per_feed: int = 1) -> list[BatchNote]:
-    """The newest batches of each feed that brought rows of these record tables, newest first."""
+def feeding_batches(
+    database: Database, tables: Sequence[str], at: datetime, limit_per_feed: int = 1
+) -> list[BatchNote]:
+    """The newest batches of each feed that brought rows of these record tables and were known at `at`, newest first."""
     with database.begin() as unit:
-        rows = unit.rows(sql("views", "feeding_batches"), {"tables": list(tables), "limit": limit_per_feed})
+        rows = unit.rows(sql("views", "feeding_batches"), {"tables": list(tables), "at": at, "limit": limit_per_feed})
     return [BatchNote(*row) for row in rows]

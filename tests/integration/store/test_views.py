@@ -1,5 +1,6 @@
 """Views: exact sums over any window, and the lists that pages show."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -268,8 +269,19 @@ def test_feeds_tell_their_newest_data_and_what_waits(store: Store) -> None:
     )
     assert states["case_file"].source_at is not None
     store.merge("case_file", case("C3", TODAY))
-    notes = feeding_batches(store.database, ["case_file", "matter"])
+    notes = feeding_batches(store.database, ["case_file", "matter"], store.at)
     assert [(note.table, note.rows) for note in notes] == [("case_file", 1), ("matter", 1)]
+
+
+def test_batches_of_later_are_not_behind_a_number_of_the_past(store: Store) -> None:
+    store.populate()
+    store.merge("case_file", case("C1", TODAY))
+    then, later = store.at, replace(store, at=store.at + timedelta(hours=1))
+    later.merge("case_file", case("C2", TODAY), case("C3", TODAY))
+    [now] = feeding_batches(store.database, ["case_file"], later.at)
+    [before] = feeding_batches(store.database, ["case_file"], then)
+    assert (before.rows, before.known_at, now.rows) == (1, then, 2)
+    assert feeding_batches(store.database, ["case_file"], then - timedelta(days=1)) == []
 
 
 def test_a_record_is_shown_to_its_scope_alone_with_what_it_said_before(store: Store) -> None:

@@ -91,7 +91,7 @@ class FakeStore:
         self._answer()
         return self.figures.feeds
 
-    def batches_behind(self, code: str) -> Sequence[BatchNote]:
+    def batches_behind(self, code: str, at: datetime) -> Sequence[BatchNote]:
         self._answer()
         return ()
 

@@ -37,8 +37,9 @@ class City(FakeStore):
         self._answer()
         return all_feeds()
 
-    def batches_behind(self, code: str) -> Sequence[BatchNote]:
-        return [BatchNote(7, "platform", "cases", "case_file", NOW, NOW - timedelta(seconds=3), 5, 1000)]
+    def batches_behind(self, code: str, at: datetime) -> Sequence[BatchNote]:
+        note = BatchNote(7, "platform", "cases", "case_file", NOW, NOW - timedelta(seconds=3), 5, 1000)
+        return [note] if note.known_at <= at else []
 
 
 def run(body: Body, store: FakeStore | None = None) -> None:
@@ -81,6 +82,14 @@ def test_one_indicator_is_followed_down_to_items_definition_and_runs() -> None:
         assert answer["definition_version"] == catalogue().version
         run = answer["runs"][0]
         assert (run["run"], run["batch"], run["source_at"]) == (5, 7, "2026-11-26T07:42:15Z")
+
+    run(body)
+
+
+def test_an_instant_of_the_past_lists_no_run_of_later() -> None:
+    async def body(client: httpx.AsyncClient) -> None:
+        answer = (await client.get("/api/indicators/A01", params={"scope": "330100", "at": "2026-06-30"})).json()
+        assert answer["runs"] == []
 
     run(body)
 
