@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from collectors.base import Cursor
 DROP: Final = re.compile(r"\d{8}-\d{6}")
 LINE: Final = re.compile(r"(sm3|sha256)\s+([0-9a-fA-F]{64})\s+(\S.*)")
 BLOCK: Final = 1024 * 1024
+REMEMBERED: Final = timedelta(days=60)
 LISTED: Final = 1000
 """most lines of a digest list"""
 
@@ -54,19 +56,30 @@ def is_taken(cursor: Cursor, name: str) -> bool:
     return name <= cursor.get("through", "") or name in cursor.get("also", ())
 
 
-def taken(cursor: Cursor, name: str, names: Sequence[str]) -> dict[str, Any]:
+def taken(cursor: Cursor, name: str, names: Sequence[str], today: date) -> dict[str, Any]:
     """The cursor after a drop; `names` are all drops of the owner.
 
-    `through` is the drop up to which all are taken; `also` are those taken beyond an older one that is not whole yet.
+    `also` are the drops that were taken one by one. A drop may come late under an old name, so they are remembered for
+    `REMEMBERED` before the newest of them (or before today, should that be in the future). `through` is the drop up to
+    which everything counts as taken; it never passes one that is there and was not taken.
     """
-    done = {name, *cursor.get("also", ())} | {other for other in names if is_taken(cursor, other)}
     through = cursor.get("through", "")
-    for other in names:
-        if other not in done:
-            break
-        through = max(through, other)
-    also = sorted(other for other in done if other > through)
+    done = sorted({name, *cursor.get("also", ()), *(other for other in names if is_taken(cursor, other))})
+    waiting = next((other for other in names if other not in done), None)
+    old = _day_name(done[-1], today)
+    settled = [other for other in done if other < old and (waiting is None or other < waiting)]
+    through = max(through, *settled[-1:]) if settled else through
+    also = [other for other in done if other > through]
     return {"through": through} | ({"also": also} if also else {})
+
+
+def _day_name(newest: str, today: date) -> str:
+    """The day before which drops are settled, as drops are named."""
+    try:
+        day = min(today, datetime.strptime(newest[:8], "%Y%m%d").date())  # noqa: DTZ007 -- the name of a day has no zone
+    except ValueError:
+        day = today
+    return f"{day - REMEMBERED:%Y%m%d}"
 
 
 def read_list(folder: Path, digests: str) -> Drop | None:

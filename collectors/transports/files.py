@@ -1,9 +1,9 @@
-"""File drops: each owner's folder is a partition, each drop is read once, in order of its name."""
+"""File drops: each owner's folder is a partition, each drop is read once, the older names first."""
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,7 @@ from collectors.transports.drops import (
     taken,
 )
 from collectors.transports.tables import SUFFIXES, TableRow, table_rows
+from core.days import local_date
 from core.errors import RetryError, StopSourceError
 from core.model import Reject
 
@@ -95,13 +96,13 @@ class FileCollector:
             if is_taken(state, name):
                 continue
             try:
-                for page in self._drop_pages(folder / name, state, names):
+                for page in self._drop_pages(folder / name, state, names, local_date(at)):
                     state = dict(page.cursor)
                     yield page
             except DropError as error:
                 yield Page((), dict(state), doubt=f"{name}: {error}")
 
-    def _drop_pages(self, folder: Path, state: Cursor, names: Sequence[str]) -> Iterator[Page]:
+    def _drop_pages(self, folder: Path, state: Cursor, names: Sequence[str], today: date) -> Iterator[Page]:
         drop = self._whole_drop(folder)
         if drop is None:
             return
@@ -115,7 +116,7 @@ class FileCollector:
                 batch, following = following, list(islice(remaining, self._feed.size))
                 skip += len(batch)
                 if not following:
-                    yield _page(batch, taken(kept, drop.name, names))
+                    yield _page(batch, taken(kept, drop.name, names, today))
                     return
                 yield _page(batch, kept | {"open": {"drop": drop.name, "row": skip}})
 

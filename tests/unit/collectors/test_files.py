@@ -78,7 +78,7 @@ def test_drops_are_taken_in_order_and_remembered_by_the_cursor(inbox: Path) -> N
     one = collector(inbox)
     pages = read(one)
     assert ids(pages) == ["R1", "R2", "R3", "R4"]
-    assert pages[-1].cursor == {"through": "20260102-000000"}
+    assert pages[-1].cursor == {"through": "", "also": ["20260101-000000", "20260102-000000"]}
     assert read(one, pages[-1].cursor) == []
 
 
@@ -88,7 +88,7 @@ def test_a_large_drop_comes_in_pages_and_goes_on_in_its_middle(inbox: Path) -> N
     assert [len(page.rows) for page in pages] == [2, 2, 1]
     assert pages[1].cursor == {"open": {"drop": "20260101-000000", "row": 4}}
     assert ids(read(collector(inbox, size=2), pages[1].cursor)) == ["R5"]
-    assert pages[2].cursor == {"through": "20260101-000000"}
+    assert pages[2].cursor == {"through": "", "also": ["20260101-000000"]}
 
 
 def test_a_drop_without_its_list_is_still_being_written(inbox: Path) -> None:
@@ -101,7 +101,25 @@ def test_a_drop_without_its_list_is_still_being_written(inbox: Path) -> None:
     put(inbox / OWNER / "20260101-000000", csv_bytes(numbered(1, 2)))
     later = read(one, pages[-1].cursor)
     assert ids(later) == ["R1", "R2"]
-    assert later[-1].cursor == {"through": "20260102-000000"}
+    assert later[-1].cursor == {"through": "", "also": ["20260101-000000", "20260102-000000"]}
+
+
+def test_a_drop_that_comes_late_under_an_old_name_is_read(inbox: Path) -> None:
+    put(inbox / OWNER / "20260102-000000", csv_bytes(numbered(3, 4)))
+    one = collector(inbox)
+    cursor = read(one)[-1].cursor
+    put(inbox / OWNER / "20260101-000000", csv_bytes(numbered(1, 2)))
+    pages = read(one, cursor)
+    assert ids(pages) == ["R1", "R2"]
+    assert read(one, pages[-1].cursor) == []
+
+
+def test_a_drop_named_in_the_future_does_not_hide_those_of_today(inbox: Path) -> None:
+    put(inbox / OWNER / "20991231-000000", csv_bytes(numbered(1, 2)))
+    one = collector(inbox)
+    cursor = read(one)[-1].cursor
+    put(inbox / OWNER / "20261126-000000", csv_bytes(numbered(3, 4)))
+    assert ids(read(one, cursor)) == ["R3", "R4"]
 
 
 def test_an_empty_list_is_a_list_that_is_not_written_yet(inbox: Path) -> None:
@@ -191,12 +209,25 @@ def test_other_folders_are_no_drops(inbox: Path) -> None:
     assert drop_names(inbox / OWNER) == []
 
 
-def test_the_cursor_closes_up_over_drops_taken_early() -> None:
-    names = ["1", "2", "3", "4"]
-    assert taken({"through": "1", "also": ["3"]}, "2", names) == {"through": "3"}
-    assert taken({"through": "1"}, "4", names) == {"through": "1", "also": ["4"]}
-    assert is_taken({"through": "2"}, "1")
-    assert not is_taken({}, "1")
+def test_drops_are_remembered_by_name_for_sixty_days_before_the_newest() -> None:
+    today = date(2026, 11, 26)
+    names = ["20260801-000000", "20260802-000000", "20261101-000000", "20261102-000000"]
+    first = taken({}, names[0], names, today)
+    assert first == {"through": "", "also": [names[0]]}
+    early = taken(first, names[2], names, today)
+    assert early == {"through": names[0], "also": [names[2]]}
+    assert not is_taken(early, names[1])
+    second = taken(early, names[1], names, today)
+    assert second == {"through": names[1], "also": [names[2]]}
+    assert [is_taken(second, name) for name in names] == [True, True, True, False]
+    assert is_taken(second, "20260701-000000")
+    assert not is_taken(second, "20261031-000000")
+    assert not is_taken({}, names[0])
+
+
+def test_a_name_that_is_no_day_forgets_nothing_of_the_last_sixty_days() -> None:
+    cursor = taken({"also": ["20261101-000000"]}, "20269999-000000", [], date(2026, 11, 26))
+    assert cursor == {"through": "", "also": ["20261101-000000", "20269999-000000"]}
 
 
 def test_a_list_gives_its_digests_by_name(inbox: Path) -> None:
