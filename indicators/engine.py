@@ -95,7 +95,9 @@ class Engine:
         return PassReport(at, cause, kept, changes, version, owners, again_at)
 
     def _day_is_over(self, at: datetime) -> bool:
-        return self._passed_at is not None and local_date(self._passed_at) < local_date(at)
+        """Also when the worker that passed before midnight was another one."""
+        last = self._passed_at or self._store.last_at()
+        return last is not None and local_date(last) < local_date(at)
 
     def _too_close(self, at: datetime, cause: Cause) -> datetime | None:
         """When readings may be kept again; None when they may be kept now."""

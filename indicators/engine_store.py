@@ -58,6 +58,10 @@ class DatabaseStore:
         """Keeps the readings that differ from the newest."""
         return kept.append_readings(self.database, readings, at)
 
+    def last_at(self) -> datetime | None:
+        """The instant that the newest reading of the city is of; None when there is none yet."""
+        return max((one.at for one in kept.latest_readings(self.database, [CITY_CODE]).values()), default=None)
+
     def bump(self, at: datetime) -> int:
         """A new snapshot version."""
         return kept.bump_version(self.database, at)

@@ -41,6 +41,10 @@ class EngineStore(Protocol):
         """Keeps the readings that differ from the newest of their scope and code; how many those were."""
         ...
 
+    def last_at(self) -> datetime | None:
+        """The instant that the newest reading of the city is of; None when there is none yet."""
+        ...
+
     def bump(self, at: datetime) -> int:
         """A new snapshot version."""
         ...

@@ -67,6 +67,9 @@ class FakeStore:
         self.kept.extend(fresh)
         return len(fresh)
 
+    def last_at(self) -> datetime | None:
+        return max((one.at for one in self.kept if one.scope == "330100"), default=None)
+
     def bump(self, at: datetime) -> int:
         self.version += 1
         return self.version

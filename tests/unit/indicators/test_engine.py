@@ -98,6 +98,18 @@ def test_a_day_is_closed_with_its_last_moment(store: FakeStore) -> None:
     assert {one.at for one in closing} == {NOON.replace(hour=23, minute=59, second=59, microsecond=999999)}
 
 
+def test_a_worker_that_starts_after_midnight_closes_the_day_that_the_one_before_it_left(store: FakeStore) -> None:
+    engine_of(store).pass_once(NOON, Cause.START)
+    store.add("di_02", TODAY, 1)
+    morning = NOON.replace(hour=7) + timedelta(days=1)
+    engine_of(store).pass_once(morning, Cause.START)
+    closing = [one for one in store.kept if one.code == "A01" and one.numerator == 100]
+    assert {one.at for one in closing} == {NOON.replace(hour=23, minute=59, second=59, microsecond=999999)}
+    kept = len(store.kept)
+    engine_of(store).pass_once(morning + timedelta(hours=1), Cause.START)
+    assert [one.at for one in store.kept[kept:] if one.at < morning] == []
+
+
 def test_a_change_of_band_is_confirmed_after_twice_the_refresh_interval(store: FakeStore) -> None:
     engine = engine_of(store)
     engine.pass_once(NOON, Cause.START)
