@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from core.days import local_date
 from core.errors import RefusedError
 from core.model import Batch, MergeReport, Mistake
 from indicators import manual_file
 from indicators.catalogue import Catalogue
 from indicators.manual_file import Row
-from indicators.manual_rules import Known, entries_of, manual_items
+from indicators.manual_rules import Known, counted_once, entries_of, manual_items
 from store.manual import ManualEntry, manual_batch
 
 Merge = Callable[[Batch], MergeReport]
@@ -56,7 +57,10 @@ class Manual:
         return self._keep(rows, mistakes, at)
 
     def _keep(self, rows: Sequence[Row], mistakes: Sequence[Mistake], at: datetime) -> MergeReport:
-        entries, wrong = entries_of(rows, Known(manual_items(self.catalogue), frozenset(self.owners())))
+        known = Known(
+            manual_items(self.catalogue), frozenset(self.owners()), local_date(at), counted_once(self.catalogue)
+        )
+        entries, wrong = entries_of(rows, known)
         if found := [*mistakes, *wrong]:
             raise RefusedFileError(sorted(found, key=lambda one: one.line))
         return self.merge(manual_batch(entries, at))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.clock import Clock, SystemClock
 from core.days import local_date
+from core.errors import RefusedError
 from core.model import MergeReport
 from indicators.catalogue import load as load_catalogue
 from indicators.commands import Manual
@@ -49,8 +50,15 @@ def run(arguments: Namespace) -> int:
             report = commands.import_file(arguments.file, at)
         else:
             report = commands.set_value(_entry(arguments, at), at)
+    demand_kept(report)
     print(_summary(report))
     return 0
+
+
+def demand_kept(report: MergeReport) -> None:
+    """RefusedError when the store put values aside: who enters them has to hear it."""
+    if report.rejected:
+        raise RefusedError(f"{report.rejected} values were not kept ({_summary(report)}): the store has put them aside")
 
 
 def manual_commands(database: Database, clock: Clock) -> Manual:

@@ -79,12 +79,26 @@ def test_one_value_becomes_one_row(manual: Manual, kept: Kept) -> None:
         (ManualEntry("DI-18", UNIT, date(2026, 6, 30), 1, "zhang", " zhang"), "'zhang' cannot confirm an own entry"),
         (ManualEntry("DI-18", UNIT, date(2026, 6, 30), 1, "zhang", ""), "have to be named"),
         (ManualEntry("DI-18", UNIT, date(1900, 1, 1), 1, "zhang", "li"), "the day has to be a date"),
+        (ManualEntry("DI-18", UNIT, date(2027, 7, 3), 1, "zhang", "li"), "the day has to be 2027-07-02 at the latest"),
+        (ManualEntry("DI-18", UNIT, date(2026, 6, 30), 10**9 + 1, "zhang", "li"), "from 0 to 1000000000, found"),
+        (ManualEntry("DI-24", UNIT, date(2026, 6, 30), 2, "zhang", "li"), "from 0 to 1, found '2'"),
     ],
 )
 def test_a_wrong_value_is_refused(manual: Manual, kept: Kept, entry: ManualEntry, message: str) -> None:
     with pytest.raises(RefusedError, match=message):
         manual.set_value(entry, AT)
     assert kept.batches == []
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        ManualEntry("DI-18", UNIT, date(2027, 7, 2), 10**9, "zhang", "li"),
+        ManualEntry("DI-24", UNIT, date(2026, 6, 30), 1, "zhang", "li"),
+    ],
+)
+def test_a_value_at_its_bounds_is_kept(manual: Manual, entry: ManualEntry) -> None:
+    assert manual.set_value(entry, AT).inserted == 1
 
 
 def test_a_file_is_merged_as_one_batch(manual: Manual, kept: Kept, tmp_path: Path) -> None:
@@ -106,7 +120,7 @@ def test_all_mistakes_of_a_file_come_at_once_and_nothing_is_kept(manual: Manual,
         f"values.csv:3: 'DI-02' is no manual item; these are: {', '.join(manual_items(catalogue()))}",
         "values.csv:5: 'nobody' is no known owner",
         "values.csv:5: the day has to be a date such as 2026-06-30, found '2026-13-01'",
-        "values.csv:5: the value has to be a whole number from 0 to 1000000000000, found '4.5'",
+        "values.csv:5: the value has to be a whole number from 0 to 1000000000, found '4.5'",
         "values.csv:5: 'zhang' cannot confirm an own entry: the second person has to be another one",
         f"values.csv:6: DI-18 {UNIT} 2026-06-30 stands in line 2 already",
     ]
