@@ -1,12 +1,12 @@
-"""What the leader tidies once a day: old readings are thinned, the journal is compacted to days."""
+"""What the leader tidies: once a day what is old, and after a start the pages that every merge needs."""
 
 import logging
 from datetime import date, datetime
 
 from core.days import local_date
+from core.errors import StoreError
 from store.database import Database
-from store.journal import compact_journal
-from store.readings import thin_readings
+from store.upkeep import tidy, warm
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +23,17 @@ class Housekeeping:
         today = local_date(at)
         if today == self._done_on:
             return False
-        readings = thin_readings(self._database, at)
-        compact_journal(self._database, at)
+        removed = tidy(self._database, at).removed
         self._done_on = today
-        log.info("housekeeping: %s readings thinned, journal compacted", readings)
+        log.info("housekeeping: removed %s", ", ".join(f"{number} {kind}" for kind, number in removed.items()))
+        return True
+
+    def warm_up(self) -> bool:
+        """Reads what every merge touches; without it the first ones are only slower, so a failure is only told."""
+        try:
+            pages = warm(self._database)
+        except StoreError as error:
+            log.warning("not warmed up: %s", error)
+            return False
+        log.info("warmed up: %s pages", pages)
         return True

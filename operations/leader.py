@@ -48,12 +48,13 @@ class Leader:
         over = threading.Event()
         with ExitStack() as stack:
             stack.callback(over.set)
+            housekeeping = Housekeeping(self._database)
             schedule = self._schedule(over)
+            self._run_beside(stack, over, "warming", housekeeping.warm_up)
             self._run_beside(stack, over, "engine", lambda: self._compute(over))
             self._run_relay(stack, over)
             schedule.start()
             stack.callback(schedule.stop)
-            housekeeping = Housekeeping(self._database)
             while not (stopped.is_set() or over.is_set()) and still_held():
                 housekeeping.run_when_due(self._clock.now())
                 stopped.wait(LOOK_S)

@@ -165,3 +165,9 @@ def forget_runs(database: Database, before: datetime) -> int:
     """Takes away runs that began before an instant; returns how many."""
     with database.begin() as unit:
         return unit.execute(sql("runs", "forget_runs"), {"before": before})
+
+
+def forget_empty_runs(database: Database, before: datetime) -> int:
+    """Takes away runs that ended before an instant and brought nothing; returns how many."""
+    with database.begin() as unit:
+        return unit.execute(sql("runs", "forget_empty_runs"), {"before": before})

@@ -13,6 +13,7 @@ ACTIVITY_DAYS: Final = 90
 QUARANTINE_DAYS: Final = 90
 INBOX_DAYS: Final = 30
 RUN_DAYS: Final = 90
+EMPTY_RUN_DAYS: Final = 1
 
 WARMED: Final = ("cell", "cell_day", "top", "top_day", "open_case", "owner", "reading_latest", "band_state")
 
@@ -33,6 +34,7 @@ def tidy(database: Database, at: datetime) -> UpkeepReport:
             "activity": _forget(database, "forget_activity", at, ACTIVITY_DAYS),
             "quarantine": _forget(database, "forget_quarantine", at, QUARANTINE_DAYS),
             "inbox": inbox.forget(database, at - timedelta(days=INBOX_DAYS)),
+            "empty_runs": runs.forget_empty_runs(database, at - timedelta(days=EMPTY_RUN_DAYS)),
             "runs": runs.forget_runs(database, at - timedelta(days=RUN_DAYS)),
         }
     )

@@ -56,3 +56,7 @@ SELECT b.batch_id, b.newest_source_at, b.known_at + b.seconds * interval '1 seco
 -- name: forget_runs
 -- Runs older than their keep.
 DELETE FROM run WHERE started_at < %(before)s;
+
+-- name: forget_empty_runs
+-- Runs that brought nothing: the state of their feed says enough of them.
+DELETE FROM run WHERE outcome = 'empty' AND merged_batches = 0 AND finished_at < %(before)s;

@@ -8,13 +8,13 @@ import pytest
 
 from core.days import day_number
 from core.errors import StoreError
-from core.model import Reject
+from core.model import Reject, RunReport
 from store import inbox, quarantine
 from store.database import Database
 from store.merge import merge
 from store.migrations.roles import HISTORY, grant_application
 from store.readings import append_readings, reading_history
-from store.runs import Runs
+from store.runs import Runs, last_success
 from store.upkeep import tidy, warm
 from store.year_end import close_year, closed_year
 from tests.integration.store.rows import Store, batch, case, check, package
@@ -39,9 +39,20 @@ def test_upkeep_forgets_what_is_old_and_leaves_what_counts(store: Store) -> None
         append_readings(store.database, [reading(at=instant, numerator=hour)], instant)
     assert set(tidy(store.database, store.at).removed.values()) == {0}
     removed = tidy(store.database, store.at + timedelta(days=200)).removed
-    assert removed == {"readings": 1, "activity": 2, "quarantine": 1, "inbox": 1, "runs": 1}
+    assert removed == {"readings": 1, "activity": 2, "quarantine": 1, "inbox": 1, "empty_runs": 0, "runs": 1}
     assert len(reading_history(store.database, 330100, "A01", store.at)) == 1
     store.assert_exact()
+
+
+def test_runs_that_brought_nothing_are_forgotten_after_a_day(store: Store) -> None:
+    runs = Runs(store.database)
+    for outcome in ("ok", "empty", "failed"):
+        run_id = runs.start("das", "items", store.at)
+        runs.finish(run_id, RunReport("das", "items", store.at, store.at, outcome))
+    assert tidy(store.database, store.at + timedelta(hours=23)).removed["empty_runs"] == 0
+    assert tidy(store.database, store.at + timedelta(hours=25)).removed["empty_runs"] == 1
+    assert {run.outcome for run in runs.recent("das", "items", 5)} == {"ok", "failed"}
+    assert last_success(store.database, "das", "items") == store.at
 
 
 def test_warming_reads_every_table_that_merges_touch(store: Store) -> None:
