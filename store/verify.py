@@ -17,10 +17,17 @@ from store.statements import sql
 
 SAMPLES: Final = 10
 
+BESIDE: Final = {
+    "open_case": "differing_open_cases",
+    "owner": "differing_owners",
+    "quarantine": "forgotten_waiting",
+}
+"""what else follows from the records: table → statement that finds its rows which do not"""
+
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """What a verification found; `samples` name some of the differing rows, `cells` counts the rows compared."""
+    """What a verification found: rows that differ, in all and by table; some of them; how many cells were compared."""
 
     differing_cells: int
     by_table: Mapping[str, int]
@@ -34,13 +41,16 @@ class VerifyReport:
 
 
 def verify(database: Database, images: Images, slices: int = 1) -> VerifyReport:
-    """Compares cells, tops and open cases with a full recount; `slices` bounds the memory of large stores."""
+    """Compares cells, tops and open cases with a full recount; `slices` bounds the memory of large stores.
+
+    Also counted: owners at another place than their unit or archive, and rows that wait for an owner who is known.
+    """
     started = perf_counter()
     with database.snapshot() as unit:
         unit.execute(sql("merge", "settings"))
         count_again(unit, images, slices)
         found = {table: _differing(unit, table) for table in KEYS}
-        found["open_case"] = unit.rows(sql("verify", "differing_open_cases"))
+        found |= {name: unit.rows(sql("verify", statement)) for name, statement in BESIDE.items()}
         cells = sum(unit.value(f"SELECT count(*) FROM {table} WHERE {any_value(MEASURES)}") for table in KEYS)
     return VerifyReport(
         differing_cells=sum(map(len, found.values())),

@@ -21,3 +21,19 @@ SELECT subject, key, owner_id, due_day, natural_key FROM expected_open
    SET owner_id = excluded.owner_id, due_day = excluded.due_day, natural_key = excluded.natural_key
  WHERE (open_case.owner_id, open_case.due_day, open_case.natural_key)
        IS DISTINCT FROM (excluded.owner_id, excluded.due_day, excluded.natural_key);
+
+-- name: differing_owners
+-- Owners whose place is not that of their unit or archive.
+SELECT o.code
+  FROM owner o
+  LEFT JOIN unit u ON u.unit_code = o.code
+  LEFT JOIN archive a ON a.archive_code = o.code
+ WHERE o.place_code <> COALESCE(u.place_code, a.place_code)
+ ORDER BY o.code;
+
+-- name: forgotten_waiting
+-- Rows that still wait for an owner who is known.
+SELECT q.quarantine_id, q.owner_code
+  FROM quarantine q JOIN owner o ON o.code = q.owner_code
+ WHERE q.state = 'open' AND q.reason = 'unknown_owner'
+ ORDER BY q.quarantine_id;

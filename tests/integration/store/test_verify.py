@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core.errors import OtherSumsError
-from store.merge import merge
+from store.merge import merge, replay_unknown_owners
 from store.recompute import recompute, sums_follow
 from store.verify import verify
 from tests.integration.store.images import doubled
@@ -42,6 +42,24 @@ def test_damage_in_any_table_is_found_and_mended(filled: Store, table: str) -> N
     assert report.samples[0].startswith(table)
     assert recompute(filled.database, filled.images, filled.at) > 0
     assert filled.verify().differing_cells == 0
+
+
+def test_an_owner_at_another_place_than_its_unit_is_found(filled: Store) -> None:
+    with filled.database.begin() as unit:
+        unit.execute("UPDATE unit SET place_code = 330182 WHERE unit_code = 'U2'")
+    report = filled.verify()
+    assert (report.differing_cells, report.by_table["owner"], report.samples) == (1, 1, ("owner ('U2',)",))
+
+
+def test_a_row_that_waits_for_an_owner_who_is_known_is_found(filled: Store) -> None:
+    filled.merge("case_file", case("C3", NOVEMBER_1, owner="U9"))
+    filled.assert_exact()
+    with filled.database.begin() as unit:
+        unit.execute("INSERT INTO owner (code, kind, name, place_code, version) VALUES ('U9', 'agency', '', 330106, 0)")
+    report = filled.verify()
+    assert (report.differing_cells, report.by_table["quarantine"]) == (1, 1)
+    assert replay_unknown_owners(filled.database, filled.images, filled.at) == 1
+    filled.assert_exact()
 
 
 @pytest.mark.parametrize("slices", [1, 2, 7])
