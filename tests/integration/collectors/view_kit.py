@@ -115,4 +115,6 @@ class ViewContract(SourceContract):
         bench.rows.append(other)
         report = bench.run()
         assert report.rows == bench.harmless() - 1
-        assert ("das", bench.code, "330199A") in bench.runs.committed
+        assert (report.outcome, report.rejected) == ("stopped", 1)
+        assert report.reason.startswith("330199A: all 1 rows are rejected")
+        assert ("das", bench.code, ARCHIVE) in bench.runs.committed
