@@ -51,7 +51,7 @@ class Leader:
             housekeeping = Housekeeping(self._database)
             schedule = self._schedule(over)
             self._run_beside(stack, over, "warming", housekeeping.warm_up)
-            self._run_beside(stack, over, "engine", lambda: self._compute(over))
+            self._run_beside(stack, over, "engine", lambda: _or_end(over, lambda: self._compute(over)))
             self._run_relay(stack, over)
             schedule.start()
             stack.callback(schedule.stop)
@@ -87,7 +87,7 @@ class Leader:
             from cockpit.redis_bus import Relay
 
             relay = Relay(self._database, redis_url)
-            self._run_beside(stack, over, "relay", lambda: relay.run(over))
+            self._run_beside(stack, over, "relay", lambda: _or_end(over, lambda: relay.run(over)))
 
     def _begin(self) -> None:
         """What a leader does first: ends what a dead one left, notes what is in force, brings the sums to it."""
@@ -114,6 +114,16 @@ class Leader:
             over.wait,
         )
         loop.run(over.is_set)
+
+
+def _or_end(over: threading.Event, work: Callable[[], object]) -> None:
+    """Work that lasts as long as the lead: when it ends by a fault, the lead ends with it and is begun anew."""
+    try:
+        work()
+    except Exception:
+        log.exception("a part of the leader has failed; the lead is given up and begun anew")
+    finally:
+        over.set()
 
 
 def _rhythm(configuration: Configuration) -> Rhythm:
