@@ -124,8 +124,12 @@ class Web(Section):
 class Wall(Section):
     """The big screen."""
 
-    width_mm: int = Field(2160, ge=300, description="Width of the picture, millimetres (98 inch: 2160).")
-    distance_m: float = Field(5.0, gt=0, description="Distance of the farthest reader, metres.")
+    width_mm: int = Field(
+        2160, ge=300, description="Width of the picture, millimetres (98 inch: 2160); `check` warns of a small one."
+    )
+    distance_m: float = Field(
+        5.0, gt=0, description="Distance of the farthest reader, metres: core text ≥ 20′ of arc, nothing under 16′."
+    )
     demo_mark: str = Field("", max_length=24, description="Mark shown on every page when the data are not real.")
 
 

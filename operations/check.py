@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
+from cockpit.legibility import too_small
 from collectors.registry import load_sources
 from core.errors import CockpitError, ConfigurationError
 from core.model import Mistake
@@ -43,6 +44,7 @@ def run(arguments: Namespace) -> int:
         return 1
     if settings is not None:
         _warn_of_environment(settings, path)
+        _warn_of_wall(settings)
     print("no mistakes", file=sys.stderr)
     return _print_differences(arguments, settings) if arguments.diff and settings is not None else 0
 
@@ -72,6 +74,12 @@ def _warn_of_environment(settings: Settings, path: Path) -> None:
     """The secrets may be set only where the worker runs: worth a line here, not a mistake of the file."""
     for mistake in missing_environment(settings, load(path), os.environ):
         print(f"warning: {mistake}", file=sys.stderr)
+
+
+def _warn_of_wall(settings: Settings) -> None:
+    """A wall may be far away on purpose: worth a line, not a mistake."""
+    for sentence in too_small(settings.wall):
+        print(f"warning: wall: {sentence}", file=sys.stderr)
 
 
 def _print_differences(arguments: Namespace, settings: Settings) -> int:

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from cockpit.legibility import CORE_PX, SMALLEST_PX
 from tests.e2e.conftest import Visiting
 from tests.e2e.measures import collisions, texts
 from tests.e2e.wall_host import WallHost
@@ -12,16 +13,35 @@ HALF_COLUMN = 50.2
 ROW = 86.94
 
 
-def test_the_wall_holds_at_most_120_texts_of_at_least_20_px(cockpit_url: str, visiting: Visiting) -> None:
+CORE = (
+    *(".index-number", ".index-name", ".score-value", ".row .name", ".row .value", ".figure b", ".who", ".days"),
+    *(".step b", ".step-name", ".overdue", ".clock", ".place.band-CRIT text", "#wall-attention-title"),
+)
+"""What a leader reads at a glance."""
+
+
+def test_the_wall_holds_at_most_120_texts_none_of_them_too_small(cockpit_url: str, visiting: Visiting) -> None:
     found = texts(visiting(f"{cockpit_url}/screen?live=0").page)
     assert len({text.block for text in found}) <= 120
-    assert [text for text in found if text.size < 19.99] == []
+    assert [text for text in found if text.size < SMALLEST_PX - 0.01] == []
 
 
 def test_the_phone_has_no_text_under_14_px_and_no_sideways_scrolling(cockpit_url: str, visiting: Visiting) -> None:
     page = visiting(f"{cockpit_url}/screen?live=0", 390, 844, device_scale_factor=2).page
     assert [text for text in texts(page) if text.size < 13.99] == []
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_what_is_read_at_a_glance_is_large_enough_for_the_farthest_reader(
+    wall_host: WallHost, visiting: Visiting
+) -> None:
+    page = visiting(f"{wall_host.url}/screen?live=0").page
+    for selector in CORE:
+        sizes = page.locator(selector).evaluate_all(
+            "nodes => nodes.map(node => parseFloat(getComputedStyle(node).fontSize))"
+        )
+        assert sizes, selector
+        assert min(sizes) >= CORE_PX, selector
 
 
 @pytest.mark.parametrize("width", [320, 360, 481, 640, 768, 820, 1024, 1280])
@@ -34,6 +54,21 @@ def test_no_width_scrolls_sideways(wall_host: WallHost, visiting: Visiting, widt
 def test_no_text_runs_into_another(wall_host: WallHost, visiting: Visiting, size: tuple[int, int]) -> None:
     page = visiting(f"{wall_host.url}/screen?live=0", *size).page
     assert collisions(texts(page)) == []
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (390, 844)], ids=["wall", "tablet", "phone"])
+def test_marks_of_lateness_find_room(wall_host: WallHost, visiting: Visiting, size: tuple[int, int]) -> None:
+    late = [{**volume, "freshness": "stale"} for volume in wall_host.snapshot()["volumes"]]
+    counts = {"MET": 12, "NEAR": 10, "WARN": 11, "CRIT": 10, "NA": 0}
+    wall_host.publish(freshness="stale", volumes=late, band_counts=counts)
+    page = visiting(f"{wall_host.url}/screen?live=0", *size).page
+    assert collisions(texts(page)) == []
+    for selector in (".panel-head", ".volume-label"):
+        cut = page.locator(selector).evaluate_all(
+            "nodes => nodes.filter(node => node.clientWidth > 1 && node.scrollWidth > node.clientWidth + 1)"
+            ".map(node => node.textContent)"
+        )
+        assert cut == [], selector
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (2560, 1440), (3840, 2160), (1920, 1200)])

@@ -78,6 +78,13 @@ def test_a_missing_secret_is_a_warning(config: Path, capsys: pytest.CaptureFixtu
     assert f"warning: {config}:" in capsys.readouterr().err
 
 
+def test_a_wall_that_cannot_be_read_is_a_warning(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with config.open("a", encoding="utf-8") as file:
+        file.write("\nwall: {distance_m: 12}\n")
+    assert main(["--config", str(config), "check"]) == 0
+    assert "warning: wall: core text (26 px) is seen under 8.4′ from 12 m" in capsys.readouterr().err
+
+
 def test_diff_shows_what_a_changed_file_would_change(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change(config, "port: 8050", "port: 8060")
     arguments = ["--config", str(config), "check", "--diff", "--against", str(PROJECT / "config.yaml")]
