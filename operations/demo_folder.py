@@ -39,7 +39,7 @@ class DemoFolder:
 
     def create(self) -> None:
         """Makes the folder, readable by its owner alone: it holds the demo's secrets."""
-        self.root.mkdir(mode=0o700, exist_ok=True)
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.logs.mkdir(exist_ok=True)
         self.standins.mkdir(exist_ok=True)
 
