@@ -1,5 +1,6 @@
 """The demo as a person starts it: a process of its own, seen only from outside."""
 
+import ctypes
 import json
 import os
 import signal
@@ -20,6 +21,7 @@ PATIENCE_S: Final = 240.0
 """what a start may take where other work fills the machine; alone it takes a tenth"""
 LOOK_S: Final = 0.1
 LOG_LINES: Final = 40
+PR_SET_PDEATHSIG: Final = 1
 
 Process = tuple[int, str]
 """A process id and when that process began, so that a number used again is not taken for the old process."""
@@ -51,6 +53,7 @@ class Demo:
                 stdin=subprocess.DEVNULL,
                 env=environment(),
                 start_new_session=True,
+                preexec_fn=_end_with_the_tests,
             )
 
     def stop(self) -> int:
@@ -148,6 +151,11 @@ def environment() -> dict[str, str]:
     ours = ("COCKPIT_", "DATABASE_", "REDIS_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**kept, "PORT": "0"}
+
+
+def _end_with_the_tests() -> None:
+    """Asks the kernel for Ctrl-C when the tests are killed: they would leave a whole demo behind."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _command(*arguments: str) -> list[str]:

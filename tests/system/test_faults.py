@@ -21,11 +21,21 @@ class Fault:
     reason: str
     more: dict[str, Any] = field(default_factory=dict)
 
-    def is_shown(self, feeds: dict[str, Row]) -> bool:
-        """Whether the feed has the outcome and says the reason."""
-        row = feeds[f"{self.system}/{self.feed}"]
-        return row["outcome"] == self.outcome and self.reason in row["reason"]
+    def is_shown(self, feeds: dict[str, Row], on_screen: dict[str, Row]) -> bool:
+        """Whether feed and source say it with the reason, and the screen does."""
+        row, shown = feeds[f"{self.system}/{self.feed}"], on_screen[self.system]
+        said = row["outcome"] == self.outcome and self.reason in row["reason"]
+        return said and row["source"] == shown["state"] == STATES[self.system] and shown["reason"] != ""
 
+
+STATES: Final = {
+    "platform": "stopped",
+    "licences": "stopped",
+    "das": "stopped",
+    "lookups": "late",
+    "registers": "doubtful",
+}
+"""how each source is as a whole, by the worst of its feeds"""
 
 SHOWN: Final = (
     Fault("status_500", "platform", "edas/cases", "cases", "retry", "status 500"),
@@ -130,12 +140,13 @@ def _wait_until_shown(demo: Demo, cockpit: Cockpit, sources: Sources) -> None:
     left = {*SHOWN, *EMPTY}
 
     def all_shown() -> bool:
-        feeds = cockpit.feeds()
-        seen = {fault for fault in left if fault.is_shown(feeds)}
+        feeds, snapshot = cockpit.feeds(), cockpit.snapshot()
+        assert len(snapshot["indicators"]) == 18
+        on_screen = {source["code"]: source for source in snapshot["sources"]}
+        seen = {fault for fault in left if fault.is_shown(feeds, on_screen)}
         left.difference_update(seen)
         for system in {fault.system for fault in seen} - {fault.system for fault in left}:
             sources.clear_faults(system)
-        assert len(cockpit.snapshot()["indicators"]) == 18
         return not left
 
     try:
