@@ -1,5 +1,6 @@
 """What settings, sources and definitions amount to, value by value, so that two states can be compared."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -8,6 +9,7 @@ from core.settings import Settings
 from core.yamllines import load
 from operations.configuration import PROJECT
 
+LOGIN: Final = re.compile(r"://[^@/\s]+@")
 FILES: Final = ("indicators/definitions", "collectors/sources")
 
 Effect = dict[str, str]
@@ -16,11 +18,16 @@ Effect = dict[str, str]
 
 def effect_of(settings: Settings, project: Path = PROJECT) -> Effect:
     """Every effective value of the settings (defaults included), the definitions and the sources."""
-    effect = dict(_flat(settings.model_dump(mode="json"), "config"))
+    effect = {path: _without_login(text) for path, text in _flat(settings.model_dump(mode="json"), "config")}
     for folder in FILES:
         for path in sorted((project / folder).rglob("*.yaml")):
             effect |= dict(_flat(load(path).value, path.relative_to(project).with_suffix("").as_posix()))
     return effect
+
+
+def _without_login(text: str) -> str:
+    """The text with user and password of an address hidden: an effect is stored and shown."""
+    return LOGIN.sub("://…@", text)
 
 
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:

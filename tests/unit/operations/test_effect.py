@@ -40,3 +40,11 @@ def test_definitions_and_sources_belong_to_the_effect(tmp_path: Path) -> None:
     paths = effect(tmp_path)
     assert any(path.startswith("indicators/definitions/items") for path in paths)
     assert any(path.startswith("collectors/sources/platform") for path in paths)
+
+
+def test_a_password_of_the_environment_is_neither_stored_nor_shown(tmp_path: Path) -> None:
+    environment = {"DATABASE_URL": "postgresql://cockpit:s3cret@db/x", "REDIS_URL": "redis://:s3cret@bus:6379/0"}
+    paths = effect_of(load_settings(PROJECT / "config.yaml", environment))
+    assert paths["config.database.url"] == "postgresql://…@db/x"
+    assert paths["config.redis.url"] == "redis://…@bus:6379/0"
+    assert not [text for text in paths.values() if "s3cret" in text]
