@@ -15,14 +15,12 @@ from core.errors import OperationError
 from core.settings import load_settings
 from operations.configuration import DEFAULT_CONFIG, PROJECT
 from operations.demo_config import DemoPlan, demo_description, demo_settings, plan_demo, reader_url, standins_settings
-from operations.demo_fill import fill, standins_answer
 from operations.demo_folder import DemoFolder, write_private
 from operations.demo_progress import Progress
 from operations.ports import claim_port
 from operations.supervisor import Program, Supervisor, stop_on_signals
 from store.embedded import EmbeddedCluster
 from store.embedded.home import told_as_refusals
-from store.migrations import upgrade
 
 LOOK_S: Final = 1.0
 
@@ -85,6 +83,10 @@ def _running(folder: DemoFolder, plan: DemoPlan, stopped: threading.Event) -> It
         standins, web, worker = _programs(folder, plan, cockpit.url, das.url)
         progress.say("starting the stand-in systems and the web")
         supervisor.start(standins)
+        # Two seconds of imports that the stand-ins' start hides.
+        from operations.demo_fill import fill, standins_answer
+        from store.migrations import upgrade
+
         upgrade(cockpit.url)
         supervisor.start(web)
         ready = standins_answer(plan, stopped)
