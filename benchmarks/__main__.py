@@ -27,6 +27,7 @@ SNAPSHOT_FIGURES: Final = ("snapshot_cpu_ms", "snapshot_kb", "snapshot_build_cpu
 WALL_FIGURES: Final = ("wall_first_load_kb", "wall_warm_load_kb", "wall_requests")
 DEMO_FIGURES: Final = (
     "demo_first_number_s",
+    "worker_peak_rss_mb",
     *SNAPSHOT_FIGURES,
     "sse_1000_viewers_core_percent",
     *WALL_FIGURES,
@@ -73,6 +74,7 @@ def demo_benchmarks(bench: Bench) -> Iterator[Figure]:
         with stage.database.begin() as unit:
             bench.versions["postgresql"] = str(unit.value("SHOW server_version")).split()[0]
         yield stage.first
+        yield running.memory_figure(stage)
         if bench.wants(*SNAPSHOT_FIGURES):
             bench.run("snapshots", lambda: running.snapshot_figures(stage))
         if bench.wants("sse_1000_viewers_core_percent"):

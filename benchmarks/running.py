@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic, perf_counter, sleep
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from tests.system.running import Demo
 from tests.system.sources import Sources
 
 FIRST_NUMBER_S: Final = 20.0
+RSS_MB: Final = 300.0
 REQUESTS: Final = 2_000
 REQUEST_MS: Final = 0.35
 SNAPSHOT_KB: Final = {"raw_kb": 20.0, "gz_kb": 5.0}
@@ -93,6 +95,13 @@ def _first_number(demo: Demo, seconds: float) -> Figure:
         1,
         beside={**beside, "rows": int(beside["rows"]), "steps": steps},
     )
+
+
+def memory_figure(stage: Stage) -> Figure:
+    """The most memory that the worker, which collects, has had until now."""
+    status = Path(f"/proc/{stage.demo.pids['worker']}/status").read_text()
+    peak = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+    return Figure("worker_peak_rss_mb", {"value": int(peak) / 1024}, "MB", {"value": RSS_MB}, 1)
 
 
 def snapshot_figures(stage: Stage) -> Iterator[Figure]:
