@@ -10,10 +10,11 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from benchmarks import batch, loading, running, screen
+from benchmarks import batch, loading, page_load, running, screen, web
 from benchmarks.figures import Figure
 from benchmarks.machine import described
 from benchmarks.stores import ROWS_OF_A_CASE, Loading, Store, cluster, feeds_of, origins, store_on
@@ -78,15 +79,16 @@ def demo_benchmarks(bench: Bench) -> Iterator[Figure]:
         if bench.wants(*SNAPSHOT_FIGURES):
             bench.run("snapshots", lambda: running.snapshot_figures(stage))
         if bench.wants("sse_1000_viewers_core_percent"):
-            bench.run("a thousand viewers", lambda: iter([running.viewers_figure(stage)]))
-        if bench.wants(*WALL_FIGURES, "screen_event_to_dom_ms", "source_commit_to_browser_ms"):
+            viewers = partial(web.viewers_cpu, stage.host, running.publishing(stage))
+            bench.run("a thousand viewers", lambda: iter([viewers()]))
+        if bench.wants(*WALL_FIGURES):
+            bench.run("the first load", lambda: web.page_figures(*page_load.loads(stage.address)))
+        if bench.wants("screen_event_to_dom_ms", "source_commit_to_browser_ms"):
             bench.run("the screen", lambda: _screen(bench, stage))
 
 
 def _screen(bench: Bench, stage: running.Stage) -> Iterator[Figure]:
     with screen.chromium() as browser:
-        if bench.wants(*WALL_FIGURES):
-            yield from screen.load_figures(stage, browser)
         if bench.wants("screen_event_to_dom_ms"):
             yield screen.event_figure(stage, browser)
         if bench.wants("source_commit_to_browser_ms"):

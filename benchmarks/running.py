@@ -1,22 +1,19 @@
 """Figures on the demo as a person starts it: how soon it has numbers, and what its web costs."""
 
-import json
-import subprocess
-import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Final
 
 import httpx
 
 from benchmarks.figures import Figure
 from benchmarks.machine import cpu_seconds, process_tree
+from benchmarks.web import UPDATE_EVERY_S, Host, snapshot_cpu
 from core.clock import SystemClock
-from operations.configuration import PROJECT
 from store.database import Database
 from store.readings import bump_version
 from tests.databases import passable_folder
@@ -26,13 +23,7 @@ from tests.system.sources import Sources
 
 FIRST_NUMBER_S: Final = 20.0
 RSS_MB: Final = 300.0
-REQUESTS: Final = 2_000
-REQUEST_MS: Final = 0.35
 SNAPSHOT_KB: Final = {"raw_kb": 20.0, "gz_kb": 5.0}
-VIEWERS: Final = 1_000
-VIEWERS_S: Final = 30.0
-EVERY_S: Final = 2.0
-VIEWERS_PERCENT: Final = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +45,11 @@ class Stage:
     def web_pid(self) -> int:
         """The process of the web."""
         return self.demo.pids["web"]
+
+    @property
+    def host(self) -> Host:
+        """The web as its own benchmarks know it."""
+        return Host(self.address, self.web_pid)
 
     def publish(self) -> int:
         """A new version of the snapshot, as the engine announces it."""
@@ -106,14 +102,9 @@ def memory_figure(stage: Stage) -> Figure:
 
 def snapshot_figures(stage: Stage) -> Iterator[Figure]:
     """What one request costs the web, what building costs it, and how large a snapshot is."""
+    yield snapshot_cpu(stage.host)
     with httpx.Client(base_url=stage.address, trust_env=False) as client:
         path = f"/api/snapshot/{CITY}"
-        client.get(path)
-        before = cpu_seconds({stage.web_pid})
-        for _ in range(REQUESTS):
-            client.get(path).raise_for_status()
-        used = cpu_seconds({stage.web_pid}) - before
-        yield Figure("snapshot_cpu_ms", {"value": 1e3 * used / REQUESTS}, "ms", {"value": REQUEST_MS}, REQUESTS)
         raw = len(client.get(path, headers={"Accept-Encoding": "identity"}).content)
         packed = int(client.get(path).headers["Content-Length"])
     sizes = {"raw_kb": raw / 1024, "gz_kb": packed / 1024}
@@ -138,39 +129,20 @@ def _wait_for(stage: Stage, version: int) -> None:
             sleep(0.1)
 
 
-def viewers_figure(stage: Stage, viewers: int = VIEWERS, seconds: float = VIEWERS_S) -> Figure:
-    """Share of a core that the web takes for many open streams with an update every two seconds."""
-    alone = _with_viewers(stage, 1, seconds / 2)
-    crowd = _with_viewers(stage, viewers, seconds)
-    told = {
-        "viewers": viewers,
-        "every_s": EVERY_S,
-        "seconds": seconds,
-        "one_viewer_percent": round(alone["percent"], 2),
-        "for_the_viewers_percent": round(crowd["percent"] - alone["percent"], 2),
-        "received": {name: crowd[name] for name in ("bytes", "reads", "closed")},
-    }
-    return Figure(
-        "sse_1000_viewers_core_percent",
-        {"value": crowd["percent"]},
-        "% of a core",
-        {"value": VIEWERS_PERCENT},
-        viewers,
-        beside=told,
-    )
+@contextmanager
+def publishing(stage: Stage) -> Iterator[list[int]]:
+    """A new version every two seconds while the block lasts; the versions so far."""
+    versions: list[int] = []
+    stop = threading.Event()
 
+    def work() -> None:
+        while not stop.wait(UPDATE_EVERY_S):
+            versions.append(stage.publish())
 
-def _with_viewers(stage: Stage, viewers: int, seconds: float) -> dict[str, Any]:
-    """Bytes and reads of the crowd, and the share of a core that the web took meanwhile."""
-    port = str(urlsplit(stage.address).port)
-    command = [sys.executable, "-m", "benchmarks.viewers", port, str(viewers), str(seconds)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as crowd:
-        assert crowd.stdout is not None
-        assert json.loads(crowd.stdout.readline())["connected"] == viewers
-        begun, before = monotonic(), cpu_seconds({stage.web_pid})
-        while monotonic() - begun < seconds - EVERY_S:
-            stage.publish()
-            sleep(EVERY_S)
-        lasted, used = monotonic() - begun, cpu_seconds({stage.web_pid}) - before
-        received: dict[str, Any] = json.loads(crowd.stdout.readline())
-    return {**received, "percent": 100 * used / lasted}
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield versions
+    finally:
+        stop.set()
+        thread.join()

@@ -1,14 +1,12 @@
-"""Figures in Chromium: what the wall loads, and how soon it shows what has happened."""
+"""Figures in Chromium: how soon the wall shows what has happened."""
 
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from time import sleep, time
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.figures import Figure, spread
 from benchmarks.running import Stage
@@ -16,9 +14,6 @@ from core.clock import SystemClock
 from tests.e2e.visits import BROWSER, SWITCHES
 
 ROOT: Final = "#wall-page-root"
-FIRST_LOAD_KB: Final = 850.0
-WARM_KB: Final = 20.0
-REQUESTS: Final = 20.0
 EVENT_MS: Final = {"p95": 250.0}
 SOURCE_MS: Final = {"p95": 2_000.0}
 EVENTS: Final = 60
@@ -48,59 +43,6 @@ def chromium() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=BROWSER, args=SWITCHES)
         yield launched
         launched.close()
-
-
-@dataclass
-class Traffic:
-    """Bytes on the wire and requests of a page, as the browser counts them."""
-
-    bytes: int = 0
-    addresses: list[str] = field(default_factory=list)
-
-    def watch(self, context: BrowserContext, page: Page) -> None:
-        """Counts from now on."""
-        session = context.new_cdp_session(page)
-        session.on("Network.requestWillBeSent", lambda event: self.addresses.append(event["request"]["url"]))
-        session.on("Network.dataReceived", self._received)
-        session.on("Network.responseReceived", self._headers)
-        session.send("Network.enable")
-
-    def _received(self, event: dict[str, Any]) -> None:
-        self.bytes += event["encodedDataLength"]
-
-    def _headers(self, event: dict[str, Any]) -> None:
-        if not event["response"].get("fromDiskCache"):
-            self.bytes += event["response"]["encodedDataLength"]
-
-    @property
-    def hosts(self) -> set[str]:
-        """Every host that was asked."""
-        return {urlsplit(address).netloc for address in self.addresses if address.startswith("http")}
-
-
-def load_figures(stage: Stage, browser: Browser) -> Iterator[Figure]:
-    """The wall from an empty cache, then once more from a warm one."""
-    context = browser.new_context(viewport={"width": 1920, "height": 1080})
-    cold, requests = _visit(stage, context)
-    warm, _ = _visit(stage, context)
-    foreign = sorted(requests.hosts - {urlsplit(stage.address).netloc})
-    beside = {"foreign_hosts": foreign}
-    yield Figure("wall_first_load_kb", {"value": cold / 1024}, "KB", {"value": FIRST_LOAD_KB}, 1, beside=beside)
-    yield Figure("wall_warm_load_kb", {"value": warm / 1024}, "KB", {"value": WARM_KB}, 1)
-    counted = float(len(requests.addresses))
-    paths = [urlsplit(address).path for address in requests.addresses]
-    yield Figure("wall_requests", {"value": counted}, "requests", {"value": REQUESTS}, 1, beside={"paths": paths})
-    context.close()
-
-
-def _visit(stage: Stage, context: BrowserContext) -> tuple[int, Traffic]:
-    page, traffic = context.new_page(), Traffic()
-    traffic.watch(context, page)
-    page.goto(f"{stage.address}/screen")
-    page.locator(f'{ROOT}.has-data[data-link="live"]').wait_for()
-    page.wait_for_timeout(2_000)  # what still comes after the first picture belongs to the load
-    page.close()
-    return traffic.bytes, traffic
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -90,10 +90,13 @@ def _ask(connection: http.client.HTTPConnection) -> bytes:
     return body
 
 
-def viewers_cpu(host: Host, cockpit: Cockpit) -> Figure:
-    """Share of a core that the web process takes for the viewers, building the snapshots included."""
+def viewers_cpu(host: Host, publisher: AbstractContextManager[list[int]]) -> Figure:
+    """Share of a core that the web process takes for the viewers, building the snapshots included.
+
+    While its block lasts, `publisher` makes a new version every `UPDATE_EVERY_S`; it gives the versions so far.
+    """
     command = [sys.executable, "-m", "benchmarks.viewers", str(host.port), str(VIEWERS), str(WATCHED_S + 4)]
-    with publishing(cockpit) as published, subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as crowd:
+    with publisher as published, subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as crowd:
         assert crowd.stdout is not None
         json.loads(crowd.stdout.readline())
         before = len(published)
@@ -153,7 +156,7 @@ def figures() -> Iterator[Figure]:
         host = stack.enter_context(hosting(store))
         yield snapshot_cpu(host)
         yield from page_figures(*loads(host.url))
-        yield viewers_cpu(host, cockpit)
+        yield viewers_cpu(host, publishing(cockpit))
 
 
 def main() -> None:
