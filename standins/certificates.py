@@ -16,6 +16,7 @@ from standins.system import World
 from standins.truth import FILING_LIMIT_DAYS
 
 TYPES: Final = 24
+SERIALS: Final = 100_000_000  # so many licences of a year have serials of their own
 # The two state lists: code, share among the states that are not plainly valid.
 NATIONAL: Final = ("01", "02", "03", "04", "05", "06", "07")
 PROVINCE: Final = ("10", "50", "60", "70", "80", "99")
@@ -127,8 +128,8 @@ class Certificates:
 
     @staticmethod
     def serials(columns: LicenceColumns) -> Ints:
-        """Serial numbers, 10 digits: year of issue, index."""
-        return years(columns.issued) * 1_000_000 + columns.index % 1_000_000
+        """Serial numbers, 10 digits: two of the year of issue, eight of the index, so twenty million stay apart."""
+        return years(columns.issued) % 100 * SERIALS + columns.index % SERIALS
 
     def rows(self, index: Ints) -> tuple[Ints, list[Row]]:
         """Rows of the feed certificates."""

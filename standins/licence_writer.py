@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from standins.certificates import NATIONAL, PROVINCE, Certificates, is_void
+from standins.certificates import NATIONAL, PROVINCE, SERIALS, Certificates, is_void
 from standins.codes import licence_identifier
 from standins.days import DAY, date_of, date_text, day_of, iso, now, parse_day, parse_iso
 from standins.feeds import Row
@@ -54,7 +54,7 @@ class LicenceWriter:
     def _issue(self, day: int) -> None:
         index = self._system.feeds[CERTIFICATES].new_index()
         row = self._certificates.rows(np.array([index], dtype=np.int64))[1][0]
-        serial = f"{date_of(day).year}{index % 1_000_000:06d}"
+        serial = f"{date_of(day).year % 100:02d}{index % SERIALS:08d}"
         issued = {"cert_no": serial, "case_no": None, "state_list": "national", "status": NATIONAL[0]}
         row = _dated(row | issued, day)
         row["cert_identifier"] = licence_identifier(row["cert_type_code"], row["issuer_code"], serial, row["version"])

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from standins.certificates import Certificates
 from standins.days import day_of
 from standins.feeds import Feed, Row
 from standins.licence_truth import ITEMS
@@ -13,7 +15,7 @@ from standins.licences import open_licences
 from standins.platform import open_platform
 from standins.serve import StandIn
 from standins.truth import Effects, rolling_12m
-from tests.unit.standins.worlds import START, settings
+from tests.unit.standins.worlds import START, settings, small_world
 
 AT = day_of(START)
 
@@ -103,3 +105,13 @@ def test_a_restarted_library_goes_on_where_it_stood(tmp_path: Path) -> None:
 
     assert standing(second) == expected
     second.system.close()
+
+
+def test_serials_of_a_whole_city_stay_apart() -> None:
+    certificates = Certificates(small_world("published", 1.0))
+    index = np.arange(0, certificates.size, 997, dtype=np.int64)
+
+    serials = certificates.serials(certificates.columns(index))
+
+    assert len(np.unique(serials)) == len(index)
+    assert serials.max() < 10**10

@@ -10,6 +10,7 @@ def test_published_at_scale_1_has_the_published_figures() -> None:
 
     assert (published.cases, published.documents, published.matters) == (19_800_000, 160_000, 3_800)
     assert (published.volumes, published.items, published.digitised) == (1_734_000, 5_824_000, 0.768)
+    assert published.licences == 20_000_000
 
 
 def test_scale_shrinks_in_proportion() -> None:
