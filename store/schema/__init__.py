@@ -10,6 +10,7 @@ from store.schema import (
     lookups,
     operations,
     owners,
+    progress,
     readings,
     registers,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "metadata",
     "operations",
     "owners",
+    "progress",
     "readings",
     "registers",
 ]

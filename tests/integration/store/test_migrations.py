@@ -24,7 +24,7 @@ def test_models_and_migrated_schema_agree(database_on_each: Database) -> None:
 
 def test_upgrading_again_changes_nothing(fresh_database: Database) -> None:
     upgrade(fresh_database.url)
-    assert revision(fresh_database.url) == "0001"
+    assert revision(fresh_database.url) == NEWEST
 
 
 def test_the_newest_revision_is_the_head_of_the_migrations() -> None:
@@ -54,7 +54,7 @@ def test_two_processes_may_upgrade_at_once(databases: Databases) -> None:
     with ThreadPoolExecutor() as processes:
         for attempt in [processes.submit(upgrade, url) for _ in range(3)]:
             attempt.result(120)
-    assert revision(url) == "0001"
+    assert revision(url) == NEWEST
     databases.drop(url)
 
 
