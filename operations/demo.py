@@ -14,7 +14,15 @@ from core.clock import SystemClock
 from core.errors import OperationError
 from core.settings import load_settings
 from operations.configuration import DEFAULT_CONFIG, PROJECT
-from operations.demo_config import DemoPlan, demo_description, demo_settings, plan_demo, reader_url, standins_settings
+from operations.demo_config import (
+    DemoPlan,
+    DemoWorld,
+    demo_description,
+    demo_settings,
+    plan_demo,
+    reader_url,
+    standins_settings,
+)
 from operations.demo_folder import DemoFolder, write_private
 from operations.demo_progress import Progress
 from operations.ports import claim_port
@@ -23,12 +31,15 @@ from store.embedded import EmbeddedCluster
 from store.embedded.home import told_as_refusals
 
 LOOK_S: Final = 1.0
+PROFILE_HELP: Final = "lively: with something to find; published: the sizes that Hangzhou has published, at scale 1"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `demo`."""
     parser.add_argument("--reset", action="store_true", help="forget everything the demo has kept, and end")
     parser.add_argument("--scale", type=float, default=1.0, help="size of the stand-in data (1: some 40 000 cases)")
+    parser.add_argument("--profile", choices=("lively", "published"), default="lively", help=PROFILE_HELP)
+    parser.add_argument("--still", action="store_true", help="stand-ins that do no business and serve at full speed")
     parser.add_argument("--folder", type=Path, default=PROJECT, help="where .demo is kept (default: the project)")
     parser.add_argument("--once", action="store_true", help="end when the numbers are there (for measuring)")
 
@@ -44,10 +55,14 @@ def run(arguments: Namespace) -> int:
         port = claim_port(settings.web.host, settings.web.port)
         stopped = threading.Event()
         stop_on_signals(stopped)
-        with _running(folder, plan_demo(folder, settings, port, arguments.scale), stopped) as ready:
+        with _running(folder, plan_demo(folder, settings, port, _world(arguments)), stopped) as ready:
             if ready and not arguments.once:
                 stopped.wait()
     return 0
+
+
+def _world(arguments: Namespace) -> DemoWorld:
+    return DemoWorld(arguments.profile, arguments.scale, arguments.still)
 
 
 def _settings_file(arguments: Namespace, folder: DemoFolder) -> Path:

@@ -18,7 +18,19 @@ SEED: Final = 20_260_630
 POLL_S: Final = 1.0
 """The stand-ins are asked each second; a real gateway would be asked every few minutes."""
 
+UNHURRIED: Final[Mapping[str, Any]] = {"rates": dict.fromkeys(STANDINS, 0.0), "requests_per_second": 1e6}
+"""Stand-ins at rest that never ask a client to slow down: for measuring."""
+
 INTERVALS: Final = {"das": 2.0, "filerooms": 5.0, "registers": 2.0}
+
+
+@dataclass(frozen=True)
+class DemoWorld:
+    """What the stand-in systems hold: a profile at a scale; `still`: they do no business, and serve at full speed."""
+
+    profile: str = "lively"
+    scale: float = 1.0
+    still: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,7 @@ class DemoPlan:
     settings: Settings
     host: str
     port: int
-    scale: float
+    world: DemoWorld
     data_ports: Mapping[str, int]
     control_ports: Mapping[str, int]
 
@@ -48,7 +60,7 @@ class DemoPlan:
         return f"http://127.0.0.1:{self.control_ports[name]}"
 
 
-def plan_demo(folder: DemoFolder, settings: Settings, port: int, scale: float) -> DemoPlan:
+def plan_demo(folder: DemoFolder, settings: Settings, port: int, world: DemoWorld) -> DemoPlan:
     """Free ports for all stand-ins."""
     ports = free_ports(2 * len(STANDINS))
     return DemoPlan(
@@ -56,7 +68,7 @@ def plan_demo(folder: DemoFolder, settings: Settings, port: int, scale: float) -
         settings=settings,
         host=settings.web.host,
         port=port,
-        scale=scale,
+        world=world,
         data_ports=dict(zip(STANDINS, ports, strict=False)),
         control_ports=dict(zip(STANDINS, ports[len(STANDINS) :], strict=True)),
     )
@@ -87,8 +99,9 @@ def standins_settings(plan: DemoPlan, das_url: str) -> str:
     return json.dumps(
         {
             "seed": SEED,
-            "profile": "lively",
-            "scale": plan.scale,
+            "profile": plan.world.profile,
+            "scale": plan.world.scale,
+            **(UNHURRIED if plan.world.still else {}),
             "state_dir": str(plan.folder.standins),
             "das_dsn": das_url,
             "ports": dict(plan.data_ports),

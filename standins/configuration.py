@@ -36,6 +36,7 @@ RATES: Final[Mapping[str, float]] = {
 class Configuration:
     """The settings of all stand-ins. `start` is an ISO instant; a port that is not named is any free one.
 
+    `requests_per_second` is what a client of a door may ask in the long run, and twice as many at once.
     `credentials`, `ports`, `control_ports` and `rates` are by system; `das` needs `das_dsn`, the address of its own
     PostgreSQL for an account that may create schemas and roles. Raises ValueError for what cannot be.
     """
@@ -52,14 +53,15 @@ class Configuration:
     ports: Mapping[str, int] = field(default_factory=dict)
     control_ports: Mapping[str, int] = field(default_factory=dict)
     rates: Mapping[str, float] = field(default_factory=dict)
+    requests_per_second: float = Settings.requests_per_second
 
     def __post_init__(self) -> None:
         known = (*self.credentials, *self.ports, *self.control_ports, *self.rates, *self.systems)
         for name in known:
             _expect(name, SYSTEMS, "system")
         _expect(self.profile, tuple(PROFILES), "profile")
-        if self.scale <= 0:
-            raise ValueError("scale must be above 0")
+        if self.scale <= 0 or self.requests_per_second <= 0:
+            raise ValueError("scale and requests_per_second must be above 0")
         if "das" in self.systems and not self.das_dsn:
             raise ValueError("das needs das_dsn, the address of a PostgreSQL of its own: give it, or leave das out")
         if self.start is not None:
@@ -78,6 +80,8 @@ class Configuration:
             port=self.ports.get(name, 0),
             control_port=self.control_ports.get(name, 0),
             per_second=self.rates.get(name, RATES[name]),
+            requests_per_second=self.requests_per_second,
+            burst=round(2 * self.requests_per_second),
             credentials=self._credentials(name),
         )
 

@@ -13,6 +13,7 @@ def test_a_file_gives_the_settings_of_each_system(tmp_path: Path) -> None:
     path = tmp_path / "config.json"
     values = {"state_dir": str(tmp_path / "state"), "seed": 5, "scale": 0.5, "das_dsn": "host=db"}
     values |= {"ports": {"platform": 9102}, "credentials": {"das": {"password": "p"}}, "rates": {"das": 7}}
+    values |= {"requests_per_second": 500}
     path.write_text(json.dumps(values), encoding="utf-8")
     config = read(path, profile="published")
     platform, das = config.settings("platform"), config.settings("das")
@@ -21,6 +22,7 @@ def test_a_file_gives_the_settings_of_each_system(tmp_path: Path) -> None:
     assert das.credentials["dsn"] == "host=db"
     assert das.credentials["password"] == "p"
     assert das.per_second == 7
+    assert (das.requests_per_second, das.burst) == (500, 1000)
 
 
 def test_credentials_that_are_not_given_are_made_up_once(tmp_path: Path) -> None:
@@ -45,7 +47,8 @@ def test_all_systems_have_one_start_which_is_kept(tmp_path: Path) -> None:
     [
         ({"seeds": 1}, "no setting 'seeds'"),
         ({"profile": "wild"}, "no profile 'wild'"),
-        ({"scale": 0}, "scale must be above 0"),
+        ({"scale": 0}, "scale and requests_per_second must be above 0"),
+        ({"requests_per_second": 0}, "scale and requests_per_second must be above 0"),
         ({"ports": {"oracle": 1}}, "no system 'oracle'"),
         ({"systems": ["das"], "das_dsn": ""}, "das needs das_dsn"),
         ({"start": "yesterday"}, "Invalid isoformat"),
