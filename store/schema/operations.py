@@ -91,6 +91,14 @@ class FeedState(Base):
     reason: Mapped[str]
     source_at: Mapped[datetime | None]
     """the newest source version that has been merged"""
+    failures: Mapped[int] = mapped_column(server_default=text("0"))
+    """runs in a row that did not succeed"""
+    missed: Mapped[Big] = mapped_column(server_default=text("0"))
+    """polls that came due while the one before them was still under way"""
+    next_run_at: Mapped[datetime | None]
+    circuit: Mapped[str] = mapped_column(server_default=text("'closed'::text"))
+    """closed | open | half_open"""
+    circuit_since: Mapped[datetime | None]
 
 
 class Quarantine(Base):
