@@ -4,7 +4,7 @@ PY := .venv/bin/python
 export PORT PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo demo-reset test test-unit test-full check format docs locks bench clean
+.PHONY: help install install-dev demo demo-reset test test-unit test-full check format docs locks bench bench-city clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -51,6 +51,10 @@ docs: install-dev ## Make the generated pages of docs/ anew
 locks: install-dev ## Pin the dependencies of pyproject.toml anew
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+bench-city: install-dev ## Run the whole city once, from empty to exact (SCALE=1)
+	@sh deploy/install/system-packages.sh tests/system-packages.txt
+	@$(PY) -m benchmarks.city --scale $(or $(SCALE),1)
 
 bench: install-dev ## Measure the figures of the design, one JSON line each
 	@sh deploy/install/system-packages.sh tests/system-packages.txt

@@ -40,6 +40,11 @@ def cpu_seconds(pids: Iterable[int]) -> float:
     return sum(map(_used, pids)) / TICKS_PER_S
 
 
+def memory_mb(pids: Iterable[int]) -> float:
+    """Memory of processes, pages that several share divided among them, so that shared buffers count once."""
+    return sum(map(_proportional_kb, pids)) / 1024
+
+
 class Meter:
     """Wall and processor time of a stretch of work: of this process, and of others with all that runs below them."""
 
@@ -77,6 +82,13 @@ def _fields(pid: int) -> list[str]:
     with suppress(OSError):
         return (PROC / str(pid) / "stat").read_text(errors="replace").rpartition(")")[2].split()
     return []
+
+
+def _proportional_kb(pid: int) -> int:
+    with suppress(OSError):
+        lines = (PROC / str(pid) / "smaps_rollup").read_text().splitlines()
+        return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return 0
 
 
 def _parents() -> Iterator[tuple[int, int]]:

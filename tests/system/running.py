@@ -30,9 +30,10 @@ Process = tuple[int, str]
 class Demo:
     """`app.py demo` in a folder; `start` and `stop` may be called in turn."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, patience_s: float = PATIENCE_S) -> None:
         self.folder = folder
         self.options = options
+        self.patience_s = patience_s
         self.said = folder / "said.txt"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -40,7 +41,9 @@ class Demo:
         """Starts it on a free port and waits until it says that all numbers are there."""
         said_before = self.said.stat().st_size if self.said.exists() else 0
         self.launch()
-        self.wait_until(lambda: b"all numbers are there" in self.said.read_bytes()[said_before:], "all numbers")
+        self.wait_until(
+            lambda: b"all numbers are there" in self.said.read_bytes()[said_before:], "all numbers", self.patience_s
+        )
         return self
 
     def launch(self) -> None:
@@ -103,16 +106,18 @@ class Demo:
         pids = set().union(*map(process_tree, roots))
         return {(pid, began) for pid in pids if (began := _began(pid))}
 
+    def servers(self) -> dict[str, int]:
+        """The process ids of both PostgreSQL servers: the cockpit's, and that of the stand-in archive system."""
+        addresses = {
+            "cockpit_server": self.description["database_url"],
+            "das_server": self.description["standins"]["das"]["data"],
+        }
+        return {name: _postmaster(address) for name, address in addresses.items()}
+
     def _servers(self) -> set[int]:
         """The servers and the guards above them, which stand apart from the terminal."""
-        das = Path(self.description["standins"]["das"]["data"].partition("host=")[2].partition("&")[0])
-        cockpit = Path(self.description["database_url"].partition("host=")[2].partition("&")[0])
-        found: set[int] = set()
-        for sockets in (das, cockpit):
-            lock = next(sockets.glob(".s.PGSQL.*.lock"))
-            postmaster = int(lock.read_text().splitlines()[0])
-            found |= {postmaster, _parent(postmaster)} - {1}
-        return found
+        postmasters = self.servers().values()
+        return {pid for postmaster in postmasters for pid in (postmaster, _parent(postmaster))} - {1}
 
     def logs(self) -> str:
         """The last lines of everything it wrote."""
@@ -166,6 +171,12 @@ def _stat(pid: int) -> list[str]:
     with suppress(OSError):
         return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
     return []
+
+
+def _postmaster(address: str) -> int:
+    """The server behind a local address, as the lock of its socket names it."""
+    sockets = Path(address.partition("host=")[2].partition("&")[0])
+    return int(next(sockets.glob(".s.PGSQL.*.lock")).read_text().splitlines()[0])
 
 
 def _began(pid: int) -> str:
