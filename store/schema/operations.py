@@ -67,6 +67,8 @@ class Run(Base):
     pages: Mapped[int] = mapped_column(server_default=text("0"))
     reason: Mapped[str] = mapped_column(server_default=text("''::text"))
     warnings: Mapped[Document | None]
+    findings: Mapped[Document | None]
+    """what it stumbled over, in words of `core.model.Finding`"""
     merged_batches: Mapped[int] = mapped_column(server_default=text("0"))
     merged_inserted: Mapped[int] = mapped_column(server_default=text("0"))
     merged_updated: Mapped[int] = mapped_column(server_default=text("0"))
@@ -89,6 +91,8 @@ class FeedState(Base):
     last_failure_at: Mapped[datetime | None]
     outcome: Mapped[str]
     reason: Mapped[str]
+    findings: Mapped[Document | None]
+    """what its newest run stumbled over"""
     source_at: Mapped[datetime | None]
     """the newest source version that has been merged"""
     failures: Mapped[int] = mapped_column(server_default=text("0"))
@@ -109,19 +113,27 @@ class Quarantine(Base):
     quarantine_id: Mapped[Big] = mapped_column(primary_key=True)
     source: Mapped[str]
     feed: Mapped[str]
+    partition: Mapped[str] = mapped_column(server_default=text("''::text"))
     table_name: Mapped[str]
     row_key: Mapped[str]
     reason: Mapped[str]
     detail: Mapped[str]
     raw: Mapped[Document]
+    """as it came; empty when nothing of it may be kept"""
+    form: Mapped[str] = mapped_column(server_default=text("'source'::text"))
+    """source: `raw` has the fields of the source; table: the columns of our table"""
     owner_code: Mapped[str | None]
     state: Mapped[str]
     """open | replayed | dropped"""
+    note: Mapped[str] = mapped_column(server_default=text("''::text"))
+    """why a person dropped it, or what became of it"""
+    changed_by: Mapped[str | None]
+    changed_at: Mapped[datetime | None]
     seen: Mapped[int]
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     run_id: Mapped[Big | None]
-    digest: Mapped[str | None] = mapped_column(Computed("md5(raw::text)", persisted=True))
+    digest: Mapped[str | None] = mapped_column(Computed("md5((row_key || '|'::text) || raw::text)", persisted=True))
 
     __table_args__ = (
         Index(
