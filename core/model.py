@@ -1,6 +1,6 @@
 """Frozen values that pass between the rooms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -36,9 +36,25 @@ class Reject:
     """A raw row that no record could be made of, and why."""
 
     raw: Mapping[str, Any]
+    """what came; empty when nothing of it may be kept"""
     reason: str
     detail: str = ""
     key: str = ""
+    form: str = "source"
+    """source: `raw` has the fields of the source; table: the columns of our table, as delivered"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a run stumbled over, for people: `code` names a sentence of the locales, `values` fill it.
+
+    `text` is the sentence in English, as logs and terminals show it.
+    """
+
+    code: str
+    text: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    partition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,29 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class LineBatch:
+    """Rows of a first load as text that the store can append as it stands.
+
+    `columns` are the stored ones, owners by their numbers, `source`, `version` and `batch_id` among them.
+    `chunks(batch_id)` gives the text of a COPY (FORMAT csv, empty without quotes is NULL) in pieces of bytes, once; the
+    source begins to write when it is called, SourceError: it did not come to the end. Every row keeps to what the store
+    takes; a key may come again in another batch, the newest version of it counts.
+    `cursor` is stored with the rows, in their transaction, as that of a Batch.
+    """
+
+    source: str
+    feed: str
+    table: str
+    columns: tuple[str, ...]
+    chunks: Callable[[int], Iterator[bytes]]
+    rows: int
+    newest_source_at: datetime | None = None
+    cursor: Mapping[str, Any] = field(default_factory=dict)
+    partition: str = ""
+    run_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MergeReport:
     """What one merge did, in rows; `seconds` is wall time, `version` the newest batch number."""
 
@@ -71,6 +110,8 @@ class MergeReport:
     unchanged: int = 0
     deleted: int = 0
     rejected: int = 0
+    beyond: int = 0
+    """of the rejected: only counted, because the quarantine has no room for more"""
     cells: int = 0
     seconds: float = 0.0
     newest_source_at: datetime | None = None
@@ -116,6 +157,8 @@ class RunReport:
     pages: int = 0
     reason: str = ""
     warnings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """what it stumbled over, the worst first"""
     arrived: bool = False
     """a suspect run of which only rejected rows are suspect: everything did arrive, so it counts as a success; the
     store does not remember this of each run"""
