@@ -7,12 +7,12 @@ from standins.cases import COUNTED_RESULTS, RESULTS
 from standins.checks import Checks, parse_check_id
 from standins.days import DAY, iso, now, parse_iso
 from standins.documents import FORGOTTEN, MANDATORY
-from standins.feeds import Feed, Row
+from standins.feeds import Row
 from standins.platform_rows import ARCHIVED, CASES, CHECKS, DOCUMENTS, MATTERS, PACKAGES, PlatformRows
+from standins.rows_at_hand import RowsAtHand
 from standins.system import System
 
 _TRIES: Final = 200
-_TRASH: Final = 500
 _COUNTED: Final = RESULTS[:COUNTED_RESULTS]
 _ERASABLE: Final = (CASES, PACKAGES, CHECKS, DOCUMENTS, ARCHIVED)
 
@@ -27,7 +27,7 @@ class PlatformCorrections:
         self._rows = rows
         self._checks = checks
         self._random = system.random
-        self._trash: list[tuple[str, int, Row]] = []
+        self._at_hand = RowsAtHand(system)
         self._kinds: tuple[tuple[int, str, Correction], ...] = (
             (12, CASES, self._case_moved),
             (8, CASES, self._case_decided_otherwise),
@@ -54,27 +54,16 @@ class PlatformCorrections:
             if draw < 0.16:
                 done = self._erase()
             elif draw < 0.24:
-                done = self._bring_back()
+                done = self._at_hand.bring_back()
             else:
                 done = self._rewrite()
             if done:
                 return
         raise RuntimeError("no row of the platform can be corrected any more")
 
-    def _some(self, name: str) -> tuple[int, Row] | None:
-        """A row at random, one in three from those written lately."""
-        feed: Feed = self._system.feeds[name]
-        recent = feed.recent(300)
-        if recent and self._random.random() < 0.3:
-            index = self._random.choice(recent)
-        else:
-            index = self._random.randrange(feed.base.size)
-        row = feed.current(index)
-        return (index, row) if row is not None else None
-
     def _rewrite(self) -> bool:
         _, name, correction = self._random.choices(self._kinds, self._weights)[0]
-        found = self._some(name)
+        found = self._at_hand.some(name)
         row = correction(found[1]) if found else None
         if found is None or row is None:
             return False
@@ -83,21 +72,10 @@ class PlatformCorrections:
 
     def _erase(self) -> bool:
         name = self._random.choice(_ERASABLE)
-        found = self._some(name)
+        found = self._at_hand.some(name)
         if found is None or found[1].get("secrecy") == "涉密":
             return False
-        self._trash.append((name, *found))
-        del self._trash[:-_TRASH]
-        self._system.erase(name, found[0])
-        return True
-
-    def _bring_back(self) -> bool:
-        if not self._trash:
-            return False
-        name, index, row = self._trash.pop(self._random.randrange(len(self._trash)))
-        if self._system.feeds[name].current(index) is not None:
-            return False
-        self._system.write(name, index, row)
+        self._at_hand.take_back(name, found)
         return True
 
     def _moved(self, text: str) -> int:

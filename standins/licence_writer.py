@@ -9,6 +9,7 @@ from standins.certificates import NATIONAL, PROVINCE, SERIALS, Certificates, is_
 from standins.codes import licence_identifier
 from standins.days import DAY, date_of, date_text, day_of, iso, now, parse_day, parse_iso
 from standins.feeds import Row
+from standins.rows_at_hand import RowsAtHand
 from standins.system import System
 from standins.truth import FILING_LIMIT_DAYS
 
@@ -27,7 +28,7 @@ class LicenceWriter:
         self._certificates = certificates
         self._random = system.random
         self._untidy = bool(system.world.profile.untidiness.case_open)
-        self._trash: list[tuple[str, int, Row]] = []
+        self._at_hand = RowsAtHand(system)
         waiting = certificates.under_way()
         waiting += reversed(system.feeds[CERTIFICATES].recent(_LINE))
         self._line: deque[int] = deque(waiting, maxlen=_LINE)
@@ -81,20 +82,12 @@ class LicenceWriter:
             self._filed,
             self._unfiled,
             self._erase,
-            self._back,
+            self._at_hand.bring_back,
         )
         for _ in range(_TRIES):
             if self._random.choices(actions, (5, 3, 2, 2, 3, 2, 3, 2))[0]():
                 return
         raise RuntimeError("no row of the licence library can be corrected any more")
-
-    def _some(self, name: str) -> tuple[int, Row] | None:
-        feed = self._system.feeds[name]
-        recent = feed.recent(300)
-        lately = bool(recent) and self._random.random() < 0.3
-        index = self._random.choice(recent) if lately else self._random.randrange(feed.base.size)
-        row = feed.current(index)
-        return (index, row) if row is not None else None
 
     def _rewrite(self, name: str, found: tuple[int, Row] | None, changed: Row) -> bool:
         if found is None:
@@ -104,7 +97,7 @@ class LicenceWriter:
 
     def _state(self) -> bool:
         """Another state of its own list; 作废 counts nowhere, and may be taken back."""
-        found = self._some(CERTIFICATES)
+        found = self._at_hand.some(CERTIFICATES)
         if found is None:
             return False
         states = NATIONAL if found[1]["state_list"] == "national" else PROVINCE
@@ -112,7 +105,7 @@ class LicenceWriter:
         return self._rewrite(CERTIFICATES, found, {"status": state})
 
     def _date(self) -> bool:
-        found = self._some(CERTIFICATES)
+        found = self._at_hand.some(CERTIFICATES)
         if found is None:
             return False
         day = min(parse_day(found[1]["issued_on"]) + self._random.choice((-30, -2, -1, 1, 16)), day_of(now()))
@@ -120,15 +113,15 @@ class LicenceWriter:
 
     def _issuer(self) -> bool:
         agency = self._random.choice(self._system.world.universe.agencies)
-        found = self._some(CERTIFICATES)
+        found = self._at_hand.some(CERTIFICATES)
         return self._rewrite(CERTIFICATES, found, {"issuer_code": agency.code, "issuer_name": agency.name})
 
     def _same(self) -> bool:
-        return self._rewrite(CERTIFICATES, self._some(CERTIFICATES), {})
+        return self._rewrite(CERTIFICATES, self._at_hand.some(CERTIFICATES), {})
 
     def _filed(self) -> bool:
         """The filing date moves, or what waited is filed."""
-        found = self._some(LINKS)
+        found = self._at_hand.some(LINKS)
         if found is None:
             return False
         if found[1]["status"] != "已归档":
@@ -138,24 +131,16 @@ class LicenceWriter:
         return self._rewrite(LINKS, found, {"filed_at": iso(at)})
 
     def _unfiled(self) -> bool:
-        return self._rewrite(LINKS, self._some(LINKS), {"status": "退回", "filed_at": None, "archival_code": None})
+        return self._rewrite(
+            LINKS, self._at_hand.some(LINKS), {"status": "退回", "filed_at": None, "archival_code": None}
+        )
 
     def _erase(self) -> bool:
         name = self._random.choice((CERTIFICATES, LINKS))
-        found = self._some(name)
+        found = self._at_hand.some(name)
         if found is None:
             return False
-        self._trash.append((name, *found))
-        self._system.erase(name, found[0])
-        return True
-
-    def _back(self) -> bool:
-        if not self._trash:
-            return False
-        name, index, row = self._trash.pop(self._random.randrange(len(self._trash)))
-        if self._system.feeds[name].current(index) is not None:
-            return False
-        self._system.write(name, index, row)
+        self._at_hand.take_back(name, found)
         return True
 
 

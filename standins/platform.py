@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 from urllib.parse import parse_qs
 
 from fastapi import Request
@@ -11,14 +11,15 @@ from starlette.responses import Response
 
 from standins.certificates import Certificates
 from standins.checks import Checks
-from standins.cursors import decode_cursor, encode_cursor
-from standins.days import SECOND, iso, now, parse_iso
+from standins.cursors import encode_cursor
+from standins.days import SECOND, iso, now
 from standins.documents import Documents
 from standins.faults import json_response
 from standins.feeds import Feed, Page, Row
 from standins.platform_rows import ARCHIVED, CASES, CHECKS, DOCUMENTS, MATTERS, PACKAGES, PlatformRows
 from standins.platform_truth import PlatformTruth
 from standins.platform_writer import PlatformWriter
+from standins.positions import limit_of, position_of
 from standins.rng import Ints
 from standins.serve import DataDoor, StandIn, error
 from standins.system import Parts, Settings, System, World
@@ -140,7 +141,8 @@ class PlatformDoor(DataDoor):
         if feed != DELETIONS and feed not in self.system.feeds:
             return error(404, "unknown_feed", f"no feed {feed}")
         try:
-            after, limit = _position(feed, request.query_params.get), _limit(request.query_params.get("limit"))
+            after = position_of(feed, request.query_params.get)
+            limit = limit_of(request.query_params.get("limit"), MAX_LIMIT)
         except ValueError as mistake:
             return error(400, "bad_request", str(mistake))
         envelope = Envelopes(feed)
@@ -164,22 +166,6 @@ class Envelopes:
         """The envelope of a page; a page with rows always has a cursor to go on from."""
         cursor = encode_cursor(self._feed, page.last) if page.last is not None else None
         return {"data": page.rows, "next_cursor": cursor, "has_more": page.has_more, "server_time": iso(now())}
-
-
-def _position(feed: str, parameter: Any) -> int:
-    """The stamp after which to go on: of the cursor, else just before `since`, else the beginning."""
-    cursor, since = parameter("cursor"), parameter("since")
-    if cursor:
-        return decode_cursor(feed, cursor)
-    # A plus sign that a client did not escape arrives as a space.
-    return parse_iso(since.replace(" ", "+")) - 1 if since else -1
-
-
-def _limit(text: str | None) -> int:
-    limit = int(text) if text else 500
-    if not 1 <= limit <= MAX_LIMIT:
-        raise ValueError(f"limit must be from 1 to {MAX_LIMIT}")
-    return limit
 
 
 def open_platform(settings: Settings) -> StandIn:

@@ -2,16 +2,16 @@
 
 import hmac
 import json
-from collections.abc import Callable
 from typing import Final
 
 from fastapi import Request
 from starlette.responses import PlainTextResponse, Response
 
-from standins.cursors import decode_cursor, encode_cursor
-from standins.days import iso, now, parse_iso
+from standins.cursors import encode_cursor
+from standins.days import iso, now
 from standins.feeds import Page, Row
 from standins.manual_items import ManualItems, csv_text, write_file
+from standins.positions import limit_of, position_of
 from standins.register_author import REGIONS, RegisterAuthor
 from standins.register_tables import KEYS, Tables, shown, table_feeds
 from standins.register_truth import RegisterTruth
@@ -80,7 +80,8 @@ class RegisterDoor(DataDoor):
         if table not in KEYS:
             return error(404, "unknown_table", f"no table {table}")
         try:
-            after, limit = _position(table, request.query_params.get), _limit(request.query_params.get("limit"))
+            after = position_of(table, request.query_params.get)
+            limit = limit_of(request.query_params.get("limit"), MAX_LIMIT)
         except ValueError as mistake:
             return error(400, "bad_request", str(mistake))
 
@@ -102,22 +103,6 @@ class RegisterDoor(DataDoor):
             return refusal
         with self.system.lock:
             return PlainTextResponse(csv_text(self._registers.manual.entries()), media_type="text/csv; charset=utf-8")
-
-
-def _position(table: str, parameter: Callable[[str], str | None]) -> int:
-    """The stamp after which to go on: of the cursor, else just before `since`, else the beginning."""
-    cursor, since = parameter("cursor"), parameter("since")
-    if cursor:
-        return decode_cursor(table, cursor)
-    # A plus sign that a client did not escape arrives as a space.
-    return parse_iso(since.replace(" ", "+")) - 1 if since else -1
-
-
-def _limit(text: str | None) -> int:
-    limit = int(text) if text else 500
-    if not 1 <= limit <= MAX_LIMIT:
-        raise ValueError(f"limit must be from 1 to {MAX_LIMIT}")
-    return limit
 
 
 def open_registers(settings: Settings) -> StandIn:
