@@ -82,9 +82,9 @@ class LineBatch:
     """Rows of a first load as text that the store can append as it stands.
 
     `columns` are the stored ones, owners by their numbers, `source`, `version` and `batch_id` among them.
-    `chunks(batch_id)` gives the text of a COPY (FORMAT csv, empty without quotes is NULL) in pieces of bytes, once; the
-    source begins to write when it is called, SourceError: it did not come to the end. Every row keeps to what the store
-    takes; a key may come again in another batch, the newest version of it counts.
+    `chunks(batch_id)` gives the text of a COPY (with `options`; in csv, empty without quotes is NULL) in pieces of
+    bytes, once; the source begins to write when it is called, SourceError: it did not come to the end. A key may come
+    again in another batch, the newest version of it counts.
     `cursor` is stored with the rows, in their transaction, as that of a Batch.
     """
 
@@ -94,7 +94,8 @@ class LineBatch:
     columns: tuple[str, ...]
     chunks: Callable[[int], Iterator[bytes]]
     rows: int
-    newest_source_at: datetime | None = None
+    newest_version: int | None = None
+    options: str = "FORMAT csv"
     cursor: Mapping[str, Any] = field(default_factory=dict)
     partition: str = ""
     run_id: int | None = None
