@@ -167,7 +167,7 @@ class Tombstone(Base):
 
 
 class Inbox(Base):
-    """A signed push as it came in, until its collector has read it."""
+    """A signed push as it came in; the cursor of its feed says whether it has been read."""
 
     __tablename__ = "inbox"
 
@@ -177,12 +177,23 @@ class Inbox(Base):
     digest: Mapped[str]
     body: Mapped[str]
     received_at: Mapped[datetime]
-    read_at: Mapped[datetime | None]
 
     __table_args__ = (
         Index("uq_inbox_source_digest", "source", "digest", unique=True),
-        Index("ix_inbox_pending", "source", "inbox_id", postgresql_where=text("read_at IS NULL")),
+        Index("ix_inbox_source_feed", "source", "feed", "inbox_id"),
     )
+
+
+class PushNonce(Base):
+    """A nonce that has been used, for as long as a request with it could be believed once more."""
+
+    __tablename__ = "push_nonce"
+
+    app_key: Mapped[str] = mapped_column(primary_key=True)
+    nonce: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_push_nonce_at", "at"),)
 
 
 class ActivityRow(Base):

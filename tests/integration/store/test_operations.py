@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from core.model import Reject, RunReport
-from store import definitions, inbox, quarantine
+from store import definitions, quarantine
 from store.database import Database
 from store.manual import ManualEntry, entries_of, manual_batch
 from store.merge import merge
@@ -100,18 +100,6 @@ def test_a_row_dropped_once_is_put_aside_anew_when_it_comes_again(database: Data
     quarantine.mark(database, [quarantine.list_rows(database)[0].quarantine_id], "dropped", T0)
     quarantine.put(database, "das", "items", "catalogue_item", reject, T0)
     assert [row.seen for row in quarantine.list_rows(database)] == [1]
-
-
-def test_a_push_waits_until_it_is_read_and_the_same_body_is_one_push(database: Database) -> None:
-    with database.listen("inbox") as listener:
-        first = inbox.put(database, "licences", "push", '{"a": 1}', T0)
-        assert [notice.payload for notice in listener.wait(30)] == ["licences"]
-    assert inbox.put(database, "licences", "push", '{"a": 1}', T0) == first
-    second = inbox.put(database, "licences", "push", '{"a": 2}', T0)
-    assert [row.inbox_id for row in inbox.pending(database, "licences")] == [first, second]
-    inbox.done(database, [first], T0)
-    assert [row.body for row in inbox.pending(database, "licences")] == ['{"a": 2}']
-    assert inbox.forget(database, T0 + MINUTE) == 1
 
 
 def test_manual_values_are_merged_like_any_rows(store: Store) -> None:

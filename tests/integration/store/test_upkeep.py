@@ -14,7 +14,7 @@ from store.database import Database
 from store.merge import merge
 from store.migrations.roles import HISTORY, grant_application
 from store.readings import append_readings, reading_history
-from store.runs import Runs, last_success
+from store.runs import Runs, last_success, save_cursor
 from store.upkeep import tidy, warm
 from store.year_end import close_year, closed_year
 from tests.integration.store.rows import Store, batch, case, check, package
@@ -32,7 +32,8 @@ def test_upkeep_forgets_what_is_old_and_leaves_what_counts(store: Store) -> None
         store.database, "das", "items", "catalogue_item", [Reject({"a": n}, "bad") for n in (1, 2)], store.at
     )
     quarantine.mark(store.database, [quarantine.list_rows(store.database)[0].quarantine_id], "dropped", store.at)
-    inbox.done(store.database, [inbox.put(store.database, "licences", "push", "{}", store.at)], store.at)
+    push = inbox.put(store.database, "licences", "links", "{}", store.at)
+    save_cursor(store.database, "licences", "push-links", "", {"inbox": push.number}, store.at)
     Runs(store.database).start("das", "items", store.at)
     for hour in (0, 1):
         instant = store.at + timedelta(hours=hour)
