@@ -86,7 +86,8 @@ class Page:
     """A step of a feed: raw rows, rows that were no rows, and the cursor after them.
 
     `again`: the page goes over a stretch that may have been read before.
-    `doubt` says why an answer, though formally good, is not believed; such a page has no rows.
+    `doubt` says why an answer, though formally good, is not believed; such a page has no rows. `doubt_code` names the
+    sentence that says so to people, `doubt_values` fill it.
     """
 
     rows: Sequence[RawRow]
@@ -95,6 +96,8 @@ class Page:
     rejects: Sequence[Reject] = ()
     warnings: tuple[str, ...] = ()
     doubt: str = ""
+    doubt_code: str = "doubtful"
+    doubt_values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ def rows_without(rows: Sequence[RawRow], fields: Sequence[str], feed: str) -> di
     for field in fields:
         numbers = [number for number, row in enumerate(rows) if field not in row]
         if len(numbers) == len(rows):
-            raise StopSourceError(f"{feed}: expected the field '{field}', found no such field")
+            message = f"{feed}: expected the field '{field}', found no such field"
+            raise StopSourceError(message, "missing_field", field=field)
         for number in numbers:
             lacking.setdefault(number, field)
     return lacking
@@ -52,10 +53,11 @@ def check_form(
         return
     first = faults[formless[0]]
     if first.reason == "type":
-        raise StopSourceError(f"{feed}: field '{fields}': {first.detail}")
+        raise StopSourceError(f"{feed}: field '{fields}': {first.detail}", "form", field=fields, problem=first.detail)
     if len(formless) >= FORM_CHANGED:
         found = shown(values[formless[0]])
-        raise StopSourceError(f"{feed}: field '{fields}': expected {converter.expects}, found '{found}'")
+        problem = f"expected {converter.expects}, found '{found}'"
+        raise StopSourceError(f"{feed}: field '{fields}': {problem}", "form", field=fields, problem=problem)
 
 
 def check_secrecy(feed: str, refuse: Refuse, secrecy: Sequence[Any]) -> None:
@@ -68,7 +70,8 @@ def check_secrecy(feed: str, refuse: Refuse, secrecy: Sequence[Any]) -> None:
     mistyped = type(strange[0]) is not str
     if mistyped or len(strange) >= FORM_CHANGED:
         found = type_word(type(strange[0])) if mistyped else "none of them"
-        raise StopSourceError(f"{feed}: field '{refuse.field}': expected {', '.join(understood)}, found {found}")
+        problem = f"expected {', '.join(understood)}, found {found}"
+        raise StopSourceError(f"{feed}: field '{refuse.field}': {problem}", "form", field=refuse.field, problem=problem)
 
 
 def _is_nothing(value: Any) -> bool:

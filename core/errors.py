@@ -15,6 +15,7 @@ CockpitError
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from core.model import Mistake
 
@@ -36,15 +37,23 @@ class OperationError(CockpitError):
 
 
 class SourceError(CockpitError):
-    """A source system did not do its part."""
+    """A source system did not do its part.
+
+    `code` names a sentence of the locales (`fault.*`) that says so to people in their language, `values` fill it.
+    """
+
+    def __init__(self, message: str, code: str = "other", **values: Any) -> None:
+        self.code = code
+        self.values = values
+        super().__init__(message)
 
 
 class RetryError(SourceError):
     """The source may answer later."""
 
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, retry_after: float | None = None, code: str = "other", **values: Any) -> None:
         self.retry_after = retry_after
-        super().__init__(message)
+        super().__init__(message, code, **values)
 
 
 class StopSourceError(SourceError):

@@ -31,6 +31,7 @@ for _talkative in ("httpx", "httpcore"):
     logging.getLogger(_talkative).setLevel(logging.WARNING)
 
 RETRIED: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+TOO_MANY: Final = 429
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 SECRET_PARAMETERS: Final = frozenset(
     {"token", "access_token", "key", "api_key", "apikey", "app_key", "secret", "client_secret", "sign", "signature"}
@@ -93,10 +94,14 @@ class Request:
 class _AttemptError(Exception):
     """One attempt failed and another may do better."""
 
-    def __init__(self, reason: str, wait_s: float | None = None, *, broken: bool = False) -> None:
+    def __init__(
+        self, reason: str, code: str, wait_s: float | None = None, *, broken: bool = False, **values: Any
+    ) -> None:
         self.reason = reason
+        self.code = code
         self.wait_s = wait_s
         self.broken = broken
+        self.values = values
         super().__init__(reason)
 
 
@@ -176,11 +181,12 @@ class Client:
         return self._give_up(request, shown, last)
 
     def _give_up(self, request: Request, shown: str, last: _AttemptError | None) -> NoReturn:
-        reason = last.reason if last else "no attempt is allowed"
-        message = self._clean(f"{request.method} {shown}: {reason}")
-        if last and last.broken:
-            raise StopSourceError(message)
-        raise RetryError(message, last.wait_s if last else None)
+        if last is None:
+            raise RetryError(f"{request.method} {shown}: no attempt is allowed")
+        message = self._clean(f"{request.method} {shown}: {last.reason}")
+        if last.broken:
+            raise StopSourceError(message, last.code, **last.values)
+        raise RetryError(message, last.wait_s, last.code, **last.values)
 
     def _wait(self, attempt: int, last: _AttemptError, deadline: float) -> bool:
         """Waits before another attempt; False when the deadline comes first."""
@@ -207,15 +213,17 @@ class Client:
             if answer.status not in REDIRECTS:
                 return self._judged(request, answer, address)
             address = self._redirected(request, answer, address)
-        raise StopSourceError(self._clean(f"{_place(address)}: too many redirects"))
+        raise StopSourceError(self._clean(f"{_place(address)}: too many redirects"), "redirects")
 
     def _redirected(self, request: Request, answer: Answer, address: str) -> str:
         target = urljoin(address, answer.headers.get("location", ""))
         shown = _place(address)
         if _origin(target) != self._origin:
-            raise StopSourceError(self._clean(f"{shown}: redirects to another host, {urlsplit(target).hostname}"))
+            host = urlsplit(target).hostname
+            message = self._clean(f"{shown}: redirects to another host, {host}")
+            raise StopSourceError(message, "redirected", host=host)
         if request.method not in ("GET", "HEAD"):
-            raise StopSourceError(self._clean(f"{shown}: redirects a {request.method}"))
+            raise StopSourceError(self._clean(f"{shown}: redirects a {request.method}"), "redirects")
         return target
 
     def _exchange(self, request: Request, address: str, deadline: float) -> Answer:
@@ -234,15 +242,15 @@ class Client:
                 body = self._body(response, address, deadline)
                 return Answer(response.status_code, {k.lower(): v for k, v in response.headers.items()}, body)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            raise StopSourceError(f"{_place(address)}: not an address") from error
+            raise StopSourceError(f"{_place(address)}: not an address", "address") from error
         except httpx.TimeoutException as error:
-            raise _AttemptError(f"no answer in time ({type(error).__name__})") from error
+            raise _AttemptError(f"no answer in time ({type(error).__name__})", "silent") from error
         except httpx.ConnectError as error:
             if "CERTIFICATE" in str(error).upper():
-                raise StopSourceError(f"{_place(address)}: its certificate is not valid") from error
-            raise _AttemptError("cannot be reached") from error
+                raise StopSourceError(f"{_place(address)}: its certificate is not valid", "certificate") from error
+            raise _AttemptError("cannot be reached", "unreachable") from error
         except (httpx.TransportError, httpx.DecodingError) as error:
-            raise _AttemptError(f"the answer was cut off ({type(error).__name__})") from error
+            raise _AttemptError(f"the answer was cut off ({type(error).__name__})", "cut") from error
 
     def _body(self, response: httpx.Response, address: str, deadline: float) -> bytes:
         chunks: list[bytes] = []
@@ -251,9 +259,9 @@ class Client:
             size += len(chunk)
             if size > self._limits.body_bytes:
                 limit = self._limits.body_bytes
-                raise StopSourceError(f"{_place(address)}: answers more than {limit} bytes")
+                raise StopSourceError(f"{_place(address)}: answers more than {limit} bytes", "too_large", limit=limit)
             if self._monotonic() > deadline:
-                raise _AttemptError("the answer took too long")
+                raise _AttemptError("the answer took too long", "slow")
             chunks.append(chunk)
         return b"".join(chunks)
 
@@ -264,9 +272,11 @@ class Client:
         if 200 <= answer.status < 300:
             return self._with_content(request, answer)
         if answer.status in RETRIED:
-            raise _AttemptError(f"status {answer.status}", self._retry_after(answer))
+            code = "busy" if answer.status == TOO_MANY else "status"
+            raise _AttemptError(f"status {answer.status}", code, self._retry_after(answer), status=answer.status)
         excerpt = answer.body[:EXCERPT].decode("utf-8", "replace").strip()
-        raise StopSourceError(self._clean(f"{request.method} {_place(address)}: status {answer.status}: {excerpt}"))
+        message = self._clean(f"{request.method} {_place(address)}: status {answer.status}: {excerpt}")
+        raise StopSourceError(message, "refused", status=answer.status)
 
     def _with_content(self, request: Request, answer: Answer) -> Answer:
         if request.read is None:
@@ -274,7 +284,7 @@ class Client:
         try:
             return replace(answer, content=request.read(answer.body))
         except ValueError as error:
-            raise _AttemptError(f"the answer cannot be read: {error}", broken=True) from error
+            raise _AttemptError(f"the answer cannot be read: {error}", "unreadable", broken=True) from error
 
     def _retry_after(self, answer: Answer) -> float | None:
         """Seconds the host asks us to wait, given as seconds or as an HTTP date; None when it does not say."""

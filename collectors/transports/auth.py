@@ -96,7 +96,7 @@ class ClientCredentials:
         content = self._client.send(self._request).content
         token, life = content.get("access_token"), content.get("expires_in")
         if not isinstance(token, str) or not isinstance(life, int | float):
-            raise StopSourceError("the token answer holds no access_token or no expires_in")
+            raise StopSourceError("the token answer holds no access_token or no expires_in", "not_let_in")
         self._token = token
         self._until = self._clock.now().timestamp() + life * (1 - MARGIN)
 

@@ -234,5 +234,7 @@ def rows_of(answer: Any, field: str) -> list[RawRow]:
     """The rows of an answer; raises StopSourceError when it has another shape."""
     rows = answer.get(field) if isinstance(answer, dict) else None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise StopSourceError(f"expected a list of rows under '{field}', the answer has another shape")
+        raise StopSourceError(
+            f"expected a list of rows under '{field}', the answer has another shape", "shape", field=field
+        )
     return rows

@@ -39,7 +39,7 @@ class RestHost:
         if answer.status == UNAUTHORISED and self.door.renew():
             answer = self.client.send(request)
         if answer.status == UNAUTHORISED:
-            raise StopSourceError(f"{path}: we are not let in: {_reason(answer.body)}")
+            raise StopSourceError(f"{path}: we are not let in: {_reason(answer.body)}", "not_let_in")
         return answer
 
 
@@ -113,7 +113,8 @@ class RestCollector:
         state = self._pager.begin(cursor, back_to)
         answer, rows, state = self._page(state)
         if not rows and high and self._is_doubtful(high, at, met_again=back_to is not None or self._pager.seeks):
-            yield Page((), cursor, doubt=f"answers with nothing, although rows up to {high.isoformat()} are known")
+            doubt = f"answers with nothing, although rows up to {high.isoformat()} are known"
+            yield Page((), cursor, doubt=doubt, doubt_code="empty")
             return
         yield from self._following(answer, rows, state, at, again=back_to is not None or self._pager.seeks)
         if back_to is not None or high is None:
@@ -144,7 +145,7 @@ class RestCollector:
             after = self._pager.after(state, answer, rows, self._newest(rows, at))
             more = self._pager.more(after, answer, rows)
             if more and after == state:
-                raise RetryError(f"{self._feed.path}: the same page comes again and leads nowhere")
+                raise RetryError(f"{self._feed.path}: the same page comes again and leads nowhere", code="same_page")
             yield Page(rows, after, again)
             if not more:
                 self._lookback.seen(total)
@@ -157,7 +158,8 @@ class RestCollector:
         if answer.status in PLACE_UNKNOWN:
             again = self._pager.forget_place(state)
             if again is None:
-                raise StopSourceError(f"{self._feed.path}: status {answer.status}: {_reason(answer.body)}")
+                message = f"{self._feed.path}: status {answer.status}: {_reason(answer.body)}"
+                raise StopSourceError(message, "refused", status=answer.status)
             return self._page(again)
         return answer.content, rows_of(answer.content, self._pager.rows), state
 

@@ -107,7 +107,8 @@ class ViewCollector:
             lookback.done(at)
         if not total and high and lookback.doubts_nothing(at):
             if not self._has_rows(partition, lookback.behind(high)):
-                yield Page((), cursor, doubt=f"{self._feed.view} shows nothing, although rows up to {high} are known")
+                doubt = f"{self._feed.view} shows nothing, although rows up to {high} are known"
+                yield Page((), cursor, doubt=doubt, doubt_code="empty")
                 return
             lookback.probed(at)
         lookback.seen(total)
@@ -116,7 +117,8 @@ class ViewCollector:
         feed = self._feed
         missing = [field for field in feed.fields if field not in schema]
         if missing:
-            raise StopSourceError(f"{feed.view}: expected the field '{missing[0]}', found no such field")
+            message = f"{feed.view}: expected the field '{missing[0]}', found no such field"
+            raise StopSourceError(message, "missing_field", field=missing[0])
         return tuple(f"{feed.view}: unknown field '{name}'" for name in schema if name not in feed.known)
 
     def _pages(self, partition: str, cursor: Cursor, at: datetime, *, again: bool) -> Generator[Page]:
@@ -192,10 +194,10 @@ class ViewCollector:
         text = " ".join(str(error).split())
         where = f"{self._feed.schema}.{self._feed.view}"
         if error.pgcode == errorcodes.QUERY_CANCELED:
-            return RetryError(f"{where}: the statement took too long")
+            return RetryError(f"{where}: the statement took too long", code="slow")
         if error.pgcode is None and any(word in text for word in _REFUSALS):
-            return StopSourceError(f"{where}: we are not let in: {text}")
+            return StopSourceError(f"{where}: we are not let in: {text}", "not_let_in")
         if isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError):
             self.close()
-            return RetryError(f"{where}: the database cannot be reached: {text}")
-        return StopSourceError(f"{where}: {text}")
+            return RetryError(f"{where}: the database cannot be reached: {text}", code="unreachable")
+        return StopSourceError(f"{where}: {text}", "view")
