@@ -9,12 +9,14 @@ from store.schema import (
     holdings,
     lead,
     licences,
+    loading,
     lookups,
     operations,
     owners,
     progress,
     readings,
     registers,
+    sweeps,
 )
 from store.schema.base import Base
 
@@ -29,6 +31,7 @@ __all__ = [
     "holdings",
     "lead",
     "licences",
+    "loading",
     "lookups",
     "metadata",
     "operations",
@@ -36,4 +39,5 @@ __all__ = [
     "progress",
     "readings",
     "registers",
+    "sweeps",
 ]

@@ -76,8 +76,9 @@ class OpenCase(Base):
     natural_key: Mapped[str]
 
     __table_args__ = (
-        Index("ix_open_case_owner_id_subject_due_day", "owner_id", "subject", "due_day"),
-        Index("ix_open_case_subject_due_day", "subject", "due_day"),
+        # in the order of the list of what is missing, for one owner and for all
+        Index("ix_open_case_owner_id_subject_due_day_key", "owner_id", "subject", "due_day", "key"),
+        Index("ix_open_case_subject_due_day_key", "subject", "due_day", "key"),
     )
 
 
