@@ -33,12 +33,16 @@ def database_url(configuration: Configuration) -> Iterator[str]:
 
 
 @contextmanager
-def open_database(configuration: Configuration, role: str = "command") -> Iterator[Database]:
-    """The store with the newest schema."""
+def open_database(
+    configuration: Configuration, role: str = "command", pool_size: int | None = None
+) -> Iterator[Database]:
+    """The store with the newest schema; `pool_size` connections at most (default: as configured)."""
     with database_url(configuration) as url:
         upgrade(configuration.environment.get("DATABASE_OWNER_URL", url))
         database = Database(
-            url, pool_size=configuration.settings.database.pool_size, application_name=f"archive-cockpit-{role}"
+            url,
+            pool_size=pool_size or configuration.settings.database.pool_size,
+            application_name=f"archive-cockpit-{role}",
         )
         try:
             yield database

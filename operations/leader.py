@@ -4,11 +4,14 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, Self
 
 from collectors.schedule import Schedule
 from core.clock import Clock
+from core.model import Images
+from indicators.catalogue import Catalogue
 from indicators.catalogue import load as load_catalogue
 from indicators.deliveries import intervals_of
 from indicators.engine import Engine, Loop, PassReport, Rhythm
@@ -22,28 +25,56 @@ from operations.in_force import put_in_force
 from operations.sources import bound_feeds, sink_of
 from store.database import Database
 from store.definitions import register
-from store.merge import replay_unknown_owners
+from store.merge import Observer, replay_unknown_owners
 from store.recompute import recompute, sums_follow
 from store.runs import Runs, abandon_runs
 
-LOOK_S: Final = 2.0
-"""how often it makes sure that it still leads"""
+LOOK_S: Final = 0.5
+"""how often it looks whether it still leads, and whether upkeep is due"""
 
 log = logging.getLogger(__name__)
 
 
-class Leader:
-    """What the one worker does that leads."""
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """What is counted: the catalogue and the images made of it."""
 
-    def __init__(self, configuration: Configuration, database: Database, clock: Clock) -> None:
+    catalogue: Catalogue
+    images: Images
+
+    @classmethod
+    def load(cls) -> Self:
+        """Those of the product."""
+        catalogue = load_catalogue()
+        return cls(catalogue, build_images(catalogue))
+
+
+class Leader:
+    """What the one worker does that leads; `database` takes nothing once another leads.
+
+    `observe` is told each step of each batch.
+    """
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        database: Database,
+        clock: Clock,
+        definitions: Definitions,
+        observe: Observer | None = None,
+    ) -> None:
         self._configuration = configuration
         self._database = database
         self._clock = clock
-        self._catalogue = load_catalogue()
-        self._images = build_images(self._catalogue)
+        self._catalogue = definitions.catalogue
+        self._images = definitions.images
+        self._observe = observe
 
-    def lead(self, stopped: threading.Event, still_held: Callable[[], bool]) -> None:
-        """Leads until `stopped`, or until the lock is lost. StoreError: the store is gone."""
+    def lead(self, stopped: threading.Event, lost: threading.Event) -> None:
+        """Leads until `stopped`, or until the lead is `lost`.
+
+        StoreError: the store is gone. FencedError: another leads.
+        """
         self._begin()
         over = threading.Event()
         with ExitStack() as stack:
@@ -55,7 +86,7 @@ class Leader:
             self._run_relay(stack, over)
             schedule.start()
             stack.callback(schedule.stop)
-            while not (stopped.is_set() or over.is_set()) and still_held():
+            while not (stopped.is_set() or over.is_set() or lost.is_set()):
                 housekeeping.run_when_due(self._clock.now())
                 stopped.wait(LOOK_S)
 
@@ -63,7 +94,7 @@ class Leader:
         settings = self._configuration.settings.worker
         return Schedule(
             bound_feeds(self._configuration, self._clock, over),
-            sink_of(self._database, self._images, self._clock),
+            sink_of(self._database, self._images, self._clock, self._observe),
             Runs(self._database),
             self._clock,
             parallel=settings.parallel_feeds,

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from collectors.base import Places, SourceSettings
-from collectors.definition import Rest, Source
+from collectors.definition import Source
 from collectors.registry import SOURCES, bind, load_sources
 from collectors.runner import BoundFeed
+from collectors.transport_definition import Rest
 from collectors.transports.auth import credential_names
 from core.clock import Clock
 from core.model import Batch, Images, MergeReport, Mistake
@@ -17,7 +18,7 @@ from core.yamllines import Located
 from operations.compose import setting
 from operations.configuration import Configuration
 from store.database import Database
-from store.merge import merge
+from store.merge import Observer, merge
 from store.records import column_types
 
 ADDRESSES: Final = {"rest": ("http://", "https://"), "view": ("postgresql://", "postgres://")}
@@ -81,6 +82,8 @@ def _source_settings(configuration: Configuration, code: str, source: Configured
     )
 
 
-def sink_of(database: Database, images: Images, clock: Clock) -> Callable[[Batch], MergeReport]:
-    """Stores a batch in the database, known from now on."""
-    return lambda batch: merge(database, batch, images, clock.now())
+def sink_of(
+    database: Database, images: Images, clock: Clock, observe: Observer | None = None
+) -> Callable[[Batch], MergeReport]:
+    """Stores a batch in the database, known from now on; `observe` is told each step of it."""
+    return lambda batch: merge(database, batch, images, clock.now(), observe)

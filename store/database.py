@@ -1,12 +1,13 @@
-"""The way to the database: one bounded pool, units of work, COPY, notices and session locks.
+"""The way to the database: one bounded pool, units of work, COPY, notices and sessions of their own.
 
 SQLAlchemy's pool is the only pool; bulk work takes the psycopg2 cursor of the same connection and transaction.
 """
 
+import copy
 import io
 import select
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final, Self
@@ -26,8 +27,18 @@ POOL_WAIT_S: Final = 30
 CONNECT_TIMEOUT_S: Final = 10
 COPY_CHUNK: Final = 1 << 16
 SESSION_OPTIONS: Final = "-c timezone=UTC -c temp_buffers=32MB -c jit=off -c random_page_cost=1.1"
+WATCHED: Final[Mapping[str, int]] = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""so that a server behind a network that swallows everything is given up in half a minute, not in hours"""
 
 Parameters = Sequence[Any] | Mapping[str, Any] | None
+
+Guard = Callable[["UnitOfWork"], None]
+"""raises FencedError when a unit of work may not be committed any more"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +52,16 @@ class Notice:
 class UnitOfWork:
     """One transaction on one connection; what it did is kept when its block ends without an error."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, guard: Guard | None = None) -> None:
         self.connection = connection
+        self._guard = guard
         self.raw: RawConnection = connection.connection.driver_connection  # type: ignore[assignment]
         self.cursor: RawCursor = self.raw.cursor()
+
+    def assure(self) -> None:
+        """Asks the guard of the database, where it has one; so is every unit before its commit. FencedError: no."""
+        if self._guard is not None:
+            self._guard(self)
 
     def execute(self, sql: str, parameters: Parameters = None) -> int:
         """Runs a statement; returns the number of rows it touched."""
@@ -88,7 +105,8 @@ class Database:
 
     def __init__(self, url: str, *, pool_size: int = 8, application_name: str = "archive-cockpit") -> None:
         self.url = url
-        self._application_name = application_name
+        self.application_name = application_name
+        self._guard: Guard | None = None
         self.engine: Engine = create_engine(
             "postgresql+psycopg2://",
             creator=self._connect,
@@ -101,12 +119,14 @@ class Database:
 
     def _connect(self) -> RawConnection:
         try:
-            given = parse_dsn(self.url).get("options", "")
+            given = parse_dsn(self.url)
+            watched: dict[str, Any] = {name: value for name, value in WATCHED.items() if name not in given}
             return psycopg2.connect(
                 self.url,
-                application_name=self._application_name,
+                application_name=self.application_name,
                 connect_timeout=CONNECT_TIMEOUT_S,
-                options=f"{SESSION_OPTIONS} {given}",
+                options=f"{SESSION_OPTIONS} {given.get('options', '')}",
+                **watched,
             )
         except psycopg2.ProgrammingError as error:
             raise OperationError(f"this is no address of a database: {_sentence(error)}") from error
@@ -115,9 +135,17 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
-        """One transaction: committed at the end of the block, rolled back when it raises."""
+        """One transaction: committed at the end of the block, rolled back when it raises or the guard forbids it."""
         with _translated(), self.engine.begin() as connection:
-            yield UnitOfWork(connection)
+            unit = UnitOfWork(connection, self._guard)
+            yield unit
+            unit.assure()
+
+    def guarded(self, guard: Guard) -> Self:
+        """The same database over the same pool, whose units of work ask `guard` before they are committed."""
+        same = copy.copy(self)
+        same._guard = guard
+        return same
 
     @contextmanager
     def snapshot(self) -> Iterator[UnitOfWork]:
@@ -131,16 +159,9 @@ class Database:
         """Hears notices on a connection of its own, outside the pool."""
         return Listener(self._session(), channels)
 
-    def try_lock(self, name: str) -> "HeldLock | None":
-        """Takes the named lock for as long as its own connection lives; None when somebody else holds it."""
-        raw = self._session()
-        with _translated(), raw.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (name,))
-            row = cursor.fetchone()
-        if row is not None and row[0]:
-            return HeldLock(raw)
-        raw.close()
-        return None
+    def session(self) -> "Session":
+        """A connection of its own, outside the pool, each of whose statements is a transaction."""
+        return Session(self._session())
 
     def _session(self) -> RawConnection:
         raw = self._connect()
@@ -190,26 +211,26 @@ class Listener:
         self.close()
 
 
-class HeldLock:
-    """A named lock that ends with its connection, so a dead holder never keeps it."""
+class Session:
+    """A connection that somebody keeps; belongs to one thread."""
 
     def __init__(self, raw: RawConnection) -> None:
         self._raw = raw
 
-    def still_held(self) -> bool:
-        """Whether the connection that holds the lock still answers."""
-        try:
-            with self._raw.cursor() as cursor:
-                cursor.execute("SELECT 1")
-        except psycopg2.Error:
-            return False
-        return True
+    def execute(self, sql: str, parameters: Parameters = None) -> int:
+        """Runs a statement and commits it; returns the number of rows it touched. StoreError: server gone."""
+        with _translated(), self._raw.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.rowcount
 
-    def release(self) -> None:
-        """Gives the lock up; when this returns, the next one may have it."""
-        # a closed connection is noticed by the server only a little later
-        with suppress(psycopg2.Error), self._raw.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock_all()")
+    def row(self, sql: str, parameters: Parameters = None) -> tuple[Any, ...] | None:
+        """The first row of a query, or None. StoreError: server gone."""
+        with _translated(), self._raw.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.fetchone()
+
+    def close(self) -> None:
+        """Ends the connection."""
         self._raw.close()
 
 

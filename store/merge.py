@@ -23,7 +23,7 @@ from store.merging.cells import MOVES
 from store.merging.staging import Staged, stage
 from store.merging.sums import sums_state
 from store.merging.texts import MergeTexts, merge_texts
-from store.quarantine import rejected_values
+from store.quarantine import ROOM, count_beyond, mark_within, put_aside
 from store.records import TABLES, RecordTable
 from store.statements import sql
 
@@ -36,11 +36,21 @@ REPLAY_ROWS: Final = 10_000
 """So many waiting rows are merged at a time."""
 
 
+Also = Callable[[UnitOfWork], object]
+"""what else is done in the transaction of a batch, under its lock"""
+
+
 def merge(
-    database: Database, batch: Batch, images: Images, at: datetime, observe: Observer | None = None
+    database: Database,
+    batch: Batch,
+    images: Images,
+    at: datetime,
+    observe: Observer | None = None,
+    also: Also | None = None,
 ) -> MergeReport:
     """Merges a batch that became known at `at`; rows of unknown owners and bad rows go to quarantine.
 
+    `also` is done in the same transaction, before the rows.
     Where a batch before it became known later, that instant counts: batches are known in the order of their numbers.
 
     Rows that waited for an owner whom this batch brought are merged right after it, in transactions of their own.
@@ -51,7 +61,7 @@ def merge(
     """
     table = TABLES[batch.table]
     with _refusing_data(), database.begin() as unit:
-        run = _Merge(unit, table, merge_texts(table, images), batch, images, at, observe)
+        run = _Merge(unit, table, merge_texts(table, images), batch, images, at, observe, also)
         report = run.run()
     if run.new_owners:
         replay_unknown_owners(database, images, at)
@@ -84,7 +94,7 @@ def _replay(database: Database, batch: Batch, waiting: Sequence[int], images: Im
         if not middle:
             raw = dict(zip(batch.columns, batch.rows[0], strict=True))
             key = "|".join(str(raw[name]) for name in TABLES[batch.table].keys)
-            rejects = [Reject(raw=raw, reason="poison", detail=str(error), key=key)]
+            rejects = [Reject(raw=raw, reason="poison", detail=str(error), key=key, form="table")]
             _replay_at_once(database, replace(batch, rows=(), rejects=rejects), waiting, images, at)
             return
         _replay(database, replace(batch, rows=batch.rows[:middle]), waiting[:middle], images, at)
@@ -94,11 +104,12 @@ def _replay(database: Database, batch: Batch, waiting: Sequence[int], images: Im
 def _replay_at_once(database: Database, batch: Batch, waiting: Sequence[int], images: Images, at: datetime) -> None:
     table = TABLES[batch.table]
     with _refusing_data(), database.begin() as unit:
-        # before any quarantined row is locked, as in every merge, or two of them wait for each other
-        unit.execute(sql("merge", "lock"))
-        # first: a row that has to wait on is put aside anew
-        unit.execute(sql("quarantine", "mark"), {"ids": list(waiting), "state": "replayed", "at": at})
-        _Merge(unit, table, merge_texts(table, images), batch, images, at, None).run()
+        _Merge(unit, table, merge_texts(table, images), batch, images, at, None, _replayed(waiting, at)).run()
+
+
+def _replayed(waiting: Sequence[int], at: datetime) -> Also:
+    """Marks rows that waited; before they are merged, for one that has to wait on is put aside anew."""
+    return lambda unit: mark_within(unit, waiting, "replayed", at, note="its owner has become known")
 
 
 @contextmanager
@@ -135,12 +146,13 @@ class _Merge:
         images: Images,
         at: datetime,
         observe: Observer | None,
+        also: Also | None = None,
     ) -> None:
         self.unit, self.table, self.texts, self.batch, self.images, self.at = unit, table, texts, batch, images, at
-        self.observe = observe
+        self.observe, self.also = observe, also
         self.started = self.stepped = perf_counter()
         self.maker = table.makes_owners and f"{table.name}_owners"
-        self.new_owners = self.moved = 0
+        self.new_owners = self.moved = self.beyond = 0
         self.values: dict[str, Any] = {
             "source": batch.source,
             "feed": batch.feed,
@@ -157,8 +169,12 @@ class _Merge:
         """All steps up to, but without, the commit."""
         staged = self._stage()
         self.unit.execute(sql("merge", "lock"))
+        # a leader that has lost the lead need not go on to the commit, which would be refused
+        self.unit.assure()
         self._step("lock")
         self._fit_in()
+        if self.also is not None:
+            self.also(self.unit)
         rejected = self._put_aside(staged)
         inserted, updated, deleted = self._classify(staged)
         report = MergeReport(
@@ -168,6 +184,7 @@ class _Merge:
             unchanged=staged.rows - inserted - updated - (rejected - len(staged.rejects) - len(self.batch.rejects)),
             deleted=deleted,
             rejected=rejected,
+            beyond=self.beyond,
             newest_source_at=self.values["newest_source_at"],
         )
         if inserted or updated or deleted or self.moved:
@@ -195,16 +212,24 @@ class _Merge:
     def _put_aside(self, staged: Staged) -> int:
         """Quarantines what cannot enter; returns how many rows that were."""
         rejects = (*self.batch.rejects, *staged.rejects)
-        for reject in rejects:
-            self.unit.execute(sql("merge", "reject"), self.values | rejected_values(reject))
+        self.beyond = put_aside(self.unit, self.values, rejects)
         unknown = 0
         if staged.rows and self.maker:
             self.new_owners = self.unit.execute(sql("merge", f"new_{self.maker}"))
             self.moved = self.unit.execute(sql("merge", f"moved_{self.maker}"))
         elif staged.rows and self.texts.unknown_owners:
-            unknown = self.unit.execute(self.texts.unknown_owners, self.values)
+            unknown = self._without_owners()
         self._step("owners")
         return len(rejects) + unknown
+
+    def _without_owners(self) -> int:
+        """Puts rows of unknown owners aside, as long as there is room; returns how many there are."""
+        found = self.unit.row(self.texts.unknown_owners, self.values | {"waiting_rows": ROOM.waiting_rows})
+        unknown, kept = found or (0, 0)
+        if unknown > kept:
+            self.beyond += unknown - kept
+            count_beyond(self.unit, self.values, unknown - kept, "unknown_owner")
+        return int(unknown)
 
     def _classify(self, staged: Staged) -> tuple[int, int, int]:
         """Keeps what is news; returns the numbers of rows that are new, changed and deleted."""

@@ -1,4 +1,4 @@
-"""The way to the database: units of work, COPY, notices, locks, and what its errors say."""
+"""The way to the database: units of work, COPY, notices, sessions, guards, and what its errors say."""
 
 import threading
 from datetime import UTC, date, datetime
@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 from psycopg2.extensions import make_dsn
 
-from core.errors import OperationError, StoreError, StoreGoneError
-from store.database import Database
+from core.errors import FencedError, OperationError, StoreError, StoreGoneError
+from store.database import Database, UnitOfWork
 
 
 def test_what_a_unit_of_work_did_is_kept_at_its_end_and_only_then(fresh_database: Database) -> None:
@@ -138,16 +138,37 @@ def test_a_cut_listener_says_so(fresh_database: Database) -> None:
             [listener.wait(0.2) for _ in range(100)]
 
 
-def test_one_holder_at_a_time_has_a_named_lock(fresh_database: Database) -> None:
-    held = fresh_database.try_lock("leader")
-    assert held is not None
-    assert held.still_held()
-    assert fresh_database.try_lock("leader") is None
-    other = fresh_database.try_lock("something else")
-    assert other is not None
-    other.release()
-    held.release()
-    assert not held.still_held()
-    again = fresh_database.try_lock("leader")
-    assert again is not None
-    again.release()
+def test_a_session_commits_each_statement_and_says_when_the_server_has_ended_it(fresh_database: Database) -> None:
+    session = fresh_database.session()
+    session.execute("CREATE TABLE kept (n int)")
+    assert session.execute("INSERT INTO kept VALUES (1), (2)") == 2
+    with fresh_database.begin() as unit:
+        assert unit.value("SELECT count(*) FROM kept") == 2
+    row = session.row("SELECT pg_backend_pid()")
+    assert row is not None
+    with fresh_database.begin() as unit:
+        unit.value("SELECT pg_terminate_backend(%s)", row)
+    with pytest.raises(StoreError):
+        [session.row("SELECT pg_sleep(0.1)") for _ in range(100)]
+    session.close()
+
+
+def test_a_guard_is_asked_before_every_commit_and_may_forbid_it(fresh_database: Database) -> None:
+    asked: list[int] = []
+
+    def forbid(unit: UnitOfWork) -> None:
+        asked.append(unit.value("SELECT count(*) FROM kept"))
+        raise FencedError("another leads")
+
+    with fresh_database.begin() as unit:
+        unit.execute("CREATE TABLE kept (n int)")
+        unit.assure()
+    guarded = fresh_database.guarded(forbid)
+    with pytest.raises(FencedError), guarded.begin() as unit:
+        unit.execute("INSERT INTO kept VALUES (1)")
+    with fresh_database.begin() as unit:
+        assert unit.value("SELECT count(*) FROM kept") == 0
+    assert asked == [1]
+    with pytest.raises(ZeroDivisionError), guarded.begin():
+        raise ZeroDivisionError
+    assert asked == [1]
