@@ -29,6 +29,7 @@ from store.views.activity import activity
 from store.views.attention import attention
 from store.views.loop import accession_steps, loop_counts
 from store.views.measures import measures_in_windows, scope_measures
+from store.views.missing import Choice, MissingPage, Place, counted_page
 from store.views.rates import merge_seconds, run_counts
 from store.views.scopes import CITY, Scope, place_scope, resolve_scope
 from store.views.sources import BatchNote, FeedState, feed_states, feeding_batches
@@ -106,6 +107,13 @@ class StoreData:
         feeds = self.catalogue.feeds_of(code)
         notes = feeding_batches(self._database, tuple(TABLES), at)
         return [note for note in notes if (note.source, note.feed) in feeds]
+
+    def missing(
+        self, scope: Scope, choice: Choice, at: datetime, after: Place | None = None, skipped: int = 0
+    ) -> MissingPage:
+        """A page of what is not archived, and how long the list is, read in one transaction."""
+        with self._database.snapshot() as unit:
+            return counted_page(OneMoment(unit), scope, choice, at, after, skipped)
 
     def problems(self) -> Sequence[str]:
         """Why this store cannot serve pages; empty when it can. StoreError or OperationError: it does not answer."""

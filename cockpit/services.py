@@ -16,6 +16,7 @@ from core.clock import Clock
 from core.settings import Settings
 from indicators.catalogue import Catalogue
 from store.database import Database
+from store.views.missing import Choice, MissingPage, Place
 from store.views.scopes import Scope
 from store.views.sources import BatchNote, FeedState
 
@@ -37,6 +38,12 @@ class Data(Protocol):
 
     def batches_behind(self, code: str, at: datetime) -> Sequence[BatchNote]:
         """The newest batch, as known at an instant, of each feed behind an indicator."""
+        ...
+
+    def missing(
+        self, scope: Scope, choice: Choice, at: datetime, after: Place | None = None, skipped: int = 0
+    ) -> MissingPage:
+        """A page of what is not archived, after a place or so many rows."""
         ...
 
     def problems(self) -> Sequence[str]:

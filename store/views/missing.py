@@ -97,6 +97,15 @@ class MissingCount:
     coming: int
 
 
+@dataclass(frozen=True, slots=True)
+class MissingPage:
+    """A page of the list, how long the list is, and the place after it (None: it was the last)."""
+
+    count: MissingCount
+    rows: Sequence[MissingRow]
+    next: Place | None
+
+
 def reason_of(due_day: int, today: int, status: str | None, check: str | None, elsewhere: str | None) -> Reason:
     """The class of a record that is not archived; a failed check says more than the return that followed from it."""
     if due_day > today:
@@ -162,6 +171,16 @@ def missing_page(
         # a page looks up a few dozen records by their keys: hashing whole tables for it is never right
         unit.execute("SELECT set_config('enable_hashjoin', 'off', TRUE), set_config('enable_mergejoin', 'off', TRUE)")
         return [_row(row, today) for row in unit.rows(text, values)]
+
+
+def counted_page(
+    database: Database, scope: Scope, choice: Choice, at: datetime, after: Place | None = None, skipped: int = 0
+) -> MissingPage:
+    """A page with the length of the list and whether there is another."""
+    count = missing_count(database, scope, choice, at)
+    rows = missing_page(database, scope, choice, at, after, skipped=skipped, limit=PAGE_ROWS + 1)
+    shown = rows[:PAGE_ROWS]
+    return MissingPage(count, shown, shown[-1].at if len(rows) > PAGE_ROWS else None)
 
 
 def every_missing(

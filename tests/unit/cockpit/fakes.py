@@ -27,6 +27,7 @@ from core.settings import Settings, load_settings
 from indicators.catalogue import Catalogue
 from indicators.catalogue import load as load_catalogue
 from store.runs import Latency
+from store.views.missing import Choice, MissingCount, MissingPage, Place
 from store.views.rates import MergeSeconds
 from store.views.scopes import Scope
 from store.views.sources import BatchNote, FeedState
@@ -94,6 +95,12 @@ class FakeStore:
     def batches_behind(self, code: str, at: datetime) -> Sequence[BatchNote]:
         self._answer()
         return ()
+
+    def missing(
+        self, scope: Scope, choice: Choice, at: datetime, after: Place | None = None, skipped: int = 0
+    ) -> MissingPage:
+        self._answer()
+        return MissingPage(MissingCount(0, 0), (), None)
 
     def problems(self) -> Sequence[str]:
         self._answer()
