@@ -78,16 +78,25 @@ def _unknown_owners(table: RecordTable) -> str:
     code = " ".join(f"WHEN {owner}_row.owner_id IS NULL THEN s.{code}" for code, owner in table.owners.items())
     keys = f"concat_ws('|', {', '.join(f's.{key}' for key in table.keys)})"
     return f"""
-INSERT INTO quarantine (source, feed, table_name, row_key, reason, detail, raw, owner_code, state, seen,
-                        first_seen_at, last_seen_at, run_id)
-SELECT %(source)s, %(feed)s, '{table.name}', {keys}, 'unknown_owner', CASE {code} END, to_jsonb(s) - 'row_key',
-       CASE {code} END, 'open', 1, %(at)s, %(at)s, %(run_id)s
+WITH missing AS MATERIALIZED (
+SELECT {keys} AS row_key, CASE {code} END AS owner_code, to_jsonb(s) - 'row_key' AS raw
   FROM stage_{table.name} s
   {_owner_joins(table, "LEFT JOIN")}
- WHERE {missing}
+ WHERE {missing}),
+kept AS (
+INSERT INTO quarantine (source, feed, partition, table_name, row_key, reason, detail, raw, form, owner_code, state,
+                        seen, first_seen_at, last_seen_at, run_id)
+SELECT %(source)s, %(feed)s, %(partition)s, '{table.name}', row_key, 'unknown_owner', owner_code, raw, 'table',
+       owner_code, 'open', 1, %(at)s, %(at)s, %(run_id)s
+  FROM missing
+ LIMIT (SELECT greatest(0, %(waiting_rows)s - count(*)) FROM quarantine
+         WHERE state = 'open' AND source = %(source)s AND feed = %(feed)s AND table_name = '{table.name}'
+           AND reason = 'unknown_owner')
     ON CONFLICT (source, feed, table_name, reason, digest) WHERE state = 'open'
     DO UPDATE SET seen = quarantine.seen + 1, last_seen_at = excluded.last_seen_at, run_id = excluded.run_id,
-                  detail = excluded.detail, owner_code = excluded.owner_code"""
+                  detail = excluded.detail, owner_code = excluded.owner_code
+RETURNING 1)
+SELECT (SELECT count(*) FROM missing), (SELECT count(*) FROM kept)"""
 
 
 def _fresh(table: RecordTable) -> str:

@@ -64,14 +64,6 @@ SELECT o.owner_id, %(batch_id)s, %(at)s, o.name, o.place_code
                       ORDER BY h.batch_id DESC LIMIT 1) h ON TRUE
  WHERE o.code = ANY (%(codes)s) AND (h.name, h.place_code) IS DISTINCT FROM (o.name, o.place_code);
 
--- name: reject
--- Puts a row aside; the same row seen again is counted.
-INSERT INTO quarantine (source, feed, table_name, row_key, reason, detail, raw, state, seen, first_seen_at, last_seen_at,
-                        run_id)
-VALUES (%(source)s, %(feed)s, %(table)s, %(key)s, %(reason)s, %(detail)s, %(raw)s, 'open', 1, %(at)s, %(at)s, %(run_id)s)
-    ON CONFLICT (source, feed, table_name, reason, digest) WHERE state = 'open'
-    DO UPDATE SET seen = quarantine.seen + 1, last_seen_at = excluded.last_seen_at, run_id = excluded.run_id;
-
 -- name: watermark
 -- How far the feed has now been read.
 INSERT INTO watermark (source, feed, partition, cursor, known_at, batch_id)

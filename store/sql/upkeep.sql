@@ -4,7 +4,7 @@ DELETE FROM activity WHERE at < %(before)s;
 
 -- name: forget_quarantine
 -- Rows that were replayed or dropped long ago.
-DELETE FROM quarantine WHERE state <> 'open' AND last_seen_at < %(before)s;
+DELETE FROM quarantine WHERE state <> 'open' AND coalesce(changed_at, last_seen_at) < %(before)s;
 
 -- name: close_year
 -- The sums of an owner as a year is closed; what was closed once stays as it was.
