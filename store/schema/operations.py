@@ -122,6 +122,8 @@ class Quarantine(Base):
     """as it came; empty when nothing of it may be kept"""
     form: Mapped[str] = mapped_column(server_default=text("'source'::text"))
     """source: `raw` has the fields of the source; table: the columns of our table"""
+    version: Mapped[Big | None]
+    """the moment of change at the source, as in the record tables; nothing when the row does not say it well"""
     owner_code: Mapped[str | None]
     state: Mapped[str]
     """open | replayed | dropped"""
@@ -144,6 +146,14 @@ class Quarantine(Base):
             "reason",
             "digest",
             unique=True,
+            postgresql_where=text("state = 'open'::text"),
+        ),
+        Index(
+            "ix_quarantine_row_key",
+            "source",
+            "feed",
+            "table_name",
+            "row_key",
             postgresql_where=text("state = 'open'::text"),
         ),
         Index(
