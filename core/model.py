@@ -42,6 +42,8 @@ class Reject:
     key: str = ""
     form: str = "source"
     """source: `raw` has the fields of the source; table: the columns of our table, as delivered"""
+    version: int | None = None
+    """the moment of change in microseconds since the epoch, when the row says it well"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,20 @@ class RunReport:
     arrived: bool = False
     """a suspect run of which only rejected rows are suspect: everything did arrive, so it counts as a success; the
     store does not remember this of each run"""
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """How the polling of a feed stands: failures in a row, polls missed ever, when it is next due, its circuit."""
+
+    source: str
+    feed: str
+    failures: int = 0
+    missed: int = 0
+    next_run_at: datetime | None = None
+    circuit: str = "closed"
+    """closed | open | half_open"""
+    circuit_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

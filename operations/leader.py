@@ -26,6 +26,7 @@ from operations.sources import bound_feeds, sink_of
 from store.database import Database
 from store.definitions import register
 from store.merge import Observer, replay_unknown_owners
+from store.polls import Polls
 from store.recompute import recompute, sums_follow
 from store.runs import Runs, abandon_runs
 
@@ -101,6 +102,7 @@ class Leader:
             batch_rows=settings.first_load_rows,
             stop=over,
             on_fenced=over.set,
+            polls=Polls(self._database),
         )
 
     def _run_beside(self, stack: ExitStack, over: threading.Event, name: str, work: Callable[[], object]) -> None:

@@ -121,13 +121,14 @@ class Database:
         try:
             given = parse_dsn(self.url)
             watched: dict[str, Any] = {name: value for name, value in WATCHED.items() if name not in given}
-            return psycopg2.connect(
+            connection: RawConnection = psycopg2.connect(
                 self.url,
                 application_name=self.application_name,
                 connect_timeout=CONNECT_TIMEOUT_S,
                 options=f"{SESSION_OPTIONS} {given.get('options', '')}",
                 **watched,
             )
+            return connection
         except psycopg2.ProgrammingError as error:
             raise OperationError(f"this is no address of a database: {_sentence(error)}") from error
         except psycopg2.OperationalError as error:

@@ -1,22 +1,24 @@
 """Polling: the first load by rank, then each feed by its interval."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from collectors import schedule as schedule_module
 from collectors.base import Cursor, Page, Places
 from collectors.definition import Feed
+from collectors.first_loads import NoFirstLoads
 from collectors.gathering import Target
 from collectors.mapping import Mapper
 from collectors.runner import BoundFeed, Run
 from collectors.schedule import Schedule, next_delay
 from core.clock import SystemClock
 from core.errors import FencedError, RetryError, StoreError, StoreGoneError
-from core.model import Batch, RunReport
+from core.model import Batch, Polling, RunReport
 from tests.fakes import MemoryRuns, RecordingSink, ScriptedCollector
 from tests.unit.collectors.test_mapping import FEED, raw
 
@@ -57,12 +59,19 @@ class Journal:
             return self.changed.wait_for(condition, DEADLINE_S)
 
 
-def bound(name: str, rank: int, journal: Journal, *steps: Page | Exception, interval_s: float = 3600) -> BoundFeed:
+def bound(
+    name: str,
+    rank: int,
+    journal: Journal,
+    *steps: Page | Exception,
+    interval_s: float = 3600,
+    source: str = "platform",
+) -> BoundFeed:
     feed = Feed.model_validate(FEED)
     mapper = Mapper(name, feed, Places(330100, 330199, (330199,)), timedelta(minutes=10), as_text=False)
     collector = Watched(name, journal, {"": steps})
     target = Target(feed.table, mapper.columns, mapper.key_positions)
-    return BoundFeed("platform", name, rank, interval_s, collector, mapper, {name: target})
+    return BoundFeed(source, name, rank, interval_s, collector, mapper, {name: target})
 
 
 def page(cursor: int = 1) -> Page:
@@ -217,6 +226,161 @@ def test_no_error_ends_the_polling(error: Exception) -> None:
     with running([bound("units", 1, journal, page(), interval_s=1)], runs) as schedule:
         assert journal.wait_for(lambda: journal.lines.count("units") >= 1)
         assert schedule.wait_for_first_load(DEADLINE_S)
+
+
+def test_a_source_that_hangs_holds_back_no_other() -> None:
+    journal = Journal()
+    hung = [bound(f"hung{number}", 3, journal, page(), source="gateway") for number in range(3)]
+    for feed in hung:
+        assert isinstance(feed.collector, Watched)
+        feed.collector.gate.clear()
+    live = bound("live", 3, journal, page(), interval_s=1, source="other")
+    with running([*hung, live], parallel=2) as schedule:
+        assert journal.wait_for(lambda: journal.lines.count("live") >= 3)
+        assert sum(line.startswith("hung") for line in journal.lines) == 2
+        assert schedule.states()["gateway/hung0"].last is None
+        for feed in hung:
+            assert isinstance(feed.collector, Watched)
+            feed.collector.gate.set()
+
+
+def test_owners_that_hang_hold_back_nobody_once_they_have_been_loaded() -> None:
+    journal, runs = Journal(), MemoryRuns()
+    runs.committed["registers", "units", ""] = {"c": 1}
+    units = bound("units", 1, journal, page(), source="registers")
+    assert isinstance(units.collector, Watched)
+    units.collector.gate.clear()
+    with running([units, bound("cases", 3, journal, page())], runs):
+        assert journal.wait_for(lambda: "cases" in journal.lines)
+        units.collector.gate.set()
+
+
+def test_a_wake_up_polls_at_once_only_what_was_named() -> None:
+    journal = Journal()
+    feeds = [bound("pushed", 3, journal, page()), bound("polled", 3, journal, page())]
+    with running(feeds) as schedule:
+        assert schedule.wait_for_first_load(DEADLINE_S)
+        schedule.wake("platform", ["pushed", "unknown"])
+        schedule.wake("nobody")
+        assert journal.wait_for(lambda: journal.lines.count("pushed") == 2)
+        schedule.wake("platform")
+        assert journal.wait_for(lambda: journal.lines.count("polled") == 2)
+
+
+def test_a_wake_up_during_a_poll_polls_once_more_after_it() -> None:
+    journal = Journal()
+    feed = bound("pushed", 3, journal, page())
+    assert isinstance(feed.collector, Watched)
+    feed.collector.gate.clear()
+    with running([feed]) as schedule:
+        assert journal.wait_for(lambda: len(journal.lines) == 1)
+        for _ in range(3):
+            schedule.wake("platform")
+        feed.collector.gate.set()
+        assert journal.wait_for(lambda: len(journal.lines) == 2)
+        assert schedule.wait_for_first_load(DEADLINE_S)
+    assert len(journal.lines) == 2
+
+
+class JournalLoads:
+    """Notes when a first load begins and ends; a store that is away for the first few questions."""
+
+    def __init__(self, journal: Journal, away: int = 0) -> None:
+        self.journal = journal
+        self.away = away
+
+    def begin(self, source: str, tables: Collection[str], at: datetime) -> Collection[str]:
+        self._answer(f"begin {source} {'+'.join(sorted(tables))}")
+        return tables
+
+    def end(self, source: str, at: datetime) -> None:
+        self._answer(f"end {source}")
+
+    def _answer(self, line: str) -> None:
+        if self.away:
+            self.away -= 1
+            raise StoreError("the database is away")
+        self.journal.note(line)
+
+
+@pytest.mark.parametrize("away", [0, 1])
+def test_the_store_is_told_before_and_after_the_first_load_of_each_source(
+    monkeypatch: pytest.MonkeyPatch, away: int
+) -> None:
+    monkeypatch.setattr(schedule_module, "STORE_PAUSE_S", 0.01)
+    journal = Journal()
+    late = bound("checks", 3, journal, RetryError("down"), interval_s=1)
+    feeds = [bound("units", 1, journal, page()), bound("cases", 3, journal, page()), late]
+    with running(feeds, first_loads=JournalLoads(journal, away), parallel=1) as schedule:
+        assert schedule.wait_for_first_load(DEADLINE_S)
+        assert "end platform" not in journal.lines
+        assert isinstance(late.collector, Watched)
+        late.collector.script = {"": [page()]}
+        assert journal.wait_for(lambda: "end platform" in journal.lines)
+    assert journal.lines[:4] == ["units", "begin platform case_file", "cases", "checks"]
+    assert journal.lines[-2:] == ["checks", "end platform"]
+
+
+def test_a_first_load_that_another_worker_may_go_on_with_ends_here() -> None:
+    class Fenced(NoFirstLoads):
+        def begin(self, source: str, tables: Collection[str], at: datetime) -> Collection[str]:
+            raise FencedError("another leads")
+
+    journal, told = Journal(), threading.Event()
+    with running([bound("cases", 3, journal, page())], first_loads=Fenced(), on_fenced=told.set):
+        assert told.wait(DEADLINE_S)
+    assert journal.lines == []
+
+
+class MemoryPolls:
+    """Remembers standings; a store that is away for the first few questions."""
+
+    def __init__(self, *known: Polling, away: int = 0) -> None:
+        self.polls = {f"{poll.source}/{poll.feed}": poll for poll in known}
+        self.away = away
+        self.changed = threading.Condition()
+
+    def known(self) -> Sequence[Polling]:
+        return list(self.polls.values())
+
+    def keep(self, polls: Sequence[Polling]) -> None:
+        if self.away:
+            self.away -= 1
+            raise StoreError("the database is away")
+        with self.changed:
+            self.polls |= {f"{poll.source}/{poll.feed}": poll for poll in polls}
+            self.changed.notify_all()
+
+    def wait_for(self, condition: Callable[[], bool]) -> bool:
+        with self.changed:
+            return self.changed.wait_for(condition, DEADLINE_S)
+
+
+def test_how_a_feed_stands_is_kept_and_gone_on_from() -> None:
+    journal = Journal()
+    polls = MemoryPolls(Polling("platform", "cases", 4, 7, None, "half_open", AT), away=1)
+    with running([bound("cases", 3, journal, RetryError("down"), interval_s=60)], polls=polls):
+        assert polls.wait_for(lambda: polls.polls["platform/cases"].next_run_at is not None)
+    kept = polls.polls["platform/cases"]
+    assert (kept.failures, kept.missed, kept.circuit) == (5, 7, "open")
+    assert kept.circuit_since is not None
+    assert kept.circuit_since > AT
+
+
+def test_an_open_circuit_is_not_closed_by_a_wake_up_but_by_its_next_try() -> None:
+    journal = Journal()
+    feed = bound("cases", 3, journal, RetryError("down"), interval_s=1)
+    polls = MemoryPolls(Polling("platform", "cases", 2, 0, None, "closed", None))
+    with running([feed], polls=polls) as schedule:
+        assert schedule.wait_for_first_load(DEADLINE_S)
+        assert schedule.states()["platform/cases"].circuit.is_open
+        asked = len(journal.lines)
+        schedule.wake("platform")
+        assert len(journal.lines) == asked
+        assert isinstance(feed.collector, Watched)
+        feed.collector.script = {"": [page()]}
+        assert polls.wait_for(lambda: polls.polls["platform/cases"].failures == 0)
+    assert polls.polls["platform/cases"].circuit == "closed"
 
 
 def run(outcome: str, retry_after: float | None = None) -> Run:
