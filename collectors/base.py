@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
-from typing import Any, Protocol, overload
+from typing import Any, Protocol, overload, runtime_checkable
 
-from core.model import Batch, MergeReport, Reject, RunReport
+from core.model import Batch, LineBatch, MergeReport, Reject, RunReport
 
 RawRow = Mapping[str, Any]
 
@@ -86,6 +86,7 @@ class Page:
     """A step of a feed: raw rows, rows that were no rows, and the cursor after them.
 
     `again`: the page goes over a stretch that may have been read before.
+    `picked`: rows picked out because something about each is odd; that none of them fits says nothing of the source.
     `doubt` says why an answer, though formally good, is not believed; such a page has no rows. `doubt_code` names the
     sentence that says so to people, `doubt_values` fill it.
     """
@@ -93,11 +94,42 @@ class Page:
     rows: Sequence[RawRow]
     cursor: Cursor
     again: bool = False
+    picked: bool = False
     rejects: Sequence[Reject] = ()
     warnings: tuple[str, ...] = ()
     doubt: str = ""
     doubt_code: str = "doubtful"
     doubt_values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LinePlan:
+    """What a source has to know to write the rows of a loading table as the store keeps them.
+
+    `stored`: columns that are kept as they are delivered; `owner_columns`: a column with the code of an owner → the one
+    that keeps its number; `owners`: code → number, of all owners there are.
+    """
+
+    stored: frozenset[str]
+    owner_columns: Mapping[str, str]
+    owners: Mapping[str, int] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LineSlice:
+    """A step of a first load that passes as text: rows in the columns of the store but `source` and `batch_id`.
+
+    `open(before)` begins to read: the text of a COPY (csv), each row with the constants `before` ahead of its columns.
+    `rows` there are, `total` in all from where the read began; `newest`: the version of the newest of them.
+    """
+
+    columns: tuple[str, ...]
+    open: Callable[[Sequence[str | int]], Iterator[bytes]]
+    rows: int
+    cursor: Cursor
+    newest: int | None
+    total: int | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +169,73 @@ class Collector(Protocol):
 
     def close(self) -> None:
         """Lets go of connections and breaks off what is under way; may be called by another thread."""
+        ...
+
+
+@runtime_checkable
+class BulkCollector(Protocol):
+    """A collector that can also read for a first load, faster."""
+
+    def bulk(self, partition: str, cursor: Cursor, at: datetime, plan: LinePlan) -> Iterator[Page | LineSlice]:
+        """The same rows as `read`, in any order between two cursors; a step that was not stored may be asked again."""
+        ...
+
+
+class Bulk(Protocol):
+    """The store, as a first load sees it."""
+
+    def plan(self, table: str) -> LinePlan | None:
+        """How rows of a table are to be written; None when it is not loading and takes only batches."""
+        ...
+
+    def append(self, lines: LineBatch) -> MergeReport:
+        """Stores rows with their cursor in one transaction.
+
+        SkipRowError: the database refuses some row; nothing was kept. NotLoadingError: the load has been ended.
+        """
+        ...
+
+
+class Pushed(Protocol):
+    """One push: its number, the text that was signed, and when it came."""
+
+    @property
+    def number(self) -> int:
+        """Rises in the order in which pushes came."""
+        ...
+
+    @property
+    def body(self) -> str:
+        """The JSON text."""
+        ...
+
+    @property
+    def received_at(self) -> datetime:
+        """When it came."""
+        ...
+
+
+class Pushes(Protocol):
+    """Where pushes wait to be read (the store)."""
+
+    def waiting(self, source: str, feed: str, after: int, limit: int) -> Sequence[Pushed]:
+        """The pushes of a feed with a number above `after`, in order."""
+        ...
+
+    def newest(self, source: str, feed: str) -> datetime | None:
+        """When a feed was last pushed to; None when never."""
+        ...
+
+
+@runtime_checkable
+class Keyed(Protocol):
+    """A collector that can name every row there is, so that a sweep finds what has gone without a word."""
+
+    def keys(self, partition: str, at: datetime) -> Iterator[Sequence[RawRow]]:
+        """All living rows, of each at least the key fields and the moment of change where there is one.
+
+        Raises RetryError or StopSourceError unless the listing came to its end.
+        """
         ...
 
 

@@ -28,6 +28,11 @@ class DeletionMapper:
         moment = Instant(("iso",), "Asia/Shanghai", tolerance, future=False)
         self._at = ConvertedColumn(code, "at", (deletions.at,), moment, True)
 
+    @property
+    def of_picked(self) -> "DeletionMapper":
+        """Itself: it says of no page that its form has changed."""
+        return self
+
     def identities(self, rows: Sequence[RawRow]) -> list[int | None]:
         """The whole rows."""
         return [hash(tuple(str(row.get(field)) for field in self._fields)) for row in rows]

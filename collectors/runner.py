@@ -2,18 +2,38 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from collectors.base import Collector, Cursor, Page, RawRow, Runs, Sink
+from collectors.base import (
+    Bulk,
+    BulkCollector,
+    Collector,
+    Cursor,
+    LinePlan,
+    LineSlice,
+    Page,
+    RawRow,
+    Runs,
+    Sink,
+)
 from collectors.gathering import Gathering, Recent, Target
 from collectors.mapping import MappedPage
+from collectors.progress import Meter, Meters
 from collectors.rejects import plain
 from core.clock import Clock
-from core.errors import FencedError, RetryError, SkipRowError, SourceError, StopSourceError, StoreError
-from core.model import Batch, Finding, Reject, RunReport
+from core.errors import (
+    FencedError,
+    NotLoadingError,
+    RetryError,
+    SkipRowError,
+    SourceError,
+    StopSourceError,
+    StoreError,
+)
+from core.model import Batch, Finding, LineBatch, Reject, RunReport
 
 log = logging.getLogger("cockpit.collectors")
 
@@ -32,6 +52,11 @@ RANKING: Final = ("empty", "ok", "suspect", "retry", "stopped", "failed")
 
 class RowMapper(Protocol):
     """Raw rows → typed rows and deletions."""
+
+    @property
+    def of_picked(self) -> "RowMapper":
+        """The same for rows that were picked out as odd: that none of them fits is no change of form."""
+        ...
 
     def map(self, rows: Sequence[RawRow], at: datetime, partition: str = "") -> MappedPage:
         """A page; raises StopSourceError when the source has changed its form."""
@@ -77,6 +102,8 @@ def run_feed(
     *,
     batch_rows: int = BATCH_ROWS,
     stopping: Callable[[], bool] = lambda: False,
+    bulk: Bulk | None = None,
+    meters: Meters | None = None,
 ) -> Run:
     """Reads a feed from its cursors to its end and hands over what it brings.
 
@@ -86,10 +113,13 @@ def run_feed(
     it is read again once that is mended.
     Never raises for what a source does wrong, nor for a mistake of ours: the report says it. FencedError passes
     through, and StoreError where not even the run could be noted.
+    `bulk`: while it says that the table of the feed is loading, what the collector can give as text passes as text.
+    `meters` count such a load.
     """
     at = clock.now()
     run_id = runs.start(feed.source, feed.code, at)
-    running = _Running(feed, sink, run_id, at, batch_rows, stopping)
+    means = _Means(sink, clock, batch_rows, stopping, bulk, meters)
+    running = _Running(feed, means, run_id, at)
     try:
         running.go(runs)
     finally:
@@ -100,24 +130,29 @@ def run_feed(
     return Run(report, running.retry_after)
 
 
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What every run is given alike."""
+
+    sink: Sink
+    clock: Clock
+    batch_rows: int
+    stopping: Callable[[], bool]
+    bulk: Bulk | None
+    meters: Meters | None
+
+
 class _Running:
     """The tally of one run."""
 
-    def __init__(
-        self,
-        feed: BoundFeed,
-        sink: Sink,
-        run_id: int,
-        at: datetime,
-        batch_rows: int,
-        stopping: Callable[[], bool],
-    ) -> None:
+    def __init__(self, feed: BoundFeed, means: _Means, run_id: int, at: datetime) -> None:
         self._feed = feed
-        self._sink = sink
+        self._means = means
+        self._sink = means.sink
         self._run_id = run_id
         self._at = at
-        self._batch_rows = batch_rows
-        self._stopping = stopping
+        self._batch_rows = means.batch_rows
+        self._stopping = means.stopping
         self._rows = self._deleted = self._rejected = self._pages = self._refused = self._poison = self._beyond = 0
         self._warnings: dict[str, None] = {}
         self._problems: list[tuple[str, Finding]] = []
@@ -146,17 +181,10 @@ class _Running:
             self._problems.append(("failed", _mistake(error, "")))
 
     def _read(self, partition: str, cursor: Cursor) -> None:
-        gathering = Gathering(cursor)
+        reading = _Reading(partition, cursor, Gathering(cursor))
+        problems = len(self._problems)
         try:
-            for page in self._feed.collector.read(partition, cursor, self._at):
-                self._take(page, partition, gathering)
-                if gathering.is_hopeless and len(gathering.rejects) >= self._batch_rows:
-                    break
-                if gathering.size >= self._batch_rows:
-                    gathering = self._flush(gathering, partition, cursor)
-                    cursor = gathering.cursor
-                if self._stopping():
-                    break
+            self._take_all(self._steps(reading), reading)
         except SourceError as error:
             self._note(error, partition)
         except StoreError:
@@ -165,7 +193,85 @@ class _Running:
             log.exception("%s %s", self._feed.name, partition)
             self._problems.append(("failed", _mistake(error, partition)))
         # what came before a problem is good, and its cursor with it
-        self._flush(gathering, partition, cursor)
+        self._flush(reading)
+        reading.settle(self._means.clock.now(), ended=len(self._problems) == problems and not self._stopping())
+
+    def _steps(self, reading: "_Reading") -> Iterator[Page | LineSlice]:
+        """All there is after the cursor; lines where the table is loading and the collector can give them."""
+        collector, bulk = self._feed.collector, self._means.bulk
+        target = self._feed.targets.get(self._feed.code)
+        plan = bulk.plan(target.table) if bulk is not None and target is not None else None
+        if plan is None:
+            return collector.read(reading.partition, reading.committed, self._at)
+        if self._means.meters is not None:
+            reading.meter = self._means.meters.meter(
+                self._feed.source, self._feed.code, "load", self._means.clock.now(), partition=reading.partition
+            )
+        if not isinstance(collector, BulkCollector):
+            return collector.read(reading.partition, reading.committed, self._at)
+        return self._lines_first(collector, plan, reading)
+
+    def _lines_first(self, collector: BulkCollector, plan: LinePlan, reading: "_Reading") -> Iterator[Page | LineSlice]:
+        """Where the store refuses lines, the rest of the partition is read row by row: that finds the bad ones."""
+        for step in collector.bulk(reading.partition, reading.committed, self._at, plan):
+            yield step
+            if reading.row_by_row:
+                break
+        if reading.row_by_row:
+            yield from self._feed.collector.read(reading.partition, reading.committed, self._at)
+
+    def _take_all(self, steps: Iterator[Page | LineSlice], reading: "_Reading") -> None:
+        for step in steps:
+            if isinstance(step, LineSlice):
+                self._flush(reading)
+                self._append(step, reading)
+            else:
+                self._take(step, reading)
+                if reading.gathering.is_hopeless and len(reading.gathering.rejects) >= self._batch_rows:
+                    break
+                if reading.gathering.size >= self._batch_rows:
+                    self._flush(reading)
+            if self._stopping():
+                break
+
+    def _append(self, lines: LineSlice, reading: "_Reading") -> None:
+        """Stores lines with their cursor; notes that they must be read row by row when the store does not take them."""
+        bulk, feed = self._means.bulk, self._feed
+        assert bulk is not None
+        self._pages += 1
+        self._warnings.update(dict.fromkeys(lines.warnings))
+        opened: list[Iterator[bytes]] = []
+
+        def chunks(batch_id: int) -> Iterator[bytes]:
+            opened.append(lines.open((feed.source, batch_id)))
+            return opened[0]
+
+        batch = LineBatch(
+            feed.source,
+            feed.code,
+            feed.targets[feed.code].table,
+            ("source", "batch_id", *lines.columns),
+            chunks,
+            lines.rows,
+            lines.newest,
+            cursor=dict(lines.cursor),
+            partition=reading.partition,
+            run_id=self._run_id,
+        )
+        try:
+            bulk.append(batch)
+        except (SkipRowError, NotLoadingError) as error:
+            log.info("%s %s goes on row by row: %s", feed.name, reading.partition, error)
+            reading.row_by_row = True
+            return
+        finally:
+            for one in opened:
+                one.close()  # type: ignore[attr-defined]  # a generator: the thread behind it must not outlive this
+        self._rows += lines.rows
+        self._brought.add(reading.partition)
+        reading.committed = lines.cursor
+        reading.gathering = Gathering(lines.cursor)
+        reading.count(lines.rows, self._means.clock.now(), lines.total)
 
     def _note(self, error: SourceError, partition: str) -> None:
         outcome = "retry" if isinstance(error, RetryError) else "stopped"
@@ -173,14 +279,17 @@ class _Running:
         if isinstance(error, RetryError) and error.retry_after is not None:
             self.retry_after = max(self.retry_after or 0.0, error.retry_after)
 
-    def _take(self, page: Page, partition: str, gathering: Gathering) -> None:
+    def _take(self, page: Page, reading: "_Reading") -> None:
+        partition, gathering = reading.partition, reading.gathering
         self._pages += 1
         self._warnings.update(dict.fromkeys(page.warnings))
         if page.doubt:
             self._problems.append(("suspect", Finding(page.doubt_code, page.doubt, page.doubt_values, partition)))
             return
         rows, marks = self._fresh(page, partition, gathering)
-        mapped = self._mapped(rows, partition)
+        if page.picked:
+            self._brought.add(partition)  # the other rows of its stretch fit
+        mapped = self._mapped(rows, partition, picked=page.picked)
         mapped.rejects.extend(page.rejects)
         self._refused += mapped.refused
         self._warnings.update(dict.fromkeys(mapped.warnings))
@@ -201,16 +310,18 @@ class _Running:
             rows, marks = [row for row, _ in fresh], [mark for _, mark in fresh]
         return rows, [mark for mark in marks if mark is not None]
 
-    def _mapped(self, rows: Sequence[RawRow], partition: str) -> MappedPage:
+    def _mapped(self, rows: Sequence[RawRow], partition: str, *, picked: bool = False) -> MappedPage:
         """The mapped rows; a row on which the mapping itself breaks is found by halving and put aside."""
         try:
-            return self._feed.mapper.map(rows, self._at, partition)
+            mapper = self._feed.mapper.of_picked if picked else self._feed.mapper
+            return mapper.map(rows, self._at, partition)
         except SourceError:
             raise
         except Exception as error:
             if len(rows) > 1:
                 middle = len(rows) // 2
-                return _joined(self._mapped(rows[:middle], partition), self._mapped(rows[middle:], partition))
+                halves = (rows[:middle], rows[middle:])
+                return _joined(*(self._mapped(half, partition, picked=picked) for half in halves))
             log.exception("%s: a row breaks the mapping", self._feed.name)
             self._count_poison()
             return MappedPage(rejects=[Reject({}, "poison", f"the mapping fails: {type(error).__name__}")])
@@ -220,21 +331,25 @@ class _Running:
         if self._poison > MOST_POISON:
             raise StopSourceError(f"more than {MOST_POISON} rows cannot be stored: this is no accident", "poison")
 
-    def _flush(self, gathering: Gathering, partition: str, committed: Cursor) -> Gathering:
+    def _flush(self, reading: "_Reading") -> None:
         """Hands over what was gathered; nothing happens when not even the cursor has moved."""
-        if gathering.is_empty and gathering.cursor == committed:
-            return gathering
+        gathering, partition = reading.gathering, reading.partition
+        if gathering.is_empty and gathering.cursor == reading.committed:
+            return
         feed = self._feed
         batches = gathering.batches(feed.source, feed.code, partition, self._run_id, feed.targets)
-        if self._is_hopeless(gathering, partition, committed):
+        if self._is_hopeless(gathering, partition, reading.committed):
             self._refuse(batches, partition)
-            return Gathering(committed)
+            reading.gathering = Gathering(reading.committed)
+            return
         for batch in batches:
             self._store(batch)
         if not gathering.is_hopeless:
             self._brought.add(partition)
         feed.recent.setdefault(partition, Recent()).add(gathering.marks)
-        return Gathering(gathering.cursor)
+        reading.committed = gathering.cursor
+        reading.gathering = Gathering(gathering.cursor)
+        reading.count(gathering.size, self._means.clock.now())
 
     def _is_hopeless(self, gathering: Gathering, partition: str, committed: Cursor) -> bool:
         return (
@@ -343,6 +458,27 @@ def _reason(findings: Sequence[Finding]) -> str:
 
 def _located(partition: str, text: str) -> str:
     return f"{partition}: {text}" if partition else text
+
+
+@dataclass(slots=True)
+class _Reading:
+    """How far the reading of one partition has come."""
+
+    partition: str
+    committed: Cursor
+    gathering: Gathering
+    row_by_row: bool = False
+    meter: Meter | None = None
+
+    def count(self, rows: int, at: datetime, total: int | None = None) -> None:
+        """Notes rows that are stored."""
+        if self.meter is not None:
+            self.meter.add(rows, at, total=total)
+
+    def settle(self, at: datetime, *, ended: bool) -> None:
+        """Notes that nothing more is read now: it is at its end, or will be taken up."""
+        if self.meter is not None:
+            (self.meter.end if ended else self.meter.pause)(at)
 
 
 def _mistake(error: Exception, partition: str) -> Finding:

@@ -9,6 +9,7 @@ CockpitError
 │   └── SkipRowError        put this row aside and go on
 ├── StoreError              the database refused or is gone
 │   ├── FencedError         another worker leads now: this one must not write
+│   ├── NotLoadingError     a first load has been ended: go on with ordinary batches
 │   ├── OtherSumsError      the stored sums follow other definitions: only a recompute may go on from them
 │   └── StoreGoneError      the server cannot be reached; an OperationError too
 └── RefusedError            the command is not allowed or does not fit the state; the text is shown to the user
@@ -70,6 +71,10 @@ class StoreError(CockpitError):
 
 class FencedError(StoreError):
     """Another worker leads now."""
+
+
+class NotLoadingError(StoreError):
+    """The first load of this table has been ended: its rows come in ordinary batches now."""
 
 
 class OtherSumsError(StoreError):

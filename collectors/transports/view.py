@@ -1,19 +1,26 @@
 """Read-only views of a PostgreSQL database, one cursor (moment, id) for each partition."""
 
+import logging
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import psycopg2
 from psycopg2 import errorcodes, extensions, sql
 
-from collectors.base import CheckResult, Cursor, Page, RawRow, Schema, TupleRows
+from collectors.base import CheckResult, Cursor, LinePlan, LineSlice, Page, RawRow, Schema, TupleRows
 from collectors.lookback import Lookback
+from collectors.pushdown.expressions import NoExpressionError
+from collectors.pushdown.feeds import VIEW, Pushdown
+from collectors.pushdown.quoting import name, text
 from collectors.transports.paging import HIGH, high_of
+from collectors.transports.view_lines import ODD_SHARE, SLICE_ROWS, SlicedView, read_stretch, stretches
 from core.errors import RetryError, SourceError, StopSourceError
+
+log = logging.getLogger("cockpit.collectors")
 
 CONNECT_S: Final = 10
 ID: Final = "id"
@@ -42,6 +49,11 @@ class ViewFeed:
     statement_timeout_s: float
     overlap: timedelta
     tolerance: timedelta
+    pushdown: Pushdown | None = None
+    """how the view's own database can map the rows of a first load"""
+    slice_rows: int = SLICE_ROWS
+    odd_share: float = ODD_SHARE
+    """a slice with a greater share of odd rows is read row by row: what many rows have is no exception"""
 
 
 class ViewCollector:
@@ -112,6 +124,73 @@ class ViewCollector:
                 return
             lookback.probed(at)
         lookback.seen(total)
+
+    def bulk(self, partition: str, cursor: Cursor, at: datetime, plan: LinePlan) -> Iterator[Page | LineSlice]:
+        """Slices that the database maps; row by row where it cannot, and where there are but few rows."""
+        schema = self.discover()
+        warnings = self._check_fields(schema)
+        view = self._sliced(schema, partition, at, plan)
+        if view is None:
+            yield from self.read(partition, cursor, at)
+            return
+        feed, begin = self._feed, cursor
+        after = (cursor[HIGH], cursor[ID]) if cursor.get(HIGH) else None
+        with self._session():
+            slices = stretches(self, view, after, at + feed.tolerance, feed.slice_rows)
+        total = sum(one.rows for one in slices)
+        if total <= feed.size:
+            yield from self.read(partition, cursor, at)
+            return
+        for one in slices:
+            with self._session():
+                for step in read_stretch(self, view, one, begin, total, feed.odd_share):
+                    yield replace(step, warnings=warnings)
+            begin = one.cursor
+        self._lookbacks[partition].seen(total)
+
+    def _sliced(self, schema: Schema, partition: str, at: datetime, plan: LinePlan) -> SlicedView | None:
+        """The statements of a first load; None when the database cannot do what the mapping does."""
+        feed = self._feed
+        if feed.pushdown is None:
+            return None
+        try:
+            pushed = feed.pushdown.write(schema, plan, at + feed.tolerance)
+            with self._session() as connection:
+                encoding = connection.get_parameter_status("server_encoding")
+            if encoding != "UTF8":
+                raise NoExpressionError(f"its database is encoded in {encoding}")
+        except NoExpressionError as error:
+            log.info("%s.%s is read row by row: %s", feed.schema, feed.view, error)
+            return None
+        relation = f"{name(feed.schema)}.{name(feed.view)}"
+        chosen = f"{VIEW}.{name(feed.partition)} = {text(partition)}"
+        return SlicedView(relation, chosen, feed.updated, feed.key, pushed)
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """All rows of a query, in the transaction under way."""
+        with self._connected().cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall()
+
+    def pages(self, statement: str) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a query, a page at a time, dates and moments as texts."""
+        with self._connected().cursor(name="cockpit") as rows:
+            extensions.register_type(AS_TEXT, rows)
+            rows.execute(statement)
+            while batch := rows.fetchmany(self._feed.size):
+                yield batch
+
+    def copy(self, statement: str, file: BinaryIO) -> None:
+        """Writes what a COPY gives; a reader that ends early ends the connection too."""
+        connection = self._connected()
+        try:
+            with connection.cursor() as cursor:
+                cursor.copy_expert(statement, file)
+        except BrokenPipeError:
+            self.close()
+            raise
+        except psycopg2.Error as error:
+            raise self._translated(error) from error
 
     def _check_fields(self, schema: Schema) -> tuple[str, ...]:
         feed = self._feed
