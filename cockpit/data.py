@@ -15,7 +15,7 @@ from core.days import local_date
 from core.settings import Settings
 from indicators import evaluation, volumes
 from indicators.catalogue import Catalogue
-from indicators.deliveries import deliveries, intervals_of
+from indicators.deliveries import cadences_of, deliveries
 from indicators.freshness import delivered_until, held_back, patience
 from indicators.results import Evaluation
 from indicators.tables import Needs, Windows, WindowTable, measures_of, windows_of
@@ -63,7 +63,7 @@ class StoreData:
         self._settings = settings
         self._needs: tuple[object, Needs] | None = None
         self._arrivals = Arrivals()
-        self._patience = {code: patience(interval) for code, interval in intervals_of(settings).items()}
+        self._patience = {code: patience(cadence.every) for code, cadence in cadences_of(settings).items()}
         headline = {catalogue.headline: catalogue.indicators[catalogue.headline]}
         self._headline_only = replace(catalogue, indicators=headline)
 
@@ -135,7 +135,7 @@ class StoreData:
     def _facts(self, moment: Database, scope: Scope, at: datetime) -> "_Read":
         feeds = feed_states(moment, at)
         version = version_state(moment)
-        delivered = deliveries(feeds, intervals_of(self._settings))
+        delivered = deliveries(feeds, cadences_of(self._settings))
         as_of = held_back(self.catalogue, delivered, at)
         needs = self._needs_of(local_date(at), at, as_of)
         sums = self._sums(moment, scope, needs)

@@ -5,7 +5,7 @@ Labels are sources and feeds of the configuration and fixed words only, so the n
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -124,18 +124,28 @@ def _run_families(runs: Sequence[RunCount]) -> Iterable[Metric]:
 
 
 def _feed_families(feeds: Sequence[FeedState], at: datetime) -> Iterable[Metric]:
-    labels = ["source", "feed"]
-    lag = GaugeMetricFamily("cockpit_source_lag_seconds", "Since the last successful run.", labels=labels)
-    age = GaugeMetricFamily("cockpit_source_change_age_seconds", "Since the newest change that is here.", labels=labels)
-    aside = GaugeMetricFamily("cockpit_quarantined_rows", "Rows put aside and waiting.", labels=labels)
-    for feed in feeds:
-        key = [feed.source, feed.feed]
-        aside.add_metric(key, feed.quarantined)
-        if feed.lag_s is not None:
-            lag.add_metric(key, feed.lag_s)
-        if feed.source_at is not None:
-            age.add_metric(key, (at - feed.source_at).total_seconds())
-    return (lag, age, aside)
+    values: dict[str, tuple[str, Callable[[FeedState], float | None]]] = {
+        "source_lag_seconds": ("Since the newest change of the source that is here.", lambda feed: feed.lag_s),
+        "source_silent_seconds": ("Since the last successful run.", lambda feed: feed.silent_s),
+        "source_next_run_seconds": ("Until the next run; negative when it is overdue.", lambda feed: _until(feed, at)),
+        "source_failures": ("Runs in a row that did not succeed.", lambda feed: feed.failures),
+        "source_missed_polls": ("Polls that came due during the one before.", lambda feed: feed.missed),
+        "source_circuit_open": ("1 while a source in trouble is left alone.", lambda feed: feed.circuit != "closed"),
+        "last_run_rows": ("Rows that the newest run brought.", lambda feed: feed.rows),
+        "last_run_rejected": ("Rows that the newest run rejected.", lambda feed: feed.rejected),
+        "quarantined_rows": ("Rows put aside and waiting.", lambda feed: feed.quarantined),
+    }
+    for name, (text, value) in values.items():
+        family = GaugeMetricFamily(f"cockpit_{name}", text, labels=["source", "feed"])
+        for feed in feeds:
+            found = value(feed)
+            if found is not None:
+                family.add_metric([feed.source, feed.feed], found)
+        yield family
+
+
+def _until(feed: FeedState, at: datetime) -> float | None:
+    return None if feed.next_run_at is None else (feed.next_run_at - at).total_seconds()
 
 
 def _quantiles(name: str, text: str, median: float | None, p95: float | None) -> Metric:

@@ -13,7 +13,7 @@ from cockpit.viewmodels.indicators import automation, band_counts, categories, c
 from cockpit.viewmodels.loop import loop_row
 from cockpit.viewmodels.numbers import instant
 from cockpit.viewmodels.places import place_rows, scope_row
-from cockpit.viewmodels.sources import OK, is_any_live, source_rows
+from cockpit.viewmodels.sources import OK, brief, is_any_live, source_rows
 from cockpit.viewmodels.volumes import STRIP, volume_rows
 from core.settings import Settings
 from indicators.catalogue import Catalogue
@@ -51,7 +51,7 @@ def snapshot_payload(catalogue: Catalogue, settings: Settings, texts: Texts, kno
         "activity": activity_rows(texts, settings, known.activity),
         "loop": loop_row(texts, known.loop),
         "accession": accession_row(texts, known.steps, overdue_by_step(known.late)),
-        "sources": sources,
+        "sources": [brief(source) for source in sources],
         "sources_ok": sum(source["state"] == OK for source in sources),
         "sources_total": len(sources),
         "latency": {"median_s": _seconds(known.latency.median_s), "p95_s": _seconds(known.latency.p95_s)},

@@ -7,7 +7,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -152,18 +152,33 @@ class SourceOverrides(Section):
     total_s: Seconds | None = Field(None, description="Seconds for one request with all its attempts.")
 
 
+Hours = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]
+
+
 class Source(Section):
     """Where a source system is and how to be let in."""
 
     url: EnvText = Field(min_length=1, description="Base address, DSN or folder; env:NAME takes it from there.")
     enabled: bool = Field(True, description="Whether it is collected.")
     interval_s: Seconds = Field(300, description="Seconds between two polls.")
+    works: Literal["always", "working_days"] = Field(
+        "always", description="When it answers: a rest by the statutory calendar is no outage and makes nothing stale."
+    )
+    hours: Hours | None = Field(
+        None, description="Local hours in which it answers, such as 08:30-17:30; without it the whole day."
+    )
     credentials: dict[str, str] = Field(
         default_factory=dict, description="What the source asks for; every value is env:NAME, never the secret."
     )
     overrides: SourceOverrides = Field(
         default_factory=SourceOverrides, description="What this source needs differently from its mapping."
     )
+
+    @model_validator(mode="after")
+    def _check_hours(self) -> Self:
+        if self.hours and self.hours[:5] >= self.hours[6:]:
+            raise ValueError(f"hours: expected the beginning before the end, found {self.hours!r}")
+        return self
 
     @model_validator(mode="after")
     def _check_credentials(self) -> Self:

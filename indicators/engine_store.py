@@ -7,7 +7,7 @@ from datetime import datetime
 from core.model import Reading
 from indicators.bands import Pending, Standing
 from indicators.confirming import BandChange, Key
-from indicators.deliveries import Intervals, deliveries
+from indicators.deliveries import Cadences, deliveries
 from indicators.freshness import Delivery
 from indicators.ports import Kinds
 from indicators.tables import Needs, Scope, Windows, measures_of, windows_of
@@ -23,11 +23,11 @@ from store.views.sources import feed_states
 
 @dataclass(frozen=True, slots=True)
 class DatabaseStore:
-    """The store over one database; `intervals` says how often each source should deliver."""
+    """The store over one database; `cadences` says how often each source should deliver."""
 
     database: Database
     places_of_city: Sequence[int]
-    intervals: Intervals
+    cadences: Cadences
 
     def places(self, needs: Needs) -> tuple[Mapping[Scope, Windows], Kinds]:
         """The sums of 全市 and its places, whether or not they have rows."""
@@ -44,7 +44,7 @@ class DatabaseStore:
 
     def deliveries(self, at: datetime) -> Sequence[Delivery]:
         """Every feed with its last success, as the screens see it."""
-        return deliveries(feed_states(self.database, at), self.intervals)
+        return deliveries(feed_states(self.database, at), self.cadences)
 
     def standings(self) -> Mapping[Key, Standing]:
         """All confirmed bands."""

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from core.days import local_date
+from core.working_days import ALWAYS, WorkingTime
 from indicators.catalogue import Catalogue, Feed
 
 LATE_AFTER: Final = 2
@@ -26,12 +27,13 @@ def patience(interval: timedelta) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """When a feed last delivered (None: never), and how often it should."""
+    """When a feed last delivered (None: never), how often it should, and when its source works at all."""
 
     source: str
     feed: str
     last_success_at: datetime | None
     interval: timedelta
+    works: WorkingTime = ALWAYS
 
     @property
     def key(self) -> Feed:
@@ -39,8 +41,9 @@ class Delivery:
         return self.source, self.feed
 
     def is_late(self, at: datetime) -> bool:
-        """Whether it has been silent for too long; one that has never delivered has nothing to hold back."""
-        return self.last_success_at is not None and at - self.last_success_at > patience(self.interval)
+        """Whether it was silent for too long in working time; one that never delivered has nothing to hold back."""
+        since = self.last_success_at
+        return since is not None and self.works.exceeds(since, at, patience(self.interval))
 
 
 def held_back(catalogue: Catalogue, deliveries: Iterable[Delivery], at: datetime) -> dict[str, date]:

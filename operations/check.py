@@ -4,13 +4,17 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from cockpit.legibility import too_small
 from collectors.registry import load_sources
+from core.clock import SystemClock
+from core.days import local_date
 from core.errors import CockpitError, ConfigurationError
 from core.model import Mistake
 from core.settings import Settings, load_settings, missing_environment
+from core.working_days import Calendar, statutory
 from core.yamllines import load
 from indicators.checks import mistakes as definition_mistakes
 from indicators.reading import read as read_definitions
@@ -45,6 +49,7 @@ def run(arguments: Namespace) -> int:
     if settings is not None:
         _warn_of_environment(settings, path)
         _warn_of_wall(settings)
+        _warn_of_calendar(settings, local_date(SystemClock().now()))
     print("no mistakes", file=sys.stderr)
     return _print_differences(arguments, settings) if arguments.diff and settings is not None else 0
 
@@ -80,6 +85,22 @@ def _warn_of_wall(settings: Settings) -> None:
     """A wall may be far away on purpose: worth a line, not a mistake."""
     for sentence in too_small(settings.wall):
         print(f"warning: wall: {sentence}", file=sys.stderr)
+
+
+def _warn_of_calendar(settings: Settings, today: date) -> None:
+    """Holidays of the next year are published late each autumn: worth a line while somebody rests by them."""
+    for sentence in unpublished(settings, statutory(), today):
+        print(f"warning: calendar: {sentence}", file=sys.stderr)
+
+
+def unpublished(settings: Settings, calendar: Calendar, today: date) -> list[str]:
+    """Sentences on this year and the next where their holidays are not known and a source works on working days."""
+    resting = sorted(code for code, source in settings.sources.items() if source.works == "working_days")
+    if not resting:
+        return []
+    years = [year for year in (today.year, today.year + 1) if not calendar.is_published(year)]
+    text = "the holidays of {} are not known here: Monday to Friday are taken for working days ({})"
+    return [text.format(year, ", ".join(resting)) for year in years]
 
 
 def _print_differences(arguments: Namespace, settings: Settings) -> int:

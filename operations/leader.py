@@ -13,7 +13,7 @@ from core.clock import Clock
 from core.model import Images
 from indicators.catalogue import Catalogue
 from indicators.catalogue import load as load_catalogue
-from indicators.deliveries import intervals_of
+from indicators.deliveries import cadences_of
 from indicators.engine import Engine, Loop, PassReport, Rhythm
 from indicators.engine_store import DatabaseStore
 from indicators.items import build_images
@@ -137,7 +137,7 @@ class Leader:
     def _compute(self, over: threading.Event) -> None:
         settings = self._configuration.settings
         places = tuple(place.code for place in settings.city.places)
-        store = DatabaseStore(self._database, places, intervals_of(settings))
+        store = DatabaseStore(self._database, places, cadences_of(settings))
         loop = Loop(
             Engine(self._catalogue, store, _rhythm(self._configuration)),
             lambda: self._database.listen("cells"),

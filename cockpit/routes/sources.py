@@ -22,7 +22,15 @@ class FeedAnswer(BaseModel):
     last_success_at: str | None
     last_run_at: str | None
     source_at: str | None = Field(description="Newest change of the source that is here.")
-    lag_s: float | None = Field(description="Seconds since the last success.")
+    lag_s: float | None = Field(description="Seconds since that change.")
+    silent_s: float | None = Field(description="Seconds since the last success.")
+    rows: int = Field(description="Rows that the newest run brought.")
+    rejected: int = Field(description="Rows that it rejected.")
+    next_run_at: str | None
+    failures: int = Field(description="Runs in a row that did not succeed.")
+    missed: int = Field(description="Polls that came due while the one before was still under way.")
+    circuit: str = Field(description="closed; open while a source in trouble is left alone; half_open for one try.")
+    circuit_since: str | None
     quarantined: int = Field(description="Rows put aside and waiting.")
 
 
@@ -34,7 +42,11 @@ class SourceAnswer(BaseModel):
     state: str = Field(description="ok, late, doubtful, stopped, failed or never.")
     reason: str
     interval_s: float
+    resting: bool = Field(description="Outside its working time: its silence is no outage.")
     last_success_at: str | None
+    source_at: str | None = Field(description="Newest change of any of its feeds that is here.")
+    next_run_at: str | None = Field(description="Of the feed that comes next.")
+    circuit: str = Field(description="The worst of its feeds.")
     quarantined: int = Field(description="Rows of all its feeds put aside and waiting.")
     feeds: list[FeedAnswer]
 
@@ -71,5 +83,13 @@ def _feed(book: FeedBook, state: FeedState) -> FeedAnswer:
         last_run_at=iso(state.last_run_at),
         source_at=iso(state.source_at),
         lag_s=state.lag_s,
+        silent_s=state.silent_s,
+        rows=state.rows,
+        rejected=state.rejected,
+        next_run_at=iso(state.next_run_at),
+        failures=state.failures,
+        missed=state.missed,
+        circuit=state.circuit,
+        circuit_since=iso(state.circuit_since),
         quarantined=state.quarantined,
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 from core.settings import Settings
 from indicators.catalogue import Feed
-from indicators.deliveries import delivery_of, intervals_of
+from indicators.deliveries import cadences_of, delivery_of
 from store.views.sources import FeedState
 
 LIVE: Final = "live"
@@ -31,7 +31,7 @@ class FeedBook:
 
     def __init__(self, settings: Settings, feeds: Iterable[FeedState], at: datetime) -> None:
         self._states = {(state.source, state.feed): state for state in feeds}
-        self._intervals = intervals_of(settings)
+        self._cadences = cadences_of(settings)
         self._at = at
 
     def behind(self, feeds: Iterable[Feed]) -> Behind:
@@ -52,7 +52,12 @@ class FeedBook:
 
     def is_late(self, state: FeedState) -> bool:
         """Whether a feed has been silent for too long, or has never delivered."""
-        return state.last_success_at is None or delivery_of(state, self._intervals).is_late(self._at)
+        return state.last_success_at is None or delivery_of(state, self._cadences).is_late(self._at)
+
+    def is_resting(self, source: str) -> bool:
+        """Whether a source does not work now, by its hours or by the calendar."""
+        cadence = self._cadences.get(source)
+        return cadence is not None and not cadence.works.is_open(self._at)
 
     def of_source(self, source: str) -> list[FeedState]:
         """The feeds of a source."""

@@ -19,6 +19,13 @@ has to know before that.
 """
 
 
+CIRCUITS: Final = ("closed", "half_open", "open")
+"""better first"""
+
+
+USUAL: Final = {"resting": False, "circuit": CIRCUITS[0]}
+
+
 def source_rows(settings: Settings, texts: Texts, book: FeedBook) -> list[dict[str, Any]]:
     """One row for each enabled source of config.yaml, with what is the matter and how many rows wait in quarantine.
 
@@ -30,6 +37,12 @@ def source_rows(settings: Settings, texts: Texts, book: FeedBook) -> list[dict[s
         for code, source in settings.sources.items()
         if source.enabled
     ]
+
+
+def brief(row: dict[str, Any]) -> dict[str, Any]:
+    """The row as the wall carries it: how it is polled only where that is out of the ordinary."""
+    left_out = {"next_run_at"} | {name for name, usual in USUAL.items() if row[name] == usual}
+    return {name: value for name, value in row.items() if name not in left_out}
 
 
 def is_any_live(settings: Settings, book: FeedBook) -> bool:
@@ -48,6 +61,10 @@ def _row(code: str, source: Source, texts: Texts, book: FeedBook, feeds: list[Fe
         "state": state,
         "last_success_at": instant(max(successes, default=None)),
         "interval_s": source.interval_s,
+        "resting": book.is_resting(code),
+        "source_at": instant(max((feed.source_at for feed in feeds if feed.source_at), default=None)),
+        "next_run_at": instant(min((feed.next_run_at for feed in feeds if feed.next_run_at), default=None)),
+        "circuit": max((feed.circuit for feed in feeds), key=CIRCUITS.index, default=CIRCUITS[0]),
         "reason": reason,
         "quarantined": sum(feed.quarantined for feed in feeds),
     }

@@ -68,10 +68,18 @@ SELECT at, code, count, place, batch_id
  ORDER BY batch_id DESC, count DESC, place, code LIMIT %(limit)s;
 
 -- name: feed_states
--- Every feed that has ever run or merged: its newest outcome, success and data, and what waits in quarantine.
+-- Every feed that has ever run or merged: its newest outcome, success, run and data, its polling, and what waits in
+-- quarantine.
 SELECT f.source, f.feed, f.last_success_at, f.last_failure_at, f.last_run_at, f.outcome, f.reason, f.source_at,
        (SELECT count(*) FROM quarantine q WHERE q.source = f.source AND q.feed = f.feed AND q.state = 'open')
-  FROM feed_state f ORDER BY f.source, f.feed;
+         AS quarantined,
+       COALESCE(r.rows, 0) AS rows, COALESCE(r.rejected, 0) AS rejected,
+       f.failures, f.missed, f.next_run_at, f.circuit, f.circuit_since
+  FROM feed_state f
+  LEFT JOIN LATERAL (SELECT rows, rejected FROM run
+                      WHERE source = f.source AND feed = f.feed AND outcome <> 'running'
+                      ORDER BY started_at DESC, run_id DESC LIMIT 1) r ON TRUE
+ ORDER BY f.source, f.feed;
 
 -- name: feeding_batches
 -- The newest batches of each feed that brought rows of these tables, as known at an instant.

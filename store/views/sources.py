@@ -10,7 +10,7 @@ from store.statements import sql
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """A feed: when it was last read well and badly, its newest outcome, and the newest change it has brought."""
+    """A feed: when it was last read well and badly, its newest outcome, how its polling stands, and what it brought."""
 
     source: str
     feed: str
@@ -20,8 +20,23 @@ class FeedState:
     outcome: str
     reason: str
     source_at: datetime | None
+    """the newest change of the source that is here"""
     quarantined: int
-    lag_s: float | None
+    rows: int = 0
+    """that its newest run brought"""
+    rejected: int = 0
+    """of its newest run"""
+    failures: int = 0
+    """runs in a row that did not succeed"""
+    missed: int = 0
+    """polls that came due while the one before was still under way"""
+    next_run_at: datetime | None = None
+    circuit: str = "closed"
+    """closed | open | half_open"""
+    circuit_since: datetime | None = None
+    lag_s: float | None = None
+    """seconds since the newest change of the source that is here"""
+    silent_s: float | None = None
     """seconds since the last success"""
 
 
@@ -42,8 +57,16 @@ class BatchNote:
 def feed_states(database: Database, at: datetime) -> list[FeedState]:
     """Every feed that has ever run or merged, by source and feed."""
     with database.begin() as unit:
-        rows = unit.rows(sql("views", "feed_states"))
-    return [FeedState(*(*row, (at - row[2]).total_seconds() if row[2] else None)) for row in rows]
+        rows = unit.records(sql("views", "feed_states"))
+    return [
+        FeedState(**row, lag_s=_seconds(row["source_at"], at), silent_s=_seconds(row["last_success_at"], at))
+        for row in rows
+    ]
+
+
+def _seconds(since: datetime | None, at: datetime) -> float | None:
+    """Seconds since an instant; a source whose clock is ahead of ours lags by nothing."""
+    return None if since is None else max((at - since).total_seconds(), 0.0)
 
 
 def feeding_batches(

@@ -165,7 +165,7 @@ def test_ready_and_metrics_speak_of_the_store(cockpit: Cockpit, address: str) ->
         assert 'cockpit_runs_last_hour{feed="requests",outcome="ok",source="lookups"} 1.0' in text
         assert 'cockpit_runs_last_hour{feed="requests",outcome="stopped",source="lookups"} 1.0' in text
         assert 'cockpit_rows_last_hour{feed="cases",outcome="ok",source="platform"} 3.0' in text
-        assert 'cockpit_source_lag_seconds{feed="cases",source="platform"} 0.0' in text
+        assert 'cockpit_source_silent_seconds{feed="cases",source="platform"} 0.0' in text
         assert 'cockpit_batch_seconds{quantile="0.5"}' in text
         sources = {source["code"]: source for source in client.get("/api/sources").json()["sources"]}
         assert (sources["lookups"]["state"], sources["lookups"]["reason"]) == ("stopped", "requests: column gone")

@@ -7,7 +7,7 @@ import pytest
 from cockpit.data import StoreData
 from core.clock import FixedClock
 from core.settings import Settings
-from indicators.deliveries import intervals_of
+from indicators.deliveries import cadences_of
 from indicators.engine import Engine
 from indicators.engine_store import DatabaseStore
 from indicators.pacing import Cause
@@ -38,7 +38,7 @@ def without_platform() -> Settings:
 def stored(cockpit: Cockpit, settings: Settings, scope: str) -> Numbers:
     """What a pass of the engine keeps now."""
     places = tuple(place.code for place in settings.city.places)
-    port = DatabaseStore(cockpit.database, places, intervals_of(settings))
+    port = DatabaseStore(cockpit.database, places, cadences_of(settings))
     Engine(catalogue(), port).pass_once(cockpit.clock.now(), Cause.START)
     kept = latest_readings(cockpit.database, [scope])
     return {code: (one.numerator, one.denominator) for (_, code), one in kept.items()}

@@ -32,7 +32,7 @@ def test_a_feed_remembers_its_last_success_through_later_failures(database: Data
     assert [run.outcome for run in runs.recent("das", "items", 3)] == ["suspect", "retry", "empty"]
     assert runs.recent("das", "items", 1)[0] == report("suspect", 3)
     state = feed_states(database, T0 + 10 * MINUTE)[0]
-    assert (state.outcome, state.reason, state.lag_s) == ("suspect", "why", 480.0)
+    assert (state.outcome, state.reason, state.silent_s, state.rows) == ("suspect", "why", 480.0, 5)
     assert state.last_failure_at == T0 + 4 * MINUTE
 
 

@@ -262,12 +262,14 @@ def test_feeds_tell_their_newest_data_and_what_waits(store: Store) -> None:
     store.merge("case_file", case("C1", TODAY, version=1_790_000_000_000_000), case("C2", TODAY, owner="nobody"))
     states = {state.feed: state for state in feed_states(store.database, store.at)}
     assert set(states) == {"unit", "archive", "matter", "case_file"}
-    assert (states["case_file"].quarantined, states["case_file"].last_success_at, states["case_file"].lag_s) == (
+    assert (states["case_file"].quarantined, states["case_file"].last_success_at, states["case_file"].silent_s) == (
         1,
         None,
         None,
     )
-    assert states["case_file"].source_at is not None
+    found = states["case_file"]
+    assert found.source_at is not None
+    assert found.lag_s == (store.at - found.source_at).total_seconds()
     store.merge("case_file", case("C3", TODAY))
     notes = feeding_batches(store.database, ["case_file", "matter"], store.at)
     assert [(note.table, note.rows) for note in notes] == [("case_file", 1), ("matter", 1)]

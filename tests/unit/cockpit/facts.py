@@ -70,7 +70,8 @@ def feed(source: str, name: str, **changes: object) -> FeedState:
         "reason": "",
         "source_at": NOW - timedelta(seconds=9),
         "quarantined": 0,
-        "lag_s": 5.0,
+        "lag_s": 9.0,
+        "silent_s": 5.0,
     }
     return FeedState(source, name, **(values | changes))  # type: ignore[arg-type]
 

@@ -1,10 +1,11 @@
 """Feeds of the store as deliveries."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from core.days import LOCAL
 from core.settings import load_settings
-from indicators.deliveries import deliveries, intervals_of
+from indicators.deliveries import Cadence, cadences_of, deliveries
 from tests.unit.cockpit.facts import feed
 from tests.unit.cockpit.fakes import NOW, ROOT
 
@@ -19,17 +20,29 @@ sources:
 def test_every_source_of_the_configuration_has_an_interval(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text(CONFIG, encoding="utf-8")
-    assert intervals_of(load_settings(path, {})) == {
-        "platform": timedelta(minutes=5),
-        "lookups": timedelta(minutes=1),
+    assert cadences_of(load_settings(path, {})) == {
+        "platform": Cadence(timedelta(minutes=5)),
+        "lookups": Cadence(timedelta(minutes=1)),
     }
-    assert intervals_of(load_settings(ROOT / "config.yaml", {}))["registers"] == timedelta(seconds=10)
+    assert cadences_of(load_settings(ROOT / "config.yaml", {}))["registers"].every == timedelta(seconds=10)
+
+
+def test_a_source_that_works_in_office_hours_is_not_late_for_a_weekend(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(CONFIG.replace("interval_s: 300", 'works: working_days, hours: "08:30-17:30"'), encoding="utf-8")
+    cadences = cadences_of(load_settings(path, {}))
+    friday, monday = (datetime(2026, 11, day, 17, 25, tzinfo=LOCAL) for day in (27, 30))
+    (one,) = deliveries([feed("platform", "cases", last_success_at=friday)], cadences)
+    assert not one.is_late(monday.replace(hour=8, minute=35))
+    assert one.is_late(monday.replace(hour=8, minute=36))
+    (other,) = deliveries([feed("lookups", "requests", last_success_at=friday)], cadences)
+    assert other.is_late(monday.replace(hour=8, minute=0))
 
 
 def test_a_source_that_is_switched_off_or_taken_out_is_a_silent_one() -> None:
     old = NOW - timedelta(hours=1)
     feeds = [feed(code, "one", last_success_at=old) for code in ("lookups", "gone")]
-    found = deliveries(feeds, {"lookups": timedelta(minutes=1)})
+    found = deliveries(feeds, {"lookups": Cadence(timedelta(minutes=1))})
     assert [one.is_late(NOW) for one in found] == [True, True]
 
 

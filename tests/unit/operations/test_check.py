@@ -1,9 +1,13 @@
 """`app.py check`: every mistake at once with file and line, exit 1; what a change would change."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from core.settings import load_settings
+from core.working_days import statutory
+from operations.check import unpublished
 from operations.command_line import main
 
 PROJECT = Path(__file__).parents[3]
@@ -95,3 +99,15 @@ def test_diff_shows_what_a_changed_file_would_change(config: Path, capsys: pytes
 def test_diff_of_the_same_file_shows_nothing(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--config", str(config), "check", "--diff", "--against", str(config)]) == 0
     assert capsys.readouterr().out == "nothing would change\n"
+
+
+def test_a_year_whose_holidays_are_not_published_is_told_to_those_who_rest_by_them() -> None:
+    settings = load_settings(PROJECT / "config.yaml", {})
+    autumn, summer = date(2026, 11, 26), date(2025, 6, 1)
+    assert unpublished(settings, statutory(), autumn) == []
+    rested = settings.sources["das"].model_copy(update={"works": "working_days"})
+    settings = settings.model_copy(update={"sources": settings.sources | {"das": rested}})
+    (told,) = unpublished(settings, statutory(), autumn)
+    assert "2027" in told
+    assert "das" in told
+    assert unpublished(settings, statutory(), summer) == []
