@@ -92,3 +92,12 @@ class YearEnd(Base):
     definition_version: Mapped[str] = mapped_column(primary_key=True)
     closed_at: Mapped[datetime]
     sums: Mapped[Document]
+
+
+class DayHorizon(Base):
+    """One row: the first day that `cell_day` and `top_day` hold; what is older is known by whole months."""
+
+    __tablename__ = "day_horizon"
+
+    only: Mapped[bool] = mapped_column(primary_key=True)
+    day: Mapped[int]
