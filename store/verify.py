@@ -1,71 +1,87 @@
 """Counts everything again from the records and compares: there must never be a differing cell.
 
-All of it sees one snapshot and takes no lock, so merges go on meanwhile.
+All of it sees one snapshot and takes no lock, so merges go on meanwhile. Two engines can count: PostgreSQL where the
+records lie, and DuckDB in this process over a Parquet export of the same snapshot. Both run the same views and the same
+items, and so do the merges: a verification proves that the sums are those of the records, not that the items are right.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from time import perf_counter
-from typing import Any, Final
+from datetime import datetime
+from pathlib import Path
+from typing import Final
 
-from core.measures import MEASURES
 from core.model import Images
-from store.database import Database, UnitOfWork
+from store.database import Database
 from store.merging.expected import KEYS, count_again, expected_rows
-from store.merging.images import any_value
-from store.statements import sql
+from store.verifying.comparison import compare, differing
+from store.verifying.duck import parquet
+from store.verifying.export import Manifest, export, export_query, file_of, read_manifest
+from store.verifying.recount import recounted
+from store.verifying.report import VerifyReport, Watch
+from store.verifying.session import Session, counted, duck_in, export_folder, skipped_of, snapshot, version_of_sums
 
-SAMPLES: Final = 10
-
-BESIDE: Final = {
-    "open_case": "differing_open_cases",
-    "owner": "differing_owners",
-    "quarantine": "forgotten_waiting",
-}
-"""what else follows from the records: table → statement that finds its rows which do not"""
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyReport:
-    """What a verification found: rows that differ, in all and by table; some of them; how many cells were compared."""
-
-    differing_cells: int
-    by_table: Mapping[str, int]
-    cells: int
-    seconds: float
-    samples: tuple[str, ...]
-
-    def as_dict(self) -> dict[str, Any]:
-        """The report as plain values."""
-        return asdict(self)
+POSTGRES: Final = "postgres"
+DUCKDB: Final = "duckdb"
+BOTH: Final = "both"
+ENGINES: Final = (POSTGRES, DUCKDB, BOTH)
 
 
-def verify(database: Database, images: Images, slices: int = 1) -> VerifyReport:
-    """Compares cells, tops and open cases with a full recount; `slices` bounds the memory of large stores.
+def verify(database: Database, images: Images, slices: int | None = None, watch: Watch | None = None) -> VerifyReport:
+    """Compares cells, tops and open cases with a full recount by PostgreSQL.
 
-    Also counted: owners at another place than their unit or archive, and rows that wait for an owner who is known.
+    `slices` for every subject; None lets each have as many as its rows need. Also compared: owners with the place of
+    their unit or archive, and rows that wait with the owners that are known. StoppedError: `watch` stopped it.
     """
-    started = perf_counter()
-    with database.snapshot() as unit:
-        unit.execute(sql("merge", "settings"))
-        count_again(unit, images, slices)
-        found = {table: _differing(unit, table) for table in KEYS}
-        found |= {name: unit.rows(sql("verify", statement)) for name, statement in BESIDE.items()}
-        cells = sum(unit.value(f"SELECT count(*) FROM {table} WHERE {any_value(MEASURES)}") for table in KEYS)
-    return VerifyReport(
-        differing_cells=sum(map(len, found.values())),
-        by_table={table: len(keys) for table, keys in found.items()},
-        cells=cells,
-        seconds=perf_counter() - started,
-        samples=tuple(f"{table} {key}" for table, keys in found.items() for key in keys[:SAMPLES]),
-    )
+    session = Session(POSTGRES, watch)
+    with snapshot(database, session.watch) as unit:
+        skipped = skipped_of(unit)
+        rows = count_again(unit, images, slices, counted(images, skipped), session.watch.part(0, 0.95).tell)
+        session.watch.tell("comparing", 0.95)
+        return session.report(unit, compare(unit), rows, skipped)
 
 
-def _differing(unit: UnitOfWork, table: str) -> list[tuple[Any, ...]]:
-    keys = ", ".join(KEYS[table])
-    return unit.rows(f"""
-WITH expected_rows AS MATERIALIZED ({expected_rows(table)}),
-     stored_rows AS MATERIALIZED (SELECT {keys}, {", ".join(MEASURES)} FROM {table} WHERE {any_value(MEASURES)})
-SELECT DISTINCT {keys}
-  FROM ((TABLE expected_rows EXCEPT TABLE stored_rows) UNION ALL (TABLE stored_rows EXCEPT TABLE expected_rows)) d
- ORDER BY {keys}""")
+def verify_with_duckdb(
+    database: Database,
+    images: Images,
+    at: datetime,
+    folder: Path | None = None,
+    watch: Watch | None = None,
+    *,
+    both: bool = False,
+) -> VerifyReport:
+    """Exports one snapshot and compares its sums with a recount by DuckDB; the export stays when a folder is given.
+
+    `both`: PostgreSQL counts the same snapshot too, and its rows are compared with those of DuckDB one by one.
+    OperationError: no room, or a folder that holds something else. StoppedError: `watch` stopped it.
+    """
+    session = Session(BOTH if both else DUCKDB, watch)
+    with export_folder(folder) as place, duck_in(session.watch) as engine:
+        with snapshot(database, session.watch) as unit:
+            skipped = skipped_of(unit)
+            if both:
+                count_again(unit, images, None, counted(images, skipped), session.watch.part(0, 0.4).tell)
+                for table in KEYS:
+                    export_query(unit, engine, _by_postgres(place, table), expected_rows(table), table)
+            rows = export(unit, engine, place, session.watch.part(0.4 if both else 0, 0.6))
+            manifest = Manifest(at, version_of_sums(unit), rows, skipped)
+        manifest.write(place)
+        found, counted_rows = recounted(engine, place, manifest, images, session.watch.part(0.6, 1))
+        if both:
+            for table in KEYS:
+                name = f"{table} of postgres"
+                number, samples = differing(engine, table, parquet(_by_postgres(place, table)), expected_rows(table))
+                found = found.and_also(name, number, [f"{name}, {sample}" for sample in samples])
+                _by_postgres(place, table).unlink()
+        return session.report(engine, found, counted_rows, skipped)
+
+
+def verify_export(folder: Path, images: Images, watch: Watch | None = None) -> VerifyReport:
+    """Compares the sums of an earlier export with a recount of its records by DuckDB; no database is needed."""
+    session = Session(DUCKDB, watch)
+    manifest = read_manifest(folder)
+    with duck_in(session.watch) as engine:
+        found, rows = recounted(engine, folder, manifest, images, session.watch)
+        return session.report(engine, found, rows, manifest.skipped)
+
+
+def _by_postgres(folder: Path, table: str) -> Path:
+    return file_of(folder, f"postgres_{table}")

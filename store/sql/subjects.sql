@@ -1,5 +1,7 @@
 -- Subject views: one row per thing that is counted; the definitions of the items are integer SQL over these columns.
 -- Days are day numbers. A view has no state: it is replaced whenever this text changes.
+-- PostgreSQL and DuckDB run this text alike, and must find the same. So: keys and days are stored columns, text is ordered
+-- by COLLATE "C", and no pairs are compared, since the engines differ about a NULL in one.
 
 -- name: subject_case
 -- A finished case, its matter's scope, and whether its package is archived with a passed check (rule A01).
@@ -92,7 +94,7 @@ SELECT i.item_key AS key,
   FROM catalogue_item i
   JOIN owner o ON o.owner_id = i.owner_id
   LEFT JOIN (SELECT DISTINCT ON (place_code) place_code, accession_retention, n_years, n_electronic
-               FROM archive ORDER BY place_code, archive_code) a ON a.place_code = o.place_code;
+               FROM archive ORDER BY place_code, archive_code COLLATE "C") a ON a.place_code = o.place_code;
 
 -- name: subject_volume
 -- A volume of an archive or of a unit's file room; the owner is the unit of its fonds when that is known.
@@ -155,7 +157,9 @@ SELECT s.scheme_key AS key,
        s.effective_day,
        LEAST(s.ended_day, (SELECT min(n.effective_day) FROM scheme n
                             WHERE n.owner_id = s.owner_id AND n.state = 'agreed'
-                              AND (n.effective_day, n.scheme_version) > (s.effective_day, s.scheme_version))) AS ended_day,
+                              AND (n.effective_day > s.effective_day
+                                   OR (n.effective_day = s.effective_day
+                                       AND n.scheme_version COLLATE "C" > s.scheme_version COLLATE "C")))) AS ended_day,
        s.flagged_day,
        s.answered_day
   FROM scheme s;
@@ -187,7 +191,9 @@ SELECT r.result_key AS key,
        r.published_day,
        LEAST(r.superseded_day, (SELECT min(n.published_day) FROM evaluation_result n
                                  WHERE n.owner_id = r.owner_id AND NOT COALESCE(n.trial, FALSE)
-                                   AND (n.published_day, n.cycle) > (r.published_day, r.cycle))) AS superseded_day
+                                   AND (n.published_day > r.published_day
+                                        OR (n.published_day = r.published_day
+                                            AND n.cycle COLLATE "C" > r.cycle COLLATE "C")))) AS superseded_day
   FROM evaluation_result r;
 
 -- name: subject_participation

@@ -37,3 +37,17 @@ SELECT q.quarantine_id, q.owner_code
   FROM quarantine q JOIN owner o ON o.code = q.owner_code
  WHERE q.state = 'open' AND q.reason = 'unknown_owner'
  ORDER BY q.quarantine_id;
+
+-- name: watched_session
+-- How the server behaves in a verification: the planner as in a merge, and it notices a client that has gone. The last
+-- is not to be had on every system.
+DO $$
+BEGIN
+    PERFORM set_config('client_connection_check_interval', '2s', TRUE);
+EXCEPTION WHEN OTHERS THEN
+    NULL;
+END $$;
+
+-- name: version_of_sums
+-- Under which definitions the stored sums were made; NULL before the first batch.
+SELECT definition_version FROM batch ORDER BY batch_id DESC LIMIT 1;

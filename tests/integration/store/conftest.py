@@ -1,7 +1,7 @@
 """A migrated database for each test, and images to merge with."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,7 +11,7 @@ from store.migrations import upgrade
 from store.schema import metadata
 from tests.databases import Databases
 from tests.integration.store.images import hand_made
-from tests.integration.store.rows import Store
+from tests.integration.store.rows import Store, case, check, package
 
 
 @pytest.fixture(params=[15, 18], ids="pg{}".format)
@@ -64,6 +64,16 @@ def at() -> datetime:
 def store(database: Database, images: Images, at: datetime) -> Store:
     """Merges, verifies and counts in a fresh database."""
     return Store(database, images, at)
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """Two cases, one of them archived."""
+    store.populate()
+    store.merge("case_file", case("C1", date(2026, 11, 1)), case("C2", date(2026, 11, 1)))
+    store.merge("case_package", package("C1", date(2026, 11, 5)))
+    store.merge("check_report", check("KC1", date(2026, 11, 4)))
+    return store
 
 
 def _migrated(servers: Databases) -> Iterator[Database]:

@@ -9,7 +9,7 @@ from store.merge import merge, replay_unknown_owners
 from store.recompute import recompute, sums_follow
 from store.verify import verify
 from tests.integration.store.images import doubled
-from tests.integration.store.rows import Store, batch, case, check, package
+from tests.integration.store.rows import Store, batch, case
 
 NOVEMBER_1 = date(2026, 11, 1)
 
@@ -20,16 +20,6 @@ DAMAGE = {
     "top_day": "UPDATE top_day SET day = day + 1 WHERE di_01 IS NOT NULL",
     "open_case": "UPDATE open_case SET due_day = due_day + 1",
 }
-
-
-@pytest.fixture
-def filled(store: Store) -> Store:
-    """Two cases, one of them archived."""
-    store.populate()
-    store.merge("case_file", case("C1", NOVEMBER_1), case("C2", NOVEMBER_1))
-    store.merge("case_package", package("C1", date(2026, 11, 5)))
-    store.merge("check_report", check("KC1", date(2026, 11, 4)))
-    return store
 
 
 @pytest.mark.parametrize("table", DAMAGE)

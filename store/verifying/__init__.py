@@ -1,0 +1,1 @@
+"""How a verification counts, compares and tells."""
