@@ -17,6 +17,7 @@ from store.schema import (
     readings,
     registers,
     sweeps,
+    verifications,
 )
 from store.schema.base import Base
 
@@ -40,4 +41,5 @@ __all__ = [
     "readings",
     "registers",
     "sweeps",
+    "verifications",
 ]

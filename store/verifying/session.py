@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import Final
 
 from core.model import Images
+from store.bulk.states import loading_subjects_of
 from store.database import Database, UnitOfWork
 from store.merging.expected import counted_subjects
 from store.statements import sql
@@ -79,7 +80,7 @@ def export_folder(folder: Path | None) -> Iterator[Path]:
 
 def skipped_of(unit: UnitOfWork) -> tuple[str, ...]:
     """The subjects that count nothing yet, since their records are being loaded for the first time."""
-    return ()
+    return tuple(sorted(loading_subjects_of(unit)))
 
 
 def counted(images: Images, skipped: Collection[str]) -> list[str]:
