@@ -1,5 +1,7 @@
 """One demo for the session, started as a person starts it and ended with Ctrl-C, of which nothing may be left."""
 
+import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from tests.databases import passable_folder
 from tests.system.numbers import Cockpit
 from tests.system.running import Demo, wait_gone
+from tests.system.second import Second
 from tests.system.sources import Sources
 
 START_TIMEOUT_S = 600
@@ -48,5 +51,33 @@ def sources(demo: Demo) -> Iterator[Sources]:
 def cockpit(demo: Demo) -> Iterator[Cockpit]:
     """Its interface."""
     found = Cockpit(demo)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def second(demo: Demo) -> Iterator[Second]:
+    """A second cockpit on the demo's sources, empty at first; the demo's own worker is halted meanwhile."""
+    halted = demo.pids["worker"]
+    os.kill(halted, signal.SIGSTOP)
+    try:
+        with passable_folder() as folder, Second(demo, folder).running() as found:
+            yield found
+    finally:
+        os.kill(halted, signal.SIGCONT)
+
+
+@pytest.fixture
+def second_cockpit(second: Second) -> Iterator[Cockpit]:
+    """Its interface."""
+    found = Cockpit(second)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def second_sources(second: Second) -> Iterator[Sources]:
+    """The stand-in source systems, which are waited for until the second cockpit has read them."""
+    found = Sources(second)
     yield found
     found.close()

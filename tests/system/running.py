@@ -50,13 +50,13 @@ class Demo:
         """Starts it on a free port; what it says is in `said`."""
         with self.said.open("ab") as said:
             self._process = subprocess.Popen(
-                _command("demo", "--folder", str(self.folder), *self.options),
+                command_line("demo", "--folder", str(self.folder), *self.options),
                 stdout=said,
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
                 env=environment(),
                 start_new_session=True,
-                preexec_fn=_end_with_the_tests,
+                preexec_fn=end_with_the_tests,
             )
 
     def stop(self) -> int:
@@ -141,7 +141,7 @@ def wait_gone(processes: set[Process], patience_s: float = 30.0) -> set[Process]
 def app(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """One command of an operator, run to its end."""
     return subprocess.run(
-        _command(*arguments),
+        command_line(*arguments),
         capture_output=True,
         text=True,
         check=False,
@@ -158,12 +158,12 @@ def environment() -> dict[str, str]:
     return {**kept, "PORT": "0"}
 
 
-def _end_with_the_tests() -> None:
+def end_with_the_tests() -> None:
     """Asks the kernel for Ctrl-C when the tests are killed: they would leave a whole demo behind."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
-def _command(*arguments: str) -> list[str]:
+def command_line(*arguments: str) -> list[str]:
     return [sys.executable, str(PROJECT / "app.py"), *arguments]
 
 

@@ -1,0 +1,25 @@
+"""Whatever is killed, and wherever: after a restart every item is true, and no cell differs from the records."""
+
+import random
+
+import pytest
+
+from tests.system.kills import Killer, differing_cells, wrong_after_all
+from tests.system.numbers import Cockpit
+from tests.system.second import Second
+from tests.system.sources import Sources
+
+KILLS = 20
+SEED = 20_261_126
+
+
+@pytest.mark.timeout(900)
+def test_twenty_kills_from_an_empty_store_on_leave_everything_true(
+    second: Second, second_sources: Sources, second_cockpit: Cockpit
+) -> None:
+    killer = Killer(second, second_sources, random.Random(SEED))
+    killer.in_any_order(KILLS)
+    assert len(killer.done) == KILLS
+    second.start_web()
+    assert wrong_after_all(second, second_cockpit, second_sources) == []
+    assert differing_cells(second) == 0
