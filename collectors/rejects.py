@@ -8,18 +8,25 @@ from typing import Any, Final
 
 from collectors.base import RawRow
 from collectors.converting.base import UnfitError
+from collectors.converting.moments import microseconds
 from core.model import Reject
+from core.moments import instant_of
 
 NUL_SHOWN: Final = "␀"
+VERSION: Final = "version"
 
 
 @dataclass(frozen=True, slots=True)
 class Rejects:
-    """Makes the rejects of a feed; `used` fields are read, the field `secrecy` may make a row secret."""
+    """Makes the rejects of a feed; `used` fields are read, the field `secrecy` may make a row secret.
+
+    `updated` is the field with the moment of change, when there is one.
+    """
 
     used: tuple[str, ...]
     key_fields: tuple[str, ...]
     secrecy: str | None
+    updated: str | None = None
 
     def of(self, row: RawRow, found: Sequence[tuple[str, UnfitError]], *, keep: bool = True) -> Reject:
         """A row put aside, with the fields we read and no others: what we do not need we do not keep.
@@ -30,7 +37,14 @@ class Rejects:
         raw = {name: plain(row[name]) for name in self.used if name in row} if keep else {}
         key = "|".join(str(plain(row.get(name, ""))) for name in self.key_fields)
         detail = "; ".join(f"{name}: {fault.detail}" for name, fault in found)
-        return Reject(raw, found[0][1].reason, detail, key)
+        return Reject(raw, found[0][1].reason, detail, key, version=self._version(row, found))
+
+    def _version(self, row: RawRow, found: Sequence[tuple[str, UnfitError]]) -> int | None:
+        """The moment of change, unless it is what is wrong."""
+        if self.updated is None or any(name in (VERSION, self.updated) for name, _ in found):
+            return None
+        moment = instant_of(row.get(self.updated))
+        return None if moment is None else microseconds(moment)
 
 
 def plain(value: Any) -> Any:

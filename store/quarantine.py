@@ -109,6 +109,7 @@ def rejected_values(reject: Reject, row_bytes: int = ROOM.row_bytes) -> dict[str
         "detail": detail[:DETAIL_SIZE],
         "raw": raw,
         "form": reject.form,
+        "version": reject.version,
     }
 
 
@@ -140,7 +141,7 @@ def put_aside(unit: UnitOfWork, origin: Mapping[str, Any], rejects: Sequence[Rej
         return 0
     values = {"partition": "", "run_id": None} | dict(origin)
     kept = [rejected_values(reject, room.row_bytes) for reject in rejects]
-    columns = {name: [one[name] for one in kept] for name in ("key", "reason", "detail", "raw", "form")}
+    columns = {name: [one[name] for one in kept] for name in ("key", "reason", "detail", "raw", "form", "version")}
     limits = {"run_rows": room.run_rows, "feed_rows": room.feed_rows}
     beyond = int(unit.value(sql("quarantine", "put_aside"), values | limits | {"beyond": BEYOND} | columns) or 0)
     if beyond:

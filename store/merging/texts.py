@@ -21,6 +21,7 @@ class MergeTexts:
     """All statements of a merge into one record table."""
 
     unknown_owners: str
+    overtaken: str
     fresh: str
     changed: str
     former: str
@@ -52,6 +53,7 @@ def _make(table: RecordTable, images: Images) -> MergeTexts:
     measures = measures_of(images, (touch.subject for touch in table.touches))
     return MergeTexts(
         unknown_owners=_unknown_owners(table) if table.owners and not table.makes_owners else "",
+        overtaken=_overtaken(table),
         fresh=_fresh(table),
         changed=_changed(table),
         former=_former(table),
@@ -79,15 +81,15 @@ def _unknown_owners(table: RecordTable) -> str:
     keys = f"concat_ws('|', {', '.join(f's.{key}' for key in table.keys)})"
     return f"""
 WITH missing AS MATERIALIZED (
-SELECT {keys} AS row_key, CASE {code} END AS owner_code, to_jsonb(s) - 'row_key' AS raw
+SELECT {keys} AS row_key, CASE {code} END AS owner_code, to_jsonb(s) - 'row_key' AS raw, s.version
   FROM stage_{table.name} s
   {_owner_joins(table, "LEFT JOIN")}
  WHERE {missing}),
 kept AS (
-INSERT INTO quarantine (source, feed, partition, table_name, row_key, reason, detail, raw, form, owner_code, state,
-                        seen, first_seen_at, last_seen_at, run_id)
+INSERT INTO quarantine (source, feed, partition, table_name, row_key, reason, detail, raw, form, version, owner_code,
+                        state, seen, first_seen_at, last_seen_at, run_id)
 SELECT %(source)s, %(feed)s, %(partition)s, '{table.name}', row_key, 'unknown_owner', owner_code, raw, 'table',
-       owner_code, 'open', 1, %(at)s, %(at)s, %(run_id)s
+       version, owner_code, 'open', 1, %(at)s, %(at)s, %(run_id)s
   FROM missing
  LIMIT (SELECT greatest(0, %(waiting_rows)s - count(*)) FROM quarantine
          WHERE state = 'open' AND source = %(source)s AND feed = %(feed)s AND table_name = '{table.name}'
@@ -97,6 +99,27 @@ SELECT %(source)s, %(feed)s, %(partition)s, '{table.name}', row_key, 'unknown_ow
                   detail = excluded.detail, owner_code = excluded.owner_code
 RETURNING 1)
 SELECT (SELECT count(*) FROM missing), (SELECT count(*) FROM kept)"""
+
+
+def _overtaken(table: RecordTable) -> str:
+    """Rows that wait and are older than what is stored of the same key: their source has mended them itself.
+
+    One that does not say its moment well is older than what changed after it was last read.
+    """
+    known = "COALESCE(q.version, (extract(epoch FROM q.last_seen_at) * 1000000)::bigint)"
+    return f"""
+WITH touched AS (
+SELECT row_key FROM stage_{table.name} UNION SELECT row_key FROM gone_{table.name}),
+newest AS (
+SELECT t.{table.key_column} AS row_key, t.version
+  FROM {table.name} t JOIN touched ON touched.row_key = t.{table.key_column}
+ UNION ALL
+SELECT t.row_key, t.version FROM tombstone t JOIN touched USING (row_key) WHERE t.table_name = '{table.name}')
+UPDATE quarantine q
+   SET state = 'replayed', note = 'its source has sent a newer state', changed_at = %(at)s, changed_by = NULL
+  FROM newest
+ WHERE q.state = 'open' AND q.source = %(source)s AND q.feed = %(feed)s AND q.table_name = '{table.name}'
+   AND newest.row_key = md5(q.row_key)::uuid AND newest.version >= {known}"""
 
 
 def _fresh(table: RecordTable) -> str:

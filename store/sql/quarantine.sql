@@ -3,9 +3,10 @@
 -- Returns how many rows there was no room for.
 WITH given AS MATERIALIZED (
 SELECT g.reason, md5(g.key || '|' || g.raw::jsonb::text) AS digest, min(g.place) AS place, count(*)::int AS seen,
-       min(g.key) AS key, min(g.detail) AS detail, min(g.raw)::jsonb AS raw, min(g.form) AS form
-  FROM unnest(%(key)s::text[], %(reason)s::text[], %(detail)s::text[], %(raw)s::text[], %(form)s::text[])
-       WITH ORDINALITY g (key, reason, detail, raw, form, place)
+       min(g.key) AS key, min(g.detail) AS detail, min(g.raw)::jsonb AS raw, min(g.form) AS form,
+       max(g.version) AS version
+  FROM unnest(%(key)s::text[], %(reason)s::text[], %(detail)s::text[], %(raw)s::text[], %(form)s::text[],
+              %(version)s::bigint[]) WITH ORDINALITY g (key, reason, detail, raw, form, version, place)
  GROUP BY 1, 2),
 again AS (
 UPDATE quarantine q SET seen = q.seen + g.seen, last_seen_at = %(at)s, run_id = %(run_id)s, detail = g.detail
@@ -22,9 +23,9 @@ SELECT * FROM given WHERE place NOT IN (SELECT place FROM again)
  ORDER BY place
  LIMIT (SELECT greatest(0, least(%(feed_rows)s - of_feed, %(run_rows)s - of_run)) FROM open_rows)),
 kept AS (
-INSERT INTO quarantine (source, feed, partition, table_name, row_key, reason, detail, raw, form, state, seen,
+INSERT INTO quarantine (source, feed, partition, table_name, row_key, reason, detail, raw, form, version, state, seen,
                         first_seen_at, last_seen_at, run_id)
-SELECT %(source)s, %(feed)s, %(partition)s, %(table)s, key, reason, detail, raw, form, 'open', seen, %(at)s, %(at)s,
+SELECT %(source)s, %(feed)s, %(partition)s, %(table)s, key, reason, detail, raw, form, version, 'open', seen, %(at)s, %(at)s,
        %(run_id)s FROM fresh ORDER BY place
     ON CONFLICT (source, feed, table_name, reason, digest) WHERE state = 'open'
     DO UPDATE SET seen = quarantine.seen + excluded.seen, last_seen_at = excluded.last_seen_at)
@@ -68,6 +69,11 @@ UPDATE quarantine SET raw = '{}' WHERE quarantine_id = ANY (%(ids)s);
 -- Another open row with the same content that waits for a reason.
 SELECT o.quarantine_id FROM quarantine q JOIN quarantine o USING (source, feed, table_name, digest)
  WHERE q.quarantine_id = %(id)s AND o.quarantine_id <> q.quarantine_id AND o.state = 'open' AND o.reason = %(reason)s;
+
+-- name: has_open
+-- Whether rows of a feed wait.
+SELECT EXISTS (SELECT FROM quarantine WHERE state = 'open' AND source = %(source)s AND feed = %(feed)s
+                  AND table_name = %(table)s);
 
 -- name: still_unfit
 -- The reason for which an open row does not fit now.
