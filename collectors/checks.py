@@ -1,6 +1,8 @@
 """What must hold of a source file beyond its shape: many small rules, each saying file and line, all at once."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -14,8 +16,13 @@ from collectors.column_definition import (
     NumberColumn,
     TextColumn,
 )
+from collectors.columns import fields_of
 from collectors.converting.moments import SCALES
-from collectors.definition import Feed, Files, Rest, Source, View
+from collectors.converting.shaping import template_fields
+from collectors.definition import Feed, Source
+from collectors.paging_definition import LinkPaging
+from collectors.paths import is_plain, steps_of
+from collectors.transport_definition import Files, Oai, PushOnly, Rest, View
 from collectors.transports.tables import SUFFIXES
 from core.model import Mistake
 from core.validation import validate
@@ -41,8 +48,10 @@ _FITS: Final[Mapping[str, frozenset[str]]] = {
     "texts": frozenset({"text[]"}),
     "empty_count": frozenset({"smallint", "int", "bigint"}),
 }
+OAI_PATH: Final = re.compile(r"[\w.!~*'()-]+(?:/[\w.!~*'():-]+)?")
 _CONSTANTS: Final[Mapping[type, frozenset[str]]] = {
     str: frozenset({"text"}),
+    date: frozenset({"date"}),
     bool: frozenset({"bool"}),
     int: frozenset({"smallint", "int", "bigint"}),
 }
@@ -100,6 +109,9 @@ def _deletions_name_our_feeds(source: Source) -> Found:
 def _feed_names_are_free(source: Source) -> Found:
     if "deletions" in source.feeds:
         yield ("feeds", "deletions"), "the name 'deletions' is kept for the feed of deletions"
+    for code in source.feeds:
+        if code.startswith("push-"):
+            yield ("feeds", code), "names that begin with 'push-' are kept for pushes"
 
 
 def _feeds_differ(source: Source) -> Found:
@@ -156,6 +168,79 @@ def _key_is_made(source: Source, feed: Feed, tables: Tables) -> Found:
             yield ("columns", name), f"the key column '{name}' has to be required"
 
 
+def _defaults_fit(source: Source, feed: Feed, tables: Tables) -> Found:
+    table = tables.get(feed.table, {})
+    for name, column in feed.columns.items():
+        default = getattr(column, "default", None)
+        if default is None or name not in table:
+            continue
+        wanted = _ALIASES.get(table[name], table[name])
+        if wanted not in _CONSTANTS.get(type(default), frozenset()):
+            yield (
+                ("columns", name, "default"),
+                f"the column '{name}' is {table[name]}, the default {default!r} does not fit",
+            )
+
+
+def _shapes_go_together(source: Source, feed: Feed, tables: Tables) -> Found:
+    """Ways of making a value that exclude each other."""
+    for name, column in feed.columns.items():
+        if isinstance(column, TextColumn):
+            yield from _text_shapes(name, column)
+        if isinstance(column, NumberColumn) and column.codes and column.is_shaped:
+            odd = [key for key in ("thousands", "units", "times", "rounded") if getattr(column, key)]
+            if odd:
+                yield ("columns", name, odd[0]), f"'{odd[0]}' and a code list exclude each other"
+
+
+def _text_shapes(name: str, column: TextColumn) -> Found:
+    if column.otherwise is not None and not column.codes:
+        yield ("columns", name, "otherwise"), "'otherwise' needs a code list"
+    if column.template is None:
+        return
+    if column.from_ is not None or column.join is not None:
+        yield ("columns", name, "template"), "a template names its fields by itself, without 'from' and 'join'"
+    if not template_fields(column.template):
+        yield ("columns", name, "template"), "expected a field in braces, such as '{year}-{no}'"
+    for field in template_fields(column.template):
+        try:
+            steps_of(field)
+        except ValueError as error:
+            yield ("columns", name, "template"), str(error)
+
+
+def _fields_suit_the_transport(source: Source, feed: Feed, tables: Tables) -> Found:
+    """A view has plain columns, and always the same."""
+    if not isinstance(source.transport, View):
+        return
+    for name, column in feed.columns.items():
+        if isinstance(column, Mapped) and column.optional:
+            yield ("columns", name, "optional"), "a view always has the same columns"
+    for field in dict.fromkeys(_fields_read(feed)):
+        if not is_plain(field):
+            yield (), f"expected the name of a column of the view, found '{field}'"
+
+
+def _rows_are_elements(source: Source, feed: Feed, tables: Tables) -> Found:
+    if feed.rows is None:
+        return
+    if not isinstance(source.transport, Files):
+        yield ("rows",), "rows needs the transport files"
+    elif not all(isinstance(step, str) for step in steps_of(feed.rows)):
+        yield ("rows",), f"expected names of elements with dots between them, found '{feed.rows}'"
+
+
+def _moments_of_change_are_understood(source: Source, feed: Feed, tables: Tables) -> Found:
+    if feed.deleted_when and not feed.tombstone:
+        yield ("deleted_when",), "deleted_when needs the field 'tombstone'"
+    if feed.parameters and not isinstance(source.transport, Rest | Oai):
+        yield ("parameters",), "parameters need the transport rest or oai"
+    try:
+        ZoneInfo(feed.updated_zone)
+    except (KeyError, ValueError):
+        yield ("updated_zone",), f"there is no time zone '{feed.updated_zone}'"
+
+
 def _code_lists_are_filled(source: Source, feed: Feed, tables: Tables) -> Found:
     for name, column in feed.columns.items():
         if getattr(column, "codes", None) == {}:
@@ -167,6 +252,8 @@ def _joined_fields_have_codes(source: Source, feed: Feed, tables: Tables) -> Fou
         if not isinstance(column, Mapped) or not isinstance(column.from_, tuple):
             continue
         codes = column.codes if isinstance(column, TextColumn) else None
+        if isinstance(column, TextColumn) and column.template:
+            continue  # said elsewhere
         if codes is None:
             yield ("columns", name, "from"), "several fields need the type text and a code list"
             continue
@@ -182,7 +269,7 @@ def _formats_are_known(source: Source, feed: Feed, tables: Tables) -> Found:
     for name, column in feed.columns.items():
         if not isinstance(column, DateColumn | InstantColumn):
             continue
-        words = {"iso", *(SCALES if isinstance(column, InstantColumn) else ())}
+        words = {"iso", *SCALES}
         for number, form in enumerate(column.formats):
             if form not in words and "%" not in form:
                 message = f"expected {', '.join(sorted(words))} or a pattern with %, found '{form}'"
@@ -221,7 +308,7 @@ def _fields_read(feed: Feed) -> Iterator[str]:
             yield from column.of
             yield from (column.also.of if column.also else ())
         elif not isinstance(column, ConstantColumn):
-            yield from column.from_ if isinstance(column.from_, tuple) else (column.from_ or name,)
+            yield from fields_of(name, column)
     yield from filter(None, (feed.updated, feed.tombstone, feed.refuse.field if feed.refuse else None))
 
 
@@ -252,8 +339,36 @@ def _path_fits(source: Source, feed: Feed, tables: Tables) -> Found:
             yield ("path",), f"expected an address that begins with '/', found '{feed.path}'"
         case View() if not feed.path.isidentifier():
             yield ("path",), f"expected the name of a view, found '{feed.path}'"
+        case Oai() if not OAI_PATH.fullmatch(feed.path):
+            yield ("path",), f"expected a metadata prefix, or prefix/set, found '{feed.path}'"
         case Files() if "/" in feed.path or feed.path.endswith(SUFFIXES):
             yield ("path",), f"expected a file name without ending, found '{feed.path}'"
+
+
+# --- rules about transports and pushes
+
+
+def _pushes_are_ours(source: Source) -> Found:
+    if source.push is None:
+        if isinstance(source.transport, PushOnly):
+            yield ("transport",), "the transport push needs 'push'"
+        return
+    for theirs, ours in (source.push.feeds or {}).items():
+        if ours not in source.feeds:
+            yield ("push", "feeds", theirs), f"there is no feed '{ours}'"
+
+
+def _links_are_told(source: Source) -> Found:
+    paging = source.transport.paging if isinstance(source.transport, Rest) else None
+    if not isinstance(paging, LinkPaging):
+        return
+    place = ("transport", "paging")
+    if paging.header is None and paging.next is None:
+        yield place, "expected 'header' or 'next', which holds the address of the next page"
+    if paging.mark and not (paging.since or paging.conditional):
+        yield (*place, "mark"), "a mark is given back as 'since' or with 'conditional: true'"
+    if paging.conditional and not paging.mark:
+        yield (*place, "conditional"), "conditional needs 'mark'"
 
 
 _SOURCE_RULES: Final[tuple[Callable[[Source], Found], ...]] = (
@@ -261,6 +376,8 @@ _SOURCE_RULES: Final[tuple[Callable[[Source], Found], ...]] = (
     _deletions_name_our_feeds,
     _feed_names_are_free,
     _feeds_differ,
+    _pushes_are_ours,
+    _links_are_told,
 )
 
 _FEED_RULES: Final[tuple[Callable[[Source, Feed, Tables], Found], ...]] = (
@@ -268,6 +385,11 @@ _FEED_RULES: Final[tuple[Callable[[Source, Feed, Tables], Found], ...]] = (
     _columns_are_known,
     _types_fit,
     _key_is_made,
+    _defaults_fit,
+    _shapes_go_together,
+    _fields_suit_the_transport,
+    _rows_are_elements,
+    _moments_of_change_are_understood,
     _code_lists_are_filled,
     _joined_fields_have_codes,
     _formats_are_known,

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from collectors.base import Places
-from collectors.column_definition import Column, ConstantColumn, EmptyCountColumn
+from collectors.column_definition import Column, ConstantColumn, EmptyCountColumn, Mapped
 from collectors.converting.base import NOTHING, Converter, UnfitError
 from collectors.converting.choose import converter_of
 from collectors.converting.numbers import TRUE
+from collectors.converting.shaping import template_fields
 from collectors.drift import check_form, type_word
 
 RawColumns = Mapping[str, Sequence[Any]]
@@ -43,11 +44,14 @@ class ConvertedColumn:
     required: bool
     forgiving: bool = False
     """a column in which nothing fits puts its rows aside instead of stopping the feed"""
+    default: Any = None
 
     def make(self, raw: RawColumns, rows: int, at: datetime) -> tuple[Sequence[Any], Faults]:
         """All at once when every value fits, else one by one."""
         values = raw[self.fields[0]] if len(self.fields) == 1 else list(zip(*map(raw.get, self.fields), strict=True))
         made, faults = self._converted(values, at)
+        if self.default is not None and None in made:
+            made = [self.default if one is None and number not in faults else one for number, one in enumerate(made)]
         if self.required and None in made:
             for number, value in enumerate(made):
                 if value is None and number not in faults:
@@ -78,10 +82,11 @@ class ConvertedColumn:
     def value(self, value: Any, at: datetime) -> Any:
         """One typed value; raises UnfitError."""
         if value is None:
-            return None
+            return self.default
         if type(value) not in self.converter.accepts:
             raise UnfitError("type", f"expected {self.converter.expects}, found {type_word(type(value))}")
-        return self.converter.one(value, at)
+        made = self.converter.one(value, at)
+        return self.default if made is None else made
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,5 +159,13 @@ def made_column(name: str, column: Column, around: Surroundings) -> MadeColumn:
         also = column.also
         return EmptyCount(column.of, also.when if also else None, also.of if also else ())
     converter = converter_of(column, around.places, around.tolerance, as_text=around.as_text)
-    fields = column.from_ if isinstance(column.from_, tuple) else (column.from_ or name,)
-    return ConvertedColumn(around.feed, name, fields, converter, column.required, around.forgiving)
+    fields = fields_of(name, column)
+    return ConvertedColumn(around.feed, name, fields, converter, column.required, around.forgiving, column.default)
+
+
+def fields_of(name: str, column: Mapped) -> tuple[str, ...]:
+    """The fields of the source that a column is made of."""
+    template = getattr(column, "template", None)
+    if template is not None:
+        return template_fields(template)
+    return column.from_ if isinstance(column.from_, tuple) else (column.from_ or name,)

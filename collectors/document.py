@@ -1,6 +1,6 @@
 """Sources → the page docs/sources.md, so that the page cannot say anything else than the files."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from collectors.column_definition import (
@@ -8,24 +8,25 @@ from collectors.column_definition import (
     ConstantColumn,
     EmptyCountColumn,
     InstantColumn,
+    Mapped,
     NumberColumn,
     TextColumn,
 )
-from collectors.definition import (
+from collectors.columns import fields_of
+from collectors.definition import Deletions, Feed, Source
+from collectors.paging_definition import CursorPaging, LinkPaging, OffsetPaging, PagePaging, Paging, TokenPaging
+from collectors.transport_definition import (
     ApiKey,
     Auth,
+    Basic,
     Bearer,
-    CursorPaging,
-    Deletions,
-    Feed,
     Files,
+    NoAuth,
+    Oai,
     OAuth,
-    OffsetPaging,
-    Paging,
+    PushOnly,
     Rest,
     Signed,
-    Source,
-    TokenPaging,
     View,
 )
 from collectors.transports.auth import credential_names
@@ -73,6 +74,7 @@ def _source(source: Source) -> str:
         "",
     ]
     lines += [f"* {name}: {text}" for name, text in facts]
+    lines += _push(source)
     lines += ["", *(_feed(code, feed) for code, feed in source.feeds.items())]
     if source.deletions is not None:
         lines.append(_deletions(source.deletions))
@@ -82,21 +84,34 @@ def _source(source: Source) -> str:
 def _transport(source: Source) -> str:
     match source.transport:
         case Rest():
-            names = ", ".join(f"`{name}`" for name in credential_names(source.transport.auth))
-            return f"HTTP; {_auth(source.transport.auth)} (credentials {names}); {_paging(source.transport.paging)}"
+            return f"HTTP; {_let_in(source.transport.auth)}; {_paging(source.transport.paging)}"
+        case Oai():
+            whole = "" if source.transport.incremental else ", the whole at every poll"
+            return f"OAI-PMH 2.0{whole}; {_let_in(source.transport.auth)}"
         case View():
             size = source.transport.size
-            return f"read-only views in `{source.transport.schema_}`, a cursor for each archive, {size} rows at a time"
+            cursors = "a cursor for each archive" if source.transport.partition else "one cursor"
+            return f"read-only views in `{source.transport.schema_}`, {cursors}, {size} rows at a time"
         case Files():
             encodings = ", ".join(source.transport.encodings)
             digests = source.transport.digests
-            return (
-                f"file drops in `{source.transport.inbox}/<owner>/<time>/` with `{digests}`; CSV ({encodings}) or XLSX"
-            )
+            tables = f"CSV ({encodings}), XLSX or XML"
+            return f"file drops in `{source.transport.inbox}/<owner>/<time>/` with `{digests}`; {tables}"
+        case PushOnly():
+            return "nothing is fetched, everything is pushed"
+
+
+def _let_in(auth: Auth) -> str:
+    names = ", ".join(f"`{name}`" for name in credential_names(auth))
+    return f"{_auth(auth)} (credentials {names})" if names else _auth(auth)
 
 
 def _auth(auth: Auth) -> str:
     match auth:
+        case NoAuth():
+            return "everybody is let in"
+        case Basic():
+            return "user and password"
         case OAuth():
             return f"OAuth client credentials at `{auth.path}`"
         case Bearer():
@@ -115,6 +130,21 @@ def _paging(paging: Paging) -> str:
             return f"listings after `{paging.since}` with `{paging.token}`, pages of {paging.size}"
         case OffsetPaging():
             return f"listings from `{paging.since}` with `{paging.offset}`, pages of {paging.size}"
+        case PagePaging():
+            since = f"listings from `{paging.since}`" if paging.since else "whole listings"
+            return f"{since} with `{paging.page}`, pages of {paging.size}"
+        case LinkPaging():
+            where = f"`{paging.next}`" if paging.next else f"the header `{paging.header}`"
+            return f"listings whose pages follow from {where}, pages of {paging.size}"
+
+
+def _push(source: Source) -> list[str]:
+    if source.push is None:
+        return []
+    feeds = source.push.feeds if source.push.feeds is not None else dict.fromkeys(source.feeds)
+    names = ", ".join(f"`{name}`" for name in feeds)
+    keys = f"`{source.push.app_key}`, `{source.push.app_secret}`"
+    return [f"* push: {names} at `POST /api/push/{source.source}`, signed (credentials {keys})"]
 
 
 def _feed(code: str, feed: Feed) -> str:
@@ -171,8 +201,7 @@ def _fields(name: str, column: Column) -> str:
         case EmptyCountColumn():
             also = f"; where `{column.also.when}`: {_codes_list(column.also.of)}" if column.also else ""
             return _codes_list(column.of) + also
-    fields = column.from_ if isinstance(column.from_, tuple) else (column.from_ or name,)
-    return " + ".join(f"`{field}`" for field in fields)
+    return " + ".join(f"`{field}`" for field in fields_of(name, column))
 
 
 def _codes_list(names: Iterable[str]) -> str:
@@ -193,10 +222,21 @@ def _details(column: Column) -> str:
             details += [f"≤ {column.high}"] if column.high is not None else []
         case InstantColumn() if column.future:
             details.append("may lie ahead")
+    details += [f"{name}: {text}" for name, text in _shapes(column)]
     codes = getattr(column, "codes", None)
     if codes:
         details.append(" · ".join(f"{theirs} → {ours}" for theirs, ours in codes.items()))
     return "; ".join(details)
+
+
+def _shapes(column: Column) -> Iterator[tuple[str, str]]:
+    """What is done to a value beyond its type, key by key."""
+    if not isinstance(column, Mapped):
+        return
+    for name in sorted(Mapped.SHAPING):
+        value = getattr(column, name, None)
+        if value not in (None, False):
+            yield name, "yes" if value is True else f"`{value}`"
 
 
 def _deletions(deletions: Deletions) -> str:

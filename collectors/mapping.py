@@ -7,17 +7,21 @@ Only a column in which something does not fit is looked at value by value, to sa
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from itertools import chain
 from operator import itemgetter
 from typing import Any, Final
 
+from collectors import paths
 from collectors.base import Places, RawRow, TupleRows
-from collectors.columns import ConvertedColumn, Faults, MadeColumn, Surroundings, made_column
+from collectors.column_definition import Mapped
+from collectors.columns import ConvertedColumn, Faults, MadeColumn, Surroundings, fields_of, made_column
 from collectors.converting.base import UnfitError
-from collectors.converting.moments import Instant, microseconds
+from collectors.converting.moments import EPOCH, Changed, microseconds
 from collectors.converting.numbers import TRUE
 from collectors.definition import Feed
 from collectors.drift import check_secrecy, rows_without, unknown_fields
+from collectors.flattening import Flattening
 from collectors.rejects import Rejects
 from core.model import Deletion, Reject
 
@@ -40,6 +44,7 @@ class Mapper:
 
     `as_text`: the source knows nothing but text (CSV, workbooks).
     `forgiving`: a column in which nothing fits puts its rows aside and does not stop the feed (files of many senders).
+    `sparse`: the source leaves out what has no value (XML).
     """
 
     def __init__(
@@ -51,6 +56,7 @@ class Mapper:
         *,
         as_text: bool = False,
         forgiving: bool = False,
+        sparse: bool = False,
     ) -> None:
         self.code = code
         self.feed = feed
@@ -59,24 +65,29 @@ class Mapper:
         self.made: dict[str, MadeColumn] = {
             name: made_column(name, column, around) for name, column in feed.columns.items()
         }
+        self._around = around
         self._forgiving = forgiving
+        self._updated = paths.steps_of(feed.updated) if feed.updated else ()
         self._version = self._version_column(tolerance)
         self._keys = [self._key_column(name) for name in feed.key]
         self.key_positions = tuple(self.columns.index(name) for name in feed.key)
         self._used = self._used_fields()
+        self._flat = Flattening(self.used, self._optional_fields(), sparse=sparse)
+        self._sparse = sparse
+        self._gone = frozenset(feed.deleted_when) or TRUE
         self._mark = itemgetter(*self._mark_fields())
-        self._known = frozenset({*self._used, *feed.ignored, *((feed.tombstone,) if feed.tombstone else ())})
+        self._known = frozenset({*self.used, *feed.ignored, *self._flat.outermost})
         self._pick = itemgetter(*self._used)
         secrecy = feed.refuse.field if feed.refuse else None
         key_fields = tuple(chain.from_iterable(column.fields for column in self._keys))
-        self._rejects = Rejects(tuple(dict.fromkeys(self._used)), key_fields, secrecy)
+        self._rejects = Rejects(tuple(dict.fromkeys(self._used)), key_fields, secrecy, feed.updated)
         self._seen_fields: frozenset[str] = frozenset()
 
     def _version_column(self, tolerance: timedelta) -> ConvertedColumn | None:
         if self.feed.updated is None:
             return None
-        converter = Instant(("iso",), "Asia/Shanghai", tolerance, future=False)
-        return ConvertedColumn(self.code, VERSION, (self.feed.updated,), converter, True, self._forgiving)
+        self._changed = Changed(self.feed.updated_formats, self.feed.updated_zone, tolerance)
+        return ConvertedColumn(self.code, VERSION, (self.feed.updated,), self._changed, True, self._forgiving)
 
     def _key_column(self, name: str) -> ConvertedColumn:
         column = self.made[name]
@@ -92,6 +103,11 @@ class Mapper:
         # itemgetter of a single field gives no tuple
         return fields if len(fields) > 1 else fields * 2
 
+    def _optional_fields(self) -> set[str]:
+        columns = self.feed.columns.items()
+        optional = [fields_of(name, one) for name, one in columns if isinstance(one, Mapped) and one.optional]
+        return set(chain.from_iterable(optional))
+
     def _mark_fields(self) -> tuple[str, ...]:
         fields = tuple(chain.from_iterable(column.fields for column in self._keys))
         return (*fields, self.feed.updated) if self.feed.updated else fields
@@ -102,14 +118,39 @@ class Mapper:
         return tuple(dict.fromkeys((*self._used, *((self.feed.tombstone,) if self.feed.tombstone else ()))))
 
     @property
+    def needed(self) -> tuple[str, ...]:
+        """The fields that every row must have."""
+        left_out = {*self._optional_fields(), self.feed.tombstone}
+        return tuple(field for field in self.used if field not in left_out)
+
+    @property
     def key_field(self) -> str:
         """The field of the source that names a row (the first, when several do)."""
         return self._keys[0].fields[0]
 
     @property
+    def key_fields(self) -> tuple[str, ...]:
+        """The fields of the source that together name a row."""
+        return tuple(chain.from_iterable(column.fields for column in self._keys))
+
+    @property
     def known(self) -> frozenset[str]:
         """The fields of the source that are read or knowingly left."""
         return self._known
+
+    @cached_property
+    def of_picked(self) -> "Mapper":
+        """The same for rows that were picked out as odd: that none of them fits is no change of form."""
+        around = self._around
+        return Mapper(
+            self.code,
+            self.feed,
+            around.places,
+            around.tolerance,
+            as_text=around.as_text,
+            forgiving=True,
+            sparse=self._sparse,
+        )
 
     def identities(self, rows: Sequence[RawRow]) -> list[int | None]:
         """For each row, what tells its state from others (key fields, moment of change); None when it lacks any."""
@@ -122,14 +163,47 @@ class Mapper:
 
     def _identity(self, row: RawRow) -> int | None:
         try:
-            return hash(self._mark(row))
+            return hash(self._mark(self._flat.row(row)))
         except (KeyError, TypeError):
             return None
+
+    def moment(self, row: RawRow) -> datetime | None:
+        """When a row says that it was changed; None when it does not, or not so that it can be read."""
+        if self.feed.updated is None:
+            return None
+        return self._changed.told(paths.found(row, self._updated))
+
+    def take_back(self, rows: Sequence[RawRow], at: datetime) -> MappedPage:
+        """Rows of which only key and moment are told, as deletions."""
+        page = MappedPage()
+        for row in self._flat(rows):
+            self._delete(row, at, page)
+        return page
+
+    def rejected(self, row: RawRow, reason: str, detail: str) -> Reject:
+        """A row put aside for what is wrong with all of its page."""
+        return self._rejects.of(self._flat.row(row), [(self.code, UnfitError(reason, detail))])
+
+    def key_of(self, row: RawRow) -> tuple[str, ...] | None:
+        """What names a row; None where it cannot be told."""
+        try:
+            return self._key(self._flat.row(row), EPOCH)
+        except (UnfitError, AttributeError, TypeError):
+            return None
+
+    def key_and_version(self, row: RawRow, at: datetime) -> tuple[tuple[str, ...], int | None]:
+        """What names a row, and its version where it tells one; raises UnfitError."""
+        flat = self._flat.row(row)
+        told = self.feed.updated is not None and flat.get(self.feed.updated) not in (None, "")
+        return self._key(flat, at), self._version_of(flat, at) if told else None
 
     def map(self, rows: Sequence[RawRow], at: datetime, partition: str = "") -> MappedPage:
         """The page; raises StopSourceError when a field is missing or has changed its type."""
         page = MappedPage()
-        values = self._tuple_values(rows, at, page) if isinstance(rows, TupleRows) else self._values(rows, at, page)
+        if isinstance(rows, TupleRows):
+            values = self._tuple_values(rows, at, page)
+        else:
+            values = self._values(self._flat(rows), at, page)
         if values:
             self._map_live(values, at, partition, page)
         return page
@@ -159,7 +233,7 @@ class Mapper:
         odd: set[int] = set()
         if self.feed.tombstone in rows.fields:
             marks = rows.column(str(self.feed.tombstone))
-            odd.update(number for number, mark in enumerate(marks) if mark in TRUE)
+            odd.update(number for number, mark in enumerate(marks) if mark in self._gone)
         if self.feed.refuse is None:
             return odd
         secrecy = rows.column(self.feed.refuse.field)
@@ -172,10 +246,10 @@ class Mapper:
         mark = self.feed.tombstone
         if mark is None:
             return rows
-        gone = [row for row in rows if row.get(mark) in TRUE]
+        gone = [row for row in rows if row.get(mark) in self._gone]
         for row in gone:
             self._delete(row, at, page)
-        return [row for row in rows if row.get(mark) not in TRUE] if gone else rows
+        return [row for row in rows if row.get(mark) not in self._gone] if gone else rows
 
     def _delete(self, row: RawRow, at: datetime, page: MappedPage) -> None:
         """Notes the deletion of a row; a row without a usable key or moment becomes a reject."""

@@ -69,7 +69,10 @@ class RowMapper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BoundFeed:
-    """A feed ready to run. `targets`: our feed code → its table, for rows (its own code) and deletions."""
+    """A feed ready to run. `targets`: our feed code → its table, for rows (its own code) and deletions.
+
+    `pushed`: what is wrong concerns one push and not the source, so nothing is ever waited for and read again.
+    """
 
     source: str
     code: str
@@ -79,6 +82,7 @@ class BoundFeed:
     mapper: RowMapper
     targets: Mapping[str, Target]
     recent: dict[str, Recent] = field(default_factory=dict)
+    pushed: bool = False
 
     @property
     def name(self) -> str:
@@ -259,7 +263,7 @@ class _Running:
             run_id=self._run_id,
         )
         try:
-            bulk.append(batch)
+            stored = bulk.append(batch).inserted
         except (SkipRowError, NotLoadingError) as error:
             log.info("%s %s goes on row by row: %s", feed.name, reading.partition, error)
             reading.row_by_row = True
@@ -267,11 +271,11 @@ class _Running:
         finally:
             for one in opened:
                 one.close()  # type: ignore[attr-defined]  # a generator: the thread behind it must not outlive this
-        self._rows += lines.rows
+        self._rows += stored
         self._brought.add(reading.partition)
         reading.committed = lines.cursor
         reading.gathering = Gathering(lines.cursor)
-        reading.count(lines.rows, self._means.clock.now(), lines.total)
+        reading.count(stored, self._means.clock.now(), lines.total)
 
     def _note(self, error: SourceError, partition: str) -> None:
         outcome = "retry" if isinstance(error, RetryError) else "stopped"
@@ -354,6 +358,7 @@ class _Running:
     def _is_hopeless(self, gathering: Gathering, partition: str, committed: Cursor) -> bool:
         return (
             gathering.is_hopeless
+            and not self._feed.pushed
             and partition not in self._brought
             and (len(gathering.rejects) > FEW_REJECTS or not committed)
         )

@@ -17,10 +17,11 @@ import pytest
 from collectors.base import SourceSettings
 from collectors.column_definition import TextColumn
 from collectors.columns import ConvertedColumn
-from collectors.definition import Feed, Rest, Source
+from collectors.definition import Feed, Source
 from collectors.mapping import Mapper
 from collectors.registry import bind
 from collectors.runner import BoundFeed, run_feed
+from collectors.transport_definition import Rest
 from core.clock import FixedClock
 from core.model import RunReport
 from tests.fakes import MemoryRuns, RecordingSink

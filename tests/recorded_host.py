@@ -4,30 +4,23 @@ import csv
 import hashlib
 import hmac
 import io
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import httpx
 import orjson
 
-from collectors.definition import (
-    ApiKey,
-    Bearer,
-    CursorPaging,
-    Feed,
-    OAuth,
-    OffsetPaging,
-    Rest,
-    Signed,
-    Source,
-    TokenPaging,
-)
+from collectors.definition import Feed, Source
+from collectors.paging_definition import CursorPaging, LinkPaging, OffsetPaging, PagePaging, TokenPaging
+from collectors.transport_definition import ApiKey, Basic, Bearer, NoAuth, OAuth, Rest, Signed
 
 Row = dict[str, Any]
 SKEW_S = 300
+SIZE = 2
 BEGINNING = "1970-01-01T00:00:00+00:00"
 GOOD = {
     "token": "right-token",
@@ -36,6 +29,8 @@ GOOD = {
     "app_key": "right-key",
     "app_secret": "right-secret",
     "api_key": "right-key",
+    "user": "right-user",
+    "password": "right-password",
 }
 """the credentials that let in"""
 
@@ -95,6 +90,11 @@ class RecordedHost:
 
     def _is_let_in(self, request: httpx.Request) -> bool:
         match self._rest.auth:
+            case NoAuth():
+                return True
+            case Basic():
+                pair = b64encode(f"{GOOD['user']}:{GOOD['password']}".encode()).decode()
+                return bool(request.headers.get("authorization") == f"Basic {pair}")
             case OAuth():
                 return bool(request.headers.get("authorization") == f"Bearer token-{self.signed_in}")
             case Bearer():
@@ -138,26 +138,32 @@ class RecordedHost:
             return httpx.Response(200, content=text[:-3] + b'"' if fault == "malformed_json" else text)
         updated = spec.updated if spec is not None else "deleted_at"
         assert updated is not None
-        answer = self._page(code, updated, request.url.params, fault)
+        answer, headers = self._page(code, updated, request.url.params, fault)
         body = orjson.dumps(answer)
-        return httpx.Response(200, content=body[:-2] if fault == "malformed_json" else body)
+        return httpx.Response(200, content=body[:-2] if fault == "malformed_json" else body, headers=headers)
 
     def _feed(self, path: str) -> tuple[str, Feed | None]:
         if self.source.deletions is not None and path == self.source.deletions.path:
             return "deletions", None
         return next((code, feed) for code, feed in self.source.feeds.items() if feed.path == path)
 
-    def _page(self, code: str, updated: str, query: Mapping[str, str], fault: str) -> Row:
+    def _page(self, code: str, updated: str, query: Mapping[str, str], fault: str) -> tuple[Any, dict[str, str]]:
         fields = self._key_fields(code)
         rows = sorted(self.rows.get(code, []), key=lambda row: _position(row, updated, fields))
         rest = self._after(rows, updated, fields, query)
-        page = [] if fault == "empty_success" else rest[: int(query[self._rest.paging.limit])]
+        page = [] if fault == "empty_success" else rest[: int(query.get(self._rest.paging.limit or "", SIZE))]
         more = len(rest) > len(page) > 0
         if fault == "repeat_page":
             page = self._served.get(code, page)
         self._served[code] = page
         place = orjson.dumps(_position(page[-1], updated, fields)).decode() if page else None
-        return self._envelope(page, place, more, len(rows))
+        return self._envelope(page, place, more, len(rows)), self._headers(query, place if more else None)
+
+    def _headers(self, query: Mapping[str, str], place: str | None) -> dict[str, str]:
+        if not isinstance(self._rest.paging, LinkPaging) or place is None:
+            return {}
+        following = urlencode({**{name: query[name] for name in query if name != "after"}, "after": place})
+        return {"Link": f'<https://source.example/>; rel="first", <?{following}>; rel="next"'}
 
     def _key_fields(self, code: str) -> tuple[str, ...]:
         spec = self.source.feeds.get(code)
@@ -169,20 +175,28 @@ class RecordedHost:
     def _after(self, rows: list[Row], updated: str, fields: Sequence[str], query: Mapping[str, str]) -> list[Row]:
         """The rows that a query has still to see."""
         paging = self._rest.paging
-        place = query.get(getattr(paging, "cursor", "") or getattr(paging, "token", ""))
+        place = query.get(getattr(paging, "cursor", "") or getattr(paging, "token", "") or "after")
         if place is not None:
             return [row for row in rows if _position(row, updated, fields) > orjson.loads(place)]
-        since = datetime.fromisoformat(query.get(paging.since, BEGINNING))
+        since = datetime.fromisoformat(query.get(paging.since or "", BEGINNING))
         found = [row for row in rows if moment(row, updated) >= since]
-        return found[int(query.get(paging.offset, "0")) :] if isinstance(paging, OffsetPaging) else found
+        match paging:
+            case OffsetPaging():
+                return found[int(query.get(paging.offset, "0")) :]
+            case PagePaging():
+                return found[(int(query[paging.page]) - paging.first) * int(query[paging.limit]) :]
+        return found
 
-    def _envelope(self, page: list[Row], place: str | None, more: bool, total: int) -> Row:
-        match self._rest.paging:
-            case CursorPaging() as paging:
+    def _envelope(self, page: list[Row], place: str | None, more: bool, total: int) -> Any:
+        paging = self._rest.paging
+        if paging.rows is None:
+            return page
+        match paging:
+            case CursorPaging():
                 return {paging.rows: page, paging.next: place, paging.more: more}
-            case TokenPaging() as paging:
+            case TokenPaging():
                 return {paging.rows: page, paging.token: place if more else None, "total": total}
-            case OffsetPaging() as paging:
+            case _:
                 return {paging.rows: page, "count": len(page)}
 
 

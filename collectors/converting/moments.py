@@ -6,6 +6,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from collectors.converting.base import UnfitError, shown
+from core.days import local_date
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
@@ -13,7 +14,9 @@ FIRST: Final = datetime(1971, 1, 1, tzinfo=UTC)
 """Instants before it are an unset field of the source, not a fact."""
 MEMORY: Final = 100_000
 
-SCALES: Final = {"epoch_s": 1_000_000, "epoch_ms": 1_000}
+SCALES: Final = {"epoch_s": 1_000_000, "epoch_ms": 1_000, "epoch_us": 1}
+DAY: Final = timedelta(days=1)
+LENGTH_OF_DAY: Final = len("2026-11-26")
 
 
 def microseconds(moment: datetime) -> int:
@@ -36,14 +39,15 @@ class _Dates(dict[Any, date | None]):
 
 
 class Date:
-    """A calendar date; a format is `iso` or a pattern of strptime."""
+    """A calendar date; a format is `iso`, a pattern of strptime, or an epoch, whose day is that of China."""
 
-    accepts = frozenset({str, date})
     expects = "a date"
     structural = True
 
     def __init__(self, formats: Sequence[str]) -> None:
         self._formats = tuple(formats)
+        numeric = any(form in SCALES for form in formats)
+        self.accepts: frozenset[type] = frozenset({str, date} | ({int, float} if numeric else set()))
         self._known = _Dates(self._read)
 
     def one(self, value: Any, at: datetime) -> date | None:
@@ -55,21 +59,27 @@ class Date:
         return list(map(self._known.__getitem__, values))
 
     def _read(self, value: Any) -> date | None:
-        if not isinstance(value, str):
-            return value  # type: ignore[no-any-return]  # a date by `accepts`
-        text = value.strip()
-        for form in self._formats if text else ():
-            try:
-                return date.fromisoformat(text) if form == "iso" else datetime.strptime(text, form).date()  # noqa: DTZ007  # a date has no zone
-            except ValueError:
-                continue
-        if not text:
+        if isinstance(value, date):
+            return value
+        if isinstance(value, str) and not value.strip():
             return None
+        for form in self._formats:
+            try:
+                return _day(value, form)
+            except (ValueError, TypeError, AttributeError, OverflowError):
+                continue
         raise UnfitError("bad_date", f"expected a date ({', '.join(self._formats)}), found '{shown(value)}'")
 
 
+def _day(value: Any, form: str) -> date:
+    if form in SCALES:
+        return local_date(_parsed(value, form))
+    text = value.strip()
+    return date.fromisoformat(text) if form == "iso" else datetime.strptime(text, form).date()  # noqa: DTZ007  # a date has no zone
+
+
 class Instant:
-    """A moment; formats `iso`, `epoch_s`, `epoch_ms` or a pattern of strptime.
+    """A moment; formats `iso`, `epoch_s`, `epoch_ms`, `epoch_us` or a pattern of strptime.
 
     A text without an offset is in `zone`.
     More than `tolerance` ahead of the run is refused, unless `future` is allowed.
@@ -83,9 +93,10 @@ class Instant:
         self._zone: tzinfo = ZoneInfo(zone)
         self._tolerance = tolerance
         self._future = future
-        numeric = {form for form in formats if form in SCALES}
-        kinds: set[type] = {int} if numeric else set()
-        self.accepts: frozenset[type] = frozenset(kinds | ({str, datetime} if numeric != set(formats) else set()))
+        numeric = any(form in SCALES for form in formats)
+        worded = any(form not in SCALES for form in formats)
+        kinds: set[type] = {str} | ({int, float} if numeric else set()) | ({datetime} if worded else set())
+        self.accepts: frozenset[type] = frozenset(kinds)
 
     def one(self, value: Any, at: datetime) -> datetime | None:
         """The instant, aware."""
@@ -132,8 +143,47 @@ class Instant:
 
 def _parsed(value: Any, form: str) -> datetime:
     if form in SCALES:
-        if not isinstance(value, int):
-            raise TypeError("a number is expected")
-        return EPOCH + timedelta(microseconds=value * SCALES[form])
+        number = float(value) if isinstance(value, float) else int(value)
+        return EPOCH + timedelta(microseconds=round(number * SCALES[form]))
     text = value.strip()
     return datetime.fromisoformat(text) if form == "iso" else datetime.strptime(text, form)  # noqa: DTZ007  # `zone` follows
+
+
+class Changed(Instant):
+    """When a row was last changed.
+
+    A source that names but the day is taken at its latest: at the moment of reading, as long as that day lasts.
+    So what it says later on the same day is the newer.
+    """
+
+    def __init__(self, formats: Sequence[str], zone: str, tolerance: timedelta) -> None:
+        super().__init__(formats, zone, tolerance, future=False)
+
+    def one(self, value: Any, at: datetime) -> datetime | None:
+        """The instant, aware."""
+        moment = super().one(value, at)
+        return self._latest(moment, at) if moment is not None and _is_day(value) else moment
+
+    def many(self, values: Sequence[Any], at: datetime) -> list[datetime | None]:
+        """All at once where the source names more than days."""
+        moments = super().many(values, at)
+        if not values or not any(map(_is_day, values)):
+            return moments
+        pairs = zip(values, moments, strict=True)
+        return [self._latest(one, at) if one is not None and _is_day(value) else one for value, one in pairs]
+
+    def _latest(self, day: datetime, at: datetime) -> datetime:
+        return max(day, min(at, day + DAY - MICROSECOND))
+
+    def told(self, value: Any) -> datetime | None:
+        """The moment as it is written; None when it cannot be read."""
+        try:
+            if value is None or value == "" or type(value) not in self.accepts:
+                return None
+            return self._zoned(value if isinstance(value, datetime) else self._read(value))
+        except UnfitError:
+            return None
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == LENGTH_OF_DAY

@@ -48,12 +48,13 @@ class Text:
 
 
 class Coded:
-    """A code of the source → a value of ours; `keys` are the types in which the source writes its codes."""
+    """A code of the source → a value of ours; a code that is not in the list is refused, or becomes `otherwise`."""
 
     structural = False
 
-    def __init__(self, codes: Mapping[Any, Any]) -> None:
+    def __init__(self, codes: Mapping[Any, Any], otherwise: Any = None) -> None:
         self._codes = {None: None, "": None, **codes}
+        self._otherwise = otherwise
         self.accepts = frozenset(type(code) for code in codes)
         self.expects = "a code"
 
@@ -65,6 +66,8 @@ class Coded:
         try:
             return self._codes[code]
         except KeyError:
+            if self._otherwise is not None:
+                return self._otherwise
             raise UnfitError("unknown_code", f"the code '{shown(value)}' is not in the list") from None
 
     def many(self, values: Sequence[Any], at: datetime) -> list[Any]:

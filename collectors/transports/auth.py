@@ -4,13 +4,14 @@ import hashlib
 import hmac
 import secrets
 import threading
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 
 import orjson
 
-from collectors.definition import ApiKey, Auth, Bearer, OAuth, Signed
+from collectors.transport_definition import ApiKey, Auth, Basic, Bearer, NoAuth, OAuth, Signed
 from core.clock import Clock
 from core.errors import StopSourceError
 from core.http import Client, Request
@@ -121,6 +122,10 @@ def _object(body: bytes) -> dict[str, Any]:
 def credential_names(auth: Auth) -> tuple[str, ...]:
     """The credentials that an auth style needs."""
     match auth:
+        case NoAuth():
+            return ()
+        case Basic():
+            return auth.user, auth.password
         case OAuth():
             return auth.client_id, auth.client_secret
         case Bearer():
@@ -137,6 +142,11 @@ def door_of(auth: Auth, credentials: Mapping[str, str], client: Client, clock: C
     if missing:
         raise StopSourceError(f"the settings hold no credential {', '.join(missing)}")
     match auth:
+        case NoAuth():
+            return Fixed({})
+        case Basic():
+            pair = f"{credentials[auth.user]}:{credentials[auth.password]}"
+            return Fixed({"Authorization": f"Basic {b64encode(pair.encode()).decode()}"})
         case OAuth():
             return ClientCredentials(auth, credentials, client, clock)
         case Bearer():

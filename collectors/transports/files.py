@@ -20,7 +20,7 @@ from collectors.transports.drops import (
     read_list,
     taken,
 )
-from collectors.transports.tables import SUFFIXES, TableRow, table_rows
+from collectors.transports.tables import SUFFIXES, TableRow, XmlTable, table_rows
 from core.days import local_date
 from core.errors import RetryError, StopSourceError
 from core.model import Reject
@@ -43,6 +43,7 @@ class FileFeed:
     size: int
     file_bytes: int
     zip_ratio: int
+    xml: XmlTable | None = None
 
 
 class FileCollector:
@@ -140,6 +141,9 @@ class FileCollector:
         return drop
 
     def _check_fields(self, drop: Drop) -> None:
+        """A table names all its columns, also where they are empty; XML leaves out what has no value."""
+        if self._table(drop).suffix.lower() == ".xml":
+            return
         with closing(self._rows(drop)) as rows:
             first = next((row for row in rows if not isinstance(row, Reject)), None)
         missing = [field for field in self._feed.fields if first is not None and field not in first]
@@ -150,11 +154,11 @@ class FileCollector:
         names = [self._feed.stem + suffix for suffix in SUFFIXES]
         listed = [name for name in names if name in drop.promised]
         if len(listed) != 1:
-            raise DropError(f"the digest list names {len(listed)} of {' and '.join(names)}, exactly one is expected")
+            raise DropError(f"the digest list names {len(listed)} of {', '.join(names)}, exactly one is expected")
         return drop.folder / listed[0]
 
     def _rows(self, drop: Drop) -> Generator[TableRow]:
-        return table_rows(self._table(drop), self._feed.encodings, self._feed.zip_ratio)
+        return table_rows(self._table(drop), self._feed.encodings, self._feed.zip_ratio, self._feed.xml)
 
 
 def _page(batch: Sequence[TableRow], cursor: Cursor) -> Page:

@@ -4,10 +4,11 @@ import csv
 import hashlib
 import io
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
 
 import orjson
 
@@ -16,12 +17,12 @@ from collectors.lookback import Lookback
 from collectors.schema_seen import schema_of
 from collectors.snapshots import Snapshot, snapshot_page
 from collectors.transports.auth import Door
-from collectors.transports.paging import BEGINNING, Pager, State, high_of, rows_of
+from collectors.transports.paging import BEGINNING, HIGH, Pager, State, high_of, rows_of
 from core.errors import RetryError, SourceError, StopSourceError
 from core.http import Answer, Client, Request
-from core.moments import instant_of
 
 UNAUTHORISED: Final = 401
+NOT_MODIFIED: Final = 304
 PLACE_UNKNOWN: Final = (400, 410)
 
 
@@ -31,10 +32,19 @@ class RestHost:
 
     client: Client
     door: Door
+    base: str
 
-    def get(self, path: str, parameters: dict[str, str], read: Callable[[bytes], Any], expect: Sequence[int]) -> Answer:
+    def get(
+        self,
+        path: str,
+        parameters: Mapping[str, str],
+        read: Callable[[bytes], Any],
+        expect: Sequence[int],
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
         """The answer; a refused token is renewed once."""
-        request = Request("GET", path, parameters, signer=self.door.headers, expect=(UNAUTHORISED, *expect), read=read)
+        expected = (UNAUTHORISED, *expect)
+        request = Request("GET", path, parameters, headers or {}, signer=self.door.headers, expect=expected, read=read)
         answer = self.client.send(request)
         if answer.status == UNAUTHORISED and self.door.renew():
             answer = self.client.send(request)
@@ -53,10 +63,11 @@ def _reason(body: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RestFeed:
-    """What a collector has to know of its feed."""
+    """What a collector has to know of its feed. `moment` reads when a row was changed; None: rows do not say."""
 
     path: str
-    updated: str | None
+    moment: Callable[[RawRow], datetime | None] | None
+    parameters: Mapping[str, str] = field(default_factory=dict)
     as_csv: bool = False
     snapshot: bool = False
     may_be_empty: bool = False
@@ -96,6 +107,11 @@ class RestCollector:
             return iter(self._whole(cursor))
         return self._pages(cursor, at)
 
+    def since(self, moment: datetime) -> Cursor | None:
+        """The cursor from which a read brings everything changed at or after a moment; None where all comes at once."""
+        cursor = {HIGH: moment.isoformat()}
+        return cursor if not self._feed.snapshot and "since" in self._pager.begin(cursor, None) else None
+
     def _first_rows(self) -> Sequence[RawRow]:
         if self._feed.snapshot:
             return self._file_rows()[1]
@@ -128,7 +144,7 @@ class RestCollector:
             return True
         if not self._lookback.doubts_nothing(at):
             return False
-        parameters = self._pager.probe(self._lookback.behind(high))
+        parameters = {**self._feed.parameters, **self._pager.probe(self._lookback.behind(high))}
         answer = self._host.get(self._feed.path, parameters, orjson.loads, ())
         if rows_of(answer.content, self._pager.rows):
             self._lookback.probed(at)
@@ -136,14 +152,14 @@ class RestCollector:
         return True
 
     def _following(
-        self, answer: Any, rows: Sequence[RawRow], state: State, at: datetime, *, again: bool
+        self, answer: Answer, rows: Sequence[RawRow], state: State, at: datetime, *, again: bool
     ) -> Iterator[Page]:
         """This page and those after it."""
         total = 0
         while True:
             total += len(rows)
-            after = self._pager.after(state, answer, rows, self._newest(rows, at))
-            more = self._pager.more(after, answer, rows)
+            after = self._pager.after(state, answer.content, rows, self._newest(rows, at), answer.headers)
+            more = self._pager.more(after, answer.content, rows)
             if more and after == state:
                 raise RetryError(f"{self._feed.path}: the same page comes again and leads nowhere", code="same_page")
             yield Page(rows, after, again)
@@ -152,23 +168,39 @@ class RestCollector:
                 return
             answer, rows, state = self._page(after)
 
-    def _page(self, state: State) -> tuple[Any, Sequence[RawRow], State]:
+    def _page(self, state: State) -> tuple[Answer, Sequence[RawRow], State]:
         """One answer, its rows, and the state it was asked with."""
-        answer = self._host.get(self._feed.path, self._pager.query(state), orjson.loads, PLACE_UNKNOWN)
+        path, parameters = self._target(state)
+        expect = (*PLACE_UNKNOWN, NOT_MODIFIED)
+        answer = self._host.get(path, parameters, orjson.loads, expect, self._pager.headers(state))
+        if answer.status == NOT_MODIFIED:
+            return answer, (), state
         if answer.status in PLACE_UNKNOWN:
             again = self._pager.forget_place(state)
             if again is None:
                 message = f"{self._feed.path}: status {answer.status}: {_reason(answer.body)}"
                 raise StopSourceError(message, "refused", status=answer.status)
             return self._page(again)
-        return answer.content, rows_of(answer.content, self._pager.rows), state
+        return answer, rows_of(answer.content, self._pager.rows), state
+
+    def _target(self, state: State) -> tuple[str, Mapping[str, str]]:
+        """Path and parameters of the next request; an address that the source gave has to be its own."""
+        address = self._pager.address(state)
+        if address is None:
+            return self._feed.path, {**self._feed.parameters, **self._pager.query(state)}
+        base = self._host.base.rstrip("/")
+        joined = urljoin(f"{base}{self._feed.path}", address)
+        if not joined.startswith(f"{base}/"):
+            message = f"{self._feed.path}: the next page lies at another host or above the base address"
+            raise StopSourceError(message, "redirected", host=urlsplit(joined).hostname or "")
+        return joined.removeprefix(base), {}
 
     def _newest(self, rows: Sequence[RawRow], at: datetime) -> datetime | None:
         """The moment of the newest row; a row from the future must not carry the cursor past the present."""
-        if not rows or self._feed.updated is None:
+        if not rows or self._feed.moment is None:
             return None
-        moments = [instant_of(row.get(self._feed.updated)) for row in (rows[0], rows[-1])]
-        return min(max((moment for moment in moments if moment), default=at), at)
+        moments = list(filter(None, map(self._feed.moment, (rows[0], rows[-1]))))
+        return min(max(moments, default=at), at)
 
     # --- whole files
 
@@ -178,7 +210,7 @@ class RestCollector:
 
     def _file_rows(self) -> tuple[str, Sequence[RawRow]]:
         read = _csv_rows if self._feed.as_csv else _json_rows
-        answer = self._host.get(self._feed.path, {}, read, ())
+        answer = self._host.get(self._feed.path, self._feed.parameters, read, ())
         return hashlib.sha256(answer.body).hexdigest(), answer.content
 
 

@@ -1,31 +1,61 @@
-"""Tables in files: CSV and workbooks as rows of texts, so that one mapping reads both."""
+"""Tables in files: CSV, workbooks and XML as rows of texts, so that one mapping reads them all."""
 
 import codecs
 import csv
+import re
 import zipfile
-from collections.abc import Generator, Iterable, Sequence
+import zlib
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
 from collectors.base import RawRow
 from collectors.transports.drops import BLOCK, DropError
+from collectors.transports.xml_rows import XmlError, xml_rows
 from core.model import Reject
 from core.workbooks import open_workbook
 
-SUFFIXES: Final = (".csv", ".xlsx")
+SUFFIXES: Final = (".csv", ".xlsx", ".xml")
+PROLOG: Final = 16 * 1024
+ELEMENT: Final = re.compile(rb"<[a-z_]")
 MOST_UNPACKED: Final = 1024 * 1024 * 1024
 
 TableRow = RawRow | Reject
 """a row of texts by column name, or one that is no row"""
 
 
-def table_rows(path: Path, encodings: Sequence[str], zip_ratio: int) -> Generator[TableRow]:
-    """The rows of a table below its header, one at a time; raises DropError when the file cannot be read as a table."""
-    if path.suffix.lower() == ".csv":
-        return _csv_rows(path, encodings)
+@dataclass(frozen=True, slots=True)
+class XmlTable:
+    """How rows stand in an XML file: the names of the elements down to a row, and prefix → namespace."""
+
+    way: tuple[str, ...]
+    namespaces: Mapping[str, str]
+
+
+def table_rows(
+    path: Path, encodings: Sequence[str], zip_ratio: int, xml: XmlTable | None = None
+) -> Generator[TableRow]:
+    """The rows of a table, one at a time; raises DropError when the file cannot be read as a table."""
+    match path.suffix.lower():
+        case ".csv":
+            return _csv_rows(path, encodings)
+        case ".xml":
+            return _xml_rows(path, encodings, xml)
     return _workbook_rows(path, zip_ratio)
+
+
+def _xml_rows(path: Path, encodings: Sequence[str], xml: XmlTable | None) -> Generator[TableRow]:
+    if xml is None:
+        raise DropError(f"{path.name} is XML, and the source file does not say where its rows stand")
+    with path.open(encoding=encoding_of(path, encodings), newline="") as file:
+        pieces = (piece.encode() for piece in iter(lambda: file.read(BLOCK // 4), ""))
+        try:
+            yield from xml_rows(pieces, xml.way, xml.namespaces)
+        except XmlError as error:
+            raise DropError(f"{path.name}, {error}") from error
 
 
 def _csv_rows(path: Path, encodings: Sequence[str]) -> Generator[TableRow]:
@@ -107,10 +137,23 @@ def check_archive(path: Path, zip_ratio: int) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError) as error:
+            declares = any(_declares_type(archive, entry) for entry in archive.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error) as error:
         raise DropError(f"{path.name} is no workbook") from error
     if unpacked > min(path.stat().st_size * zip_ratio, MOST_UNPACKED):
         raise DropError(f"{path.name} unpacks to {unpacked} bytes, more than {zip_ratio} times its size")
+    if declares:
+        raise DropError(f"{path.name} holds a document type (DOCTYPE), which could bring entities: it is refused")
+
+
+def _declares_type(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Whether an XML part of a workbook has a DOCTYPE, or hides its beginning behind very much else."""
+    if not entry.filename.lower().endswith((".xml", ".rels", ".vml")):
+        return False
+    with archive.open(entry) as part:
+        head = part.read(PROLOG)
+    text = head.replace(b"\x00", b"").lower()
+    return b"<!doctype" in text or b"<!entity" in text or (len(head) == PROLOG and not ELEMENT.search(text))
 
 
 def cell_text(value: Any) -> str:

@@ -163,7 +163,7 @@ class ViewCollector:
             log.info("%s.%s is read row by row: %s", feed.schema, feed.view, error)
             return None
         relation = f"{name(feed.schema)}.{name(feed.view)}"
-        chosen = f"{VIEW}.{name(feed.partition)} = {text(partition)}"
+        chosen = f"{VIEW}.{name(feed.partition)} = {text(partition)}" if feed.partition else "true"
         return SlicedView(relation, chosen, feed.updated, feed.key, pushed)
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
@@ -220,28 +220,34 @@ class ViewCollector:
             sql.SQL(" AND ({updated}, {key}) > (%(high)s::timestamptz, %(id)s)") if cursor.get(HIGH) else sql.SQL("")
         )
         text = sql.SQL(
-            "SELECT {fields} FROM {relation} WHERE {partition} = %(partition)s AND {updated} <= %(until)s"
+            "SELECT {fields} FROM {relation} WHERE {partition} AND {updated} <= %(until)s"
             + after.string
             + " ORDER BY {updated}, {key}"
         ).format(
             fields=sql.SQL(", ").join(map(sql.Identifier, feed.fields)),
             relation=sql.Identifier(feed.schema, feed.view),
-            partition=sql.Identifier(feed.partition),
+            partition=self._chosen(),
             updated=sql.Identifier(feed.updated),
             key=sql.Identifier(feed.key),
         )
         values = {"partition": partition, "until": at + feed.tolerance, "high": cursor.get(HIGH), "id": cursor.get(ID)}
         return text, values
 
+    def _chosen(self) -> sql.Composable:
+        """The condition of a partition; none when the view is one whole."""
+        if not self._feed.partition:
+            return sql.SQL("true")
+        return sql.SQL("{} = %(partition)s").format(sql.Identifier(self._feed.partition))
+
     def _has_rows(self, partition: str, since: datetime) -> bool:
         feed = self._feed
-        text = sql.SQL("SELECT 1 FROM {relation} WHERE {partition} = %s AND {updated} >= %s LIMIT 1").format(
+        text = sql.SQL("SELECT 1 FROM {relation} WHERE {partition} AND {updated} >= %(since)s LIMIT 1").format(
             relation=sql.Identifier(feed.schema, feed.view),
-            partition=sql.Identifier(feed.partition),
+            partition=self._chosen(),
             updated=sql.Identifier(feed.updated),
         )
         with self._session() as connection, connection.cursor() as cursor:
-            cursor.execute(text, (partition, since))
+            cursor.execute(text, {"partition": partition, "since": since})
             return cursor.fetchone() is not None
 
     @contextmanager

@@ -8,7 +8,8 @@ import pytest
 from psycopg2 import sql
 
 from collectors.base import SourceSettings
-from collectors.definition import Source, View
+from collectors.definition import Source
+from collectors.transport_definition import View
 from tests.collector_kit import Bench, SourceContract, recorded, source_named
 from tests.recorded_host import Row
 

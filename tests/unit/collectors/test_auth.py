@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from collectors.definition import ApiKey, Bearer, OAuth, Signed
+from collectors.transport_definition import ApiKey, Bearer, OAuth, Signed
 from collectors.transports.auth import Door, SignedRequests, credential_names, door_of
 from core.clock import FixedClock
 from core.errors import StopSourceError

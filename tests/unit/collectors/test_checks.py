@@ -22,7 +22,7 @@ EXPECTED = {
         "12: feeds.Cases: String should match pattern '^[a-z][a-z0-9-]*$', found 'Cases'",
     ],
     "bad_field_name": [
-        "18: feeds.cases.columns.case_no.from: String should match pattern '^[A-Za-z_][A-Za-z0-9_]*$', found 'the no'",
+        "18: feeds.cases.columns.case_no.from: expected '.' or the end of the field at ' no', in 'the no'",
     ],
     "bad_interval": [
         "9: interval_s: expected greater than 0, found -5",
@@ -136,7 +136,7 @@ EXPECTED = {
         "20: the column 'received_at' is timestamp with time zone, a value of type date does not fit",
     ],
     "unknown_auth": [
-        "7: transport.auth: expected one of 'oauth', 'bearer', 'api_key', 'signed', found 'basic'",
+        "7: transport.auth: expected one of 'none', 'basic', 'oauth', 'bearer', 'api_key', 'signed', found 'kerberos'",
     ],
     "unknown_column": [
         "21: the table 'case_file' takes no column 'outcome'",
@@ -148,19 +148,19 @@ EXPECTED = {
         "17: unknown key 'feeds.cases.primary'",
     ],
     "unknown_format": [
-        "20: expected epoch_ms, epoch_s, iso or a pattern with %, found 'dd.mm.yyyy'",
+        "20: expected epoch_ms, epoch_s, epoch_us, iso or a pattern with %, found 'dd.mm.yyyy'",
     ],
     "unknown_key": [
         "9: unknown key 'intervall_s'",
     ],
     "unknown_paging": [
-        "8: transport.paging: expected one of 'cursor', 'page_token', 'offset', found 'pages'",
+        "8: transport.paging: expected one of 'cursor', 'page_token', 'offset', 'page', 'link', found 'pages'",
     ],
     "unknown_table": [
         "14: there is no table 'casefile'",
     ],
     "unknown_transport": [
-        "5: transport: expected one of 'rest', 'view', 'files', found 'ftp'",
+        "5: transport: expected one of 'rest', 'oai', 'view', 'files', 'push', found 'ftp'",
     ],
     "unknown_type": [
         "20: feeds.cases.columns.received_at: expected one of 'text', 'smallint', 'int', 'bigint', 'bool', 'date', "

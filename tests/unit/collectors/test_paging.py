@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from collectors.definition import CursorPaging, OffsetPaging, TokenPaging
+from collectors.paging_definition import CursorPaging, OffsetPaging, TokenPaging
 from collectors.transports.paging import HIGH, Pager, high_of, pager_of, risen, rows_of
 from core.errors import StopSourceError
 

@@ -7,17 +7,25 @@ from typing import Any
 import httpx
 import pytest
 
-from collectors.base import Page
-from collectors.definition import CursorPaging, TokenPaging
+from collectors.base import Page, RawRow
+from collectors.paging_definition import CursorPaging, TokenPaging
 from collectors.transports.auth import Door, Fixed
 from collectors.transports.paging import pager_of
 from collectors.transports.rest import RestCollector, RestFeed, RestHost
 from core.clock import FixedClock
 from core.errors import RetryError, StopSourceError
 from core.http import Client
+from core.moments import instant_of
 
 AT = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
 OVERLAP = timedelta(minutes=10)
+
+
+BASE = "https://h.example"
+
+
+def changed(row: RawRow) -> datetime | None:
+    return instant_of(row.get("updated_at"))
 
 
 class Host:
@@ -36,11 +44,9 @@ class Host:
 def collector(
     host: Host, feed: RestFeed | None = None, door: Door | None = None, tokens: bool = False
 ) -> RestCollector:
-    client = Client(
-        "https://h.example", clock=FixedClock(AT), sleep=lambda s: None, transport=httpx.MockTransport(host.handle)
-    )
+    client = Client(BASE, clock=FixedClock(AT), sleep=lambda s: None, transport=httpx.MockTransport(host.handle))
     pager = pager_of(TokenPaging(style="page_token") if tokens else CursorPaging(style="cursor", size=2), None)
-    return RestCollector(RestHost(client, door or Fixed({})), feed or RestFeed("/rows", "updated_at"), pager, OVERLAP)
+    return RestCollector(RestHost(client, door or Fixed({}), BASE), feed or RestFeed("/rows", changed), pager, OVERLAP)
 
 
 def row(number: int, seconds: float = 0) -> dict[str, Any]:
@@ -109,7 +115,7 @@ def test_a_first_load_may_be_empty() -> None:
 
 
 def test_a_feed_of_deletions_may_always_be_empty() -> None:
-    feed = RestFeed("/deletions", "deleted_at", may_be_empty=True)
+    feed = RestFeed("/deletions", lambda row: instant_of(row.get("deleted_at")), may_be_empty=True)
     (page,) = read(collector(Host([answer()]), feed), {"cursor": "c1", "high": high(0)})
     assert page.doubt == ""
 
@@ -214,7 +220,7 @@ def test_a_json_file_is_a_list_of_objects() -> None:
 
 @pytest.mark.parametrize(
     ("feed", "reply"),
-    [(RestFeed("/rows", "updated_at"), lambda: answer(row(1))), (FILE, lambda: file("id,updated_at\n1,2\n"))],
+    [(RestFeed("/rows", changed), lambda: answer(row(1))), (FILE, lambda: file("id,updated_at\n1,2\n"))],
 )
 def test_a_check_asks_as_a_read_would(feed: RestFeed, reply: Callable[[], Any]) -> None:
     assert collector(Host([reply()]), feed).check().ok
