@@ -30,6 +30,7 @@ from collectors.transport_definition import (
     View,
 )
 from collectors.transports.auth import credential_names
+from core.conditions import rules
 
 HEAD: Final = """\
 <!-- Made from collectors/sources/*.yaml by `python app.py docs`; do not edit. -->
@@ -162,7 +163,8 @@ def _key_line(feed: Feed) -> list[str]:
 
 
 def _kind_line(feed: Feed) -> list[str]:
-    return ["every answer is the whole; one with less than half the rows is not believed"] if feed.snapshot else []
+    share = f"{rules().limits.collapse_share:.0%}"
+    return [f"every answer is the whole; one with over {share} fewer rows is not believed"] if feed.snapshot else []
 
 
 def _tombstone_line(feed: Feed) -> list[str]:

@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 import orjson
 
 from collectors.base import Cursor, Page, RawRow
-
-LEAST_SHARE: Final = 0.5
-"""A snapshot with less than this share of the rows of the last one is doubted."""
+from core.conditions import has_collapsed
 
 
 @dataclass(slots=True)
@@ -28,8 +25,11 @@ def snapshot_page(last: Snapshot, cursor: Cursor, digest: str, rows: Sequence[Ra
     if digest == cursor.get("digest"):
         return [Page((), cursor)]
     before = cursor.get("rows", 0)
-    if len(rows) < before * LEAST_SHARE:
-        return [Page((), cursor, doubt=f"brings {len(rows)} rows, where there were {before}")]
+    if has_collapsed(len(rows), before):
+        doubt = f"brings {len(rows)} rows, where there were {before}"
+        return [
+            Page((), cursor, doubt=doubt, doubt_code="collapsed", doubt_values={"rows": len(rows), "before": before})
+        ]
     known = last.rows if last.digest == cursor.get("digest") else frozenset()
     fingerprints = list(map(orjson.dumps, rows))
     fresh = [row for row, mark in zip(rows, fingerprints, strict=True) if mark not in known]

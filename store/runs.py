@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any, Final
 
-from core.model import RunReport
+from core.model import Finding, RunReport
+from store.conditions import after_run
 from store.database import Database
 from store.statements import sql
 
@@ -72,12 +73,20 @@ def finish_run(database: Database, run_id: int, report: RunReport) -> None:
     values |= {
         "run_id": run_id,
         "warnings": json.dumps(list(report.warnings), ensure_ascii=False) if report.warnings else None,
+        "findings": _findings_text(report.findings),
         "success_at": report.finished_at if success else None,
         "failure_at": None if success else report.finished_at,
     }
     with database.begin() as unit:
         unit.execute(sql("runs", "finish"), values)
         unit.execute(sql("runs", "state"), values)
+        after_run(unit, run_id, report)
+
+
+def _findings_text(findings: Sequence[Finding]) -> str | None:
+    if not findings:
+        return None
+    return json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, default=str)
 
 
 def abandon_runs(database: Database, at: datetime) -> int:
@@ -119,7 +128,13 @@ def recent_runs(database: Database, source: str, feed: str, limit: int = 20) -> 
     with database.begin() as unit:
         rows = unit.records(sql("runs", "recent"), {"source": source, "feed": feed, "limit": limit})
     return [
-        RunReport(**{**row, "warnings": tuple(row["warnings"] or ())})
+        RunReport(
+            **{
+                **row,
+                "warnings": tuple(row["warnings"] or ()),
+                "findings": tuple(Finding(**finding) for finding in row["findings"] or ()),
+            }
+        )
         for row in ({name: value for name, value in row.items() if name != "run_id"} for row in rows)
     ]
 

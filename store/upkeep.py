@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from store import inbox, journal, readings, runs
+from store import conditions, inbox, journal, readings, runs
 from store.database import Database
 from store.statements import sql
 
 ACTIVITY_DAYS: Final = 90
 QUARANTINE_DAYS: Final = 90
+CONDITION_DAYS: Final = 365
 INBOX_DAYS: Final = 30
 RUN_DAYS: Final = 90
 EMPTY_RUN_DAYS: Final = 1
@@ -33,6 +34,7 @@ def tidy(database: Database, at: datetime) -> UpkeepReport:
             "readings": readings.thin_readings(database, at),
             "activity": _forget(database, "forget_activity", at, ACTIVITY_DAYS),
             "quarantine": _forget(database, "forget_quarantine", at, QUARANTINE_DAYS),
+            "conditions": conditions.forget(database, at - timedelta(days=CONDITION_DAYS)),
             "inbox": inbox.forget(database, at - timedelta(days=INBOX_DAYS)),
             "empty_runs": runs.forget_empty_runs(database, at - timedelta(days=EMPTY_RUN_DAYS)),
             "runs": runs.forget_runs(database, at - timedelta(days=RUN_DAYS)),

@@ -5,15 +5,17 @@ INSERT INTO run (source, feed, started_at, outcome) VALUES (%(source)s, %(feed)s
 -- name: finish
 -- What a run came to.
 UPDATE run SET finished_at = %(finished_at)s, outcome = %(outcome)s, rows = %(rows)s, deleted = %(deleted)s,
-       rejected = %(rejected)s, pages = %(pages)s, reason = %(reason)s, warnings = %(warnings)s
+       rejected = %(rejected)s, pages = %(pages)s, reason = %(reason)s, warnings = %(warnings)s,
+       findings = %(findings)s
  WHERE run_id = %(run_id)s;
 
 -- name: state
 -- The newest outcome of a feed; an empty success is one, a suspect one only when everything arrived.
-INSERT INTO feed_state (source, feed, last_run_at, last_success_at, last_failure_at, outcome, reason)
-VALUES (%(source)s, %(feed)s, %(finished_at)s, %(success_at)s, %(failure_at)s, %(outcome)s, %(reason)s)
+INSERT INTO feed_state (source, feed, last_run_at, last_success_at, last_failure_at, outcome, reason, findings)
+VALUES (%(source)s, %(feed)s, %(finished_at)s, %(success_at)s, %(failure_at)s, %(outcome)s, %(reason)s, %(findings)s)
     ON CONFLICT (source, feed) DO UPDATE
    SET last_run_at = excluded.last_run_at, outcome = excluded.outcome, reason = excluded.reason,
+       findings = excluded.findings,
        last_success_at = COALESCE(excluded.last_success_at, feed_state.last_success_at),
        last_failure_at = COALESCE(excluded.last_failure_at, feed_state.last_failure_at);
 
@@ -32,7 +34,8 @@ SELECT last_success_at FROM feed_state WHERE source = %(source)s AND feed = %(fe
 
 -- name: recent
 -- The newest finished runs of a feed, newest first.
-SELECT run_id, source, feed, started_at, finished_at, outcome, rows, deleted, rejected, pages, reason, warnings
+SELECT run_id, source, feed, started_at, finished_at, outcome, rows, deleted, rejected, pages, reason, warnings,
+       findings
   FROM run WHERE source = %(source)s AND feed = %(feed)s AND outcome <> 'running'
  ORDER BY started_at DESC, run_id DESC LIMIT %(limit)s;
 

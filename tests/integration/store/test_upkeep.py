@@ -40,7 +40,8 @@ def test_upkeep_forgets_what_is_old_and_leaves_what_counts(store: Store) -> None
         append_readings(store.database, [reading(at=instant, numerator=hour)], instant)
     assert set(tidy(store.database, store.at).removed.values()) == {0}
     removed = tidy(store.database, store.at + timedelta(days=200)).removed
-    assert removed == {"readings": 1, "activity": 2, "quarantine": 1, "inbox": 1, "empty_runs": 0, "runs": 1}
+    expected = {"readings": 1, "activity": 2, "quarantine": 1, "conditions": 0, "inbox": 1, "empty_runs": 0, "runs": 1}
+    assert removed == expected
     assert len(reading_history(store.database, 330100, "A01", store.at)) == 1
     store.assert_exact()
 

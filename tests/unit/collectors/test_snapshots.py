@@ -44,6 +44,11 @@ def test_after_a_restart_everything_is_handed_on_once() -> None:
 
 def test_a_collapse_is_not_believed_and_moves_nothing() -> None:
     cursor = {"digest": "d1", "rows": 10}
-    doubtful = page(Snapshot(), cursor, "d2", 1, 2, 3, 4)
-    assert (doubtful.doubt, doubtful.cursor, doubtful.rows) == ("brings 4 rows, where there were 10", cursor, ())
-    assert page(Snapshot(), cursor, "d2", 1, 2, 3, 4, 5).doubt == ""
+    doubtful = page(Snapshot(), cursor, "d2", *range(7))
+    assert (doubtful.doubt, doubtful.cursor, doubtful.rows) == ("brings 7 rows, where there were 10", cursor, ())
+    assert (doubtful.doubt_code, doubtful.doubt_values) == ("collapsed", {"rows": 7, "before": 10})
+    assert page(Snapshot(), cursor, "d2", *range(8)).doubt == ""
+
+
+def test_a_handful_of_rows_may_shrink_as_it_likes() -> None:
+    assert page(Snapshot(), {"digest": "d1", "rows": 4}, "d2", 1).doubt == ""

@@ -1,0 +1,37 @@
+"""What is not as it should be, for screens and alerts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.conditions import Condition
+from store.database import Database
+from store.statements import sql
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionPage:
+    """Some conditions, the open ones first, and how many fit in all."""
+
+    rows: tuple[Condition, ...]
+    total: int
+
+
+def conditions(
+    database: Database,
+    *,
+    open_only: bool | None = True,
+    source: str | None = None,
+    kind: str | None = None,
+    scopes: Sequence[str] | None = None,
+    limit: int = 100,
+    offset: int = 0,
+) -> ConditionPage:
+    """Conditions that fit every filter that is given; `open_only` None: the ended ones too, False: those alone.
+
+    `scopes` are codes of the city, places or owners; the empty code stands for conditions of feeds.
+    """
+    values = {"open": open_only, "source": source, "kind": kind, "limit": limit, "offset": offset}
+    codes = None if scopes is None else list(scopes)
+    with database.begin() as unit:
+        rows = unit.rows(sql("conditions", "list"), values | {"scopes": codes})
+    return ConditionPage(tuple(Condition(*row[:9]) for row in rows), rows[0][9] if rows else 0)
