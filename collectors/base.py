@@ -120,7 +120,7 @@ class LineSlice:
     """A step of a first load that passes as text: rows in the columns of the store but `source` and `batch_id`.
 
     `open(before)` begins to read: the text of a COPY (csv), each row with the constants `before` ahead of its columns.
-    `rows` there are, `total` in all from where the read began; `newest`: the version of the newest of them.
+    `rows` there are, about, and `total` in all from where the read began; `newest`: the version of the newest of them.
     """
 
     columns: tuple[str, ...]

@@ -1,5 +1,6 @@
 """A whole feed as SQL: the columns that the store keeps, and which rows of a view are plain in all of them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from collectors.pushdown.expressions import (
 from collectors.pushdown.quoting import text, value, values
 
 VIEW: Final = "v"
+_OWNERS: Final = "owners"
 KNOWN_KEYS: Final = frozenset(
     {
         *("name", "table", "path", "key", "updated", "first", "interval_s", "format", "snapshot", "tombstone"),
@@ -77,14 +79,13 @@ class Pushdown:
         conditions = [
             *([f"NOT {is_true(feed.tombstone, around.fields)}"] if feed.tombstone else []),
             *([harmless] if feed.refuse else []),
-            *(f"{owner.number} IS NOT NULL" for owner in owners),
-            *_conditions([*made.values(), version]),
+            *_conditions([*made.values(), *owners.values(), version]),
         ]
         refused = [feed.refuse.field] if feed.refuse else []
         tombstone = [feed.tombstone] if feed.tombstone else []
         return PushedFeed(
-            columns | {owner.column: owner.number for owner in owners} | {"version": version.sql},
-            " ".join(owner.join for owner in owners),
+            columns | {column: one.sql for column, one in owners.items()} | {"version": version.sql},
+            f"CROSS JOIN (SELECT jsonb {text(json.dumps(dict(plan.owners)))} AS number) {_OWNERS}" if owners else "",
             " AND ".join(conditions),
             harmless,
             self.fields,
@@ -92,25 +93,19 @@ class Pushdown:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Owner:
-    """A column that holds the number of an owner, and the join that finds it."""
+def _owners(made: Mapping[str, Expression], plan: LinePlan) -> dict[str, Expression]:
+    """The columns that hold the numbers of owners.
 
-    column: str
-    number: str
-    join: str
-
-
-def _owners(made: Mapping[str, Expression], plan: LinePlan) -> list[_Owner]:
-    """A row whose owner is not known is not plain: it waits in quarantine, as all such rows do."""
-    found = []
-    known = ", ".join(f"({text(code)}, {number})" for code, number in plan.owners.items())
-    for position, (code, column) in enumerate(plan.owner_columns.items()):
-        if code not in made or not known:
+    A row whose owner is not known is not plain: it waits in quarantine, as all such rows do. One constant is looked up
+    instead of joining a list: a planner that expects few rows would go through the list for each of them.
+    """
+    found = {}
+    for code, column in plan.owner_columns.items():
+        if code not in made:
             raise NoExpressionError(f"{code}: the owners of its rows cannot be told")
-        alias = f"owner_{position}"
-        join = f'LEFT JOIN (VALUES {known}) {alias} (code, number) ON {alias}.code COLLATE "C" = {made[code].sql}'
-        found.append(_Owner(column, f"{alias}.number", join))
+        found[column] = Expression(
+            f"({_OWNERS}.number ->> {made[code].sql})::int", (f"COALESCE({_OWNERS}.number ? {made[code].sql}, false)",)
+        )
     return found
 
 

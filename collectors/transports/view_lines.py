@@ -5,6 +5,7 @@ sees the same rows. What changes in between is met again by the read that follow
 """
 
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -17,7 +18,7 @@ from collectors.transports.paging import HIGH
 from collectors.transports.pipe import piped
 
 SLICE_ROWS: Final = 200_000
-ODD_SHARE: Final = 0.1
+ODD_SHARE: Final = 0.05
 ID: Final = "id"
 
 
@@ -58,10 +59,6 @@ class SlicedView:
             f" WINDOW newer AS (ORDER BY {self._updated}, {self._key})) numbered"
             f" WHERE number % {rows} = 0 OR is_last ORDER BY number"
         )
-
-    def counts(self, stretch: Stretch) -> str:
-        """How many rows there are, and how many of them are plain."""
-        return f"SELECT count(*), count(*) FILTER (WHERE {self.pushed.plain}) {self._from(stretch)}"
 
     def lines(self, stretch: Stretch, before: Sequence[str | int]) -> str:
         """COPY of the plain rows."""
@@ -144,20 +141,28 @@ def read_stretch(
     session: Session, view: SlicedView, stretch: Stretch, begin: Cursor, total: int, odd_share: float
 ) -> Generator[Page | LineSlice]:
     """The rows of a slice: first the odd ones, without moving the cursor, then the plain ones with the new cursor."""
-    ((rows, plain),) = session.rows(view.counts(stretch))
-    if rows - plain > rows * odd_share:
+    most, odd = stretch.rows * odd_share, 0
+    pages: list[Page] = []
+    # as the form of a whole slice may have changed, none of them is handed on before their number is known
+    with closing(_pages(session, view, view.odd(stretch), begin, picked=True)) as found:
+        for page in found:
+            pages.append(page)
+            odd += len(page.rows)
+            if odd > most:
+                break
+    if odd > most:
+        pages.clear()
         yield from _pages(session, view, view.whole(stretch), stretch.cursor, picked=False)
         return
-    if plain < rows:
-        yield from _pages(session, view, view.odd(stretch), begin, picked=True)
+    yield from pages
 
     def open_lines(before: Sequence[str | int]) -> Iterator[bytes]:
         return piped(partial(session.copy, view.lines(stretch, before)))
 
-    yield LineSlice(tuple(view.pushed.columns), open_lines, plain, stretch.cursor, stretch.newest, total)
+    yield LineSlice(tuple(view.pushed.columns), open_lines, stretch.rows - odd, stretch.cursor, stretch.newest, total)
 
 
-def _pages(session: Session, view: SlicedView, statement: str, cursor: Cursor, *, picked: bool) -> Iterator[Page]:
+def _pages(session: Session, view: SlicedView, statement: str, cursor: Cursor, *, picked: bool) -> Generator[Page]:
     """Pages of raw rows; the cursor moves with each, or (picked rows) not at all."""
     fields = view.pushed.fields
     for tuples in session.pages(statement):
