@@ -33,6 +33,7 @@ from store.views.missing import Choice, MissingPage, Place, counted_page
 from store.views.rates import merge_seconds, run_counts
 from store.views.scopes import CITY, Scope, place_scope, resolve_scope
 from store.views.sources import BatchNote, FeedState, feed_states, feeding_batches
+from store.views.verifications import VerificationRow, newest_verifications, verify_state
 
 OWNER_CODE: Final = re.compile(r"[0-9A-Z]{7,18}")
 MOST_LATE: Final = 2000
@@ -115,6 +116,10 @@ class StoreData:
         with self._database.snapshot() as unit:
             return counted_page(OneMoment(unit), scope, choice, at, after, skipped)
 
+    def verifications(self, limit: int) -> Sequence[VerificationRow]:
+        """The newest verifications, newest first."""
+        return newest_verifications(self._database, limit)
+
     def problems(self) -> Sequence[str]:
         """Why this store cannot serve pages; empty when it can. StoreError or OperationError: it does not answer."""
         return () if is_current(self._database) else ("migrations_pending",)
@@ -130,6 +135,7 @@ class StoreData:
                 merges=merge_seconds(moment, since),
                 to_store=latency(moment, at - WINDOW, self._patience),
                 to_snapshot=self._arrivals.latency(at),
+                verified=verify_state(moment),
             )
 
     def _facts(self, moment: Database, scope: Scope, at: datetime) -> "_Read":

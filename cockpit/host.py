@@ -21,7 +21,18 @@ from cockpit.headers import Guard
 from cockpit.hub import SnapshotHub
 from cockpit.metrics import WebMetrics
 from cockpit.reads import Reads
-from cockpit.routes import errors, indicators, items, missing, openapi, operations, snapshot, sources, telemetry
+from cockpit.routes import (
+    errors,
+    indicators,
+    items,
+    missing,
+    openapi,
+    operations,
+    snapshot,
+    sources,
+    telemetry,
+    verification,
+)
 from cockpit.services import Services
 from cockpit.snapshot import mark_stale
 from cockpit.static import AssetFiles, PackageFiles
@@ -76,7 +87,7 @@ def _hub(services: Services, reads: Reads, metrics: WebMetrics) -> SnapshotHub:
 def _route_interface(app: FastAPI) -> None:
     app.router.routes.append(Route("/api/snapshot/{scope}", snapshot.SnapshotRoute(app.state.hub), methods=["GET"]))
     app.router.routes.append(Route("/api/stream/{scope}", app.state.stream, methods=["GET"]))
-    for module in (items, indicators, missing, sources, telemetry, operations):
+    for module in (items, indicators, missing, sources, verification, telemetry, operations):
         app.include_router(module.router)
     openapi.describe_raw_routes(app)
 

@@ -18,6 +18,7 @@ from cockpit.hub import HubState
 from store.runs import Latency
 from store.views.rates import MergeSeconds, RunCount
 from store.views.sources import FeedState
+from store.views.verifications import VerifyState
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 KEPT_VERSIONS: Final = 256
@@ -91,6 +92,7 @@ class CollectorFigures:
     merges: MergeSeconds
     to_store: Latency
     to_snapshot: Latency
+    verified: VerifyState
 
 
 class _StoreSide(CollectorRegistry):
@@ -105,6 +107,7 @@ class _StoreSide(CollectorRegistry):
         """The families of the collectors."""
         yield from _run_families(self._figures.runs)
         yield from _feed_families(self._figures.feeds, self._at)
+        yield from _verify_families(self._figures.verified)
         merges, stored, shown = self._figures.merges, self._figures.to_store, self._figures.to_snapshot
         yield _quantiles("batch_seconds", "How long a merge took, last hour.", merges.median_s, merges.p95_s)
         text = "From a change in a source to {}, last 10 minutes of live operation, newest change of each batch."
@@ -142,6 +145,18 @@ def _feed_families(feeds: Sequence[FeedState], at: datetime) -> Iterable[Metric]
             if found is not None:
                 family.add_metric([feed.source, feed.feed], found)
         yield family
+
+
+def _verify_families(verified: VerifyState) -> Iterable[Metric]:
+    differing = verified.differing_cells
+    if differing is not None:
+        text = "Cells that differed from a recount when one last came to a result."
+        yield GaugeMetricFamily("cockpit_verify_differing_cells", text, differing)
+    if verified.last_exact_at is not None:
+        text = "When a recount last found everything exact, seconds since 1970."
+        yield GaugeMetricFamily(
+            "cockpit_verify_last_success_timestamp_seconds", text, verified.last_exact_at.timestamp()
+        )
 
 
 def _until(feed: FeedState, at: datetime) -> float | None:

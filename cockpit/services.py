@@ -19,6 +19,7 @@ from store.database import Database
 from store.views.missing import Choice, MissingPage, Place
 from store.views.scopes import Scope
 from store.views.sources import BatchNote, FeedState
+from store.views.verifications import VerificationRow
 
 
 class Data(Protocol):
@@ -44,6 +45,10 @@ class Data(Protocol):
         self, scope: Scope, choice: Choice, at: datetime, after: Place | None = None, skipped: int = 0
     ) -> MissingPage:
         """A page of what is not archived, after a place or so many rows."""
+        ...
+
+    def verifications(self, limit: int) -> Sequence[VerificationRow]:
+        """The newest verifications, newest first."""
         ...
 
     def problems(self) -> Sequence[str]:

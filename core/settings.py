@@ -142,6 +142,17 @@ class Worker(Section):
     parallel_feeds: int = Field(4, ge=1, le=16, description="Feeds collected at the same time.")
 
 
+class Verification(Section):
+    """Counting everything again and comparing, each night."""
+
+    nightly: bool = Field(True, description="Whether the worker does it each night.")
+    engine: Literal["postgres", "duckdb", "both"] = Field(
+        "duckdb", description="postgres: the server counts; duckdb: an export of it is counted; both: and compared."
+    )
+    from_hour: int = Field(2, ge=0, le=23, description="Local hour from which on it may begin.")
+    until_hour: int = Field(5, ge=0, le=23, description="Local hour from which on it may begin no more.")
+
+
 class SourceOverrides(Section):
     """What a source needs differently from its mapping; what is not named stays as there."""
 
@@ -198,6 +209,7 @@ class Settings(Section):
     web: Web = Field(default_factory=Web, description="The web process.")
     wall: Wall = Field(default_factory=Wall, description="The big screen.")
     worker: Worker = Field(default_factory=Worker, description="Collecting and computing.")
+    verification: Verification = Field(default_factory=Verification, description="Counting again, each night.")
     sources: dict[str, Source] = Field(default_factory=dict, description="The source systems by code.")
 
 

@@ -22,6 +22,7 @@ from operations.configuration import Configuration
 from operations.effect import effect_of
 from operations.housekeeping import Housekeeping
 from operations.in_force import put_in_force
+from operations.nightly import Nightly
 from operations.sources import bound_feeds, sink_of
 from store.database import Database
 from store.definitions import register
@@ -85,6 +86,8 @@ class Leader:
             self._run_beside(stack, over, "warming", housekeeping.warm_up)
             self._run_beside(stack, over, "engine", lambda: _or_end(over, lambda: self._compute(over)))
             self._run_relay(stack, over)
+            nightly = Nightly(self._configuration, self._database, self._clock)
+            self._run_beside(stack, over, "nightly", lambda: _or_end(over, lambda: nightly.run(over)))
             schedule.start()
             stack.callback(schedule.stop)
             while not (stopped.is_set() or over.is_set() or lost.is_set()):

@@ -14,6 +14,7 @@ from uuid import UUID
 from core.measures import MEASURES
 from core.model import Images
 from store.database import UnitOfWork
+from store.merging.horizon import KEPT
 from store.merging.images import MONTH_OF_DAY, any_sum, deltas, measures_of, open_rows, sums
 from store.records import OPEN_PAIRS, OWN, SUBJECTS, TABLES
 
@@ -105,10 +106,13 @@ CREATE TEMPORARY TABLE recount_day AS
 SELECT owner_id, category, day, {MONTH_OF_DAY} AS month, {sums(measures)}
   FROM ({deltas(images.groups[subject], measures, "recount_row")}) d (owner_id, category, day, {names})
  GROUP BY owner_id, category, day HAVING {any_sum(measures)}"""
-    for table, keys in (("expected_cell", "owner_id, month, category"), ("expected_day", "owner_id, day")):
+    for table, keys, kept in (
+        ("expected_cell", "owner_id, month, category", "TRUE"),
+        ("expected_day", "owner_id, day", KEPT),
+    ):
         yield f"""
 INSERT INTO {table} ({keys}, {names})
-SELECT {keys}, {sums(measures)} FROM recount_day GROUP BY {keys} HAVING {any_sum(measures)}"""
+SELECT {keys}, {sums(measures)} FROM recount_day WHERE {kept} GROUP BY {keys} HAVING {any_sum(measures)}"""
     opened = open_rows(images, subject, "recount_row")
     if opened is not None:
         yield f"""

@@ -35,6 +35,7 @@ BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
     "unit": ("unit_code", "place_code"),
     "archive": ("archive_code", "place_code"),
     "quarantine": ("quarantine_id", "owner_code", "state", "reason"),
+    "day_horizon": ("day",),
 }
 """what is compared beside the sums; columns that the views need too come of themselves"""
 

@@ -31,6 +31,7 @@ from store.views.missing import Choice, MissingCount, MissingPage, Place
 from store.views.rates import MergeSeconds
 from store.views.scopes import Scope
 from store.views.sources import BatchNote, FeedState
+from store.views.verifications import VerificationRow, VerifyState
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = Path(__file__).with_name("snapshot.json")
@@ -60,7 +61,7 @@ class FakeBus:
 def no_figures() -> CollectorFigures:
     """A store in which nothing has run yet."""
     nothing = Latency(None, None, 0)
-    return CollectorFigures((), (), MergeSeconds(None, None, 0), nothing, nothing)
+    return CollectorFigures((), (), MergeSeconds(None, None, 0), nothing, nothing, VerifyState(None, None))
 
 
 @dataclass
@@ -72,6 +73,7 @@ class FakeStore:
     away: bool = False
     found_problems: Sequence[str] = ()
     figures: CollectorFigures = field(default_factory=no_figures)
+    verified: Sequence[VerificationRow] = ()
     builds: Counter[str] = field(default_factory=Counter)
 
     def payload(self, scope: str) -> dict[str, Any] | None:
@@ -101,6 +103,10 @@ class FakeStore:
     ) -> MissingPage:
         self._answer()
         return MissingPage(MissingCount(0, 0), (), None)
+
+    def verifications(self, limit: int) -> Sequence[VerificationRow]:
+        self._answer()
+        return self.verified[:limit]
 
     def problems(self) -> Sequence[str]:
         self._answer()
