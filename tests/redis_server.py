@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import redis
 
@@ -14,28 +15,54 @@ from tests.programs import require_program
 READY_S = 30.0
 
 
+class RedisServer:
+    """A Redis in a folder that keeps nothing on disk and ends with the tests, however they end; may be stopped."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._socket = folder / "redis.sock"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = f"unix://{self._socket}?db=0"
+
+    def start(self) -> None:
+        """Starts it and waits until it answers."""
+        program = require_program("redis-server")
+        bound = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
+        sockets = ["--port", "0", "--unixsocket", str(self._socket)]
+        options = [*sockets, "--save", "", "--appendonly", "no", "--dir", str(self._folder)]
+        log = self._folder / "redis.log"
+        with log.open("ab") as said:
+            self._process = subprocess.Popen([*bound, program, *options], stdout=said, stderr=said)
+        assert wait_for(self._answers, READY_S), log.read_text()
+
+    def stop(self) -> None:
+        """Stops it; whoever was connected is cut off."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(READY_S)
+
+    def _answers(self) -> bool:
+        with redis.Redis.from_url(self.url) as client:
+            try:
+                return bool(client.ping())
+            except redis.ConnectionError:
+                return False
+
+
+@contextmanager
+def running_redis() -> Iterator[RedisServer]:
+    """A Redis that may be stopped and started again."""
+    with passable_folder() as folder:
+        server = RedisServer(folder)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
 @contextmanager
 def redis_server() -> Iterator[str]:
-    """The address (unix://…) of a Redis that keeps nothing on disk and ends with the tests, however they end."""
-    program = require_program("redis-server")
-    bound = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
-    with passable_folder() as folder:
-        socket = folder / "redis.sock"
-        options = ["--port", "0", "--unixsocket", str(socket), "--save", "", "--appendonly", "no", "--dir", str(folder)]
-        with (folder / "redis.log").open("w") as log:
-            process = subprocess.Popen([*bound, program, *options], stdout=log, stderr=log)
-        try:
-            url = f"unix://{socket}?db=0"
-            assert wait_for(lambda: _answers(url), READY_S), (folder / "redis.log").read_text()
-            yield url
-        finally:
-            process.terminate()
-            process.wait(READY_S)
-
-
-def _answers(url: str) -> bool:
-    with redis.Redis.from_url(url) as client:
-        try:
-            return bool(client.ping())
-        except redis.ConnectionError:
-            return False
+    """The address (unix://…) of a Redis."""
+    with running_redis() as server:
+        yield server.url

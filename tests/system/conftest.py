@@ -55,15 +55,23 @@ def cockpit(demo: Demo) -> Iterator[Cockpit]:
     found.close()
 
 
-@pytest.fixture(scope="module")
-def second(demo: Demo) -> Iterator[Second]:
-    """A second cockpit on the demo's sources, empty at first; the demo's own worker is halted meanwhile."""
+@pytest.fixture(scope="session")
+def second_home(demo: Demo) -> Iterator[Second]:
+    """A second cockpit on the demo's sources, without workers; it keeps from test to test what it has read."""
+    with passable_folder() as folder, Second(demo, folder).running() as found:
+        yield found
+
+
+@pytest.fixture
+def second(demo: Demo, second_home: Second) -> Iterator[Second]:
+    """The second cockpit, which has the machine for itself: the demo's own worker is halted meanwhile."""
     halted = demo.pids["worker"]
     os.kill(halted, signal.SIGSTOP)
     try:
-        with passable_folder() as folder, Second(demo, folder).running() as found:
-            yield found
+        yield second_home
     finally:
+        second_home.end_workers()
+        second_home.end_web()
         os.kill(halted, signal.SIGCONT)
 
 

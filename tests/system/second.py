@@ -4,15 +4,17 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
+import yaml
 
 from operations.demo_folder import DemoFolder
+from store.database import Database
 from store.embedded import EmbeddedCluster
 from store.migrations import upgrade
 from tests.system.running import Demo, command_line, end_with_the_tests, environment
@@ -43,19 +45,36 @@ class Second(Demo):
                 yield self
             finally:
                 self.end_workers()
-                self._end_web()
+                self.end_web()
 
     @property
     def description(self) -> dict[str, Any]:
         """As the demo describes itself, with the store and the web of this one."""
         return {**self._demo.description, "database_url": self.cluster.url, "web": self._web_address}
 
+    def forget(self) -> None:
+        """An empty store; nothing of it may be in use."""
+        with Database(self.cluster.url, pool_size=1) as database, database.begin() as unit:
+            unit.execute("DROP SCHEMA public CASCADE")
+            unit.execute("CREATE SCHEMA public")
+        upgrade(self.cluster.url)
+
+    def settings(self, **sources: Mapping[str, Any]) -> str:
+        """A settings file of its own: the demo's, with some sources set differently."""
+        values = yaml.safe_load(Path(self.description["config"]).read_text(encoding="utf-8"))
+        for name, more in sources.items():
+            values["sources"][name] |= more
+        file = self.folder / f"settings-{next(self._numbers)}.yaml"
+        file.write_text(yaml.safe_dump(values, allow_unicode=True), encoding="utf-8")
+        return str(file)
+
     # --- workers
 
-    def worker(self, at: At | None = None) -> Worker:
+    def worker(self, at: At | None = None, settings: str = "", **variables: str) -> Worker:
         """Starts one more worker."""
         log = self.folder / f"worker-{next(self._numbers)}.log"
-        made = start_worker(self._nursery, self.description["config"], self._variables(), log, at)
+        config = settings or self.description["config"]
+        made = start_worker(self._nursery, config, {**self._variables(), **variables}, log, at)
         self._workers.append(made)
         return made
 
@@ -109,16 +128,22 @@ class Second(Demo):
         self._web_address = f"http://127.0.0.1:{port}"
         self.wait_until(self._web_answers, "the web of the second cockpit", PATIENCE_S)
 
+    def web_said(self) -> str:
+        """What the web has said."""
+        return (self.folder / "web.log").read_text(encoding="utf-8", errors="replace")
+
     def _web_answers(self) -> bool:
         try:
             return httpx.get(f"{self._web_address}/healthz", trust_env=False).status_code == 200
         except httpx.TransportError:
             return False
 
-    def _end_web(self) -> None:
+    def end_web(self) -> None:
+        """Stops the web where it runs."""
         if self._web is not None:
             self._web.terminate()
             self._web.wait(PATIENCE_S)
+            self._web = None
 
     def _variables(self) -> dict[str, str]:
         secrets = DemoFolder(self._demo.folder).secrets()

@@ -17,6 +17,7 @@ SEED = 20_261_126
 def test_twenty_kills_from_an_empty_store_on_leave_everything_true(
     second: Second, second_sources: Sources, second_cockpit: Cockpit
 ) -> None:
+    second.forget()
     killer = Killer(second, second_sources, random.Random(SEED))
     killer.in_any_order(KILLS)
     assert len(killer.done) == KILLS

@@ -1,0 +1,102 @@
+"""PostgreSQL and Redis away for a while, really stopped: an open screen says so, and heals without a reload."""
+
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.e2e.visits import BROWSER, SWITCHES, Visit, visit
+from tests.programs import require_program
+from tests.redis_server import running_redis
+from tests.system.numbers import CITY, Cockpit, differences, places
+from tests.system.second import Second
+from tests.system.sources import Sources
+
+ROOT = "#wall-page-root"
+BANNER = "#wall-alarm-banner"
+SOON_MS = 60_000
+NUMBERS = """() => [...document.querySelectorAll(".row .value, .volume .figure b, .place, .index-number")]
+  .map((node) => node.textContent).join("|")"""
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    require_program(BROWSER)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=BROWSER, args=SWITCHES)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def loaded(second: Second, second_sources: Sources) -> Second:
+    """The second cockpit with everything read, its worker and web at work."""
+    second.worker()
+    second.start_web()
+    second_sources.wait_until_read()
+    return second
+
+
+def test_a_database_that_is_away_makes_the_open_screen_stale_and_it_heals(
+    loaded: Second, second_sources: Sources, second_cockpit: Cockpit, browser: Browser
+) -> None:
+    web = loaded.description["web"]
+    seen = visit(browser, f"{web}/screen")
+    page = seen.page
+    expect(page.locator(ROOT)).to_have_attribute("data-link", "live")
+    expect(page.locator(BANNER)).to_be_empty(timeout=SOON_MS)
+    shown = page.evaluate(NUMBERS)
+    loaded.stop_server()
+    expect(page.locator(BANNER)).not_to_be_empty(timeout=SOON_MS)
+    assert page.evaluate(NUMBERS) == shown
+    _answers_as_stale(web)
+    assert visit(browser, f"{web}/screen").page.locator(".row .value").count() == 18
+    loaded.restart_server()
+    expect(page.locator(BANNER)).to_be_empty(timeout=SOON_MS)
+    _follows_again(page, lambda: second_sources.change(60), seen)
+    with second_sources.paused():
+        assert differences(second_cockpit, second_sources, [CITY, *places(second_cockpit)]) == []
+
+
+def _answers_as_stale(web: str) -> None:
+    """No address of a page or of the snapshot fails; what needs the store says that it is away."""
+    with httpx.Client(base_url=web, trust_env=False) as client:
+        assert client.get("/screen").status_code == 200
+        snapshot = client.get(f"/api/snapshot/{CITY}")
+        assert (snapshot.status_code, snapshot.json()["stale"]) == (200, True)
+        assert client.get("/healthz").status_code == 200
+        away = client.get("/api/items", params={"scope": CITY})
+        assert (away.status_code, away.json()["error"]["code"]) == (503, "store_away")
+
+
+def _follows_again(page: Page, change: Callable[[], object], seen: Visit) -> None:
+    before = page.evaluate(NUMBERS)
+    change()
+    page.wait_for_function(f"(before) => ({NUMBERS})() !== before", arg=before, timeout=SOON_MS)
+    assert [request.resource_type for request in seen.asked].count("document") == 1
+
+
+def test_a_redis_that_is_away_keeps_no_number_from_the_screen(
+    second: Second, second_sources: Sources, browser: Browser
+) -> None:
+    with running_redis() as server:
+        worker = second.worker(REDIS_URL=server.url)
+        second.start_web(REDIS_URL=server.url)
+        second_sources.wait_until_read()
+        seen = visit(browser, f"{second.description['web']}/screen")
+        expect(seen.page.locator(ROOT)).to_have_attribute("data-link", "live")
+        _follows_again(seen.page, lambda: second_sources.change(60), seen)
+        server.stop()
+        second.wait_until(lambda: "Redis is away" in second.web_said(), "the web noticing")
+        _follows_again(seen.page, lambda: second_sources.change(60), seen)
+        server.start()
+        second.wait_until(lambda: _bus_stands(second), "the bus standing again")
+        _follows_again(seen.page, lambda: second_sources.change(60), seen)
+        assert "Traceback" not in worker.said()
+
+
+def _bus_stands(second: Second) -> bool:
+    metrics = httpx.get(f"{second.description['web']}/metrics", trust_env=False).text
+    return "cockpit_bus_connected 1.0" in metrics
