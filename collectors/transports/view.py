@@ -17,7 +17,9 @@ from collectors.pushdown.expressions import NoExpressionError
 from collectors.pushdown.feeds import VIEW, Pushdown
 from collectors.pushdown.quoting import name, text
 from collectors.transports.paging import HIGH, high_of
+from collectors.transports.view_days import LeftOut, day_sums_statement
 from collectors.transports.view_lines import ODD_SHARE, SLICE_ROWS, SlicedView, read_stretch, stretches
+from core.day_sums import DaySum, DaySums
 from core.errors import RetryError, SourceError, StopSourceError
 
 log = logging.getLogger("cockpit.collectors")
@@ -165,6 +167,19 @@ class ViewCollector:
         relation = f"{name(feed.schema)}.{name(feed.view)}"
         chosen = f"{VIEW}.{name(feed.partition)} = {text(partition)}" if feed.partition else "true"
         return SlicedView(relation, chosen, feed.updated, feed.key, pushed)
+
+    def since(self, moment: datetime) -> Cursor:
+        """The cursor from which a read brings everything changed at or after a moment."""
+        return {HIGH: moment.isoformat(), ID: ""}
+
+    def day_sums(self, partition: str, until: datetime, left_out: LeftOut) -> DaySums:
+        """By day of change, rows and checksums of a partition up to an instant, one query."""
+        feed = self._feed
+        relation = f"{name(feed.schema)}.{name(feed.view)}"
+        chosen = f"{name(feed.partition)} = {text(partition)}" if feed.partition else "true"
+        statement = day_sums_statement(relation, chosen, feed.updated, feed.key, until, left_out)
+        with self._session():
+            return {day: DaySum(count, int(check)) for day, count, check in self.rows(statement)}
 
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """All rows of a query, in the transaction under way."""
