@@ -1,14 +1,16 @@
 """What an operator may do with the sources: collect once, try the doors, look at the fields, map rows again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from collectors.base import CheckResult, RawRow, Runs, Schema, Sink
-from collectors.gathering import Gathering
+from collectors.mapping import Mapper
 from collectors.runner import BATCH_ROWS, BoundFeed, run_feed
 from core.clock import Clock
 from core.errors import RefusedError, StopSourceError
-from core.model import Batch, Reject, RunReport
+from core.model import Deletion, Reject, RunReport
 
 
 def chosen_feeds(feeds: Sequence[BoundFeed], source: str | None, feed: str | None = None) -> list[BoundFeed]:
@@ -48,16 +50,57 @@ def discover(feeds: Sequence[BoundFeed], source: str, feed: str) -> Schema:
     return chosen_feeds(feeds, source, feed)[0].collector.discover()
 
 
-def map_again(feed: BoundFeed, rows: Sequence[RawRow], at: datetime, partition: str = "") -> list[Batch]:
-    """Batches of raw rows from quarantine, mapped anew after a mend; they move no cursor.
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row put aside: its number, what came, the partition it came from, and when it was last read at its source."""
 
-    Each row stands for itself: what still does not fit comes back as a reject of the last batch.
-    Rows whose content was not kept (secrecy) cannot be mapped again and are left out.
+    number: int
+    raw: RawRow
+    partition: str
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MappedAgain:
+    """What one row has become: rows and deletions of a target, or why it still does not fit.
+
+    `target` is our feed code; empty when the row says nothing to us any more. `secret`: nothing of it may be kept.
     """
-    gathering = Gathering({})
-    for row in filter(None, rows):
-        try:
-            gathering.take(feed.mapper.map([row], at, partition), {})
-        except StopSourceError as error:
-            gathering.rejects.append(Reject(row, "type", str(error)))
-    return gathering.batches(feed.source, feed.code, partition, None, feed.targets)
+
+    number: int
+    target: str = ""
+    rows: Sequence[tuple[Any, ...]] = ()
+    deletions: Sequence[Deletion] = ()
+    reject: Reject | None = None
+    secret: bool = False
+
+
+def map_waiting(feed: BoundFeed, rows: Sequence[Waiting], at: datetime) -> list[MappedAgain]:
+    """Rows from quarantine mapped anew after a mend, each for itself.
+
+    Rows of a feed that does not say when they changed count as of when they were read: they may not pass for news.
+    """
+    return [_mapped_again(feed, row, at) for row in rows]
+
+
+def _mapped_again(feed: BoundFeed, row: Waiting, at: datetime) -> MappedAgain:
+    if not row.raw:
+        detail = "nothing of the row was kept: only its source can bring it again"
+        return MappedAgain(row.number, reject=Reject({}, "not_kept", detail))
+    undated = isinstance(feed.mapper, Mapper) and feed.mapper.feed.updated is None
+    try:
+        page = feed.mapper.of_picked.map([row.raw], row.read_at if undated else at, row.partition)
+    except StopSourceError as error:
+        return MappedAgain(row.number, reject=Reject({}, REASONS.get(error.code, "type"), str(error)))
+    if page.rejects:
+        return MappedAgain(row.number, reject=page.rejects[0])
+    secret = bool(page.refused)
+    if page.rows:
+        return MappedAgain(row.number, feed.code, page.rows)
+    for target, deletions in page.deletions.items():
+        return MappedAgain(row.number, target, deletions=deletions, secret=secret)
+    return MappedAgain(row.number, secret=secret)
+
+
+REASONS: Final[Mapping[str, str]] = {"missing_field": "missing_field", "form": "type"}
+"""what stops a feed → why a row by itself does not fit"""

@@ -45,6 +45,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("verify", "Recompute everything and compare; exit 1 on a difference.", "app.py verify --json", "verify"),
     Command("manual", "Enter the items that people report.", "app.py manual import items.csv", "manual"),
     Command("missing", "List what is due and not archived.", "app.py missing --owner CODE --csv out.csv", "missing"),
+    Command("quarantine", "Look at rows put aside; replay or drop them.", "app.py quarantine list", "quarantine"),
     Command("check", "Check settings, sources and definitions.", "app.py check --diff", "check"),
     Command("docs", "Make the generated pages of docs/.", "app.py docs --check", "docs"),
 )

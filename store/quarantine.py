@@ -57,6 +57,7 @@ class QuarantineRow:
     detail: str
     raw: Mapping[str, Any]
     form: str
+    version: int | None
     state: str
     seen: int
     first_seen_at: datetime

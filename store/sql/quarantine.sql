@@ -83,11 +83,16 @@ UPDATE quarantine SET reason = %(reason)s, detail = %(detail)s, changed_by = %(b
 
 -- name: reopen
 -- Rows that were merged again and put aside again for what the store says: the old row goes on, with the new reason.
+-- A row that waits for its owner stays as the store has put it aside: it comes in by itself.
 WITH twin AS (
-SELECT q.quarantine_id AS old, n.quarantine_id AS new, n.reason, n.detail
-  FROM quarantine q JOIN quarantine n USING (source, feed, table_name, digest)
- WHERE q.quarantine_id = ANY (%(ids)s) AND q.state = 'replayed' AND n.state = 'open'
-   AND n.quarantine_id > q.quarantine_id),
+SELECT DISTINCT ON (q.quarantine_id) q.quarantine_id AS old, n.quarantine_id AS new, n.reason, n.detail
+  FROM quarantine q JOIN quarantine n USING (source, feed, table_name, row_key)
+ WHERE q.quarantine_id = ANY (%(ids)s) AND q.state = 'replayed' AND n.state = 'open' AND n.reason <> 'unknown_owner'
+   AND n.quarantine_id > q.quarantine_id
+   AND NOT EXISTS (SELECT FROM quarantine o
+                    WHERE o.state = 'open' AND o.source = q.source AND o.feed = q.feed AND o.table_name = q.table_name
+                      AND o.reason = n.reason AND o.digest = q.digest AND o.quarantine_id <> n.quarantine_id)
+ ORDER BY q.quarantine_id, n.quarantine_id DESC),
 gone AS (DELETE FROM quarantine n USING twin WHERE n.quarantine_id = twin.new RETURNING twin.*)
 UPDATE quarantine q SET state = 'open', reason = gone.reason, detail = gone.detail, changed_by = %(by)s,
        changed_at = %(at)s, note = 'mapped again and still unfit'
@@ -102,8 +107,8 @@ SELECT count(*) FROM quarantine
 
 -- name: list
 -- Rows put aside that fit, newest first.
-SELECT quarantine_id, source, feed, partition, table_name, row_key, reason, detail, raw, form, state, seen,
-       first_seen_at, last_seen_at, run_id, note, changed_by, changed_at
+SELECT quarantine_id, source, feed, partition, table_name, row_key, reason, detail, raw, form, version, state,
+       seen, first_seen_at, last_seen_at, run_id, note, changed_by, changed_at
   FROM quarantine
  WHERE (%(source)s::text IS NULL OR source = %(source)s) AND (%(feed)s::text IS NULL OR feed = %(feed)s)
    AND (%(reason)s::text IS NULL OR reason = %(reason)s) AND (%(state)s::text IS NULL OR state = %(state)s)
@@ -112,8 +117,8 @@ SELECT quarantine_id, source, feed, partition, table_name, row_key, reason, deta
 
 -- name: replayable
 -- The next open rows that fit, in the order they were put aside.
-SELECT quarantine_id, source, feed, partition, table_name, row_key, reason, detail, raw, form, state, seen,
-       first_seen_at, last_seen_at, run_id, note, changed_by, changed_at
+SELECT quarantine_id, source, feed, partition, table_name, row_key, reason, detail, raw, form, version, state,
+       seen, first_seen_at, last_seen_at, run_id, note, changed_by, changed_at
   FROM quarantine
  WHERE (%(source)s::text IS NULL OR source = %(source)s) AND (%(feed)s::text IS NULL OR feed = %(feed)s)
    AND (%(reason)s::text IS NULL OR reason = %(reason)s) AND (%(ids)s::bigint[] IS NULL OR quarantine_id = ANY (%(ids)s))
@@ -135,8 +140,8 @@ SELECT source, feed, reason, count(*), sum(seen)::bigint, min(first_seen_at), ma
 
 -- name: get
 -- One row put aside.
-SELECT quarantine_id, source, feed, partition, table_name, row_key, reason, detail, raw, form, state, seen,
-       first_seen_at, last_seen_at, run_id, note, changed_by, changed_at
+SELECT quarantine_id, source, feed, partition, table_name, row_key, reason, detail, raw, form, version, state,
+       seen, first_seen_at, last_seen_at, run_id, note, changed_by, changed_at
   FROM quarantine WHERE quarantine_id = %(id)s;
 
 -- name: counts

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from collectors.base import SourceSettings
-from collectors.commands import collect, map_again
+from collectors.commands import Waiting, collect, map_waiting
 from collectors.registry import bind
 from collectors.runner import BoundFeed
 from core.clock import FixedClock
@@ -14,6 +14,7 @@ from store import quarantine
 from store.database import Database
 from store.merge import merge
 from store.migrations import upgrade
+from store.replay import Mended, replay
 from store.runs import Runs
 from store.verify import verify
 from tests.collector_kit import AT, LATER, Quiet, recorded, source_named
@@ -116,10 +117,14 @@ def test_bad_rows_wait_in_quarantine_and_can_be_mapped_again_after_a_mend(world:
     (waiting,) = quarantine.list_rows(world.database, "registers")
     assert (waiting.reason, waiting.key) == ("unknown_code", units[0]["unit_uscc"])
     feed = next(feed for feed in world.feeds if feed.name == "registers/units")
-    mended = {**waiting.raw, "status": "在册"}
-    for batch in map_again(feed, [mended], world.clock.now()):
-        world.sink(batch)
-    assert world.count("unit") == len(units)
+    mended = Waiting(waiting.quarantine_id, {**waiting.raw, "status": "在册"}, "", waiting.last_seen_at)
+    (made,) = map_waiting(feed, [mended], world.clock.now())
+    batch = Batch("registers", "units", "unit", feed.targets["units"].columns, ())
+    found = replay(world.database, batch, [Mended(made.number, made.rows[0])], world.images, world.clock.now(), "me")
+    assert (found.merged, world.count("unit")) == (1, len(units))
+    settled = quarantine.get(world.database, waiting.quarantine_id)
+    assert settled is not None
+    assert (settled.state, settled.changed_by) == ("replayed", "me")
 
 
 def test_a_row_that_cannot_be_counted_is_put_aside_and_the_others_enter(world: World) -> None:

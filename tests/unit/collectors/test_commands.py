@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from collectors.base import Page
-from collectors.commands import check, collect, discover, map_again
+from collectors.base import Page, RawRow
+from collectors.commands import MappedAgain, Waiting, check, collect, discover, map_waiting
 from core.clock import FixedClock
 from core.errors import RefusedError
 from tests.fakes import MemoryRuns, RecordingSink
@@ -28,13 +28,19 @@ def test_doors_are_tried_and_fields_are_shown() -> None:
     assert discover((bench.feed,), "platform", "cases") == {}
 
 
-def test_rows_from_quarantine_are_mapped_again_without_moving_a_cursor() -> None:
+def again(bench: Bench, *raws: RawRow) -> list[MappedAgain]:
+    waiting = [Waiting(number, one, "", AT) for number, one in enumerate(raws)]
+    return map_waiting(bench.feed, waiting, AT + timedelta(days=1))
+
+
+def test_each_row_from_quarantine_is_mapped_again_for_itself() -> None:
     bench = Bench({"": [Page([raw(status="77"), raw(no="C2")], {"c": 1})]})
     bench.run()
     (reject,) = bench.sink.rejects
     mended = {**reject.raw, "status": "02"}
-    rows = [mended, {**reject.raw, "no": "C9"}, {**mended, "files": "3"}, {}]
-    (batch,) = map_again(bench.feed, rows, AT + timedelta(days=1))
-    assert [row[0] for row in batch.rows] == ["C1"]
-    assert [one.reason for one in batch.rejects] == ["unknown_code", "type"]
-    assert (batch.cursor, batch.run_id) == ({}, None)
+    lacking = {name: value for name, value in mended.items() if name != "files"}
+    made = again(bench, mended, {**reject.raw, "no": "C9"}, {**mended, "files": "3"}, lacking, {})
+    assert [row[0] for one in made for row in one.rows] == ["C1"]
+    reasons = [one.reject.reason for one in made if one.reject]
+    assert reasons == ["unknown_code", "type", "missing_field", "not_kept"]
+    assert [one.number for one in made] == [0, 1, 2, 3, 4]
