@@ -18,7 +18,8 @@ BATCH_DAYS: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """Sums as they were known at an instant; not `exact` when the definitions have changed since."""
+    """Sums as they were known at an instant; not `exact` when the definitions have changed since, or when a first load
+    was counted since: then they say what is known now of the rows that it brought."""
 
     sums: Sums
     exact: bool

@@ -4,22 +4,26 @@ Late, repeated, out-of-order and deleted rows need no special case: what the tou
 what they count after is added. Batches may come in any order and any number of times; the end is the same.
 """
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from time import perf_counter
 from typing import Any, Final
 
 from psycopg2 import DataError, IntegrityError
 
 from core.days import local_day
-from core.errors import SkipRowError, StoreError
+from core.errors import NotLoadingError, SkipRowError, StoreError
 from core.model import Batch, Images, MergeReport, Reject
+from store.bulk.appending import append
+from store.bulk.ending import resume_loads
+from store.bulk.states import Way, loading_subjects_of, way_of
 from store.database import Database, UnitOfWork
 from store.merging import workspace
+from store.merging.accounts import Also, Observer, note_progress, origin_of
 from store.merging.cells import MOVES
+from store.merging.horizon import set_horizon
 from store.merging.staging import Staged, stage
 from store.merging.sums import sums_state
 from store.merging.texts import MergeTexts, merge_texts
@@ -27,17 +31,10 @@ from store.quarantine import ROOM, count_beyond, mark_within, put_aside
 from store.records import TABLES, RecordTable
 from store.statements import sql
 
-Observer = Callable[[str, float], None]
-"""told each step's name and seconds"""
-
-EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+__all__ = ["Also", "Observer", "merge", "replay_unknown_owners"]
 
 REPLAY_ROWS: Final = 10_000
 """So many waiting rows are merged at a time."""
-
-
-Also = Callable[[UnitOfWork], object]
-"""what else is done in the transaction of a batch, under its lock"""
 
 
 def merge(
@@ -50,7 +47,8 @@ def merge(
 ) -> MergeReport:
     """Merges a batch that became known at `at`; rows of unknown owners and bad rows go to quarantine.
 
-    `also` is done in the same transaction, before the rows.
+    `also` is done in the same transaction, before the rows. While the table is under its first load the rows are only
+    appended, and counted when that ends; the report then has no number.
     Where a batch before it became known later, that instant counts: batches are known in the order of their numbers.
 
     Rows that waited for an owner whom this batch brought are merged right after it, in transactions of their own.
@@ -59,13 +57,33 @@ def merge(
     SkipRowError: some row, though fit for its table, cannot be counted (its sums leave the range of their column);
     nothing was kept, and the rows without it may be merged.
     """
-    table = TABLES[batch.table]
-    with _refusing_data(), database.begin() as unit:
-        run = _Merge(unit, table, merge_texts(table, images), batch, images, at, observe, also)
-        report = run.run()
-    if run.new_owners:
+    report, new_owners = _merge_somehow(database, batch, images, at, observe, also)
+    if new_owners:
         replay_unknown_owners(database, images, at)
     return report
+
+
+def _merge_somehow(
+    database: Database, batch: Batch, images: Images, at: datetime, observe: Observer | None, also: Also | None
+) -> tuple[MergeReport, int]:
+    """Merges or appends a batch, as its table stands; also returns how many owners are new.
+
+    A load that somebody left half ended is ended first: until then the table has no key to merge by.
+    """
+    table = TABLES[batch.table]
+    while True:
+        try:
+            with _refusing_data(), database.begin() as unit:
+                way = way_of(unit, table.name)
+                if way is Way.APPEND:
+                    return append(unit, table, merge_texts(table, images), batch, at, observe, also), 0
+                if way is Way.MERGE:
+                    run = _Merge(unit, table, merge_texts(table, images), batch, images, at, observe, also)
+                    return run.run(), run.new_owners
+        except NotLoadingError:
+            continue
+        if way is Way.WAIT:
+            resume_loads(database, images, at, observe)
 
 
 def replay_unknown_owners(database: Database, images: Images, at: datetime) -> int:
@@ -102,9 +120,7 @@ def _replay(database: Database, batch: Batch, waiting: Sequence[int], images: Im
 
 
 def _replay_at_once(database: Database, batch: Batch, waiting: Sequence[int], images: Images, at: datetime) -> None:
-    table = TABLES[batch.table]
-    with _refusing_data(), database.begin() as unit:
-        _Merge(unit, table, merge_texts(table, images), batch, images, at, None, _replayed(waiting, at)).run()
+    _merge_somehow(database, batch, images, at, None, _replayed(waiting, at))
 
 
 def _replayed(waiting: Sequence[int], at: datetime) -> Also:
@@ -153,17 +169,8 @@ class _Merge:
         self.started = self.stepped = perf_counter()
         self.maker = table.makes_owners and f"{table.name}_owners"
         self.new_owners = self.moved = self.beyond = 0
-        self.values: dict[str, Any] = {
-            "source": batch.source,
-            "feed": batch.feed,
-            "partition": batch.partition,
-            "table": table.name,
-            "run_id": batch.run_id,
-            "at": at,
-            "today": local_day(at),
-            "batch_id": None,
-            "newest_source_at": _newest_source_at(batch),
-        }
+        self.values: dict[str, Any] = {**origin_of(batch, at), "today": local_day(at)}
+        self.subjects = texts.subjects
 
     def run(self) -> MergeReport:
         """All steps up to, but without, the commit."""
@@ -191,12 +198,20 @@ class _Merge:
             report = self._change(report)
         else:
             self._remember(staged)
+        if self.unit.value(sql("quarantine", "has_open"), self.values):
+            self.unit.execute(self.texts.overtaken, self.values)
         return self._account(replace(report, seconds=perf_counter() - self.started))
 
     def _fit_in(self) -> None:
         """Makes sure, under the lock, that this batch goes on from what is stored."""
+        if way_of(self.unit, self.table.name) is not Way.MERGE:
+            raise NotLoadingError(f"the first load of {self.table.name} has begun")
+        frozen = loading_subjects_of(self.unit)
+        self.subjects = tuple(subject for subject in self.texts.subjects if subject.subject not in frozen)
         state = sums_state(self.unit, self.images)
         state.demand()
+        if state.stored is None:
+            set_horizon(self.unit, self.at)
         self.values["definition_version"] = state.version
         # `at` was taken before others were waited for; what is known later must not say that it was known earlier
         self.values["at"] = max(self.at, state.newest_at or self.at)
@@ -252,7 +267,7 @@ class _Merge:
     def _change(self, report: MergeReport) -> MergeReport:
         """Images, rows and cells; returns the report with the batch's number and the cells it changed."""
         self.values["batch_id"] = self.unit.value(sql("merge", "next_batch"))
-        for subject in self.texts.subjects:
+        for subject in self.subjects:
             if subject.touch:
                 self.unit.execute(subject.touch)
         self._step("keys")
@@ -268,7 +283,7 @@ class _Merge:
         return replace(report, batch_id=self.values["batch_id"], cells=cells)
 
     def _before(self) -> None:
-        for subject in self.texts.subjects:
+        for subject in self.subjects:
             if self.unit.value(subject.counted):
                 self.unit.execute(subject.before)
 
@@ -291,7 +306,7 @@ class _Merge:
         self.unit.execute(sql("merge", "owner_history"), self.values | {"codes": owners})
 
     def _after(self) -> None:
-        for subject in self.texts.subjects:
+        for subject in self.subjects:
             self.unit.execute(subject.after)
 
     def _cells(self) -> int:
@@ -317,18 +332,11 @@ class _Merge:
 
     def _account(self, report: MergeReport) -> MergeReport:
         """Watermark, run, batch and notice: what says that this batch has been merged."""
-        counts = {name: getattr(report, name) for name in _COUNTS}
-        values = self.values | counts | {"seconds": report.seconds}
         if report.batch_id:
+            values = self.values | {name: getattr(report, name) for name in _KEPT}
             self.unit.execute(sql("merge", "batch"), values)
             self.unit.execute(sql("merge", "announce"), {"payload": str(report.batch_id)})
-        if report.newest_source_at is not None:
-            self.unit.execute(sql("merge", "feed_seen"), values)
-        if self.batch.cursor:
-            cursor = json.dumps(dict(self.batch.cursor), ensure_ascii=False, default=str)
-            self.unit.execute(sql("merge", "watermark"), values | {"cursor": cursor})
-        if self.batch.run_id is not None:
-            self.unit.execute(sql("merge", "count_in_run"), values)
+        note_progress(self.unit, self.values, self.batch.cursor, report)
         self._step("account")
         return report
 
@@ -338,10 +346,4 @@ class _Merge:
             self.stepped = perf_counter()
 
 
-_COUNTS: Final = ("inserted", "updated", "unchanged", "deleted", "rejected", "cells")
-
-
-def _newest_source_at(batch: Batch) -> datetime | None:
-    versions = [row[-1] for row in batch.rows if isinstance(row[-1], int)]
-    versions += [deletion.version for deletion in batch.deletions]
-    return EPOCH + timedelta(microseconds=min(max(versions), workspace.NEWEST_VERSION)) if versions else None
+_KEPT: Final = ("inserted", "updated", "deleted", "rejected", "cells", "seconds")

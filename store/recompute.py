@@ -6,11 +6,14 @@ from typing import Final
 
 from core.measures import MEASURES
 from core.model import Images
+from store.bulk.states import loading_subjects_of
 from store.database import Database, UnitOfWork
 from store.merging.cells import grouped
 from store.merging.expected import KEYS, count_again, expected_rows
 from store.merging.images import any_value
+from store.merging.horizon import set_horizon
 from store.merging.sums import sums_state
+from store.records import SUBJECTS
 from store.statements import sql
 
 FEED: Final = "recompute"
@@ -19,14 +22,15 @@ FEED: Final = "recompute"
 def recompute(database: Database, images: Images, at: datetime, slices: int = 1) -> int:
     """Adds the difference between a full recount and the stored sums; returns how many rows of sums changed.
 
-    Merges wait until it is done. The journal is not written: it tells deltas under one definition, and a batch
+    Merges wait until it is done. What is under its first load counts nothing yet. The journal is not written: it tells deltas under one definition, and a batch
     named `recompute` marks where the next one begins.
     """
     started = perf_counter()
     with database.begin() as unit:
         unit.execute(sql("merge", "settings"))
         unit.execute(sql("merge", "lock"))
-        count_again(unit, images, slices)
+        set_horizon(unit, at)
+        count_again(unit, images, slices, subjects=frozenset(SUBJECTS) - loading_subjects_of(unit))
         changed = sum(_correct(unit, table) for table in KEYS)
         changed += unit.execute(sql("verify", "drop_closed")) + unit.execute(sql("verify", "keep_open"))
         _account(unit, images, at, changed, perf_counter() - started)

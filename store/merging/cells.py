@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.measures import MEASURES
+from store.merging.horizon import KEPT
 from store.merging.images import MONTH_OF_DAY, any_sum, any_value, sums
 
 ACTIVITY: Final[tuple[tuple[str, str], ...]] = (
@@ -20,6 +21,10 @@ ACTIVITY: Final[tuple[tuple[str, str], ...]] = (
 
 ACTIVITY_DAYS: Final = 1
 """Only what happened today or yesterday is activity: a first load of years of records is not."""
+
+
+_KEPT_NET: Final = f"net WHERE {KEPT}"
+"""older days are known by whole months alone"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,9 @@ def cell_texts(measures: Sequence[str]) -> CellTexts:
         net=_net(measures),
         journal=_journal(measures),
         cell=grouped("cell", ("owner_id", "month", "category"), "net", measures),
-        cell_day=grouped("cell_day", ("owner_id", "day"), "net", measures),
+        cell_day=grouped("cell_day", ("owner_id", "day"), _KEPT_NET, measures),
         top=grouped("top", ("place", "month", "category"), "net", measures),
-        top_day=grouped("top_day", ("place", "day"), "net", measures),
+        top_day=grouped("top_day", ("place", "day"), _KEPT_NET, measures),
         activity=_activity(measures),
     )
 

@@ -16,5 +16,6 @@ SELECT {sums}
    AND (%(owner_id)s::int IS NULL OR o.owner_id = %(owner_id)s);
 
 -- name: redefined
--- Whether the sums were brought to other definitions after an instant.
-SELECT EXISTS (SELECT FROM batch WHERE known_at > %(known_at)s AND feed = 'recompute' AND cells > 0);
+-- Whether the sums were brought to other definitions after an instant, or a first load was counted, which has no deltas.
+SELECT EXISTS (SELECT FROM batch
+                WHERE known_at > %(known_at)s AND source = 'store' AND feed IN ('recompute', 'first-load') AND cells > 0);

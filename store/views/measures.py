@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from core.days import date_of, month_of
 from core.measures import MEASURES
-from store.database import Database
+from store.database import Database, UnitOfWork
 from store.views.pieces import Pieces, Window, month_days, pieces_of
 from store.views.scopes import CITY_CODE, Scope
 
@@ -157,6 +157,7 @@ def _windows(
     wanted = {name: tuple(measures[name]) if measures else MEASURES for name in windows}
     columns = tuple(measure for measure in MEASURES if any(measure in names for names in wanted.values()))
     with database.begin() as unit:
+        _demand_days(unit, pieces)
         rows = unit.rows(_segment_query(source, columns), _segment_values(source, pieces))
     runs = {name: pieces.segments(window) for name, window in windows.items()}
     places = {measure: place for place, measure in enumerate(columns)}
@@ -167,6 +168,13 @@ def _windows(
             sums = (totals[end] - totals[first]).tolist()
             found[name] = {measure: sums[places[measure]] for measure in wanted[name]}
     return answer
+
+
+def _demand_days(unit: UnitOfWork, pieces: Pieces) -> None:
+    """ValueError: an edge goes through a month whose days are not kept."""
+    horizon = unit.value("SELECT day FROM day_horizon") if pieces.cut_months else None
+    if horizon is not None and pieces.day_ranges[0][0] < horizon:
+        raise ValueError(f"sums before {date_of(horizon)} are known by whole months alone")
 
 
 def _segment_query(source: _Source, columns: Sequence[str]) -> str:

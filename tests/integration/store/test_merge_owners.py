@@ -26,9 +26,9 @@ def item(number: str, formed: date, **more: object) -> dict[str, object]:
 
 
 def test_a_unit_becomes_an_owner_and_counts_from_its_founding_to_its_end(store: Store) -> None:
-    store.merge("unit", unit("U1", established_on=date(2020, 5, 1), ended_on=date(2025, 5, 1), status="ended"))
+    store.merge("unit", unit("U1", established_on=date(2025, 1, 1), ended_on=date(2025, 5, 1), status="ended"))
     assert store.rows("SELECT code, kind, place_code FROM owner") == [("U1", "agency", 330106)]
-    assert store.by_day("di_21") == {date(2020, 5, 1): 1, date(2025, 5, 1): -1}
+    assert store.by_day("di_21") == {date(2025, 1, 1): 1, date(2025, 5, 1): -1}
 
 
 def test_rows_of_an_unknown_owner_wait_and_enter_when_it_comes(store: Store) -> None:
@@ -118,10 +118,10 @@ def test_an_older_row_of_a_unit_does_not_move_it_back(store: Store) -> None:
 def test_a_moved_unit_is_due_by_the_archive_of_its_new_place(store: Store) -> None:
     store.merge("archive", archive("330106A", 330106, n_years=10), archive("330199A", 330199, n_years=20))
     store.merge("unit", unit("U1", 330106))
-    store.merge("catalogue_item", item("I1", date(2005, 6, 30)))
-    assert store.by_day("di_15") == {date(2015, 12, 31): 1}
-    store.merge("unit", unit("U1", 330199, version=2))
+    store.merge("catalogue_item", item("I1", date(2015, 6, 30)))
     assert store.by_day("di_15") == {date(2025, 12, 31): 1}
+    store.merge("unit", unit("U1", 330199, version=2))
+    assert store.by_day("di_15") == {date(2035, 12, 31): 1}
     store.assert_exact()
 
 

@@ -209,8 +209,8 @@ def test_a_unit_is_connected_once_however_many_sources_it_has(store: Store) -> N
 def test_the_next_agreed_scheme_ends_the_one_before(store: Store) -> None:
     store.populate()
     scheme = {"unit_code": "U1", "state": "agreed"}
-    store.merge("scheme", scheme | {"scheme_version": "v1", "effective_on": date(2024, 1, 1)})
-    assert store.by_day("di_27") == {date(2024, 1, 1): 1}
+    store.merge("scheme", scheme | {"scheme_version": "v1", "effective_on": date(2024, 11, 1)})
+    assert store.by_day("di_27") == {date(2024, 11, 1): 1}
     store.merge(
         "scheme",
         scheme | {"scheme_version": "v2", "effective_on": date(2026, 1, 1)},
@@ -218,7 +218,7 @@ def test_the_next_agreed_scheme_ends_the_one_before(store: Store) -> None:
     )
     assert store.total("di_27") == 1
     store.merge("scheme", gone=[("U1", "v2", 9)])
-    assert store.by_day("di_27") == {date(2024, 1, 1): 1}
+    assert store.by_day("di_27") == {date(2024, 11, 1): 1}
     store.assert_exact()
 
 

@@ -68,17 +68,29 @@ def test_scopes_are_the_city_its_places_and_its_owners(store: Store) -> None:
 
 def test_sums_over_any_days_are_exact(filled: Store) -> None:
     days = {day_number(day): count for day, count in filled.by_day("di_01").items()}
-    history = measure_history(filled.database, [CITY], END - 800)["330100"]
+    older = filled.total("di_01") - sum(days.values())
+    assert older > 0
+    history = measure_history(filled.database, [CITY], END - 780)["330100"]
 
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-    @given(lo=st.none() | st.integers(END - 800, END + 60), hi=st.integers(END - 800, END + 60))
+    @given(lo=st.none() | st.integers(END - 780, END + 60), hi=st.integers(END - 780, END + 60))
     def holds(lo: int | None, hi: int) -> None:
-        expected = sum(n for day, n in days.items() if day <= hi and (lo is None or day > lo)) if (lo or 0) < hi else 0
+        expected = sum(n for day, n in days.items() if day <= hi and (lo is None or day > lo))
         if lo is None or lo < hi:
+            expected += older if lo is None else 0
             assert measures_between(filled.database, CITY, lo, hi)["di_01"] == expected
             assert history.between(lo, hi)["di_01"] == expected
 
     holds()
+
+
+def test_a_month_older_than_the_horizon_is_not_cut(filled: Store) -> None:
+    first = day_number(date(2024, 10, 1))
+    older = filled.total("di_01") - sum(filled.by_day("di_01").values())
+    assert measures_between(filled.database, CITY, None, first - 1)["di_01"] == older
+    for lo, hi in ((first - 2, END), (None, first - 2)):
+        with pytest.raises(ValueError, match="before 2024-10-01 are known by whole months"):
+            measures_between(filled.database, CITY, lo, hi)
 
 
 def test_many_windows_at_once_say_what_each_says_alone(filled: Store) -> None:
