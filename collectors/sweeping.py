@@ -10,22 +10,24 @@ import hashlib
 import logging
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, Protocol, runtime_checkable
 
 import numpy as np
 
-from collectors.base import Sink
-from collectors.converting.moments import microseconds
+from collectors.base import Keyed, RawRow, Sink
+from collectors.converting.base import UnfitError
+from collectors.converting.moments import MICROSECOND, microseconds
 from collectors.converting.numbers import TRUE
 from collectors.mapping import MappedPage, Mapper
 from collectors.progress import Meter
 from collectors.runner import BoundFeed, RowMapper, run_feed
 from collectors.stretches import Pace, Ranged, Stretch, Unnoted, narrowed
 from core.clock import Clock
-from core.day_sums import DaySum, DaySums, checksum, day_begins, day_of
+from core.day_sums import EPOCH, DaySum, DaySums, checksum, day_begins, day_of
 from core.errors import FencedError, RefusedError, RetryError, SourceError, StopSourceError, StoreError
 from core.model import Batch, Deletion, MergeReport
 
@@ -64,10 +66,6 @@ class Summed(Protocol):
         ...
 
 
-KeysOf = Callable[[BoundFeed, str, datetime], Iterable[tuple[tuple[str, ...], int | None]]]
-"""keys and versions of all living rows of a partition"""
-
-
 @dataclass(frozen=True, slots=True)
 class SweepReport:
     """What a sweep came to, for people."""
@@ -96,7 +94,6 @@ class Sweep:
     holdings: Holdings
     clock: Clock
     pace: Pace
-    keys_of: KeysOf | None = None
     meter: Meter | None = None
     accepts_loss: bool = False
     """whether so many rows may be gone as nobody would believe"""
@@ -155,8 +152,7 @@ class Sweep:
         if not differing:
             return ""
         self._read_again(_stretches(self.feed.collector.partitions(), differing, until))
-        if self.stopping():
-            return "stopped before its end"
+        self._go_on()
         short = [day for day in differing if day in there and self._came[day] < there[day].rows * SHORT_SHARE]
         if short:
             day = short[0]
@@ -165,28 +161,51 @@ class Sweep:
         return self._delete(self._gone(differing, microseconds(until)), here, until, began)
 
     def _days_there(self, until: datetime) -> DaySums:
+        """The sums of the source: as it counts them itself, or as we count its keys, or all its rows."""
         collector, total = self.feed.collector, _Adding()
         left_out = _left_out(self.feed.mapper)
         for partition in collector.partitions():
             if isinstance(collector, Summed):
                 for day, one in collector.day_sums(partition, until, left_out).items():
                     total.add(day, one.rows, one.checksum)
-            elif self.keys_of is not None:
-                self._count_keys(partition, until, total)
+            elif isinstance(collector, Keyed) and isinstance(self.feed.mapper, Mapper):
+                self._count_keys(collector, self.feed.mapper, partition, until, total)
             else:
-                raise RefusedError(f"{self.feed.name}: its source neither counts its rows nor lists their keys")
+                self._count_rows(partition, until, total)
         return total.days()
 
-    def _count_keys(self, partition: str, until: datetime, total: "_Adding") -> None:
-        assert self.keys_of is not None
-        newest = microseconds(until)
-        for number, (key, version) in enumerate(self.keys_of(self.feed, partition, self.clock.now())):
-            if version is None:
-                raise RefusedError(f"{self.feed.name}: its rows do not say when they were changed")
-            if version <= newest:
-                total.add(day_of(version), 1, checksum(key, version))
-            if number % 1000 == 0:
-                self._progress(1000 if number else 0)
+    def _count_keys(self, collector: Keyed, mapper: Mapper, partition: str, until: datetime, total: "_Adding") -> None:
+        newest, at = microseconds(until), self.clock.now()
+        for rows in collector.keys(partition, at):
+            for key, version in map(partial(_key_and_version, mapper, at=at), rows):
+                if version is not None and version <= newest:
+                    total.add(day_of(version), 1, checksum(key, version))
+            self._walked(len(rows))
+
+    def _count_rows(self, partition: str, until: datetime, total: "_Adding") -> None:
+        """Walks through everything; what is taken back or secret is not counted, what does not fit is not ours."""
+        at, positions = self.clock.now(), self.feed.targets[self.feed.code].key_positions
+
+        def count(page: MappedPage) -> None:
+            for row in page.rows:
+                key = [str(row[position]) for position in positions]
+                total.add(day_of(row[-1]), 1, checksum(key, row[-1]))
+            self._progress(len(page.rows))
+
+        whole = Stretch(partition, EPOCH, until + MICROSECOND)
+        feed = narrowed(self.feed, {partition: whole}, self.pace, told=count)
+        for page in feed.collector.read(partition, {}, at):
+            feed.mapper.map(page.rows, at, partition)
+            self._go_on()
+
+    def _walked(self, rows: int) -> None:
+        self.pace.spend(rows)
+        self._progress(rows)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self.stopping():
+            raise RetryError("stopped before its end")
 
     # --- reading again
 
@@ -283,6 +302,14 @@ class _Adding:
     def days(self) -> DaySums:
         """The sums."""
         return {day: DaySum(rows, self._checksums[day]) for day, rows in self._rows.items()}
+
+
+def _key_and_version(mapper: Mapper, row: RawRow, at: datetime) -> tuple[Sequence[str], int | None]:
+    """Those of a listed row; a row that says neither is no row of ours."""
+    try:
+        return mapper.key_and_version(row, at)
+    except UnfitError:
+        return (), None
 
 
 def _left_out(mapper: RowMapper) -> Mapping[str, Sequence[str]]:

@@ -106,6 +106,24 @@ def cursor_of(database: Database, source: str, feed: str, partition: str = "") -
     return cursors_of(database, source, feed).get(partition)
 
 
+class BesideCursors:
+    """Cursors of backfills, as the collectors need them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def beside(self, source: str, feed: str, prefix: str) -> Mapping[str, Mapping[str, Any]]:
+        """Those of partitions that begin with a prefix."""
+        with self._database.begin() as unit:
+            values = {"source": source, "feed": feed, "prefix": prefix}
+            return dict(unit.rows(sql("runs", "cursors_beside"), values))
+
+    def forget(self, source: str, feed: str, partition: str) -> None:
+        """Takes one away."""
+        with self._database.begin() as unit:
+            unit.execute(sql("runs", "forget_cursor"), {"source": source, "feed": feed, "partition": partition})
+
+
 def save_cursor(
     database: Database, source: str, feed: str, partition: str, cursor: Mapping[str, Any], at: datetime
 ) -> None:

@@ -25,8 +25,18 @@ UPDATE run SET outcome = 'failed', reason = 'the worker stopped before the run h
  WHERE outcome = 'running' AND started_at < %(at)s;
 
 -- name: cursors
--- How far each partition of a feed has been read.
-SELECT partition, cursor FROM watermark WHERE source = %(source)s AND feed = %(feed)s;
+-- How far each partition of a feed has been read; a backfill beside it has cursors of its own.
+SELECT partition, cursor FROM watermark
+ WHERE source = %(source)s AND feed = %(feed)s AND NOT starts_with(partition, 'backfill:');
+
+-- name: cursors_beside
+-- Cursors of a feed whose partitions begin with a prefix.
+SELECT partition, cursor FROM watermark
+ WHERE source = %(source)s AND feed = %(feed)s AND starts_with(partition, %(prefix)s);
+
+-- name: forget_cursor
+-- A cursor that nobody goes on from.
+DELETE FROM watermark WHERE source = %(source)s AND feed = %(feed)s AND partition = %(partition)s;
 
 -- name: last_success
 -- When a feed was last read well.
