@@ -28,6 +28,7 @@ from cockpit.routes import (
     missing,
     openapi,
     operations,
+    push,
     snapshot,
     sources,
     telemetry,
@@ -87,7 +88,7 @@ def _hub(services: Services, reads: Reads, metrics: WebMetrics) -> SnapshotHub:
 def _route_interface(app: FastAPI) -> None:
     app.router.routes.append(Route("/api/snapshot/{scope}", snapshot.SnapshotRoute(app.state.hub), methods=["GET"]))
     app.router.routes.append(Route("/api/stream/{scope}", app.state.stream, methods=["GET"]))
-    for module in (items, indicators, missing, sources, verification, telemetry, operations):
+    for module in (items, indicators, missing, sources, verification, telemetry, operations, push):
         app.include_router(module.router)
     openapi.describe_raw_routes(app)
 

@@ -1,8 +1,9 @@
 """What a page or a route may touch; made by app.py (or by tests), never by a page."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from cockpit.bus import Bus, PostgresBus
@@ -11,10 +12,12 @@ from cockpit.editions import Payload
 from cockpit.facts import Facts
 from cockpit.i18n import Texts, load_texts
 from cockpit.metrics import CollectorFigures
+from cockpit.pushes import PushDesk, PushDoor
 from cockpit.snapshot import snapshot_payload
 from core.clock import Clock
 from core.settings import Settings
 from indicators.catalogue import Catalogue
+from store import inbox
 from store.database import Database
 from store.views.missing import Choice, MissingPage, Place
 from store.views.scopes import Scope
@@ -71,12 +74,21 @@ class Services:
     bus: Bus
     data: Data
     payload: Callable[[str], Payload | None]
+    pushes: PushDesk = field(default_factory=PushDesk)
 
 
 def services_on(
-    database: Database, catalogue: Catalogue, settings: Settings, clock: Clock, redis_url: str = ""
+    database: Database,
+    catalogue: Catalogue,
+    settings: Settings,
+    clock: Clock,
+    redis_url: str = "",
+    doors: Mapping[str, PushDoor | None] | None = None,
 ) -> Services:
-    """The services of a web process: on a database, which is the bus too, or on Redis as the bus when one is named."""
+    """The services of a web process: on a database, which is the bus too, or on Redis as the bus when one is named.
+
+    `doors`: the sources and how they may push.
+    """
     texts = load_texts()
     data = StoreData(database, catalogue, settings)
 
@@ -87,7 +99,8 @@ def services_on(
         return snapshot_payload(catalogue, settings, texts, data.snapshot_facts(scope, clock.now()))
 
     bus = _redis_bus(redis_url) if redis_url else PostgresBus(database)
-    return Services(settings, catalogue, texts, clock, bus, data, payload)
+    desk = PushDesk(doors or {}, partial(inbox.put, database))
+    return Services(settings, catalogue, texts, clock, bus, data, payload, desk)
 
 
 def _redis_bus(url: str) -> Bus:

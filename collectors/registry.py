@@ -49,29 +49,39 @@ TIMEOUT_S: Final = 20.0
 TOTAL_S: Final = 90.0
 
 
-def load_sources(tables: Tables, folder: Path = FOLDER, names: Sequence[str] = SOURCES) -> tuple[Source, ...]:
+def load_sources(
+    tables: Tables, folder: Path = FOLDER, names: Sequence[str] = SOURCES, extra: Path | None = None
+) -> tuple[Source, ...]:
     """The sources as their files say; raises ConfigurationError with every mistake of every file.
 
     `tables`: table → column → SQL type, as the store can take it.
+    `extra`: a folder with further source files, of this bureau alone; every `.yaml` in it is one.
     """
-    sources: list[Source] = []
+    files = [(folder / f"{name}.yaml", f"collectors/sources/{name}.yaml") for name in names]
+    files += _extra_files(extra) if extra is not None else []
+    sources: list[tuple[str, Source]] = []
     mistakes: list[Mistake] = []
-    for name in names:
-        source, found = check_source(load(folder / f"{name}.yaml", f"collectors/sources/{name}.yaml"), tables)
+    for path, shown in files:
+        source, found = check_source(load(path, shown), tables)
         mistakes.extend(found)
         if source is not None:
-            sources.append(source)
-    mistakes.extend(_duplicates(names, sources))
+            sources.append((shown, source))
+    mistakes.extend(_duplicates(sources))
     if mistakes:
         raise ConfigurationError(mistakes)
-    return tuple(sources)
+    return tuple(source for _, source in sources)
 
 
-def _duplicates(names: Sequence[str], sources: Sequence[Source]) -> list[Mistake]:
+def _extra_files(folder: Path) -> list[tuple[Path, str]]:
+    if not folder.is_dir():
+        raise ConfigurationError([Mistake(str(folder), 1, "bureau.sources_folder: there is no such folder")])
+    return [(path, f"{folder.name}/{path.name}") for path in sorted(folder.glob("*.yaml"))]
+
+
+def _duplicates(sources: Sequence[tuple[str, Source]]) -> list[Mistake]:
     mistakes = []
     seen: dict[str, str] = {}
-    for name, source in zip(names, sources, strict=False):
-        file = f"collectors/sources/{name}.yaml"
+    for file, source in sources:
         if source.source in seen:
             mistakes.append(Mistake(file, 1, f"the source '{source.source}' is already in {seen[source.source]}"))
         seen.setdefault(source.source, file)
@@ -125,11 +135,15 @@ def _bind_source(source: Source, settings: SourceSettings, means: _Means) -> lis
         if collector_of is not None:
             collector = collector_of(code, feed, mapper)
             bound.append(_bound(source, code, feed.first, feed.interval_s or interval, collector, mapper, own))
-        if source.push is not None and means.pushes is not None:
+        if source.push is not None and means.pushes is not None and _may_push(source.push, settings):
             bound.extend(_bind_pushes(source, source.push, code, mapper, means.pushes, targets[code]))
     if collector_of is not None:
         bound.extend(_bind_deletions(source, interval, collector_of, targets, tolerance))
     return bound
+
+
+def _may_push(push: Push, settings: SourceSettings) -> bool:
+    return settings.credentials.keys() >= {push.app_key, push.app_secret}
 
 
 def _mapper(source: Source, code: str, feed: Feed, places: Places, tolerance: timedelta) -> Mapper:

@@ -59,6 +59,9 @@ class Bureau(Section):
 
     title: str = Field("杭州市档案智治驾驶舱", min_length=1, max_length=24, description="Title on the wall.")
     title_en: str = Field("Archives Governance Cockpit", min_length=1, description="The same in English.")
+    sources_folder: str = Field(
+        "", description="Folder with source files of this bureau (docs/mapping.md), from the project; empty: none."
+    )
 
 
 class Place(Section):

@@ -11,6 +11,7 @@ from indicators.items import build_images
 from operations.compose import open_database
 from operations.configuration import configuration
 from operations.sources import bound_feeds, sink_of
+from store.inbox import Pushes
 from store.runs import Runs
 
 
@@ -25,7 +26,7 @@ def run(arguments: Namespace) -> int:
     set_up_logs()
     settings, clock = configuration(arguments), SystemClock()
     with open_database(settings) as database:
-        feeds = bound_feeds(settings, clock, threading.Event())
+        feeds = bound_feeds(settings, clock, threading.Event(), Pushes(database))
         sink = sink_of(database, build_images(load_catalogue()), clock)
         reports = collect(feeds, sink, Runs(database), clock, source=arguments.source, feed=arguments.feed)
     for report in reports:

@@ -2,12 +2,14 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Final, Self
 
+from collectors.runner import BoundFeed
 from collectors.schedule import Schedule
 from core.clock import Clock
 from core.model import Images
@@ -23,9 +25,11 @@ from operations.effect import effect_of
 from operations.housekeeping import Housekeeping
 from operations.in_force import put_in_force
 from operations.nightly import Nightly
+from operations.pushes import ring
 from operations.sources import bound_feeds, sink_of
 from store.database import Database
 from store.definitions import register
+from store.inbox import Pushes
 from store.merge import Observer, replay_unknown_owners
 from store.polls import Polls
 from store.recompute import recompute, sums_follow
@@ -82,7 +86,8 @@ class Leader:
         with ExitStack() as stack:
             stack.callback(over.set)
             housekeeping = Housekeeping(self._database)
-            schedule = self._schedule(over)
+            feeds = bound_feeds(self._configuration, self._clock, over, Pushes(self._database))
+            schedule = self._schedule(feeds, over)
             self._run_beside(stack, over, "warming", housekeeping.warm_up)
             self._run_beside(stack, over, "engine", lambda: _or_end(over, lambda: self._compute(over)))
             self._run_relay(stack, over)
@@ -90,14 +95,16 @@ class Leader:
             self._run_beside(stack, over, "nightly", lambda: _or_end(over, lambda: nightly.run(over)))
             schedule.start()
             stack.callback(schedule.stop)
+            bell = partial(ring, self._database, feeds, schedule.wake, over)
+            self._run_beside(stack, over, "pushes", lambda: _or_end(over, bell))
             while not (stopped.is_set() or over.is_set() or lost.is_set()):
                 housekeeping.run_when_due(self._clock.now())
                 stopped.wait(LOOK_S)
 
-    def _schedule(self, over: threading.Event) -> Schedule:
+    def _schedule(self, feeds: Sequence[BoundFeed], over: threading.Event) -> Schedule:
         settings = self._configuration.settings.worker
         return Schedule(
-            bound_feeds(self._configuration, self._clock, over),
+            feeds,
             sink_of(self._database, self._images, self._clock, self._observe),
             Runs(self._database),
             self._clock,

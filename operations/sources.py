@@ -4,34 +4,46 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from collectors.base import Places, SourceSettings
+from collectors.base import Places, Pushes, SourceSettings
 from collectors.definition import Source
-from collectors.registry import SOURCES, bind, load_sources
+from collectors.registry import bind, load_sources
 from collectors.runner import BoundFeed
-from collectors.transport_definition import Rest
+from collectors.transport_definition import Oai, PushOnly, Rest
 from collectors.transports.auth import credential_names
 from core.clock import Clock
+from core.errors import ConfigurationError
 from core.model import Batch, Images, MergeReport, Mistake
 from core.settings import Settings
 from core.settings import Source as ConfiguredSource
 from core.yamllines import Located
 from operations.compose import setting
-from operations.configuration import Configuration
+from operations.configuration import PROJECT, Configuration
 from store.database import Database
 from store.merge import Observer, merge
 from store.records import column_types
 
-ADDRESSES: Final = {"rest": ("http://", "https://"), "view": ("postgresql://", "postgres://")}
-"""transport → how its addresses begin; a drop folder is any path"""
+_HTTP: Final = ("http://", "https://")
+ADDRESSES: Final = {"rest": _HTTP, "oai": _HTTP, "view": ("postgresql://", "postgres://")}
+"""transport → how its addresses begin; a drop folder is any path, one who only pushes has any name"""
+
+
+def sources_of(settings: Settings) -> tuple[Source, ...]:
+    """The sources of the product and those of this bureau; raises ConfigurationError with every mistake."""
+    folder = settings.bureau.sources_folder
+    extra = PROJECT / folder if folder else None
+    return load_sources(column_types(), extra=extra)
 
 
 def source_mistakes(settings: Settings, located: Located) -> list[Mistake]:
     """Mistakes of the configured sources: no such mapping, an address of another kind, credentials it does not fit."""
-    sources = {source.source: source for source in load_sources(column_types())}
+    try:
+        sources = {source.source: source for source in sources_of(settings)}
+    except ConfigurationError as error:
+        return list(error.mistakes)
     found: list[Mistake] = []
     for code, configured in settings.sources.items():
         if code not in sources:
-            known = ", ".join(SOURCES)
+            known = ", ".join(sources)
             found.append(located.mistake(("sources", code), f"unknown source '{code}'; there are: {known}"))
         else:
             found += _mistakes_of(sources[code], configured, located)
@@ -44,12 +56,27 @@ def _mistakes_of(source: Source, configured: ConfiguredSource, located: Located)
     if not configured.url.startswith((*begins, "env:")):
         text = f"sources.{source.source}.url: expected {' or '.join(begins)}…, found {configured.url!r}"
         yield located.mistake((*place, "url"), text)
-    needed = set(credential_names(source.transport.auth)) if isinstance(source.transport, Rest) else set()
-    for name in sorted(needed - configured.credentials.keys()):
+    given = configured.credentials.keys()
+    pushing = set(push_credentials(source))
+    needed = set(_fetch_credentials(source)) | (pushing if pushing & given or _only_pushes(source) else set())
+    for name in sorted(needed - given):
         yield located.mistake(place, f"sources.{source.source}.credentials: '{name}' is missing")
-    for name in sorted(configured.credentials.keys() - needed):
+    for name in sorted(given - needed):
         where = (*place, "credentials", name)
         yield located.mistake(where, f"sources.{source.source}.credentials: '{name}' is not asked for by this source")
+
+
+def _fetch_credentials(source: Source) -> tuple[str, ...]:
+    return credential_names(source.transport.auth) if isinstance(source.transport, Rest | Oai) else ()
+
+
+def _only_pushes(source: Source) -> bool:
+    return isinstance(source.transport, PushOnly)
+
+
+def push_credentials(source: Source) -> tuple[str, ...]:
+    """The credentials that a source signs its pushes with; none when it does not push."""
+    return (source.push.app_key, source.push.app_secret) if source.push else ()
 
 
 def places_of(settings: Settings) -> Places:
@@ -58,14 +85,20 @@ def places_of(settings: Settings) -> Places:
     return Places(city.code, city.municipal_code, tuple(place.code for place in city.places))
 
 
-def bound_feeds(configuration: Configuration, clock: Clock, stop: threading.Event) -> tuple[BoundFeed, ...]:
-    """The feeds of all enabled sources; raises ConfigurationError, StopSourceError for a missing credential."""
+def bound_feeds(
+    configuration: Configuration, clock: Clock, stop: threading.Event, pushes: Pushes | None = None
+) -> tuple[BoundFeed, ...]:
+    """The feeds of all enabled sources; raises ConfigurationError, StopSourceError for a missing credential.
+
+    `pushes`: where pushes wait; without it those feeds are left out.
+    """
     named = {
         code: _source_settings(configuration, code, source)
         for code, source in configuration.settings.sources.items()
         if source.enabled
     }
-    return bind(load_sources(column_types()), named, places_of(configuration.settings), clock, stop)
+    sources = sources_of(configuration.settings)
+    return bind(sources, named, places_of(configuration.settings), clock, stop, pushes=pushes)
 
 
 def _source_settings(configuration: Configuration, code: str, source: ConfiguredSource) -> SourceSettings:

@@ -1,0 +1,72 @@
+"""Pushes: which sources may push and how they sign, and the bell that has them read at once."""
+
+import logging
+import threading
+from collections.abc import Callable, Collection, Iterable
+from typing import Final
+
+from cockpit.pushes import PushDoor
+from collectors.definition import Source
+from collectors.registry import PUSHED
+from collectors.runner import BoundFeed
+from core.errors import FencedError, StoreError
+from core.settings import Source as ConfiguredSource
+from operations.compose import setting
+from operations.configuration import Configuration
+from operations.sources import push_credentials, sources_of
+from store.database import Database, Notice
+
+LISTENED_S: Final = 1.0
+"""how often it looks whether it should end"""
+AGAIN_S: Final = 2.0
+
+log = logging.getLogger(__name__)
+
+Wake = Callable[[str, Collection[str]], object]
+"""(source, feeds): read these at once"""
+
+
+def push_doors(configuration: Configuration) -> dict[str, PushDoor | None]:
+    """Every source of the settings with its door; None for one that is switched off or has no credentials to push."""
+    mapped = {source.source: source for source in sources_of(configuration.settings)}
+    configured = configuration.settings.sources.items()
+    return {code: _door(configuration, mapped[code], source) for code, source in configured if code in mapped}
+
+
+def _door(configuration: Configuration, source: Source, configured: ConfiguredSource) -> PushDoor | None:
+    names = push_credentials(source)
+    if source.push is None or not configured.enabled or not configured.credentials.keys() >= set(names):
+        return None
+    key, secret = (
+        setting(configuration, configured.credentials[name], f"sources.{source.source}.credentials.{name}")
+        for name in names
+    )
+    feeds = source.push.feeds if source.push.feeds is not None else {code: code for code in source.feeds}
+    return PushDoor(key, secret, dict(feeds))
+
+
+def ring(database: Database, feeds: Iterable[BoundFeed], wake: Wake, over: threading.Event) -> None:
+    """Has every push read as soon as it is announced, until `over`; a store that is away is waited for."""
+    pushed = frozenset(feed.name for feed in feeds if feed.pushed)
+    while not over.is_set():
+        try:
+            with database.listen("inbox") as listener:
+                while not over.is_set():
+                    for source, codes in _announced(listener.wait(LISTENED_S), pushed):
+                        wake(source, codes)
+        except FencedError:
+            raise
+        except StoreError as error:
+            log.warning("the bell of the pushes waits for the store: %s", error)
+            over.wait(AGAIN_S)
+
+
+def _announced(notices: Iterable[Notice], pushed: Collection[str]) -> list[tuple[str, set[str]]]:
+    """The feeds that pushes wait for, by source: called as what is pushed, or beside what is fetched of it."""
+    codes: dict[str, set[str]] = {}
+    for notice in notices:
+        source, _, feed = notice.payload.partition("/")
+        found = {code for code in (feed, f"{PUSHED}{feed}") if f"{source}/{code}" in pushed}
+        if found:
+            codes.setdefault(source, set()).update(found)
+    return list(codes.items())
