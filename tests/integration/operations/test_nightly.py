@@ -98,6 +98,22 @@ def test_what_it_found_is_what_the_figures_say(database: Database) -> None:
     assert (found.differing_cells, found.last_exact_at) == (1, NIGHT)
 
 
+def open_conditions(database: Database) -> dict[str, str]:
+    with database.begin() as unit:
+        rows = unit.rows("SELECT kind, detail ->> 'text' FROM condition WHERE ended_at IS NULL")
+    return dict(rows)
+
+
+def test_cells_that_differ_and_nights_without_a_result_are_conditions_until_they_are_over(database: Database) -> None:
+    nights = {3: "verification_failed", 1: "cells_differ", 0: None}
+    for number, (code, kind) in enumerate(nights.items()):
+        at = NIGHT + timedelta(days=number)
+        Nightly(configuration(database), database, FixedClock(at), Runs(database, code)).run_when_due(
+            at, threading.Event()
+        )
+        assert list(open_conditions(database)) == ([kind] if kind else []), code
+
+
 def test_the_process_verifies_and_keeps_its_result(database: Database, tmp_path: Path) -> None:
     nightly = Nightly(configuration(database), database, FixedClock(NIGHT))
     assert nightly.run_when_due(NIGHT, threading.Event())
