@@ -14,15 +14,18 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from benchmarks import batch, loading, page_load, running, screen, web
+from benchmarks import batch, loading, page_load, reads, running, screen, verifying, web
 from benchmarks.figures import Figure
+from benchmarks.filled import Wanted, disk_gb, filled_store
 from benchmarks.machine import described
 from benchmarks.stores import ROWS_OF_A_CASE, Loading, Store, cluster, feeds_of, origins, store_on
 from core.model import Images
 from indicators.catalogue import load as load_catalogue
 from indicators.items import build_images
 
-STORE_FIGURES: Final = ("batch_1000_ms", "batch_1000_first_ms", "initial_load_rest_vs_reading")
+BATCH_FIGURES: Final = ("batch_1000_ms", "batch_1000_first_ms")
+FILLED_FIGURES: Final = (*reads.FIGURES, *verifying.FIGURES, *BATCH_FIGURES)
+STORE_FIGURES: Final = ("initial_load_rest_vs_reading",)
 LOAD_FIGURES: Final = ("initial_load_rows_per_s", "initial_load_rows_vs_copy", "initial_load_sums_vs_copy")
 SNAPSHOT_FIGURES: Final = ("snapshot_cpu_ms", "snapshot_kb", "snapshot_build_cpu_ms")
 WALL_FIGURES: Final = ("wall_first_load_kb", "wall_warm_load_kb", "wall_requests")
@@ -35,7 +38,7 @@ DEMO_FIGURES: Final = (
     "screen_event_to_dom_ms",
     "source_commit_to_browser_ms",
 )
-ALL: Final = (*DEMO_FIGURES, *STORE_FIGURES, *LOAD_FIGURES)
+ALL: Final = (*DEMO_FIGURES, *FILLED_FIGURES, *STORE_FIGURES, *LOAD_FIGURES)
 
 
 @dataclass
@@ -95,8 +98,19 @@ def _screen(bench: Bench, stage: running.Stage) -> Iterator[Figure]:
             yield screen.source_figure(stage, browser)
 
 
+def filled_benchmarks(bench: Bench, images: Images, folder: Path | None) -> Iterator[Figure]:
+    """What a store of a stated size answers, proves and takes in."""
+    with filled_store(Wanted(bench.rows, folder), images) as store:
+        bench.versions["postgresql"] = store.server_version
+        print(f"{disk_gb(store)} GB on disk", file=sys.stderr, flush=True)
+        yield from reads.figures(store, bench.wanted)
+        yield from verifying.figures(store, bench.wanted)
+        if bench.wants(*BATCH_FIGURES):
+            yield from batch.figures(store, images, bench.batches)
+
+
 def store_benchmarks(bench: Bench, images: Images) -> Iterator[Figure]:
-    """A store filled through REST, then batches on it."""
+    """A store filled through REST."""
     with ExitStack() as stack:
         server = stack.enter_context(cluster())
         store = stack.enter_context(store_on(server, "bench"))
@@ -104,9 +118,6 @@ def store_benchmarks(bench: Bench, images: Images) -> Iterator[Figure]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         addresses = stack.enter_context(origins(folder, bench.rows // ROWS_OF_A_CASE))
         yield _filled(store, images, addresses)
-        if bench.wants("batch_1000_ms", "batch_1000_first_ms"):
-            store.settle()
-            yield from batch.figures(store, images, bench.batches)
 
 
 def _filled(store: Store, images: Images, addresses: loading.Addresses) -> Figure:
@@ -128,7 +139,8 @@ def main() -> int:
     """Runs what is asked for; 1 when a benchmark broke."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures the budgets of the design.")
     parser.add_argument("--only", action="append", choices=ALL, metavar="NAME", help="only this figure; repeatable")
-    parser.add_argument("--rows", type=int, default=1_000_000, help="rows in the store of batch_1000_ms (default 1 M)")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of a filled store (default 1 M)")
+    parser.add_argument("--store", type=Path, metavar="DIR", help="keep the filled store here, for further figures")
     parser.add_argument("--batches", type=int, default=90, help="batches to time (default 90)")
     parser.add_argument("--items", type=int, default=200_000, help="rows of the first load through a view")
     parser.add_argument("--list", action="store_true", help="name the figures, and end")
@@ -142,6 +154,8 @@ def main() -> int:
         bench.run("the demo", lambda: demo_benchmarks(bench))
     if bench.wants(*LOAD_FIGURES):
         bench.run("first loads", lambda: load_benchmarks(bench, images))
+    if bench.wants(*FILLED_FIGURES):
+        bench.run(f"a filled store of {bench.rows:,} rows", lambda: filled_benchmarks(bench, images, chosen.store))
     if bench.wants(*STORE_FIGURES):
         bench.run(f"a store of {bench.rows:,} rows", lambda: store_benchmarks(bench, images))
     return int(bench.failed)

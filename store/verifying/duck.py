@@ -10,8 +10,8 @@ from core.errors import OperationError
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-MEMORY_MB: Final = 700
-"""DuckDB keeps to it within some tens of megabytes; the process around it has a hundred of its own"""
+MEMORY_MB: Final = 400
+"""DuckDB keeps to it but for some tens of megabytes; the process around it has a hundred of its own"""
 
 
 class Duck:

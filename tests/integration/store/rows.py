@@ -10,7 +10,8 @@ from core.model import Batch, Deletion, Images, MergeReport
 from store.database import Database
 from store.merge import Observer, merge
 from store.records import TABLES
-from store.verify import VerifyReport, verify
+from store.verify import verify
+from store.verifying.report import VerifyReport
 
 Row = dict[str, Any]
 
