@@ -145,6 +145,18 @@ class Worker(Section):
     parallel_feeds: int = Field(4, ge=1, le=16, description="Feeds collected at the same time.")
 
 
+Hour = Annotated[int, Field(ge=0, le=24)]
+
+
+class Sweeps(Section):
+    """Checking feeds in full against their sources, by counts and checksums of days."""
+
+    every_days: int = Field(7, ge=0, le=366, description="Days between two full checks of a feed; 0: never.")
+    from_hour: Hour = Field(1, description="Local hour from which they may run.")
+    until_hour: Hour = Field(5, description="Local hour at which they have ended; what is not done waits a night.")
+    rows_per_s: float = Field(2000, gt=0, description="Most rows a second asked of a source that cannot count.")
+
+
 class Verification(Section):
     """Counting everything again and comparing, each night."""
 
@@ -212,6 +224,7 @@ class Settings(Section):
     web: Web = Field(default_factory=Web, description="The web process.")
     wall: Wall = Field(default_factory=Wall, description="The big screen.")
     worker: Worker = Field(default_factory=Worker, description="Collecting and computing.")
+    sweeps: Sweeps = Field(default_factory=Sweeps, description="Full checks of the sources.")
     verification: Verification = Field(default_factory=Verification, description="Counting again, each night.")
     sources: dict[str, Source] = Field(default_factory=dict, description="The source systems by code.")
 

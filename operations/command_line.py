@@ -44,6 +44,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("recompute", "Build all sums anew from the records.", "app.py recompute", "recompute"),
     Command("verify", "Recompute everything and compare; exit 1 on a difference.", "app.py verify --json", "verify"),
     Command("manual", "Enter the items that people report.", "app.py manual import items.csv", "manual"),
+    Command("backfill", "Read days of a feed again.", "app.py backfill das items --from DAY --to DAY", "backfill"),
+    Command("sweep", "Check a source in full and repair what differs.", "app.py sweep das items", "sweep"),
     Command("missing", "List what is due and not archived.", "app.py missing --owner CODE --csv out.csv", "missing"),
     Command("quarantine", "Look at rows put aside; replay or drop them.", "app.py quarantine list", "quarantine"),
     Command("check", "Check settings, sources and definitions.", "app.py check --diff", "check"),

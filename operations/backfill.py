@@ -1,0 +1,90 @@
+"""`app.py backfill`: reads a closed stretch of a feed again, beside the live reading."""
+
+import sys
+import threading
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from collectors.backfill import Means, backfill
+from collectors.stretches import Pace
+from core.clock import SystemClock
+from core.days import start_of_day
+from core.errors import RefusedError
+from core.logs import set_up_logs
+from core.model import Batch, MergeReport
+from indicators.catalogue import load as load_catalogue
+from indicators.items import build_images
+from operations.compose import open_database
+from operations.configuration import configuration
+from operations.past import chosen, past_feeds
+from operations.progress_bar import ProgressBar
+from operations.sources import sink_of
+from operations.supervisor import stop_on_signals
+from store.progress import Meters
+from store.runs import BesideCursors
+
+RATE: float = 2000.0
+BATCH_ROWS = 2000
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `backfill`."""
+    parser.add_argument("source", help="code of the source")
+    parser.add_argument("feed", help="code of the feed")
+    parser.add_argument("--from", dest="begin", required=True, help="first day (2026-01-01) or instant with its offset")
+    parser.add_argument(
+        "--to", dest="end", required=True, help="last day, included, or the instant before which it ends"
+    )
+    parser.add_argument("--rate", type=float, default=RATE, help=f"most rows a second (default {RATE:g}; 0: no limit)")
+
+
+def run(arguments: Namespace) -> int:
+    """Reads, drawing how far it is; the same call goes on where a stopped or killed one was."""
+    set_up_logs()
+    begin, end = moment(arguments.begin, "--from"), moment(arguments.end, "--to", after=True)
+    settings, clock, stopped = configuration(arguments), SystemClock(), threading.Event()
+    stop_on_signals(stopped)
+    with open_database(settings) as database:
+        feeds = past_feeds(settings, clock, stopped)
+        (feed,) = chosen(feeds, arguments.source, arguments.feed, "read from a moment on")
+        bar = ProgressBar(clock, sys.stderr, feed.name)
+        sink = sink_of(database, build_images(load_catalogue()), clock)
+        means = Means(
+            _drawn(sink, bar),
+            BesideCursors(database),
+            clock,
+            Pace(arguments.rate or None, clock, stopped.wait),
+            Meters(database),
+            BATCH_ROWS,
+            stopped.is_set,
+        )
+        report = backfill(feed, begin, end, means)
+        bar.end()
+    if stopped.is_set():
+        report = replace(report, outcome="retry", reason="stopped; the same call goes on from here")
+    print(f"{report.source}/{report.feed}: {report.outcome}, {report.rows} rows {report.reason}".rstrip())
+    return 0 if report.outcome in ("ok", "empty") else 1
+
+
+def _drawn(sink: Callable[[Batch], MergeReport], bar: ProgressBar) -> Callable[[Batch], MergeReport]:
+    def stored(batch: Batch) -> MergeReport:
+        report = sink(batch)
+        bar.add(len(batch.rows) + len(batch.deletions))
+        return report
+
+    return stored
+
+
+def moment(text: str, option: str, *, after: bool = False) -> datetime:
+    """The instant of a text: a local day (its beginning, or with `after` its end) or an instant with its offset."""
+    try:
+        if len(text) == len("2026-06-30"):
+            return start_of_day(date.fromisoformat(text) + timedelta(days=after))
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise RefusedError(f"{option}: expected a day (2026-06-30) or an instant with its offset, found {text!r}")
+    return at
