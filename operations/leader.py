@@ -25,8 +25,10 @@ from operations.effect import effect_of
 from operations.housekeeping import Housekeeping
 from operations.in_force import put_in_force
 from operations.nightly import Nightly
+from operations.past import past_feeds, sweepable
 from operations.pushes import ring
 from operations.sources import bound_feeds, sink_of
+from operations.sweeps import NightSweeps
 from store.database import Database
 from store.definitions import register
 from store.inbox import Pushes
@@ -93,6 +95,8 @@ class Leader:
             self._run_relay(stack, over)
             nightly = Nightly(self._configuration, self._database, self._clock)
             self._run_beside(stack, over, "nightly", lambda: _or_end(over, lambda: nightly.run(over)))
+            sweeps = self._night_sweeps(over)
+            self._run_beside(stack, over, "sweeps", lambda: _or_end(over, lambda: sweeps.run(over)))
             schedule.start()
             stack.callback(schedule.stop)
             bell = partial(ring, self._database, feeds, schedule.wake, over)
@@ -113,6 +117,15 @@ class Leader:
             stop=over,
             on_fenced=over.set,
             polls=Polls(self._database),
+        )
+
+    def _night_sweeps(self, over: threading.Event) -> NightSweeps:
+        return NightSweeps(
+            self._configuration.settings.sweeps,
+            lambda: sweepable(past_feeds(self._configuration, self._clock, over)),
+            self._database,
+            sink_of(self._database, self._images, self._clock, self._observe),
+            self._clock,
         )
 
     def _run_beside(self, stack: ExitStack, over: threading.Event, name: str, work: Callable[[], object]) -> None:

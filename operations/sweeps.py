@@ -23,6 +23,9 @@ from store.views.sources import feed_states
 
 LOOK_S: Final = 60.0
 
+Name = tuple[str, str]
+"""source and feed"""
+
 log = logging.getLogger(__name__)
 
 
@@ -73,11 +76,12 @@ class NightSweeps:
         self._database = database
         self._sink = sink
         self._clock = clock
+        self._tables: dict[Name, str] | None = None
 
     def run(self, over: threading.Event) -> None:
         """Looks from time to time whether a feed is due, until `over`."""
         if not self._settings.every_days:
-            return
+            over.wait()
         abandon_sweeps(self._database, self._clock.now())
         while not over.wait(LOOK_S):
             try:
@@ -106,19 +110,25 @@ class NightSweeps:
         return is_night(self._settings, self._clock.now())
 
     def _due(self) -> list[BoundFeed]:
-        """Feeds that have been read well, are not loading, and were not swept for so many days; the longest first."""
+        """The feeds that are due, bound anew; the one that has waited longest comes first."""
+        names = self._due_names()
+        feeds = {(feed.source, feed.code): feed for feed in self._feeds()} if names else {}
+        return [feeds[name] for name in names if name in feeds]
+
+    def _due_names(self) -> list[Name]:
+        """Feeds that have been read well, are not loading, and were not swept for so many days."""
+        if self._tables is None:
+            self._tables = {(feed.source, feed.code): feed.targets[feed.code].table for feed in self._feeds()}
         at = self._clock.now()
         swept, loading = swept_at(self._database), loading_tables(self._database)
         before = at - timedelta(days=self._settings.every_days) + timedelta(hours=12)
         read = {(one.source, one.feed) for one in feed_states(self._database, at) if one.last_success_at}
         due = [
-            feed
-            for feed in self._feeds()
-            if (feed.source, feed.code) in read
-            and feed.targets[feed.code].table not in loading
-            and swept.get((feed.source, feed.code), before) <= before
+            name
+            for name, table in self._tables.items()
+            if name in read and table not in loading and swept.get(name, before) <= before
         ]
-        return sorted(due, key=lambda feed: swept.get((feed.source, feed.code), before - timedelta(days=1)))
+        return sorted(due, key=lambda name: swept.get(name, before - timedelta(days=1)))
 
 
 def is_night(settings: Sweeps, at: datetime) -> bool:

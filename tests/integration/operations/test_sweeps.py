@@ -63,6 +63,18 @@ def test_one_that_was_cut_short_is_done_the_next_night(world: SweepWorld) -> Non
     assert outcomes(world, NIGHT + DAY) == ["repaired"]
 
 
+def test_without_an_interval_nothing_is_swept_and_the_lead_goes_on(world: SweepWorld) -> None:
+    over = threading.Event()
+    nights = NightSweeps(Sweeps(every_days=0), lambda: [], world.database, world.sink, world.clock)
+    thread = threading.Thread(target=nights.run, args=(over,))
+    thread.start()
+    assert not over.wait(0.1)
+    assert thread.is_alive()
+    over.set()
+    thread.join(10)
+    assert not thread.is_alive()
+
+
 def test_a_feed_that_was_never_read_is_left_to_its_first_load(world: SweepWorld) -> None:
     with world.database.begin() as unit:
         unit.execute("UPDATE feed_state SET last_success_at = NULL")
