@@ -7,7 +7,7 @@ from psycopg2 import sql as composed
 from store.database import Database
 from store.schema import metadata
 
-HISTORY: Final = frozenset({"record_version", "owner_history", "year_end", "definition_version"})
+HISTORY: Final = frozenset({"record_version", "owner_history", "year_end", "definition_version", "verification"})
 """Tables that are only ever added to: the application may not rewrite what was known."""
 
 READ_ONLY: Final = frozenset({"alembic_version"})

@@ -16,6 +16,8 @@ from store.migrations.roles import HISTORY, grant_application
 from store.readings import append_readings, reading_history
 from store.runs import Runs, last_success, save_cursor
 from store.upkeep import tidy, warm
+from store.verifications import COMMAND, keep_report
+from store.verify import verify_with_duckdb
 from store.year_end import close_year, closed_year
 from tests.integration.store.rows import Store, batch, case, check, package
 from tests.integration.store.test_readings import reading
@@ -97,6 +99,9 @@ def test_the_application_merges_but_cannot_rewrite_history(application: Database
     merge(application, batch("case_file", case("C1", date(2026, 10, 1), version=2)), store.images, store.at)
     merge(application, batch("case_file", gone=[("C1", 3)]), store.images, store.at)
     mine.assert_exact()
+    report = verify_with_duckdb(application, store.images, store.at)
+    assert report.differing_cells == 0
+    keep_report(application, report, COMMAND, store.at, store.at)
     tidy(application, store.at)
     for table in HISTORY:
         for verb in (f"DELETE FROM {table}", f"TRUNCATE {table}", f"DROP TABLE {table}"):
