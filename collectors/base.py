@@ -119,7 +119,7 @@ class LinePlan:
 class LineSlice:
     """A step of a first load that passes as text: rows in the columns of the store but `source` and `batch_id`.
 
-    `open(before)` begins to read: the text of a COPY (csv), each row with the constants `before` ahead of its columns.
+    `open(before)` begins to read: the text of a COPY with `options`, each row with the constants `before` ahead.
     `rows` there are, about, and `total` in all from where the read began; `newest`: the version of the newest of them.
     """
 
@@ -130,6 +130,7 @@ class LineSlice:
     newest: int | None
     total: int | None = None
     warnings: tuple[str, ...] = ()
+    options: str = "FORMAT csv"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from collectors.base import Cursor
 from collectors.mapping import MappedPage
+from collectors.row_lines import LinedPage
 from core.model import Batch, Deletion, Reject
 
 REMEMBERED: Final = 50_000
@@ -47,6 +48,19 @@ class Gathering:
     deletions: dict[str, list[Deletion]] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     marks: dict[int, None] = field(default_factory=dict)
+    lines: list[bytes] = field(default_factory=list)
+    """pages that are text already"""
+    line_rows: int = 0
+    newest: int = 0
+    """the highest version among the lines"""
+
+    def take_lines(self, page: LinedPage, cursor: Cursor) -> None:
+        """Adds a page that is text for the most part."""
+        if page.rows:
+            self.lines.append(page.text)
+            self.line_rows += page.rows
+            self.newest = max(self.newest, page.newest or 0)
+        self.take(page.rest, cursor)
 
     def take(self, page: MappedPage, cursor: Cursor) -> None:
         """Adds a page."""
@@ -59,17 +73,17 @@ class Gathering:
     @property
     def size(self) -> int:
         """Rows and deletions."""
-        return len(self.rows) + sum(map(len, self.deletions.values()))
+        return self.line_rows + len(self.rows) + sum(map(len, self.deletions.values()))
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to store but the cursor."""
-        return not (self.rows or self.deletions or self.rejects)
+        return not (self.lines or self.rows or self.deletions or self.rejects)
 
     @property
     def is_hopeless(self) -> bool:
         """Whether rows came and every one of them was rejected."""
-        return bool(self.rejects) and not (self.rows or self.deletions)
+        return bool(self.rejects) and not (self.lines or self.rows or self.deletions)
 
     def batches(
         self, source: str, feed: str, partition: str, run_id: int | None, targets: Mapping[str, Target]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import chain
+from itertools import chain, compress
 from operator import itemgetter
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from collectors.base import Places, RawRow, TupleRows
 from collectors.column_definition import Mapped
 from collectors.columns import ConvertedColumn, Faults, MadeColumn, Surroundings, fields_of, made_column
 from collectors.converting.base import UnfitError
-from collectors.converting.moments import EPOCH, Changed, microseconds
+from collectors.converting.moments import EPOCH, Changed, Instant, microseconds
 from collectors.converting.numbers import TRUE
 from collectors.definition import Feed
 from collectors.drift import check_secrecy, rows_without, unknown_fields
@@ -26,6 +26,9 @@ from collectors.rejects import Rejects
 from core.model import Deletion, Reject
 
 VERSION: Final = "version"
+
+Made = Sequence[Sequence[Any]]
+Raw = Mapping[str, Sequence[Any]]
 
 
 @dataclass(slots=True)
@@ -128,6 +131,13 @@ class Mapper:
         """The field of the source that names a row (the first, when several do)."""
         return self._keys[0].fields[0]
 
+    @cached_property
+    def instant_fields(self) -> Mapping[str, str]:
+        """The columns that are instants, each made of one field: column → field."""
+        columns = {name: one for name, one in self.made.items() if isinstance(one, ConvertedColumn)}
+        instants = {name: one for name, one in columns.items() if isinstance(one.converter, Instant)}
+        return {name: one.fields[0] for name, one in instants.items() if len(one.fields) == 1}
+
     @property
     def key_fields(self) -> tuple[str, ...]:
         """The fields of the source that together name a row."""
@@ -199,14 +209,19 @@ class Mapper:
 
     def map(self, rows: Sequence[RawRow], at: datetime, partition: str = "") -> MappedPage:
         """The page; raises StopSourceError when a field is missing or has changed its type."""
+        page, made, _ = self.map_columns(rows, at, partition)
+        page.rows = list(zip(*made, strict=True))
+        return page
+
+    def map_columns(self, rows: Sequence[RawRow], at: datetime, partition: str = "") -> tuple[MappedPage, Made, Raw]:
+        """The page without rows, their values column by column (in the order of `columns`), and the raw values of the
+        same rows; no columns when there are no rows."""
         page = MappedPage()
         if isinstance(rows, TupleRows):
             values = self._tuple_values(rows, at, page)
         else:
             values = self._values(self._flat(rows), at, page)
-        if values:
-            self._map_live(values, at, partition, page)
-        return page
+        return (page, *self._map_live(values, at, partition, page)) if values else (page, (), {})
 
     def _values(self, rows: Sequence[RawRow], at: datetime, page: MappedPage) -> list[tuple[Any, ...]]:
         """The used fields of the rows that live and are no secrets."""
@@ -332,16 +347,21 @@ class Mapper:
             return  # what cannot be named is left: nothing of it may be kept
         page.deletions.setdefault(self.code, []).append(deletion)
 
-    def _map_live(self, values: list[tuple[Any, ...]], at: datetime, partition: str, page: MappedPage) -> None:
-        raw = dict(zip(self._used, zip(*values, strict=True), strict=True))
+    def _map_live(
+        self, values: list[tuple[Any, ...]], at: datetime, partition: str, page: MappedPage
+    ) -> tuple[Made, Raw]:
+        raw: Raw = dict(zip(self._used, zip(*values, strict=True), strict=True))
         faults: dict[int, list[tuple[str, UnfitError]]] = {}
         made = [_noted(name, column.make(raw, len(values), at), faults) for name, column in self.made.items()]
         made.append(self._versions(raw, len(values), at, faults))
         self._check_owner(raw, partition, faults)
-        rows = list(zip(*made, strict=True))
+        if not faults:
+            return made, raw
         for number, found in sorted(faults.items()):
             page.rejects.append(self._rejects.of(dict(zip(self._used, values[number], strict=True)), found))
-        page.rows = [row for number, row in enumerate(rows) if number not in faults] if faults else rows
+        good = [number not in faults for number in range(len(values))]
+        fitting = {field: list(compress(column, good)) for field, column in raw.items()}
+        return [list(compress(column, good)) for column in made], fitting
 
     def _versions(
         self, raw: Mapping[str, Sequence[Any]], rows: int, at: datetime, faults: dict[int, list[tuple[str, UnfitError]]]
@@ -349,7 +369,7 @@ class Mapper:
         if self._version is None:
             return [microseconds(at)] * rows
         moments = _noted(VERSION, self._version.make(raw, rows, at), faults)
-        return [microseconds(moment) if moment else 0 for moment in moments]
+        return self._changed.versions(raw[self._version.fields[0]], moments)
 
     def _check_owner(
         self, raw: Mapping[str, Sequence[Any]], partition: str, faults: dict[int, list[tuple[str, UnfitError]]]

@@ -2,11 +2,12 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 
+from collectors.ahead import ahead
 from collectors.base import (
     Bulk,
     BulkCollector,
@@ -20,9 +21,10 @@ from collectors.base import (
     Sink,
 )
 from collectors.gathering import Gathering, Recent, Target
-from collectors.mapping import MappedPage
+from collectors.mapping import MappedPage, Mapper
 from collectors.progress import Meter, Meters
 from collectors.rejects import plain
+from collectors.row_lines import OPTIONS, LinedPage, RowLines, with_constants
 from core.clock import Clock
 from core.errors import (
     FencedError,
@@ -187,62 +189,75 @@ class _Running:
     def _read(self, partition: str, cursor: Cursor) -> None:
         reading = _Reading(partition, cursor, Gathering(cursor))
         problems = len(self._problems)
+        self._read_once(reading)
+        if reading.row_by_row:
+            # where the store refuses lines, the rest of the partition is read again as rows: that finds the bad ones
+            reading.plan = reading.lines = None
+            self._read_once(reading)
+        reading.settle(self._means.clock.now(), ended=len(self._problems) == problems and not self._stopping())
+
+    def _read_once(self, reading: "_Reading") -> None:
+        steps: Iterator[Page | LineSlice] = iter(())
         try:
-            self._take_all(self._steps(reading), reading)
+            steps = self._steps(reading)
+            self._take_all(steps, reading)
         except SourceError as error:
-            self._note(error, partition)
+            self._note(error, reading.partition)
         except StoreError:
             raise
         except Exception as error:
-            log.exception("%s %s", self._feed.name, partition)
-            self._problems.append(("failed", _mistake(error, partition)))
+            log.exception("%s %s", self._feed.name, reading.partition)
+            self._problems.append(("failed", _mistake(error, reading.partition)))
+        finally:
+            if isinstance(steps, Generator):
+                steps.close()
         # what came before a problem is good, and its cursor with it
-        self._flush(reading)
-        reading.settle(self._means.clock.now(), ended=len(self._problems) == problems and not self._stopping())
+        if not reading.row_by_row:
+            self._flush(reading)
 
     def _steps(self, reading: "_Reading") -> Iterator[Page | LineSlice]:
-        """All there is after the cursor; lines where the table is loading and the collector can give them."""
-        collector, bulk = self._feed.collector, self._means.bulk
-        target = self._feed.targets.get(self._feed.code)
-        plan = bulk.plan(target.table) if bulk is not None and target is not None else None
-        if plan is None:
+        """All there is after the cursor; as text where the table is loading, by the source itself if it can do that."""
+        collector = self._feed.collector
+        if not reading.row_by_row:
+            self._prepare_load(reading)
+        if reading.plan is None:
             return collector.read(reading.partition, reading.committed, self._at)
-        if self._means.meters is not None:
-            reading.meter = self._means.meters.meter(
-                self._feed.source, self._feed.code, "load", self._means.clock.now(), partition=reading.partition
-            )
-        if not isinstance(collector, BulkCollector):
-            return collector.read(reading.partition, reading.committed, self._at)
-        return self._lines_first(collector, plan, reading)
+        if isinstance(collector, BulkCollector):
+            return collector.bulk(reading.partition, reading.committed, self._at, reading.plan)
+        return ahead(collector.read(reading.partition, reading.committed, self._at))
 
-    def _lines_first(self, collector: BulkCollector, plan: LinePlan, reading: "_Reading") -> Iterator[Page | LineSlice]:
-        """Where the store refuses lines, the rest of the partition is read row by row: that finds the bad ones."""
-        for step in collector.bulk(reading.partition, reading.committed, self._at, plan):
-            yield step
-            if reading.row_by_row:
-                break
-        if reading.row_by_row:
-            yield from self._feed.collector.read(reading.partition, reading.committed, self._at)
+    def _prepare_load(self, reading: "_Reading") -> None:
+        """Where the table is loading: how its rows are written, and a meter that counts them."""
+        feed, bulk, meters = self._feed, self._means.bulk, self._means.meters
+        target = feed.targets.get(feed.code)
+        reading.plan = bulk.plan(target.table) if bulk is not None and target is not None else None
+        if reading.plan is None:
+            return
+        if isinstance(feed.mapper, Mapper):
+            reading.lines = RowLines(feed.mapper, reading.plan)
+        if meters is not None:
+            at = self._means.clock.now()
+            reading.meter = meters.meter(feed.source, feed.code, "load", at, partition=reading.partition)
 
     def _take_all(self, steps: Iterator[Page | LineSlice], reading: "_Reading") -> None:
         for step in steps:
             if isinstance(step, LineSlice):
                 self._flush(reading)
-                self._append(step, reading)
+                if not reading.row_by_row:
+                    self._append(step, reading)
             else:
                 self._take(step, reading)
                 if reading.gathering.is_hopeless and len(reading.gathering.rejects) >= self._batch_rows:
                     break
                 if reading.gathering.size >= self._batch_rows:
                     self._flush(reading)
-            if self._stopping():
+            if reading.row_by_row or self._stopping():
                 break
 
     def _append(self, lines: LineSlice, reading: "_Reading") -> None:
         """Stores lines with their cursor; notes that they must be read row by row when the store does not take them."""
         bulk, feed = self._means.bulk, self._feed
         assert bulk is not None
-        self._pages += 1
         self._warnings.update(dict.fromkeys(lines.warnings))
         opened: list[Iterator[bytes]] = []
 
@@ -258,6 +273,7 @@ class _Running:
             chunks,
             lines.rows,
             lines.newest,
+            lines.options,
             cursor=dict(lines.cursor),
             partition=reading.partition,
             run_id=self._run_id,
@@ -267,10 +283,12 @@ class _Running:
         except (SkipRowError, NotLoadingError) as error:
             log.info("%s %s goes on row by row: %s", feed.name, reading.partition, error)
             reading.row_by_row = True
+            reading.gathering = Gathering(reading.committed)
             return
         finally:
             for one in opened:
-                one.close()  # type: ignore[attr-defined]  # a generator: the thread behind it must not outlive this
+                if isinstance(one, Generator):
+                    one.close()  # the thread behind it must not outlive this
         self._rows += stored
         self._brought.add(reading.partition)
         reading.committed = lines.cursor
@@ -291,14 +309,29 @@ class _Running:
             self._problems.append(("suspect", Finding(page.doubt_code, page.doubt, page.doubt_values, partition)))
             return
         rows, marks = self._fresh(page, partition, gathering)
+        lined = self._lined(rows, reading) if reading.lines is not None and not page.picked else None
         if page.picked:
             self._brought.add(partition)  # the other rows of its stretch fit
-        mapped = self._mapped(rows, partition, picked=page.picked)
+        mapped = lined.rest if lined is not None else self._mapped(rows, partition, picked=page.picked)
         mapped.rejects.extend(page.rejects)
         self._refused += mapped.refused
         self._warnings.update(dict.fromkeys(mapped.warnings))
-        gathering.take(mapped, page.cursor)
+        if lined is not None:
+            gathering.take_lines(lined, page.cursor)
+        else:
+            gathering.take(mapped, page.cursor)
         gathering.marks.update(dict.fromkeys(marks))
+
+    def _lined(self, rows: Sequence[RawRow], reading: "_Reading") -> LinedPage | None:
+        """The page as text; None where it has to go as rows."""
+        assert reading.lines is not None
+        try:
+            return reading.lines.of(rows, self._at, reading.partition)
+        except SourceError:
+            raise
+        except Exception:
+            log.exception("%s: a page breaks the mapping", self._feed.name)
+            return None
 
     def _fresh(self, page: Page, partition: str, gathering: Gathering) -> tuple[Sequence[RawRow], list[int]]:
         """The rows that were not handed on lately, and their marks."""
@@ -346,6 +379,9 @@ class _Running:
             self._refuse(batches, partition)
             reading.gathering = Gathering(reading.committed)
             return
+        if gathering.lines:
+            self._flush_lines(batches, reading)
+            return
         for batch in batches:
             self._store(batch)
         if not gathering.is_hopeless:
@@ -354,6 +390,23 @@ class _Running:
         reading.committed = gathering.cursor
         reading.gathering = Gathering(gathering.cursor)
         reading.count(gathering.size, self._means.clock.now())
+
+    def _flush_lines(self, rest: Sequence[Batch], reading: "_Reading") -> None:
+        """First what is no line, without moving the cursor; then the lines with the cursor of all of it."""
+        gathering = reading.gathering
+        for batch in rest:
+            if batch.rows or batch.deletions or batch.rejects:
+                self._store(replace(batch, cursor={}))
+        assert reading.lines is not None
+
+        def opened(before: Sequence[str | int]) -> Iterator[bytes]:
+            return (with_constants(page, before) for page in gathering.lines)
+
+        columns, rows = reading.lines.columns, gathering.line_rows
+        lines = LineSlice(columns, opened, rows, gathering.cursor, gathering.newest, options=OPTIONS)
+        self._append(lines, reading)
+        if not reading.row_by_row:
+            self._feed.recent.setdefault(reading.partition, Recent()).add(gathering.marks)
 
     def _is_hopeless(self, gathering: Gathering, partition: str, committed: Cursor) -> bool:
         return (
@@ -473,6 +526,9 @@ class _Reading:
     committed: Cursor
     gathering: Gathering
     row_by_row: bool = False
+    """the store refuses the lines of this partition"""
+    plan: LinePlan | None = None
+    lines: RowLines | None = None
     meter: Meter | None = None
 
     def count(self, rows: int, at: datetime, total: int | None = None) -> None:

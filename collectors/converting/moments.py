@@ -6,6 +6,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from collectors.converting.base import UnfitError, shown
+from collectors.converting.canonical import LONG, OFFSET, SECONDS, is_canonical
 from core.days import local_date
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -16,6 +17,7 @@ MEMORY: Final = 100_000
 
 SCALES: Final = {"epoch_s": 1_000_000, "epoch_ms": 1_000, "epoch_us": 1}
 DAY: Final = timedelta(days=1)
+SECOND: Final = timedelta(seconds=1)
 LENGTH_OF_DAY: Final = len("2026-11-26")
 
 
@@ -113,7 +115,8 @@ class Instant:
         """ISO texts in one go; the bounds by the least and the greatest."""
         filled = [value for value in values if value is not None and value != ""]
         moments = self._moments(filled)
-        self._check_bounds(moments, at)
+        if moments and not self._are_surely_within(filled, at):
+            self._check_bounds(moments, at)
         if len(filled) == len(values):
             return list(moments)
         following = iter(moments)
@@ -122,10 +125,18 @@ class Instant:
     def _moments(self, filled: Sequence[Any]) -> list[datetime]:
         if self._formats[0] != "iso" or not set(map(type, filled)) <= {str}:
             return [self._zoned(value if isinstance(value, datetime) else self._read(value)) for value in filled]
-        return list(map(self._zoned, map(datetime.fromisoformat, filled)))
+        moments = list(map(datetime.fromisoformat, filled))
+        return moments if is_canonical(filled) else list(map(self._zoned, moments))
+
+    def _are_surely_within(self, filled: Sequence[Any], at: datetime) -> bool:
+        """Whether texts that are in the order of their moments have their first and last well within the bounds."""
+        if self._formats[0] != "iso" or not is_canonical(filled):
+            return False
+        first, last = (datetime.fromisoformat(text) for text in (min(filled), max(filled)))
+        return first > FIRST + SECOND and (self._future or last < at + self._tolerance - SECOND)
 
     def _check_bounds(self, moments: Sequence[datetime], at: datetime) -> None:
-        if moments and (min(moments) < FIRST or (not self._future and max(moments) > at + self._tolerance)):
+        if min(moments) < FIRST or (not self._future and max(moments) > at + self._tolerance):
             raise ValueError("an instant out of bounds")
 
     def _zoned(self, moment: datetime) -> datetime:
@@ -149,6 +160,20 @@ def _parsed(value: Any, form: str) -> datetime:
     return datetime.fromisoformat(text) if form == "iso" else datetime.strptime(text, form)  # noqa: DTZ007  # `zone` follows
 
 
+class _Seconds(dict[str, int]):
+    """Full seconds of one offset in microseconds since the epoch; rows that changed together share them."""
+
+    def __init__(self, offset: str) -> None:
+        super().__init__()
+        self._offset = offset
+
+    def __missing__(self, text: str) -> int:
+        result = microseconds(datetime.fromisoformat(text + self._offset))
+        if len(self) < MEMORY:
+            self[text] = result
+        return result
+
+
 class Changed(Instant):
     """When a row was last changed.
 
@@ -158,6 +183,17 @@ class Changed(Instant):
 
     def __init__(self, formats: Sequence[str], zone: str, tolerance: timedelta) -> None:
         super().__init__(formats, zone, tolerance, future=False)
+        self._seconds: dict[str, _Seconds] = {}
+
+    def versions(self, values: Sequence[Any], moments: Sequence[datetime | None]) -> list[int]:
+        """Microseconds since the epoch of the moments that were made of these values; 0 where there is none."""
+        if self._formats[0] != "iso" or None in moments or not is_canonical(values) or not values:
+            return [microseconds(moment) if moment else 0 for moment in moments]
+        offset = values[0][-OFFSET:]
+        seconds = self._seconds.setdefault(offset, _Seconds(offset))
+        return [
+            seconds[text[:SECONDS]] + (int(text[SECONDS + 1 : -OFFSET]) if len(text) == LONG else 0) for text in values
+        ]
 
     def one(self, value: Any, at: datetime) -> datetime | None:
         """The instant, aware."""
@@ -167,7 +203,7 @@ class Changed(Instant):
     def many(self, values: Sequence[Any], at: datetime) -> list[datetime | None]:
         """All at once where the source names more than days."""
         moments = super().many(values, at)
-        if not values or not any(map(_is_day, values)):
+        if is_canonical(values) or not any(map(_is_day, values)):
             return moments
         pairs = zip(values, moments, strict=True)
         return [self._latest(one, at) if one is not None and _is_day(value) else one for value, one in pairs]
