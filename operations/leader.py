@@ -19,6 +19,7 @@ from indicators.deliveries import cadences_of
 from indicators.engine import Engine, Loop, PassReport, Rhythm
 from indicators.engine_store import DatabaseStore
 from indicators.items import build_images
+from operations.bulk_reading import reading
 from operations.compose import setting
 from operations.configuration import Configuration
 from operations.effect import effect_of
@@ -117,6 +118,7 @@ class Leader:
             stop=over,
             on_fenced=over.set,
             polls=Polls(self._database),
+            read=reading(self._database, self._clock),
         )
 
     def _night_sweeps(self, over: threading.Event) -> NightSweeps:
