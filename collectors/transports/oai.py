@@ -15,7 +15,7 @@ from collectors.base import CheckResult, Cursor, Page, RawRow, Schema
 from collectors.lookback import Lookback
 from collectors.schema_seen import schema_of
 from collectors.transport_definition import Oai
-from collectors.transports.oai_pages import NAMESPACE, OaiPage, decoded, page_of, saved_page
+from collectors.transports.oai_pages import NAMESPACE, OaiPage, decoded, is_cut_off, page_of, saved_page
 from collectors.transports.paging import HIGH, high_of
 from collectors.transports.rest import RestHost
 from collectors.transports.xml_rows import XmlError
@@ -126,9 +126,7 @@ class OaiCollector:
             page, warnings = self._ask("ListRecords", self._query(repository, state))
             if page.has_error("badResumptionToken") and "token" in state:
                 restarts += 1
-                if restarts > RESTARTS:
-                    raise RetryError(f"{self._feed.prefix}: tokens expire before a listing comes to its end")
-                state, tokens = _kept(state, HIGH, READ_AT, "from"), set()
+                state, tokens = self._restarted(state, restarts), set()
                 continue
             _check_errors(page, self._feed.prefix)
             after = self._after(state, page, at)
@@ -152,6 +150,18 @@ class OaiCollector:
                 return
             state = after
 
+    def _restarted(self, state: State, restarts: int) -> State:
+        """A listing begun again after its token has expired.
+
+        Where that never comes to its end, but has come in order of time so far, it goes on from its newest record.
+        """
+        again = _kept(state, HIGH, READ_AT, "from")
+        if restarts <= RESTARTS:
+            return again
+        if not self._feed.oai.incremental or not state.get("ordered") or state["newest"] <= state.get("from", ""):
+            raise RetryError(f"{self._feed.prefix}: tokens expire before a listing comes to its end")
+        return again | {"from": state["newest"]}
+
     def _query(self, repository: Repository, state: State) -> dict[str, str]:
         if "token" in state:
             prefix = {"metadataPrefix": self._feed.prefix} if self._feed.oai.resume_with_prefix else {}
@@ -162,10 +172,14 @@ class OaiCollector:
     def _after(self, state: State, page: OaiPage, at: datetime) -> State:
         """The state after a page; without a token it was the last one."""
         moments = [instant_of(_utc(record["header"].get("datestamp"))) for record in page.records]
-        newest = max([state.get("newest", ""), *(one.isoformat() for one in moments if one is not None)])
-        until = state.get("until") or (instant_of(page.response_date) or at).isoformat()
+        told = [one.astimezone(UTC).isoformat() for one in moments if one is not None]
+        before = state.get("newest", "")
+        newest = max([before, *told])
+        ordered = state.get("ordered", True) and told == sorted(told) and (not told or told[0] >= before)
+        until = state.get("until") or (instant_of(page.response_date) or at).astimezone(UTC).isoformat()
         seen = state.get("seen", 0) + len(page.records) + len(page.rejects)
-        after = _kept(state, HIGH, READ_AT, "from") | {"newest": newest, "until": until, "seen": seen}
+        after = _kept(state, HIGH, READ_AT, "from")
+        after |= {"newest": newest, "until": until, "seen": seen, "ordered": ordered}
         size = page.size if page.size is not None else state.get("size")
         after |= {"size": size} if size is not None else {}
         more = page.token and page.token not in self._feed.oai.last_tokens
@@ -252,6 +266,9 @@ class OaiCollector:
         raise AssertionError("the last attempt returns or raises")
 
     def _saved(self, text: str, fault: XmlError) -> OaiPage:
+        if is_cut_off(text):
+            # its token is lost as well: it must not pass for the last page
+            raise RetryError(f"{self._feed.prefix}: the answer was cut off", code="unreadable")
         try:
             return saved_page(text, self._namespaces, fault)
         except XmlError as error:

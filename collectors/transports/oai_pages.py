@@ -89,6 +89,12 @@ def _record(name: str, node: Mapping[str, Any]) -> Mapping[str, Any]:
     return row | {"header": header if isinstance(header, Mapping) else {}}
 
 
+def is_cut_off(text: str) -> bool:
+    """Whether an answer begins as one of the protocol and does not come to its end."""
+    root = _ROOT.search(text)
+    return root is not None and f"</{_name(root[0])}" not in text[-500:]
+
+
 def saved_page(text: str, namespaces: Mapping[str, str], fault: XmlError) -> OaiPage:
     """What can be read of an ill-formed answer: each record that is well-formed by itself.
 

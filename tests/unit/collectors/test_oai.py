@@ -1,0 +1,304 @@
+"""Harvesting by OAI-PMH: everything that holds for other feeds, and every way in which repositories misbehave."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from core.errors import RetryError
+from tests.collector_kit import AT
+from tests.oai_kit import DC, OaiBench, OaiContract, record
+
+ROWS = 7
+
+
+class TestRepository(OaiContract):
+    source = "repository"
+
+
+def bench_of(**options: Any) -> OaiBench:
+    return OaiBench([record(number, f"2026-11-20T08:00:0{number}Z") for number in range(ROWS)], **options)
+
+
+def keys(bench: OaiBench) -> set[str]:
+    return set(bench.stored())
+
+
+def everything() -> set[str]:
+    return {f"D{number}" for number in range(ROWS)}
+
+
+def test_a_listing_is_followed_to_its_last_token() -> None:
+    bench = bench_of()
+    assert (bench.run().outcome, keys(bench)) == ("ok", everything())
+    first, *rest = bench.repository.lists
+    assert first == {"verb": "ListRecords", "metadataPrefix": "oai_dc", "set": "archive:filed"}
+    assert [sorted(query) for query in rest] == [["resumptionToken", "verb"]] * 2
+
+
+def test_fields_are_read_by_their_way() -> None:
+    bench = bench_of()
+    bench.rows[0][f"{DC}creator"] = []
+    bench.run()
+    row = bench.stored()["D0"]
+    assert (row["archival_code"], row["package_id"], row["status"]) == ("档号-0", "P0", "filed")
+    assert (row["missing_elements"], row["received_at"].isoformat()) == (1, "2026-11-19T10:00:00+08:00")
+
+
+def test_the_next_poll_asks_from_the_newest_record_on_and_hands_on_only_what_changed() -> None:
+    bench = bench_of()
+    bench.run()
+    bench.change_a_row(**{f"{DC}source": "changed"})
+    assert bench.run().rows == 1
+    assert bench.repository.lists[-1]["from"] == "2026-11-20T08:00:06Z"
+    assert bench.run().outcome == "empty"
+    assert bench.stored()["D0"]["package_id"] == "changed"
+
+
+def test_where_only_days_are_told_the_last_day_is_read_again() -> None:
+    rows = [record(number, "2026-11-26") for number in range(ROWS)]
+    bench = OaiBench(rows, granularity="YYYY-MM-DD")
+    bench.run()
+    bench.rows[2][f"{DC}source"] = "again on the same day"
+    assert bench.run().rows == 1
+    assert bench.repository.lists[-3]["from"] == "2026-11-26"
+    assert bench.stored()["D2"]["package_id"] == "again on the same day"
+
+
+def test_a_record_deleted_and_brought_back_on_one_day_is_there() -> None:
+    bench = OaiBench([record(number, "2026-11-26") for number in range(ROWS)], granularity="YYYY-MM-DD")
+    bench.run()
+    kept = dict(bench.rows[0])
+    bench.rows[0]["header.@status"] = "deleted"
+    assert bench.run().deleted == 1
+    assert "D0" not in keys(bench)
+    bench.rows[0] = kept
+    assert bench.run().rows == 1
+    assert "D0" in keys(bench)
+
+
+def test_deleted_headers_take_records_back() -> None:
+    bench = bench_of()
+    bench.run()
+    bench.change_a_row(**{"header.@status": "deleted"})
+    assert bench.run().deleted == 1
+    assert keys(bench) == everything() - {"D0"}
+
+
+def test_a_token_that_expires_means_to_begin_again_and_nothing_is_lost() -> None:
+    bench = bench_of(page=2)
+    bench.repository.faults = ["", "", "bad_token"]
+    assert bench.run().outcome == "ok"
+    assert keys(bench) == everything()
+    assert len(bench.repository.lists) == 3 + 4
+
+
+def test_tokens_that_live_too_short_for_a_listing_in_order_of_time_still_lead_to_its_end() -> None:
+    bench = bench_of(page=2, token_lives=1)
+    assert bench.run().outcome == "ok"
+    assert keys(bench) == everything()
+    assert {query.get("from") for query in bench.repository.lists} >= {"2026-11-20T08:00:03Z"}
+
+
+def test_tokens_that_live_too_short_for_a_listing_without_order_are_no_reason_to_leave_records_out() -> None:
+    bench = bench_of(page=2, token_lives=1)
+    bench.rows.reverse()
+    assert bench.run().outcome == "retry"
+    bench.repository.token_lives = None
+    assert bench.run().outcome == "ok"
+    assert keys(bench) == everything()
+
+
+def test_a_listing_broken_off_goes_on_from_its_token_after_a_restart() -> None:
+    bench = bench_of(page=2)
+    bench.repository.faults = ["", "", *["cut_body"] * 4]
+    assert bench.run().outcome == "retry"
+    assert 0 < len(keys(bench)) < ROWS
+    bench.restart()
+    assert bench.run().outcome == "ok"
+    assert keys(bench) == everything()
+    assert not [query for query in bench.repository.lists[6:] if "metadataPrefix" in query]
+
+
+def test_a_listing_whose_token_expired_while_we_were_away_begins_again() -> None:
+    bench = bench_of(page=2)
+    bench.repository.faults = ["", "", *["cut_body"] * 4]
+    bench.run()
+    bench.restart()
+    bench.repository.faults = ["bad_token"]
+    assert bench.run().outcome == "ok"
+    assert keys(bench) == everything()
+
+
+def test_records_that_were_not_stored_come_again() -> None:
+    bench = bench_of()
+    bench.run()
+    row = bench.change_a_row(**{f"{DC}source": "changed"})
+    bench.repository.rows = bench.rows
+    cursor = dict(bench.runs.committed["repository", "records", ""])
+    for _ in range(2):  # read, and never stored
+        pages = list(bench.feed.collector.read("", cursor, AT + timedelta(minutes=1)))
+        assert row["header.identifier"] in [one["header"]["identifier"] for page in pages for one in page.rows]
+
+
+def test_what_changes_while_a_listing_is_read_comes_with_the_next_one() -> None:
+    bench = bench_of(page=2)
+    pages = bench.feed.collector.read("", {}, AT)
+    first = next(pages)
+    newest = {**bench.rows[1], "header.datestamp": "2026-11-26T04:00:00Z", f"{DC}source": "meanwhile"}
+    bench.rows[1] = newest
+    last = [first, *pages][-1]
+    assert last.cursor["high"] <= "2026-11-26T04:00:00+00:00"
+    bench.runs.committed["repository", "records", ""] = last.cursor
+    bench.run()
+    assert bench.stored()["D1"]["package_id"] == "meanwhile"
+
+
+def test_a_count_that_lies_is_a_warning() -> None:
+    bench = bench_of(size_lies=5)
+    report = bench.run()
+    assert (report.outcome, keys(bench)) == ("ok", everything())
+    assert report.warnings == ("oai_dc: completeListSize says 12, the listing held 7 records",)
+
+
+def test_nothing_new_where_deletions_are_told_is_doubted() -> None:
+    """The newest record has to come again, as a record or as a deleted one."""
+    bench = bench_of(deleted="persistent")
+    bench.run()
+    bench.rows.clear()
+    report = bench.run()
+    assert (report.outcome, "lists nothing" in report.reason) == ("suspect", True)
+
+
+def test_nothing_new_where_deletions_are_not_told_may_be_true() -> None:
+    bench = bench_of(deleted="no")
+    bench.run()
+    del bench.rows[-1]
+    bench.rows[:] = [row | {"header.datestamp": "2026-10-01T00:00:00Z"} for row in bench.rows]
+    assert bench.run().outcome == "empty"
+    bench.rows.clear()
+    assert bench.run().outcome == "suspect"
+
+
+def test_an_empty_repository_is_believed_before_it_showed_anything() -> None:
+    bench = OaiBench([])
+    assert bench.run().outcome == "empty"
+    bench.rows.append(record(1))
+    assert bench.run().rows == 1
+
+
+def test_a_token_that_leads_nowhere_is_not_followed_for_ever() -> None:
+    bench = bench_of(page=2)
+    bench.repository.forever = "same_token"
+    report = bench.run()
+    assert (report.outcome, "leads back" in report.reason) == ("retry", True)
+
+
+@pytest.mark.parametrize("fault", ["ill_formed_record", "control_character"])
+def test_an_ill_formed_record_is_put_aside_and_the_others_are_read(fault: str) -> None:
+    bench = bench_of(page=10)
+    bench.repository.forever = fault
+    report = bench.run()
+    assert keys(bench) == everything() - {"D0"}
+    (reject,) = bench.sink.rejects
+    assert (reject.reason, reject.key, reject.raw) == ("bad_xml", "oai:archive:D0", {})
+    assert any("ill-formed" in warning for warning in report.warnings)
+
+
+def test_an_ill_formed_page_leads_on_to_the_next_one() -> None:
+    bench = bench_of()
+    bench.repository.faults = ["ill_formed_record"] * 3
+    bench.run()
+    assert keys(bench) == everything() - {"D0"}
+    assert len(bench.repository.lists) == 5
+
+
+def test_an_ill_formed_page_is_asked_for_again_first() -> None:
+    bench = bench_of()
+    bench.repository.faults = ["ill_formed_record", "cut_page"]
+    report = bench.run()
+    assert (report.outcome, report.warnings, keys(bench)) == ("ok", (), everything())
+
+
+def test_a_page_that_stays_cut_off_loses_what_was_cut_off_until_it_is_whole() -> None:
+    bench = bench_of()
+    bench.repository.faults = ["", *["cut_page"] * 3]
+    report = bench.run()
+    assert keys(bench) < everything()
+    assert report.outcome == "retry"
+    assert bench.run().outcome == "ok"
+    assert keys(bench) == everything()
+
+
+@pytest.mark.parametrize("fault", ["no_xml", "doctype"])
+def test_an_answer_that_is_no_answer_or_could_bring_entities_stops_the_feed(fault: str) -> None:
+    bench = bench_of()
+    bench.repository.forever = fault
+    report = bench.run()
+    assert (report.outcome, "cannot be read" in report.reason, keys(bench)) == ("stopped", True, set())
+
+
+@pytest.mark.parametrize(("fault", "warnings"), [("gb18030", ("oai_dc: answers in gb18030",)), ("bom", ())])
+def test_an_answer_in_another_encoding_is_read(fault: str, warnings: tuple[str, ...]) -> None:
+    bench = bench_of()
+    bench.repository.forever = fault
+    report = bench.run()
+    assert (report.outcome, report.warnings, keys(bench)) == ("ok", warnings, everything())
+
+
+def test_the_wait_that_the_repository_asks_for_is_kept() -> None:
+    bench = bench_of()
+    bench.repository.faults = ["status_503"]
+    assert bench.run().outcome == "ok"
+    assert bench.stop.waits == [3.0]
+
+
+def test_an_error_of_the_protocol_stops_the_feed_with_its_words() -> None:
+    bench = bench_of()
+    feed = bench.source.feeds["records"].model_copy(update={"path": "marc21"})
+    bench.source = bench.source.model_copy(update={"feeds": {"records": feed}})
+    bench.restart()
+    report = bench.run()
+    assert (report.outcome, report.reason) == ("stopped", "marc21: cannotDisseminateFormat: no such format")
+
+
+def test_a_repository_that_forgets_how_to_say_from_is_listed_whole_each_time() -> None:
+    bench = bench_of()
+    transport = bench.source.transport.model_copy(update={"incremental": False})
+    bench.source = bench.source.model_copy(update={"transport": transport})
+    bench.restart()
+    bench.run()
+    bench.rows[3][f"{DC}source"] = "changed without a word"
+    assert bench.run().rows == 1
+    assert not [query for query in bench.repository.lists if "from" in query]
+
+
+def listed_keys(bench: OaiBench) -> list[str]:
+    pages = bench.feed.collector.keys("", AT)  # type: ignore[attr-defined]
+    return [row["header"]["identifier"] for page in pages for row in page]
+
+
+def test_keys_are_those_of_all_living_records() -> None:
+    bench = bench_of()
+    bench.rows[2]["header.@status"] = "deleted"
+    assert listed_keys(bench) == [f"oai:archive:D{number}" for number in range(ROWS) if number != 2]
+    assert {query["verb"] for query in bench.repository.asked} == {"ListIdentifiers"}
+    row = {"header": {"identifier": "oai:archive:D1", "datestamp": "2026-11-20T08:00:01Z"}}
+    assert bench.mapper.key_and_version(row, AT) == (("D1",), 1_795_161_601_000_000)
+
+
+@pytest.mark.parametrize("fault", ["bad_token", "ill_formed_record"])
+def test_keys_of_a_listing_that_broke_off_are_no_keys(fault: str) -> None:
+    bench = bench_of()
+    bench.repository.faults = ["", *([fault] if fault == "bad_token" else [fault] * 3)]
+    if fault == "ill_formed_record":
+        transport = bench.source.transport.model_copy(update={"keys_from": "records"})
+        bench.source = bench.source.model_copy(update={"transport": transport})
+        bench.restart()
+    with pytest.raises(RetryError, match="broke off"):
+        listed_keys(bench)
+
+
+def test_keys_that_are_fewer_than_promised_are_no_keys() -> None:
+    with pytest.raises(RetryError, match="promises 9 keys and lists 7"):
+        listed_keys(bench_of(size_lies=2))
