@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from core.errors import FencedError, StoreError
-from store.database import Database, UnitOfWork
+from store.database import Database, Guard, UnitOfWork
 from store.statements import sql
 
 BEAT_S: Final = 1.0
@@ -73,14 +73,19 @@ class Candidate:
         self._session.close()
 
 
-def fenced(database: Database, epoch: int) -> Database:
-    """The database for what a leader does: nothing is committed once a later one leads (FencedError)."""
+def guard(epoch: int) -> Guard:
+    """Forbids (FencedError) to commit what was written under an epoch once a later one has begun."""
 
     def assure(unit: UnitOfWork) -> None:
         if not unit.value(sql("lead", "leads"), {"epoch": epoch}):
             raise FencedError(f"another worker leads: epoch {epoch} is over")
 
-    return database.guarded(assure)
+    return assure
+
+
+def fenced(database: Database, epoch: int) -> Database:
+    """The database for what a leader does: nothing is committed once a later one leads (FencedError)."""
+    return database.guarded(guard(epoch))
 
 
 def standing(database: Database) -> Standing | None:
