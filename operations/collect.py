@@ -1,5 +1,6 @@
 """`app.py collect`: reads sources once, now."""
 
+import sys
 import threading
 from argparse import ArgumentParser, Namespace
 
@@ -10,8 +11,10 @@ from indicators.catalogue import load as load_catalogue
 from indicators.items import build_images
 from operations.compose import open_database
 from operations.configuration import configuration
+from operations.progress_bar import TerminalProgress
 from operations.sources import bound_feeds, sink_of
 from store.inbox import Pushes
+from store.progress import Meters
 from store.runs import Runs
 
 
@@ -27,8 +30,10 @@ def run(arguments: Namespace) -> int:
     settings, clock = configuration(arguments), SystemClock()
     with open_database(settings) as database:
         feeds = bound_feeds(settings, clock, threading.Event(), Pushes(database))
-        sink = sink_of(database, build_images(load_catalogue()), clock)
+        progress = TerminalProgress(clock, sys.stderr, Meters(database))
+        sink = progress.sink(sink_of(database, build_images(load_catalogue()), clock))
         reports = collect(feeds, sink, Runs(database), clock, source=arguments.source, feed=arguments.feed)
+        progress.end()
     for report in reports:
         numbers = f"{report.rows} rows, {report.deleted} deleted, {report.rejected} rejected"
         print(f"{report.source}/{report.feed}: {report.outcome}, {numbers} {report.reason}".rstrip())

@@ -1,6 +1,7 @@
 """Waits until the demo's cockpit shows its numbers, and says on the way how far it is."""
 
 import threading
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -14,7 +15,9 @@ from indicators.commands import Manual
 from operations.demo_config import STANDINS, DemoPlan
 from operations.demo_progress import Progress, wait_until
 from operations.manual import manual_commands
+from operations.progress_bar import bar_text, progress_text
 from store.database import Database
+from store.progress import ProgressRow, progress_rows
 from store.records import column_types
 from store.views.sources import feed_states
 
@@ -75,7 +78,9 @@ class _Filling:
     def sources(self) -> bool:
         """Every feed has been read to its end once."""
         loaded = self._loaded() & self._expected
-        self._progress.keep_saying(f"{len(loaded)} of {len(self._expected)} feeds loaded, {self._rows():,} rows")
+        self._progress.keep_saying(
+            filling_text(len(loaded), len(self._expected), self._rows(), self._loads(loaded != self._expected))
+        )
         return loaded == self._expected
 
     def web(self) -> bool:
@@ -94,6 +99,11 @@ class _Filling:
     def _rows(self) -> int:
         return int(self._value("SELECT coalesce(sum(inserted + updated), 0) FROM batch") or 0)
 
+    def _loads(self, are_wanted: bool) -> Sequence[ProgressRow]:
+        """The first loads under way."""
+        found = progress_rows(self._database, SystemClock().now()) if are_wanted else ()
+        return [row for row in found if row.kind == "load" and row.ended_at is None]
+
     def _value(self, query: str) -> Any:
         with self._database.begin() as unit:
             return unit.value(query)
@@ -106,3 +116,15 @@ class _Filling:
             return {}
         value: dict[str, Any] = orjson.loads(answer.body)
         return value
+
+
+def filling_text(loaded: int, expected: int, rows: int, loads: Sequence[ProgressRow]) -> str:
+    """How far the first load is: feeds, rows, and what is being read."""
+    text = f"{bar_text(loaded / expected)}  {loaded} of {expected} feeds loaded, {rows:,} rows"
+    if not loads:
+        return text
+    total = sum(row.total for row in loads if row.total is not None) if all(row.total for row in loads) else None
+    rates = [row.rate for row in loads if row.rate is not None]
+    left = [row.left_s for row in loads if row.left_s is not None]
+    told = progress_text(sum(row.rows for row in loads), total, sum(rates) or None, max(left, default=None))
+    return f"{text}; {', '.join(sorted({f'{row.source}/{row.feed}' for row in loads}))}: {told}"

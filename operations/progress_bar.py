@@ -1,9 +1,13 @@
 """How far a long read is, on a terminal: one line that is drawn again; plain lines where nobody draws."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, TextIO
 
+from collectors.base import Sink
+from collectors.progress import Meter, Meters
 from core.clock import Clock
+from core.model import Batch, MergeReport
+from store.progress import Kind
 
 WIDTH: Final = 24
 DRAW_EVERY: Final = timedelta(milliseconds=200)
@@ -37,7 +41,7 @@ def bar_text(share: float) -> str:
 
 
 class ProgressBar:
-    """A meter that draws. `total` rows when known; else `span` in source time may be told by `reach`."""
+    """One read, drawn: rows, rate, and with a total a bar and the time left."""
 
     def __init__(self, clock: Clock, stream: TextIO, name: str, total: int | None = None) -> None:
         self._clock = clock
@@ -76,3 +80,68 @@ class ProgressBar:
             text = f"{bar_text(self._rows / self._total)}  {text}"
         print(f"\r{text:<{self._drawn}}", end="", file=self._stream, flush=True)
         self._drawn = len(text)
+
+
+class TerminalProgress:
+    """Draws what a command stores, feed by feed: batches through `sink`, first loads through the meters it makes."""
+
+    def __init__(self, clock: Clock, stream: TextIO, meters: Meters) -> None:
+        self._clock = clock
+        self._stream = stream
+        self._meters = meters
+        self._metered: set[str] = set()
+        self._name = ""
+        self._bar: ProgressBar | None = None
+
+    def sink(self, inner: Sink) -> Sink:
+        """A sink that draws what it has stored."""
+
+        def stored(batch: Batch) -> MergeReport:
+            report = inner(batch)
+            name = f"{batch.source}/{batch.feed}"
+            if name not in self._metered:
+                self.draw(name, len(batch.rows) + len(batch.deletions))
+            return report
+
+        return stored
+
+    def meter(
+        self, source: str, feed: str, kind: Kind, at: datetime, *, partition: str = "", total: int | None = None
+    ) -> Meter:
+        """A meter that draws and counts in the store."""
+        name = f"{source}/{feed}"
+        self._metered.add(name)
+        return _Drawn(self, name, self._meters.meter(source, feed, kind, at, partition=partition, total=total))
+
+    def draw(self, name: str, rows: int, total: int | None = None) -> None:
+        """More rows of a feed; the line of the feed before is ended."""
+        if self._bar is None or name != self._name:
+            self.end()
+            self._name, self._bar = name, ProgressBar(self._clock, self._stream, name)
+        self._bar.add(rows, total)
+
+    def end(self) -> None:
+        """Ends the line."""
+        if self._bar is not None:
+            self._bar.end()
+        self._bar = None
+
+
+class _Drawn:
+    def __init__(self, progress: TerminalProgress, name: str, inner: Meter) -> None:
+        self._progress = progress
+        self._name = name
+        self._inner = inner
+
+    def add(self, rows: int, at: datetime, *, total: int | None = None) -> None:
+        """More rows are stored."""
+        self._progress.draw(self._name, rows, total)
+        self._inner.add(rows, at, total=total)
+
+    def end(self, at: datetime) -> None:
+        """Read to its end."""
+        self._inner.end(at)
+
+    def pause(self, at: datetime) -> None:
+        """Stopped before its end."""
+        self._inner.pause(at)

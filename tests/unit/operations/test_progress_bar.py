@@ -6,7 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.clock import FixedClock
-from operations.progress_bar import ProgressBar, bar_text, duration_text, progress_text
+from core.model import Batch, MergeReport
+from operations.demo_fill import filling_text
+from operations.demo_progress import Progress
+from operations.progress_bar import ProgressBar, TerminalProgress, bar_text, duration_text, progress_text
+from store.progress import ProgressRow
 
 AT = datetime(2026, 11, 26, 4, tzinfo=UTC)
 
@@ -55,3 +59,72 @@ def test_durations_are_said_as_people_say_them(seconds: float, text: str) -> Non
 @pytest.mark.parametrize(("share", "percent"), [(-1, "  0 %"), (0.999, " 99 %"), (1, "100 %"), (7, "100 %")])
 def test_a_bar_is_full_only_at_the_end(share: float, percent: str) -> None:
     assert bar_text(share).endswith(percent)
+
+
+def merged(batch: Batch) -> MergeReport:
+    return MergeReport(1)
+
+
+def batch(feed: str, rows: int) -> Batch:
+    return Batch("das", feed, "volume", ("version",), [(1,)] * rows)
+
+
+def test_each_feed_of_a_command_has_its_line() -> None:
+    clock, stream = FixedClock(AT), Terminal()
+    progress = TerminalProgress(clock, stream, FakeMeters())
+    sink = progress.sink(merged)
+    for feed, rows in (("fonds", 3), ("items", 100), ("items", 50)):
+        clock.move(timedelta(seconds=1))
+        sink(batch(feed, rows))
+    progress.end()
+    lines = [line.rsplit("\r", 1)[1] for line in stream.getvalue().rstrip("\n").split("\n")]
+    assert [line.split(",")[0].strip() for line in lines] == ["das/fonds: 3 rows", "das/items: 150 rows"]
+
+
+def test_a_first_load_is_drawn_once_and_counted_in_the_store() -> None:
+    clock, stream, meters = FixedClock(AT), io.StringIO(), FakeMeters()
+    progress = TerminalProgress(clock, stream, meters)
+    meter = progress.meter("das", "items", "load", AT)
+    sink = progress.sink(merged)
+    sink(batch("items", 40))
+    clock.move(timedelta(seconds=10))
+    meter.add(40, clock.now(), total=80)
+    progress.end()
+    assert stream.getvalue().splitlines()[0] == "das/items: 40 of 80 rows"
+    assert meters.rows == 40
+
+
+def test_the_demo_tells_feeds_rows_and_what_is_being_read() -> None:
+    row = ProgressRow("das", "items", "", "load", 500, 1000, AT, AT, 0, AT + timedelta(seconds=5), None)
+    loads = "das/items: 500 of 1,000 rows, 100/s, 5 s left"
+    bar = bar_text(7 / 26)
+    assert filling_text(7, 26, 12_345, [row]) == f"{bar}  7 of 26 feeds loaded, 12,345 rows; {loads}"
+    assert filling_text(26, 26, 9, []).endswith("26 of 26 feeds loaded, 9 rows")
+
+
+def test_the_demo_draws_over_its_line_on_a_terminal_and_says_lines_elsewhere() -> None:
+    drawn, lines = "\r[  0.0 s] a\r[  0.0 s] b\n[  0.0 s] c\n", "[  0.0 s] a\n[  0.0 s] c\n"
+    for stream, expected in ((Terminal(), drawn), (io.StringIO(), lines)):
+        progress = Progress(FixedClock(AT), stream)
+        progress.keep_saying("a")
+        progress.keep_saying("b")
+        progress.say("c")
+        assert stream.getvalue() == expected
+
+
+class FakeMeters:
+    """Counts what its meters are told."""
+
+    rows = 0
+
+    def meter(self, *_: object, **__: object) -> "FakeMeters":
+        return self
+
+    def add(self, rows: int, at: datetime, *, total: int | None = None) -> None:
+        self.rows += rows
+
+    def end(self, at: datetime) -> None:
+        """Nothing to note."""
+
+    def pause(self, at: datetime) -> None:
+        """Nothing to note."""
