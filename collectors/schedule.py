@@ -373,6 +373,7 @@ class Schedule:
             next_run_at=job.next_run_time if job else None,
             circuit=str(state.circuit.state),
             circuit_since=state.circuit.since,
+            interval_s=feed.interval_s,
         )
 
 

@@ -179,6 +179,8 @@ class Polling:
     circuit: str = "closed"
     """closed | open | half_open"""
     circuit_since: datetime | None = None
+    interval_s: float | None = None
+    """seconds between two polls"""
 
 
 @dataclass(frozen=True, slots=True)

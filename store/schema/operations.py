@@ -103,6 +103,8 @@ class FeedState(Base):
     circuit: Mapped[str] = mapped_column(server_default=text("'closed'::text"))
     """closed | open | half_open"""
     circuit_since: Mapped[datetime | None]
+    interval_s: Mapped[float | None]
+    """seconds between two polls of this feed, as its schedule has it"""
 
 
 class Quarantine(Base):
