@@ -15,11 +15,13 @@ from core.days import local_date
 from core.settings import Settings
 from indicators import evaluation, volumes
 from indicators.catalogue import Catalogue
+from indicators.consistency import contradictions, doubtful
 from indicators.deliveries import cadences_of, deliveries
 from indicators.freshness import delivered_until, held_back, patience
 from indicators.results import Evaluation
 from indicators.tables import Needs, Windows, WindowTable, measures_of, windows_of
 from indicators.words import ScopeKind
+from store import quarantine
 from store.database import Database, UnitOfWork
 from store.migrations import is_current
 from store.readings import Version, version_state
@@ -27,6 +29,7 @@ from store.records import TABLES
 from store.runs import arrivals, latency
 from store.views.activity import activity
 from store.views.attention import attention
+from store.views.conditions import ConditionPage, conditions
 from store.views.loop import accession_steps, loop_counts
 from store.views.measures import measures_in_windows, scope_measures
 from store.views.missing import Choice, MissingPage, Place, counted_page
@@ -39,6 +42,9 @@ OWNER_CODE: Final = re.compile(r"[0-9A-Z]{7,18}")
 MOST_LATE: Final = 2000
 """Rows of 需处置 that are counted one by one; more than this is a total only."""
 ACTIVITY_ROWS: Final = 300
+MOST_CONDITIONS: Final = 500
+NO_SCOPE: Final = ""
+"""the scope of conditions of feeds"""
 WATCHED_WINDOW: Final = timedelta(hours=1)
 """What /metrics says of runs and merges."""
 
@@ -96,6 +102,7 @@ class StoreData:
                 activity=activity(moment, scope, ACTIVITY_ROWS),
                 loop=loop_counts(moment, scope),
                 steps=accession_steps(moment, scope, at),
+                conditions=conditions(moment, scopes=_condition_scopes(scope), limit=MOST_CONDITIONS).rows,
                 latency=self._arrivals.latency(at),
             )
 
@@ -119,6 +126,25 @@ class StoreData:
     def verifications(self, limit: int) -> Sequence[VerificationRow]:
         """The newest verifications, newest first."""
         return newest_verifications(self._database, limit)
+
+    def quarantined_rows(
+        self, choice: quarantine.Choice, limit: int, offset: int
+    ) -> tuple[Sequence[quarantine.Group], Sequence[quarantine.QuarantineRow], int]:
+        """Rows put aside that fit: counted by feed and reason, some of them, and how many there are."""
+        with self._database.snapshot() as unit:
+            moment = OneMoment(unit)
+            rows, total = quarantine.page(moment, choice, limit, offset)
+            return quarantine.groups(moment, choice), rows, total
+
+    def quarantined_row(self, number: int) -> quarantine.QuarantineRow | None:
+        """One row put aside; None when there is none."""
+        return quarantine.get(self._database, number)
+
+    def conditions(
+        self, open_only: bool | None, source: str | None, kind: str | None, limit: int, offset: int
+    ) -> ConditionPage:
+        """What is not as it should be."""
+        return conditions(self._database, open_only=open_only, source=source, kind=kind, limit=limit, offset=offset)
 
     def problems(self) -> Sequence[str]:
         """Why this store cannot serve pages; empty when it can. StoreError or OperationError: it does not answer."""
@@ -156,8 +182,15 @@ class StoreData:
             evaluation=evaluation.evaluate(self.catalogue, own, {scope.code: kind}, at, as_of)[scope.code],
             feeds=feeds,
         )
+        facts = replace(facts, doubtful=self._doubtful(moment, facts))
         places = {code: sums[code] for code in sums if code != CITY.code}
         return _Read(facts, version, own, self._headline_only, as_of, places)
+
+    def _doubtful(self, moment: Database, facts: Facts) -> frozenset[str]:
+        """By what was noted, and by these very numbers, which may be newer."""
+        code = facts.scope.code
+        noted = conditions(moment, scopes=[code], limit=MOST_CONDITIONS).rows
+        return doubtful(self.catalogue, code, [*noted, *contradictions(self.catalogue, facts.evaluation)])
 
     def _needs_of(self, day: date, at: datetime, as_of: evaluation.AsOf) -> Needs:
         """What to read; the same all day long, so the last answer is kept."""
@@ -205,6 +238,11 @@ class _Read:
         table = WindowTable(self._places)
         found = evaluation.evaluate(self._catalogue, table, kinds, self.facts.at, self._as_of, history=False)
         return list(found.values())
+
+
+def _condition_scopes(scope: Scope) -> list[str]:
+    """Whose conditions a scope shows: its own; the city those of its sources as well."""
+    return [scope.code, NO_SCOPE] if scope.kind == "city" else [scope.code]
 
 
 def _kind(scope: Scope) -> ScopeKind:

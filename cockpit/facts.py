@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.conditions import Condition
 from indicators.results import Evaluation
 from indicators.volumes import Amount
 from indicators.words import ScopeKind
@@ -39,6 +40,8 @@ class Facts:
     as_of: datetime | None
     evaluation: Evaluation
     feeds: Sequence[FeedState]
+    doubtful: frozenset[str] = frozenset()
+    """indicators whose numbers cannot be right (`indicators.consistency`)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +68,5 @@ class SnapshotFacts:
     loop: LoopCounts
     steps: Sequence[AccessionStep]
     latency: Latency
+    conditions: Sequence[Condition] = ()
+    """what is not as it should be now, the newest first"""

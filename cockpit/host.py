@@ -22,6 +22,7 @@ from cockpit.hub import SnapshotHub
 from cockpit.metrics import WebMetrics
 from cockpit.reads import Reads
 from cockpit.routes import (
+    conditions,
     errors,
     indicators,
     items,
@@ -29,6 +30,7 @@ from cockpit.routes import (
     openapi,
     operations,
     push,
+    quarantine,
     snapshot,
     sources,
     telemetry,
@@ -88,7 +90,18 @@ def _hub(services: Services, reads: Reads, metrics: WebMetrics) -> SnapshotHub:
 def _route_interface(app: FastAPI) -> None:
     app.router.routes.append(Route("/api/snapshot/{scope}", snapshot.SnapshotRoute(app.state.hub), methods=["GET"]))
     app.router.routes.append(Route("/api/stream/{scope}", app.state.stream, methods=["GET"]))
-    for module in (items, indicators, missing, sources, verification, telemetry, operations, push):
+    for module in (
+        items,
+        indicators,
+        missing,
+        sources,
+        verification,
+        telemetry,
+        operations,
+        push,
+        quarantine,
+        conditions,
+    ):
         app.include_router(module.router)
     openapi.describe_raw_routes(app)
 

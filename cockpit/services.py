@@ -17,8 +17,9 @@ from cockpit.snapshot import snapshot_payload
 from core.clock import Clock
 from core.settings import Settings
 from indicators.catalogue import Catalogue
-from store import inbox
+from store import inbox, quarantine
 from store.database import Database
+from store.views.conditions import ConditionPage
 from store.views.missing import Choice, MissingPage, Place
 from store.views.scopes import Scope
 from store.views.sources import BatchNote, FeedState
@@ -52,6 +53,22 @@ class Data(Protocol):
 
     def verifications(self, limit: int) -> Sequence[VerificationRow]:
         """The newest verifications, newest first."""
+        ...
+
+    def quarantined_rows(
+        self, choice: quarantine.Choice, limit: int, offset: int
+    ) -> tuple[Sequence[quarantine.Group], Sequence[quarantine.QuarantineRow], int]:
+        """Rows put aside that fit: counted by feed and reason, some of them, and how many there are."""
+        ...
+
+    def quarantined_row(self, number: int) -> quarantine.QuarantineRow | None:
+        """One row put aside; None when there is none."""
+        ...
+
+    def conditions(
+        self, open_only: bool | None, source: str | None, kind: str | None, limit: int, offset: int
+    ) -> ConditionPage:
+        """What is not as it should be."""
         ...
 
     def problems(self) -> Sequence[str]:

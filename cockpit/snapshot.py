@@ -7,7 +7,7 @@ from cockpit.facts import SnapshotFacts
 from cockpit.i18n import CHINESE, Texts
 from cockpit.viewmodels.accession import accession_row
 from cockpit.viewmodels.activity import activity_rows
-from cockpit.viewmodels.attention import attention_rows, counts, overdue_by_step
+from cockpit.viewmodels.attention import acted_on, attention_rows, counts, overdue_by_step
 from cockpit.viewmodels.freshness import LIVE, STALE, FeedBook
 from cockpit.viewmodels.indicators import automation, band_counts, categories, composite, headline, indicator_rows
 from cockpit.viewmodels.loop import loop_row
@@ -45,9 +45,9 @@ def snapshot_payload(catalogue: Catalogue, settings: Settings, texts: Texts, kno
         "places": places,
         "place_counts": band_counts(places),
         "band_counts": band_counts(rows),
-        "attention": attention_rows(texts, settings, known.late.rows),
-        "attention_total": known.late.total,
-        "attention_counts": counts(known.late),
+        "attention": attention_rows(texts, settings, catalogue, known.late.rows, known.conditions),
+        "attention_total": known.late.total + len(acted_on(known.conditions)),
+        "attention_counts": counts(known.late, known.conditions),
         "activity": activity_rows(texts, settings, known.activity),
         "loop": loop_row(texts, known.loop),
         "accession": accession_row(texts, known.steps, overdue_by_step(known.late)),

@@ -6,20 +6,24 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from core.clock import Clock
+from core.conditions import rules
 from core.days import local_date, start_of_day
 from core.errors import StoreError
 from core.model import Reading
 from indicators.bands import Standing
 from indicators.catalogue import Catalogue
 from indicators.confirming import BandChange, Hold, Key, confirm
+from indicators.consistency import contradictions, doubtful, jumps
 from indicators.evaluation import AsOf, evaluate, needs
 from indicators.freshness import held_back, late_indicators
 from indicators.pacing import Cause, Pace
 from indicators.ports import EngineStore, Kinds, Waiter
+from indicators.results import Evaluation
 from indicators.tables import Needs, Scope, Windows, WindowTable
 
 OWNERS_EVERY: Final = timedelta(hours=1)
 RETRY_AFTER_S: Final = 2.0
+A_DAY: Final = timedelta(days=1)
 INSTANT: Final = timedelta(microseconds=1)
 LONGEST_WAIT_S: Final = 1.0
 """so that a stop is noticed"""
@@ -70,6 +74,7 @@ class Engine:
         self._kept_at: datetime | None = None
         self._owners_at: datetime | None = None
         self._passed_at: datetime | None = None
+        self._doubtful: dict[str, frozenset[str]] = {}
 
     def pass_once(self, at: datetime, cause: Cause) -> PassReport:
         """Computes the city and its places, the owners when their hour has come, and closes a day that is over.
@@ -78,19 +83,21 @@ class Engine:
         """
         kept = self._close_day(at) if self._day_is_over(at) else 0
         moment = self._moment(at)
-        found = self._readings(moment, self._store.places)
+        owners = self._owners_at is None or at - self._owners_at >= self.rhythm.owners_every
+        found = self._evaluated(moment, self._store.places)
+        noted = self._judge(moment, found, within_a_day=owners)
         changes = self._confirm(moment, found)
         again_at = self._too_close(at, cause)
         if again_at is None:
-            kept += self._store.append(found, at)
+            kept += self._store.append(_readings(found), at)
             self._kept_at = at
-        owners = self._owners_at is None or at - self._owners_at >= self.rhythm.owners_every
         if owners:
-            found = self._readings(moment, self._store.owners)
-            kept += self._store.append(found, at)
+            found = self._evaluated(moment, self._store.owners)
+            noted += self._judge(moment, found, within_a_day=False)
+            kept += self._store.append(_readings(found), at)
             changes += self._confirm(moment, found)
             self._owners_at = at
-        version = self._store.bump(at) if cause is not Cause.TICK or kept or changes else None
+        version = self._store.bump(at) if cause is not Cause.TICK or kept or changes or noted else None
         self._passed_at = at
         return PassReport(at, cause, kept, changes, version, owners, again_at)
 
@@ -109,29 +116,53 @@ class Engine:
     def _close_day(self, at: datetime) -> int:
         """Keeps the readings of every scope as they stood at the last moment of the day before."""
         close = self._moment(start_of_day(local_date(at)) - INSTANT)
-        found = [*self._readings(close, self._store.places), *self._readings(close, self._store.owners)]
-        return self._store.append(found, at)
+        reads = (self._store.places, self._store.owners)
+        return self._store.append([one for read in reads for one in _readings(self._evaluated(close, read))], at)
 
     def _moment(self, at: datetime) -> "_Moment":
         feeds = self._store.deliveries(at)
         return _Moment(at, held_back(self._catalogue, feeds, at), late_indicators(self._catalogue, feeds, at))
 
-    def _readings(self, moment: "_Moment", read: Read) -> list[Reading]:
+    def _evaluated(self, moment: "_Moment", read: Read) -> list[Evaluation]:
         wanted = needs(self._catalogue, moment.at, moment.as_of, history=False)
         sums, kinds = read(wanted)
         found = evaluate(self._catalogue, WindowTable(sums), kinds, moment.at, moment.as_of, history=False)
-        return [reading for one in found.values() for reading in one.readings()]
+        return list(found.values())
 
-    def _confirm(self, moment: "_Moment", readings: Sequence[Reading]) -> tuple[BandChange, ...]:
-        """A band is not judged while a source is late: an outage makes a value stale, never bad."""
+    def _judge(self, moment: "_Moment", evaluations: Sequence[Evaluation], *, within_a_day: bool) -> int:
+        """Notes which numbers cannot be right, and which are right again; how many are new or ended."""
+        found = [one for evaluation in evaluations for one in contradictions(self._catalogue, evaluation)]
+        kinds = {"contradiction", "negative"}
+        if within_a_day:
+            columns = [self._catalogue.items[code].column for code in rules().jumps]
+            changed = self._store.changed_since(columns, moment.at - A_DAY, moment.at)
+            found += jumps(rules(), self._catalogue, evaluations, changed)
+            kinds.add("jump")
+        scopes = [str(one.scope) for one in evaluations]
+        for evaluation in evaluations:
+            self._doubtful[str(evaluation.scope)] = doubtful(self._catalogue, str(evaluation.scope), found)
+        return self._store.note_conditions(found, kinds, scopes, moment.at)
+
+    def _confirm(self, moment: "_Moment", evaluations: Sequence[Evaluation]) -> tuple[BandChange, ...]:
+        """A band is not judged while a source is late (an outage makes a value stale, never bad), nor on a number that
+        cannot be right.
+        """
         if self._standings is None:
             self._standings = dict(self._store.standings())
-        judged = [reading for reading in readings if reading.code not in moment.late]
+        judged = [
+            reading
+            for reading in _readings(evaluations)
+            if reading.code not in moment.late and reading.code not in self._doubtful.get(str(reading.scope), ())
+        ]
         found = confirm(self._standings, judged, moment.at, self._hold)
         if found.standings:
             self._store.keep_standings(found.standings, found.changes)
             self._standings.update(found.standings)
         return found.changes
+
+
+def _readings(evaluations: Sequence[Evaluation]) -> list[Reading]:
+    return [reading for one in evaluations for reading in one.readings()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """The engine's ports on the real store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.conditions import Condition
 from core.model import Reading
 from indicators.bands import Pending, Standing
 from indicators.confirming import BandChange, Key
@@ -13,9 +14,11 @@ from indicators.ports import Kinds
 from indicators.tables import Needs, Scope, Windows, measures_of, windows_of
 from indicators.words import ScopeKind
 from store import readings as kept
+from store.conditions import note_numbers
 from store.database import Database
 from store.owners import owners_of
 from store.readings import BandState
+from store.views.changes import changes_since
 from store.views.measures import measures_in_windows, owner_measures
 from store.views.scopes import CITY_CODE
 from store.views.sources import feed_states
@@ -61,6 +64,16 @@ class DatabaseStore:
     def last_at(self) -> datetime | None:
         """The instant that the newest reading of the city is of; None when there is none yet."""
         return max((one.at for one in kept.latest_readings(self.database, [CITY_CODE]).values()), default=None)
+
+    def changed_since(self, columns: Sequence[str], since: datetime, at: datetime) -> Mapping[str, Mapping[str, int]]:
+        """What the journal of deltas says."""
+        return changes_since(self.database, columns, since, at)
+
+    def note_conditions(
+        self, found: Sequence[Condition], kinds: Collection[str], scopes: Collection[str], at: datetime
+    ) -> int:
+        """Keeps conditions of numbers."""
+        return note_numbers(self.database, found, kinds, scopes, at)
 
     def bump(self, at: datetime) -> int:
         """A new snapshot version."""

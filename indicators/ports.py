@@ -1,9 +1,10 @@
 """What the engine asks of the store and of its surroundings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from core.conditions import Condition
 from core.model import Reading
 from indicators.bands import Standing
 from indicators.confirming import BandChange, Key
@@ -43,6 +44,16 @@ class EngineStore(Protocol):
 
     def last_at(self) -> datetime | None:
         """The instant that the newest reading of the city is of; None when there is none yet."""
+        ...
+
+    def changed_since(self, columns: Sequence[str], since: datetime, at: datetime) -> Mapping[str, Mapping[str, int]]:
+        """How much these sums of the city and its places have changed since an instant; empty when unknown."""
+        ...
+
+    def note_conditions(
+        self, found: Sequence[Condition], kinds: Collection[str], scopes: Collection[str], at: datetime
+    ) -> int:
+        """Begins and ends conditions of numbers; `kinds` and `scopes` were looked at. How many are new or ended."""
         ...
 
     def bump(self, at: datetime) -> int:

@@ -3,8 +3,10 @@
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
+from cockpit.i18n import CHINESE, ENGLISH, Texts
 from cockpit.routes.errors import RESPONSES
 from cockpit.routes.reading import iso, reads_of, services_of
+from cockpit.viewmodels.faults import feed_sentence
 from cockpit.viewmodels.freshness import FeedBook
 from cockpit.viewmodels.sources import source_rows
 from store.views.sources import FeedState
@@ -12,12 +14,20 @@ from store.views.sources import FeedState
 router = APIRouter()
 
 
+class Words(BaseModel):
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+
 class FeedAnswer(BaseModel):
     """One feed of a source."""
 
     feed: str
     outcome: str
-    reason: str
+    reason: str = Field(description="What the newest run stumbled over, as its log has it.")
+    told: Words = Field(description="The same as a sentence for people; empty when nothing was the matter.")
     stale: bool
     last_success_at: str | None
     last_run_at: str | None
@@ -67,14 +77,15 @@ async def sources(request: Request) -> SourcesAnswer:
     book = FeedBook(services.settings, states, at)
     rows = source_rows(services.settings, services.texts, book)
     answers = [
-        SourceAnswer(**row, feeds=[_feed(book, state) for state in states if state.source == row["code"]])
+        SourceAnswer(**row, feeds=[_feed(services.texts, book, one) for one in states if one.source == row["code"]])
         for row in rows
     ]
     return SourcesAnswer(at=iso(at) or "", sources=answers)
 
 
-def _feed(book: FeedBook, state: FeedState) -> FeedAnswer:
+def _feed(texts: Texts, book: FeedBook, state: FeedState) -> FeedAnswer:
     return FeedAnswer(
+        told=Words(zh=feed_sentence(texts, CHINESE, state), en=feed_sentence(texts, ENGLISH, state)),
         feed=state.feed,
         outcome=state.outcome,
         reason=state.reason,

@@ -6,9 +6,14 @@ from typing import Any, Final
 
 from cockpit.facts import Late
 from cockpit.i18n import CHINESE, Texts
+from cockpit.viewmodels.faults import condition_sentence
+from cockpit.viewmodels.numbers import measure_name
 from cockpit.viewmodels.places import place_name
+from core.conditions import Condition, rules
+from core.days import LOCAL
 from core.model import Band
 from core.settings import Settings
+from indicators.catalogue import Catalogue
 from store.views.attention import Attention
 
 SHOWN: Final = 12
@@ -17,8 +22,42 @@ CRITICAL_DAYS: Final = 15
 """From the fifteenth day on a leader is told (domain §1.7 AL-5), so the row is red."""
 
 
-def attention_rows(texts: Texts, settings: Settings, rows: Sequence[Attention]) -> list[dict[str, Any]]:
-    """The first rows of the list."""
+MOST_CONDITIONS: Final = 4
+"""so many conditions stand before what is overdue; the others are counted"""
+
+
+def acted_on(conditions: Sequence[Condition]) -> list[Condition]:
+    """The conditions that somebody has to act on."""
+    return [one for one in conditions if one.kind in rules().acted_on]
+
+
+def attention_rows(
+    texts: Texts,
+    settings: Settings,
+    catalogue: Catalogue,
+    rows: Sequence[Attention],
+    conditions: Sequence[Condition] = (),
+) -> list[dict[str, Any]]:
+    """The first rows of the list: what is wrong with the data, then what is overdue."""
+    first = [_condition_row(texts, settings, catalogue, one) for one in acted_on(conditions)[:MOST_CONDITIONS]]
+    return [*first, *_overdue_rows(texts, settings, rows[: SHOWN - len(first)])]
+
+
+def _condition_row(texts: Texts, settings: Settings, catalogue: Catalogue, one: Condition) -> dict[str, Any]:
+    name = measure_name(catalogue, one.item)
+    since = one.since.astimezone(LOCAL) if one.since else None
+    return {
+        "kind": "condition",
+        "who": texts(CHINESE, f"condition.name.{one.kind}"),
+        "place": "",
+        "what": condition_sentence(texts, CHINESE, settings, one, name.zh if name else ""),
+        "days": 0,
+        "text": texts(CHINESE, "condition.since", since=f"{since:%m-%d %H:%M}") if since else "",
+        "band": Band.WARN,
+    }
+
+
+def _overdue_rows(texts: Texts, settings: Settings, rows: Sequence[Attention]) -> list[dict[str, Any]]:
     return [
         {
             "kind": row.kind,
@@ -29,7 +68,7 @@ def attention_rows(texts: Texts, settings: Settings, rows: Sequence[Attention]) 
             "text": texts(CHINESE, "snapshot.overdue_days", n=row.days),
             "band": Band.CRIT if row.days >= CRITICAL_DAYS else Band.WARN,
         }
-        for row in rows[:SHOWN]
+        for row in rows
     ]
 
 
@@ -40,10 +79,11 @@ def what(texts: Texts, row: Attention) -> str:
     return row.what or texts(CHINESE, f"attention.{row.kind}")
 
 
-def counts(late: Late) -> dict[str, int]:
-    """How many by kind: issue, hazard, node, batch."""
+def counts(late: Late, conditions: Sequence[Condition] = ()) -> dict[str, int]:
+    """How many by kind: issue, hazard, node, batch, condition."""
     counted = Counter(row.kind for row in late.rows)
-    return {kind: counted[kind] for kind in ("issue", "hazard", "node", "batch")}
+    overdue = {kind: counted[kind] for kind in ("issue", "hazard", "node", "batch")}
+    return {**overdue, "condition": len(acted_on(conditions))}
 
 
 def overdue_by_step(late: Late) -> Counter[str]:

@@ -1,12 +1,12 @@
 """The 18 indicators, the headline, the categories and the composite of a scope."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from cockpit.facts import Facts
 from cockpit.i18n import CHINESE, Texts
-from cockpit.viewmodels.freshness import ABSENT, FeedBook
+from cockpit.viewmodels.freshness import ABSENT, STALE, FeedBook
 from cockpit.viewmodels.numbers import instant, number
 from core.model import Band
 from indicators.catalogue import Catalogue
@@ -34,12 +34,12 @@ def indicator_row(
         "name": indicator.name.zh,
         "short": indicator.short.zh,
         "unit": catalogue.units[indicator.unit].zh,
-        **(_absent(indicator) if result is None else _present(texts, indicator, result)),
+        **(_absent(indicator) if result is None else _present(texts, indicator, result, facts.doubtful)),
         **_times(catalogue, facts, book, indicator.code, result),
     }
 
 
-def _present(texts: Texts, indicator: Indicator, result: Result) -> Row:
+def _present(texts: Texts, indicator: Indicator, result: Result, doubtful: Collection[str]) -> Row:
     reading = result.reading
     return {
         "value": number(reading.value),
@@ -55,7 +55,7 @@ def _present(texts: Texts, indicator: Indicator, result: Result) -> Row:
         "delta": number(result.delta),
         "delta_text": result.delta_text,
         "trend": [None if point is None else round(point, indicator.decimals) for point in result.trend],
-        "note": _note(texts, result),
+        "note": _note(texts, result, doubtful=indicator.code in doubtful),
     }
 
 
@@ -74,21 +74,23 @@ def window_row(indicator: Indicator, result: Result) -> Row:
     return {"kind": indicator.window, "since": since, "until": days.until.isoformat()}
 
 
-def _note(texts: Texts, result: Result) -> str:
-    return " · ".join(
+def _note(texts: Texts, result: Result, *, doubtful: bool) -> str:
+    beside = [
         texts(CHINESE, "snapshot.companion", name=beside.name.zh, text=beside.text)
         for beside in result.companions.values()
         if beside.exact is not None
-    )
+    ]
+    return " · ".join([texts(CHINESE, "condition.doubtful"), *beside] if doubtful else beside)
 
 
 def _times(catalogue: Catalogue, facts: Facts, book: FeedBook, code: str, result: Result | None) -> Row:
     behind = book.behind(catalogue.feeds_of(code))
+    fresh = STALE if code in facts.doubtful else behind.freshness
     return {
         "source_at": instant(behind.source_at),
         "collected_at": instant(behind.collected_at),
         "computed_at": instant(facts.computed_at),
-        "freshness": ABSENT if result is None or result.exact is None else behind.freshness,
+        "freshness": ABSENT if result is None or result.exact is None else fresh,
     }
 
 

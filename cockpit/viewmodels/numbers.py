@@ -5,10 +5,19 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final
 
+from indicators.catalogue import Catalogue
+from indicators.schema import Label
+
 WAN: Final = 10_000
 YI: Final = 100_000_000
 BYTE_UNITS: Final = ("B", "KB", "MB", "GB", "TB", "PB")
 BYTE_STEP: Final = 1024
+
+
+def measure_name(catalogue: Catalogue, code: str) -> Label | None:
+    """The name of an item or indicator; None when there is none of that code."""
+    named = catalogue.items.get(code) or catalogue.indicators.get(code)
+    return named.name if named else None
 
 
 def thousands(value: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from cockpit.i18n import CHINESE, Texts
+from cockpit.viewmodels.faults import feed_name, feed_sentence
 from cockpit.viewmodels.freshness import FeedBook
 from cockpit.viewmodels.numbers import instant
 from core.settings import Settings, Source
@@ -74,7 +75,7 @@ def _state(texts: Texts, book: FeedBook, feeds: list[FeedState]) -> tuple[str, s
     for outcome, state in TROUBLES:
         troubled = [feed for feed in feeds if feed.outcome == outcome]
         if troubled:
-            return state, _told(troubled)
+            return state, _told(texts, troubled)
     if not any(feed.last_success_at for feed in feeds):
         return "never", texts(CHINESE, "snapshot.source_never")
     late = [feed.feed for feed in feeds if book.is_late(feed)]
@@ -83,8 +84,10 @@ def _state(texts: Texts, book: FeedBook, feeds: list[FeedState]) -> tuple[str, s
     return OK, ""
 
 
-def _told(feeds: Sequence[FeedState]) -> str:
-    """The first feed and its reason; how many feeds more is said by their count alone, for a wall has one line."""
+def _told(texts: Texts, feeds: Sequence[FeedState]) -> str:
+    """The first feed and what it stumbled over; of the others only how many they are, for a wall has one line."""
     first, more = feeds[0], len(feeds) - 1
-    told = f"{first.feed}: {first.reason}" if first.reason else first.feed
-    return f"{told} (+{more})" if more else told
+    name = feed_name(texts, CHINESE, first.source, first.feed)
+    plain = texts(CHINESE, "fault.where", feed=name, told=first.reason) if first.reason else name
+    told = feed_sentence(texts, CHINESE, first) or plain
+    return texts(CHINESE, "fault.more", told=told, n=more) if more else told

@@ -51,3 +51,11 @@ SELECT kind, source, feed, scope, item, detail, since, last_seen_at, ended_at, c
 -- name: forget
 -- Conditions that ended long ago.
 DELETE FROM condition WHERE ended_at < %(before)s;
+
+-- name: changes
+-- What became known after an instant about each place, of days up to today.
+SELECT o.place_code, {sums}
+  FROM cell_journal j JOIN owner o ON o.owner_id = j.owner_id
+ WHERE j.batch_id > COALESCE((SELECT max(batch_id) FROM batch WHERE known_at <= %(known_at)s), 0)
+   AND j.known_at > %(known_at)s AND j.day <= %(today)s
+ GROUP BY o.place_code;

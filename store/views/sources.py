@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.model import Finding
 from store.database import Database
 from store.statements import sql
 
@@ -34,6 +35,8 @@ class FeedState:
     circuit: str = "closed"
     """closed | open | half_open"""
     circuit_since: datetime | None = None
+    findings: tuple[Finding, ...] = ()
+    """what its newest run stumbled over, the worst first"""
     lag_s: float | None = None
     """seconds since the newest change of the source that is here"""
     silent_s: float | None = None
@@ -58,6 +61,8 @@ def feed_states(database: Database, at: datetime) -> list[FeedState]:
     """Every feed that has ever run or merged, by source and feed."""
     with database.begin() as unit:
         rows = unit.records(sql("views", "feed_states"))
+    for row in rows:
+        row["findings"] = tuple(Finding(**finding) for finding in row["findings"] or ())
     return [
         FeedState(**row, lag_s=_seconds(row["source_at"], at), silent_s=_seconds(row["last_success_at"], at))
         for row in rows

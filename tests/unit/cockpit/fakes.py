@@ -26,7 +26,9 @@ from core.errors import StoreError
 from core.settings import Settings, load_settings
 from indicators.catalogue import Catalogue
 from indicators.catalogue import load as load_catalogue
+from store import quarantine
 from store.runs import Latency
+from store.views.conditions import ConditionPage
 from store.views.missing import Choice, MissingCount, MissingPage, Place
 from store.views.rates import MergeSeconds
 from store.views.scopes import Scope
@@ -107,6 +109,22 @@ class FakeStore:
     def verifications(self, limit: int) -> Sequence[VerificationRow]:
         self._answer()
         return self.verified[:limit]
+
+    def quarantined_rows(
+        self, choice: quarantine.Choice, limit: int, offset: int
+    ) -> tuple[Sequence[quarantine.Group], Sequence[quarantine.QuarantineRow], int]:
+        self._answer()
+        return (), (), 0
+
+    def quarantined_row(self, number: int) -> quarantine.QuarantineRow | None:
+        self._answer()
+        return None
+
+    def conditions(
+        self, open_only: bool | None, source: str | None, kind: str | None, limit: int, offset: int
+    ) -> ConditionPage:
+        self._answer()
+        return ConditionPage((), 0)
 
     def problems(self) -> Sequence[str]:
         self._answer()

@@ -132,7 +132,7 @@ def test_a_stopped_source_makes_its_rows_stale_and_keeps_their_values() -> None:
     assert rows["E01"]["value"] == next(row for row in before["indicators"] if row["code"] == "E01")["value"]
     assert rows["A01"]["freshness"] == "live"
     source = next(source for source in after["sources"] if source["code"] == "lookups")
-    assert (source["state"], source["reason"]) == ("stopped", "requests: column 'x' is gone")
+    assert (source["state"], source["reason"]) == ("stopped", "查档申请：column 'x' is gone")
     assert after["sources_ok"] == after["sources_total"] - 1
     assert after["freshness"] == "live"
 

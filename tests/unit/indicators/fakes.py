@@ -1,10 +1,11 @@
 """A store and a waiter that live in memory."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core.clock import FixedClock
+from core.conditions import Condition
 from core.errors import StoreError
 from core.model import Reading
 from indicators.bands import Standing
@@ -25,6 +26,8 @@ class FakeStore:
     kept: list[Reading] = field(default_factory=list)
     bands: dict[Key, Standing] = field(default_factory=dict)
     changes: list[BandChange] = field(default_factory=list)
+    changed: dict[str, dict[str, int]] = field(default_factory=dict)
+    conditions: dict[tuple[str, str, str], Condition] = field(default_factory=dict)
     version: int = 0
     broken: bool = False
 
@@ -69,6 +72,19 @@ class FakeStore:
 
     def last_at(self) -> datetime | None:
         return max((one.at for one in self.kept if one.scope == "330100"), default=None)
+
+    def changed_since(self, columns: Sequence[str], since: datetime, at: datetime) -> Mapping[str, Mapping[str, int]]:
+        return self.changed
+
+    def note_conditions(
+        self, found: Sequence[Condition], kinds: Collection[str], scopes: Collection[str], at: datetime
+    ) -> int:
+        before = dict(self.conditions)
+        over = [key for key in self.conditions if key[0] in kinds and key[1] in scopes]
+        for key in over:
+            del self.conditions[key]
+        self.conditions |= {(one.kind, one.scope, one.item): one for one in found}
+        return len(before.keys() ^ self.conditions.keys())
 
     def bump(self, at: datetime) -> int:
         self.version += 1

@@ -30,7 +30,7 @@ def platform(*changed: FeedState) -> dict[str, Any]:
 )
 def test_what_a_run_stumbled_over_is_told_at_once(outcome: str, state: str) -> None:
     row = platform(feed("platform", "cases", outcome=outcome, reason="why"))
-    assert (row["state"], row["reason"]) == (state, "cases: why")
+    assert (row["state"], row["reason"]) == (state, "办件：why")
 
 
 @pytest.mark.parametrize("outcome", ["ok", "empty", "running"])
@@ -45,7 +45,7 @@ def test_the_worst_is_told_first_and_how_many_feeds_share_it() -> None:
         feed("platform", "checks", outcome="stopped", reason="column gone"),
         feed("platform", "doc-register", outcome="stopped"),
     )
-    assert (row["state"], row["reason"]) == ("stopped", "checks: column gone (+1)")
+    assert (row["state"], row["reason"]) == ("stopped", "四性检测报告：column gone（另有 1 项）")
 
 
 def test_rows_in_quarantine_are_counted_over_all_feeds() -> None:
