@@ -127,3 +127,9 @@ def progress_rows(database: Database, since: datetime) -> Sequence[ProgressRow]:
     """The long reads that are under way, and those that ended since an instant."""
     with database.begin() as unit:
         return [ProgressRow(*row) for row in unit.rows(sql("progress", "list"), {"since": since})]
+
+
+def forget_progress(database: Database, before: datetime) -> int:
+    """Takes away long reads of which nothing was heard since an instant; returns how many."""
+    with database.begin() as unit:
+        return unit.execute(sql("progress", "forget"), {"before": before})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from store import conditions, inbox, journal, readings, runs
+from store import conditions, inbox, journal, progress, readings, runs, sweeps
 from store.database import Database
 from store.statements import sql
 
@@ -15,6 +15,8 @@ CONDITION_DAYS: Final = 365
 INBOX_DAYS: Final = 30
 RUN_DAYS: Final = 90
 EMPTY_RUN_DAYS: Final = 1
+SWEEP_DAYS: Final = 400
+PROGRESS_DAYS: Final = 30
 
 WARMED: Final = ("cell", "cell_day", "top", "top_day", "open_case", "owner", "reading_latest", "band_state")
 
@@ -38,6 +40,8 @@ def tidy(database: Database, at: datetime) -> UpkeepReport:
             "inbox": inbox.forget(database, at - timedelta(days=INBOX_DAYS)),
             "empty_runs": runs.forget_empty_runs(database, at - timedelta(days=EMPTY_RUN_DAYS)),
             "runs": runs.forget_runs(database, at - timedelta(days=RUN_DAYS)),
+            "sweeps": sweeps.forget_sweeps(database, at - timedelta(days=SWEEP_DAYS)),
+            "progress": progress.forget_progress(database, at - timedelta(days=PROGRESS_DAYS)),
         }
     )
 

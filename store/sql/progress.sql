@@ -21,3 +21,7 @@ UPDATE feed_progress SET rows = %(rows)s, total = COALESCE(%(total)s, total), at
 SELECT source, feed, partition, kind, rows, total, began_at, resumed_at, resumed_rows, at, ended_at
   FROM feed_progress WHERE ended_at IS NULL OR ended_at >= %(since)s
  ORDER BY source, feed, kind, partition;
+
+-- name: forget
+-- Long reads that ended, or were left, long ago.
+DELETE FROM feed_progress WHERE at < %(before)s;

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from store.database import Database
-from store.progress import Meter, Meters, ProgressRow, progress_rows
+from store.progress import Meter, Meters, ProgressRow, forget_progress, progress_rows
 
 SECOND = timedelta(seconds=1)
 
@@ -76,3 +76,12 @@ def test_progress_that_cannot_be_noted_stops_nothing(at: datetime) -> None:
         meter = Meter(away, "das", "items", "load", at)
         meter.add(10, at + 2 * SECOND)
         assert meter.rows == 10
+
+
+def test_a_read_of_which_nothing_is_heard_any_more_is_forgotten(
+    database: Database, meters: Meters, at: datetime
+) -> None:
+    meters.meter("das", "items", "backfill", at)
+    assert forget_progress(database, at) == 0
+    assert forget_progress(database, at + SECOND) == 1
+    assert progress_rows(database, at) == []
