@@ -24,7 +24,15 @@ LISTED: Final = 1000
 
 
 class DropError(Exception):
-    """A drop that cannot be taken as it is; the text says why."""
+    """A drop that cannot be taken as it is; the text says why.
+
+    `code` and `values`: the sentence that says so to people, as in `core.errors.SourceError`.
+    """
+
+    def __init__(self, message: str, code: str = "drop", **values: Any) -> None:
+        self.code = code
+        self.values = values
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +122,11 @@ def check_digests(drop: Drop, most_bytes: int) -> None:
     for name, (kind, promised) in drop.promised.items():
         path = drop.folder / name
         if path.is_symlink() or not path.is_file():
-            raise DropError(f"{name} is listed and not there")
+            raise DropError(f"{name} is listed and not there", "drop_absent", file=name)
         if path.stat().st_size > most_bytes:
-            raise DropError(f"{name} has more than {most_bytes} bytes")
+            raise DropError(f"{name} has more than {most_bytes} bytes", "drop_size", file=name)
         if digest_of(path, kind) != promised:
-            raise DropError(f"the {kind} digest of {name} does not match")
+            raise DropError(f"the {kind} digest of {name} does not match", "drop_digest", file=name)
 
 
 def digest_of(path: Path, kind: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,8 @@ from core.errors import RetryError, StopSourceError
 from core.model import Reject
 
 DISCOVERED: Final = 100
+PATIENCE: Final = timedelta(hours=6)
+"""a drop that is without its list for longer is not being written any more"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class FileCollector:
 
     def __init__(self, feed: FileFeed) -> None:
         self._feed = feed
-        self._refused: dict[tuple[str, str], tuple[float, str]] = {}
+        self._refused: dict[tuple[str, str], tuple[float, DropError]] = {}
 
     def check(self) -> CheckResult:
         """Whether the inbox can be listed."""
@@ -97,11 +99,13 @@ class FileCollector:
             if is_taken(state, name):
                 continue
             try:
+                _check_patience(folder / name, self._feed.digests, at)
                 for page in self._drop_pages(folder / name, state, names, local_date(at)):
                     state = dict(page.cursor)
                     yield page
             except DropError as error:
-                yield Page((), dict(state), doubt=f"{name}: {error}")
+                values = {"drop": name, "text": str(error), **error.values}
+                yield Page((), dict(state), doubt=f"{name}: {error}", doubt_code=error.code, doubt_values=values)
 
     def _drop_pages(self, folder: Path, state: Cursor, names: Sequence[str], today: date) -> Iterator[Page]:
         drop = self._whole_drop(folder)
@@ -130,12 +134,12 @@ class FileCollector:
         changed = max(entry.lstat().st_mtime for entry in (folder, *folder.iterdir()))
         known = self._refused.get(place)
         if known and known[0] == changed:
-            raise DropError(known[1])
+            raise known[1]
         try:
             check_digests(drop, self._feed.file_bytes)
             self._check_fields(drop)
         except DropError as error:
-            self._refused[place] = (changed, str(error))
+            self._refused[place] = (changed, error)
             raise
         self._refused.pop(place, None)
         return drop
@@ -148,17 +152,31 @@ class FileCollector:
             first = next((row for row in rows if not isinstance(row, Reject)), None)
         missing = [field for field in self._feed.fields if first is not None and field not in first]
         if missing:
-            raise DropError(f"expected the field '{missing[0]}', found no such field")
+            message = f"expected the field '{missing[0]}', found no such field"
+            raise DropError(message, "drop_field", field=missing[0])
 
     def _table(self, drop: Drop) -> Path:
         names = [self._feed.stem + suffix for suffix in SUFFIXES]
         listed = [name for name in names if name in drop.promised]
         if len(listed) != 1:
-            raise DropError(f"the digest list names {len(listed)} of {', '.join(names)}, exactly one is expected")
+            message = f"the digest list names {len(listed)} of {', '.join(names)}, exactly one is expected"
+            raise DropError(message, "drop_unlisted")
         return drop.folder / listed[0]
 
     def _rows(self, drop: Drop) -> Generator[TableRow]:
         return table_rows(self._table(drop), self._feed.encodings, self._feed.zip_ratio, self._feed.xml)
+
+
+def _check_patience(folder: Path, digests: str, at: datetime) -> None:
+    """Raises DropError when a drop has files and, for a long time, no list of digests."""
+    if (folder / digests).exists():
+        return
+    try:
+        written = max((entry.lstat().st_mtime for entry in folder.iterdir()), default=None)
+    except OSError:
+        return
+    if written is not None and at - datetime.fromtimestamp(written, UTC) > PATIENCE:
+        raise DropError(f"has files and, since {PATIENCE}, no {digests}", "drop_unlisted")
 
 
 def _page(batch: Sequence[TableRow], cursor: Cursor) -> Page:

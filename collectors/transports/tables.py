@@ -141,7 +141,8 @@ def check_archive(path: Path, zip_ratio: int) -> None:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error) as error:
         raise DropError(f"{path.name} is no workbook") from error
     if unpacked > min(path.stat().st_size * zip_ratio, MOST_UNPACKED):
-        raise DropError(f"{path.name} unpacks to {unpacked} bytes, more than {zip_ratio} times its size")
+        message = f"{path.name} unpacks to {unpacked} bytes, more than {zip_ratio} times its size"
+        raise DropError(message, "drop_unpacked", file=path.name)
     if declares:
         raise DropError(f"{path.name} holds a document type (DOCTYPE), which could bring entities: it is refused")
 
