@@ -4,7 +4,7 @@ PY := .venv/bin/python
 export PORT PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo demo-reset test test-unit test-full check format docs locks bench bench-city clean
+.PHONY: help install install-dev demo demo-reset test test-unit test-full check format docs locks bench bench-city bench-collect clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -51,6 +51,7 @@ docs: install-dev ## Make the generated pages of docs/ anew
 locks: install-dev ## Pin the dependencies of pyproject.toml anew
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group pyproject.toml:bench -o requirements-bench.lock
 
 bench-city: install-dev ## Run the whole city once, from empty to exact (SCALE=1)
 	@sh deploy/install/system-packages.sh tests/system-packages.txt
@@ -58,7 +59,13 @@ bench-city: install-dev ## Run the whole city once, from empty to exact (SCALE=1
 
 bench: install-dev ## Measure the figures of the design, one JSON line each
 	@sh deploy/install/system-packages.sh tests/system-packages.txt
+	@sh deploy/install/bench-venv.sh
 	@$(PY) -m benchmarks
+
+bench-collect: install-dev ## Measure first loads, batches and what they are compared to (ROWS=1000000)
+	@sh deploy/install/system-packages.sh tests/system-packages.txt
+	@sh deploy/install/bench-venv.sh
+	@$(PY) -m benchmarks --collect --rows $(or $(ROWS),1000000)
 
 clean: ## Remove caches (keeps .venv and .demo)
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis build reports

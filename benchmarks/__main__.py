@@ -8,7 +8,6 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,15 +17,13 @@ from benchmarks import batch, loading, page_load, reads, running, screen, verify
 from benchmarks.figures import Figure
 from benchmarks.filled import Wanted, disk_gb, filled_store
 from benchmarks.machine import described
-from benchmarks.stores import ROWS_OF_A_CASE, Loading, Store, cluster, feeds_of, origins, store_on
+from benchmarks.stores import ROWS_OF_A_CASE
 from core.model import Images
 from indicators.catalogue import load as load_catalogue
 from indicators.items import build_images
 
 BATCH_FIGURES: Final = ("batch_1000_ms", "batch_1000_first_ms")
 FILLED_FIGURES: Final = (*reads.FIGURES, *verifying.FIGURES, *BATCH_FIGURES)
-STORE_FIGURES: Final = ("initial_load_rest_vs_reading",)
-LOAD_FIGURES: Final = ("initial_load_rows_per_s", "initial_load_rows_vs_copy", "initial_load_sums_vs_copy")
 SNAPSHOT_FIGURES: Final = ("snapshot_cpu_ms", "snapshot_kb", "snapshot_build_cpu_ms")
 WALL_FIGURES: Final = ("wall_first_load_kb", "wall_warm_load_kb", "wall_requests")
 DEMO_FIGURES: Final = (
@@ -36,9 +33,17 @@ DEMO_FIGURES: Final = (
     "sse_1000_viewers_core_percent",
     *WALL_FIGURES,
     "screen_event_to_dom_ms",
-    "source_commit_to_browser_ms",
+    "commit_to_dom_ms",
 )
-ALL: Final = (*DEMO_FIGURES, *FILLED_FIGURES, *STORE_FIGURES, *LOAD_FIGURES)
+COLLECT_FIGURES: Final = (
+    *loading.FIGURES,
+    *BATCH_FIGURES,
+    *verifying.FIGURES,
+    *reads.FIGURES,
+    "commit_to_dom_ms",
+)
+"""what `make bench-collect` measures"""
+ALL: Final = (*DEMO_FIGURES, *FILLED_FIGURES, *loading.FIGURES)
 
 
 @dataclass
@@ -48,7 +53,6 @@ class Bench:
     wanted: frozenset[str]
     rows: int
     batches: int
-    items: int
     versions: dict[str, str] = field(default_factory=dict)
     failed: bool = False
 
@@ -86,7 +90,7 @@ def demo_benchmarks(bench: Bench) -> Iterator[Figure]:
             bench.run("a thousand viewers", lambda: iter([viewers()]))
         if bench.wants(*WALL_FIGURES):
             bench.run("the first load", lambda: web.page_figures(*page_load.loads(stage.address)))
-        if bench.wants("screen_event_to_dom_ms", "source_commit_to_browser_ms"):
+        if bench.wants("screen_event_to_dom_ms", "commit_to_dom_ms"):
             bench.run("the screen", lambda: _screen(bench, stage))
 
 
@@ -94,7 +98,7 @@ def _screen(bench: Bench, stage: running.Stage) -> Iterator[Figure]:
     with screen.chromium() as browser:
         if bench.wants("screen_event_to_dom_ms"):
             yield screen.event_figure(stage, browser)
-        if bench.wants("source_commit_to_browser_ms"):
+        if bench.wants("commit_to_dom_ms"):
             yield screen.source_figure(stage, browser)
 
 
@@ -109,55 +113,44 @@ def filled_benchmarks(bench: Bench, images: Images, folder: Path | None) -> Iter
             yield from batch.figures(store, images, bench.batches)
 
 
-def store_benchmarks(bench: Bench, images: Images) -> Iterator[Figure]:
-    """A store filled through REST."""
-    with ExitStack() as stack:
-        server = stack.enter_context(cluster())
-        store = stack.enter_context(store_on(server, "bench"))
-        bench.versions["postgresql"] = store.server_version
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        addresses = stack.enter_context(origins(folder, bench.rows // ROWS_OF_A_CASE))
-        yield _filled(store, images, addresses)
-
-
-def _filled(store: Store, images: Images, addresses: loading.Addresses) -> Figure:
-    load = Loading(store, images)
-    for feed in ("units", "archives"):
-        load.load(feeds_of(addresses), "registers", feed)
-    meter = load.load(feeds_of(addresses), "platform")
-    rows = store.rows("matter", "document", "document_archive", *batch.TABLES)
-    return loading.rest_figure(meter, rows, lambda: feeds_of(addresses))
-
-
-def load_benchmarks(bench: Bench, images: Images) -> Iterator[Figure]:
+def view_loads(bench: Bench, images: Images) -> Iterator[Figure]:
     """First loads through a view."""
     with tempfile.TemporaryDirectory() as folder:
-        yield from loading.view_figures(images, bench.items, Path(folder))
+        yield from loading.view_figures(images, bench.rows, Path(folder), bench.wanted)
+
+
+def rest_loads(bench: Bench, images: Images) -> Iterator[Figure]:
+    """A first load through REST."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from loading.rest_figure(images, bench.rows // ROWS_OF_A_CASE, Path(folder))
 
 
 def main() -> int:
     """Runs what is asked for; 1 when a benchmark broke."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measures the budgets of the design.")
     parser.add_argument("--only", action="append", choices=ALL, metavar="NAME", help="only this figure; repeatable")
-    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of a filled store (default 1 M)")
+    parser.add_argument(
+        "--rows", type=int, default=1_000_000, help="rows of a filled store, or to be loaded (default 1 M)"
+    )
     parser.add_argument("--store", type=Path, metavar="DIR", help="keep the filled store here, for further figures")
     parser.add_argument("--batches", type=int, default=90, help="batches to time (default 90)")
-    parser.add_argument("--items", type=int, default=200_000, help="rows of the first load through a view")
+    parser.add_argument("--collect", action="store_true", help="only what collecting is measured by")
     parser.add_argument("--list", action="store_true", help="name the figures, and end")
     chosen = parser.parse_args()
     if chosen.list:
         print("\n".join(ALL))
         return 0
-    bench = Bench(frozenset(chosen.only or ALL), chosen.rows, chosen.batches, chosen.items)
+    wanted = frozenset(chosen.only or (COLLECT_FIGURES if chosen.collect else ALL))
+    bench = Bench(wanted, chosen.rows, chosen.batches)
     images = build_images(load_catalogue())
     if bench.wants(*DEMO_FIGURES):
         bench.run("the demo", lambda: demo_benchmarks(bench))
-    if bench.wants(*LOAD_FIGURES):
-        bench.run("first loads", lambda: load_benchmarks(bench, images))
+    if bench.wants(*loading.VIEW_FIGURES):
+        bench.run(f"first loads of {bench.rows:,} rows through a view", lambda: view_loads(bench, images))
+    if bench.wants(loading.REST_FIGURE):
+        bench.run(f"a first load of {bench.rows:,} rows through REST", lambda: rest_loads(bench, images))
     if bench.wants(*FILLED_FIGURES):
         bench.run(f"a filled store of {bench.rows:,} rows", lambda: filled_benchmarks(bench, images, chosen.store))
-    if bench.wants(*STORE_FIGURES):
-        bench.run(f"a store of {bench.rows:,} rows", lambda: store_benchmarks(bench, images))
     return int(bench.failed)
 
 

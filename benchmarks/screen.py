@@ -80,7 +80,7 @@ def source_figure(stage: Stage, browser: Browser) -> Figure:
             committed = 1e3 * SystemClock().now().timestamp()
             delays.append(_edition(page, "seen.find((one) => one.changed)")["at"] - committed)
     beside = {"poll_s": 1.0, "rows": ROWS_OF_A_COMMIT}
-    return Figure("source_commit_to_browser_ms", spread(delays), "ms", SOURCE_MS, len(delays), beside=beside)
+    return Figure("commit_to_dom_ms", spread(delays), "ms", SOURCE_MS, len(delays), beside=beside)
 
 
 def _edition(page: Page, expression: str) -> dict[str, Any]:
