@@ -1,7 +1,8 @@
 """A subject counted as a whole: every group sums only its own measures, early; the thin results are joined.
 
-A row of a subject is read once, narrow: only the columns that the definitions name. The months of days come from an
-array, since arithmetic on dates for every row and group would cost more than the sums.
+A row of a subject is read once, narrow: only the columns that the definitions name. What lies before the horizon is
+summed by month at once, the rest by day. The months come from an array, since arithmetic on dates for every row and
+group would cost more than the sums.
 """
 
 import re
@@ -10,39 +11,81 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
+from core.days import EPOCH
 from core.model import ImageGroup, Images
 from store.merging.horizon import FIRST
-from store.merging.images import measures_of, open_rows
+from store.merging.images import MONTH_OF_DAY, any_sum, measures_of, open_rows, sums
 
 YEARS: Final = (1850, 2150)
 """years whose months come from an array; days outside are computed"""
 
-EPOCH: Final = date(1970, 1, 1)
+MONTHS_FROM: Final = -2_000_000_000
+"""A period is a day from the horizon on, or a month (yyyymm) counted from here: no day is so early."""
+
+LAST_MONTH: Final = MONTHS_FROM + 1_000_000
 
 _WORD: Final = re.compile(r"[a-z_][a-z_0-9]*")
 
 
 def tally_text(images: Images, subject: str, columns: Collection[str]) -> str:
-    """A statement that fills `month_tally`, `day_tally` and the open rows of a subject from its view."""
+    """A statement that fills `tally` (owner, category, period, measures…) and the open rows of a subject from its view,
+    which has these columns."""
+    # those of the same owner beside each other: the fewer rows are joined first
+    groups = sorted(images.groups[subject], key=lambda group: group.owner)
+    measures = measures_of(images, (subject,))
+    days = list(dict.fromkeys(group.day for group in groups))
+    parts = [_summed(group, days.index(group.day), f"g{place}") for place, group in enumerate(groups)]
+    joined = "\n  FULL JOIN ".join([parts[0], *(f"{part} USING (owner_id, category, period)" for part in parts[1:])])
+    values = ", ".join(f"{_total(groups, measure)} AS {measure}" for measure in measures)
+    names = ", ".join(measures)
     opened = open_rows(images, subject, "counted")
-    groups = images.groups[subject]
-    used = [name for name in columns if name in _words(groups)] + (["key", "natural_key"] if opened else [])
-    measures = ", ".join(measures_of(images, (subject,)))
     return f"""
 WITH calendar AS MATERIALIZED (SELECT '{_months()[1]}'::int[] AS months),
-counted AS MATERIALIZED (SELECT {", ".join(dict.fromkeys(used))} FROM subject_{subject}){_opened(subject, opened)},
-months AS (
-INSERT INTO month_tally (owner_id, category, month, {measures})
-{_joined(images, subject, "month")}),
-days AS (
-INSERT INTO day_tally (owner_id, category, day, {measures})
-{_joined(images, subject, "day")})
-SELECT count(*) FROM counted"""
+counted AS MATERIALIZED ({_narrow(subject, groups, days, columns, opened)}){_opened(subject, opened)}
+INSERT INTO tally (owner_id, category, period, {names})
+SELECT * FROM (SELECT owner_id, category, period, {values} FROM {joined}) t WHERE COALESCE({names}) IS NOT NULL"""
 
 
-def _words(groups: Sequence[ImageGroup]) -> frozenset[str]:
-    texts = (text for group in groups for text in (group.owner, group.category, group.day, *group.sums.values()))
-    return frozenset(word for text in texts for word in _WORD.findall(text))
+def _narrow(
+    subject: str, groups: Sequence[ImageGroup], days: Sequence[str], columns: Collection[str], opened: str | None
+) -> str:
+    """What the groups need of each row: columns, and the period of each of their days, worked out once."""
+    counted = [text for group in groups for text in (group.owner, group.category, *group.sums.values())]
+    kept = _named(columns, [*counted, opened or ""])
+    seen = _named(columns, [*counted, opened or "", *days])
+    dated = [f"({day})::int AS day_{place}" for place, day in enumerate(days)]
+    periods = [f"{_period(f'day_{place}')} AS period_{place}" for place in range(len(days))]
+    # without the fences every use of a column would work its expression out again
+    rows = f"SELECT {', '.join(seen)} FROM subject_{subject} OFFSET 0"
+    rows = f"SELECT {', '.join((*kept, *dated))} FROM ({rows}) r OFFSET 0"
+    return f"SELECT {', '.join((*kept, *periods))} FROM ({rows}) s"
+
+
+def _named(columns: Collection[str], texts: Sequence[str]) -> list[str]:
+    """The columns that texts name."""
+    words = {word for text in texts for word in _WORD.findall(text)}
+    return [name for name in columns if name in words]
+
+
+def tallied(measures: Sequence[str], period: str, place: bool) -> str:
+    """A query of the sums of `tally` by owner or place and by month and category, or by day."""
+    who, owner = ("place", " JOIN owner o ON o.owner_id = y.owner_id") if place else ("owner_id", "")
+    names = ", ".join(measures)
+    rows = f"SELECT {'o.place_code AS place' if place else 'y.owner_id'}, category, period, {names} FROM tally y{owner}"
+    recent = f"SELECT {who}, category, period AS day, {names} FROM ({rows}) y WHERE period > {LAST_MONTH}"
+    if period == "day":
+        return _grouped(f"{who}, day", recent, measures)
+    keys = f"{who}, month, category"
+    older = f"""
+SELECT {who}, category, period - ({MONTHS_FROM}) AS month, {names} FROM ({rows}) y WHERE period < {LAST_MONTH}"""
+    newer = _grouped(keys, f"SELECT {who}, category, {MONTH_OF_DAY} AS month, {names} FROM ({recent}) d", measures)
+    both = f"SELECT {keys}, {names} FROM ({older}) m UNION ALL {newer}"
+    # the horizon is the beginning of a month, so no month is on both sides of it
+    return _grouped(keys, both, measures) if place else both
+
+
+def _grouped(keys: str, rows: str, measures: Sequence[str]) -> str:
+    return f"SELECT {keys}, {sums(measures)} FROM ({rows}) r GROUP BY {keys} HAVING {any_sum(measures)}"
 
 
 def _opened(subject: str, rows: str | None) -> str:
@@ -54,27 +97,19 @@ INSERT INTO open_case (subject, key, owner_id, due_day, natural_key)
 SELECT '{subject}', key, owner_id, due_day, natural_key FROM ({rows}) o)"""
 
 
-def _joined(images: Images, subject: str, period: str) -> str:
-    """Rows (owner, category, period, measures…) of a subject, none all zero."""
-    groups = images.groups[subject]
-    measures = measures_of(images, (subject,))
-    parts = [_summed(group, period, f"g{place}") for place, group in enumerate(groups)]
-    rows = "\n  FULL JOIN ".join([parts[0], *(f"{part} USING (owner_id, category, {period})" for part in parts[1:])])
-    values = ", ".join(f"{_total(groups, measure)} AS {measure}" for measure in measures)
-    return f"""
-SELECT * FROM (
-SELECT owner_id, category, {period}, {values}
-  FROM {rows}) t WHERE COALESCE({", ".join(measures)}) IS NOT NULL"""
-
-
-def _summed(group: ImageGroup, period: str, name: str) -> str:
-    day = f"({group.day})::int"
-    kept = f" AND ({day}) >= {FIRST}" if period == "day" else ""
-    sums = ", ".join(f"NULLIF(sum({value}), 0)::bigint AS {measure}" for measure, value in group.sums.items())
+def _summed(group: ImageGroup, day: int, name: str) -> str:
+    """The sums of a group; a category that is the same for all takes no part in the grouping."""
+    category = f"COALESCE({group.category}, 0)::smallint"
+    values = ", ".join(f"NULLIF(sum({value}), 0)::bigint AS {measure}" for measure, value in group.sums.items())
+    keys = "1, 3" if group.category.isdecimal() else "1, 2, 3"
     return f"""(
-SELECT ({group.owner})::int AS owner_id, COALESCE({group.category}, 0)::smallint AS category,
-       {month_of(day) if period == "month" else day} AS {period}, {sums}
-  FROM counted WHERE ({group.day}) IS NOT NULL{kept} GROUP BY 1, 2, 3) {name}"""
+SELECT ({group.owner})::int AS owner_id, {category} AS category, period_{day} AS period,
+       {values}
+  FROM counted WHERE period_{day} IS NOT NULL GROUP BY {keys}) {name}"""
+
+
+def _period(day: str) -> str:
+    return f"CASE WHEN {day} >= {FIRST} THEN {day} ELSE {MONTHS_FROM} + {month_of(day)} END"
 
 
 def _total(groups: Sequence[ImageGroup], measure: str) -> str:
