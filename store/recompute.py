@@ -19,7 +19,7 @@ from store.statements import sql
 FEED: Final = "recompute"
 
 
-def recompute(database: Database, images: Images, at: datetime, slices: int = 1) -> int:
+def recompute(database: Database, images: Images, at: datetime, slices: int | None = None) -> int:
     """Adds the difference between a full recount and the stored sums; returns how many rows of sums changed.
 
     Merges wait until it is done. What is under its first load counts nothing yet. The journal is not written: it tells deltas under one definition, and a batch

@@ -34,7 +34,7 @@ def test_both_count_alike_whatever_the_records_are(store: Store) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_both_count_alike_whatever_many_more_records_are(store: Store) -> None:
-    _hold(store, examples=150)
+    _hold(store, examples=60)
 
 
 def _hold(store: Store, examples: int) -> None:
