@@ -30,6 +30,7 @@ from store.runs import arrivals, latency
 from store.views.activity import activity
 from store.views.attention import attention
 from store.views.conditions import ConditionPage, conditions
+from store.views.long_reads import LongReads, long_reads
 from store.views.loop import accession_steps, loop_counts
 from store.views.measures import measures_in_windows, scope_measures
 from store.views.missing import Choice, MissingPage, Place, counted_page
@@ -109,6 +110,10 @@ class StoreData:
     def feeds(self, at: datetime) -> Sequence[FeedState]:
         """Every feed that has ever run."""
         return feed_states(self._database, at)
+
+    def long_reads(self, at: datetime) -> LongReads:
+        """First loads, backfills and sweeps under way or ended within the hour, and what the newest sweeps came to."""
+        return long_reads(self._database, at - WATCHED_WINDOW)
 
     def batches_behind(self, code: str, at: datetime) -> Sequence[BatchNote]:
         """The newest batch, as known at an instant, of each feed behind an indicator, with its run."""

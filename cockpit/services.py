@@ -20,6 +20,7 @@ from indicators.catalogue import Catalogue
 from store import inbox, quarantine
 from store.database import Database
 from store.views.conditions import ConditionPage
+from store.views.long_reads import LongReads
 from store.views.missing import Choice, MissingPage, Place
 from store.views.scopes import Scope
 from store.views.sources import BatchNote, FeedState
@@ -39,6 +40,10 @@ class Data(Protocol):
 
     def feeds(self, at: datetime) -> Sequence[FeedState]:
         """Every feed that has ever run."""
+        ...
+
+    def long_reads(self, at: datetime) -> LongReads:
+        """First loads, backfills and sweeps under way or just ended, and what the newest sweeps came to."""
         ...
 
     def batches_behind(self, code: str, at: datetime) -> Sequence[BatchNote]:

@@ -48,9 +48,11 @@ def working_time_of(source: Source) -> WorkingTime:
 
 
 def delivery_of(feed: FeedState, cadences: Cadences) -> Delivery:
-    """A feed with its last success and how often it should deliver."""
+    """A feed with its last success and how often it should deliver: by its own interval when it has one."""
     cadence = cadences.get(feed.source, UNKNOWN)
-    return Delivery(feed.source, feed.feed, feed.last_success_at, cadence.every, cadence.works)
+    own = feed.interval_s if feed.source in cadences else None
+    every = cadence.every if own is None else timedelta(seconds=own)
+    return Delivery(feed.source, feed.feed, feed.last_success_at, every, cadence.works)
 
 
 def deliveries(feeds: Iterable[FeedState], cadences: Cadences) -> list[Delivery]:

@@ -9,6 +9,8 @@ from cockpit.routes.reading import iso, reads_of, services_of
 from cockpit.viewmodels.faults import feed_sentence
 from cockpit.viewmodels.freshness import FeedBook
 from cockpit.viewmodels.sources import source_rows
+from store.progress import ProgressRow
+from store.sweeps import SweepRow
 from store.views.sources import FeedState
 
 router = APIRouter()
@@ -19,6 +21,36 @@ class Words(BaseModel):
 
     zh: str
     en: str
+
+
+class Progress(BaseModel):
+    """A first load, backfill or sweep, under way or just ended."""
+
+    feed: str
+    partition: str
+    kind: str = Field(description="load, backfill or sweep.")
+    rows: int
+    total: int | None = Field(description="Rows to come to in all, when known.")
+    rate: float | None = Field(description="Rows a second since it was taken up last.")
+    left_s: float | None = Field(description="Seconds to go at that rate; null when the total is not known.")
+    began_at: str
+    at: str = Field(description="When it was last heard of: one that stays silent was stopped or killed.")
+    ended_at: str | None
+
+
+class SweepAnswer(BaseModel):
+    """The newest full check of a feed against its source."""
+
+    began_at: str
+    ended_at: str | None
+    outcome: str = Field(description="equal, repaired, suspect, retry, stopped or failed.")
+    reason: str
+    days: int = Field(description="Days compared by counts and checksums.")
+    differing: int = Field(description="Of these, days that differed and were read again.")
+    rows_read: int
+    inserted: int
+    updated: int
+    deleted: int
 
 
 class FeedAnswer(BaseModel):
@@ -42,6 +74,8 @@ class FeedAnswer(BaseModel):
     circuit: str = Field(description="closed; open while a source in trouble is left alone; half_open for one try.")
     circuit_since: str | None
     quarantined: int = Field(description="Rows put aside and waiting.")
+    interval_s: float | None = Field(description="Seconds between two polls, once it has been polled.")
+    sweep: SweepAnswer | None = Field(description="Its newest full check.")
 
 
 class SourceAnswer(BaseModel):
@@ -58,6 +92,7 @@ class SourceAnswer(BaseModel):
     next_run_at: str | None = Field(description="Of the feed that comes next.")
     circuit: str = Field(description="The worst of its feeds.")
     quarantined: int = Field(description="Rows of all its feeds put aside and waiting.")
+    progress: list[Progress] = Field(description="Long reads under way, or ended within the last hour.")
     feeds: list[FeedAnswer]
 
 
@@ -73,17 +108,57 @@ async def sources(request: Request) -> SourcesAnswer:
     """A source is late after twice its interval; what the newest run of a feed stumbled over is told at once."""
     services = services_of(request)
     at = services.clock.now()
-    states = await reads_of(request)(services.data.feeds, at)
+    data = services.data
+    states, reads = await reads_of(request)(lambda: (data.feeds(at), data.long_reads(at)))
     book = FeedBook(services.settings, states, at)
     rows = source_rows(services.settings, services.texts, book)
+    sweeps = {(sweep.source, sweep.feed): sweep for sweep in reads.sweeps}
     answers = [
-        SourceAnswer(**row, feeds=[_feed(services.texts, book, one) for one in states if one.source == row["code"]])
+        SourceAnswer(
+            **row,
+            progress=[_progress(one) for one in reads.progress if one.source == row["code"]],
+            feeds=[
+                _feed(services.texts, book, one, sweeps.get((one.source, one.feed)))
+                for one in states
+                if one.source == row["code"]
+            ],
+        )
         for row in rows
     ]
     return SourcesAnswer(at=iso(at) or "", sources=answers)
 
 
-def _feed(texts: Texts, book: FeedBook, state: FeedState) -> FeedAnswer:
+def _progress(row: ProgressRow) -> Progress:
+    return Progress(
+        feed=row.feed,
+        partition=row.partition,
+        kind=row.kind,
+        rows=row.rows,
+        total=row.total,
+        rate=row.rate,
+        left_s=row.left_s,
+        began_at=iso(row.began_at) or "",
+        at=iso(row.at) or "",
+        ended_at=iso(row.ended_at),
+    )
+
+
+def _sweep(row: SweepRow) -> SweepAnswer:
+    return SweepAnswer(
+        began_at=iso(row.began_at) or "",
+        ended_at=iso(row.ended_at),
+        outcome=row.outcome,
+        reason=row.reason,
+        days=row.days,
+        differing=row.differing,
+        rows_read=row.rows_read,
+        inserted=row.inserted,
+        updated=row.updated,
+        deleted=row.deleted,
+    )
+
+
+def _feed(texts: Texts, book: FeedBook, state: FeedState, sweep: SweepRow | None) -> FeedAnswer:
     return FeedAnswer(
         told=Words(zh=feed_sentence(texts, CHINESE, state), en=feed_sentence(texts, ENGLISH, state)),
         feed=state.feed,
@@ -103,4 +178,6 @@ def _feed(texts: Texts, book: FeedBook, state: FeedState) -> FeedAnswer:
         circuit=state.circuit,
         circuit_since=iso(state.circuit_since),
         quarantined=state.quarantined,
+        interval_s=state.interval_s,
+        sweep=_sweep(sweep) if sweep else None,
     )

@@ -74,7 +74,7 @@ SELECT f.source, f.feed, f.last_success_at, f.last_failure_at, f.last_run_at, f.
        (SELECT count(*) FROM quarantine q WHERE q.source = f.source AND q.feed = f.feed AND q.state = 'open')
          AS quarantined,
        COALESCE(r.rows, 0) AS rows, COALESCE(r.rejected, 0) AS rejected,
-       f.failures, f.missed, f.next_run_at, f.circuit, f.circuit_since, f.findings
+       f.failures, f.missed, f.next_run_at, f.circuit, f.circuit_since, f.interval_s, f.findings
   FROM feed_state f
   LEFT JOIN LATERAL (SELECT rows, rejected FROM run
                       WHERE source = f.source AND feed = f.feed AND outcome <> 'running'

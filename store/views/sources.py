@@ -35,6 +35,8 @@ class FeedState:
     circuit: str = "closed"
     """closed | open | half_open"""
     circuit_since: datetime | None = None
+    interval_s: float | None = None
+    """seconds between two polls, once it has been polled by a schedule"""
     findings: tuple[Finding, ...] = ()
     """what its newest run stumbled over, the worst first"""
     lag_s: float | None = None

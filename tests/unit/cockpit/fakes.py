@@ -29,6 +29,7 @@ from indicators.catalogue import load as load_catalogue
 from store import quarantine
 from store.runs import Latency
 from store.views.conditions import ConditionPage
+from store.views.long_reads import LongReads
 from store.views.missing import Choice, MissingCount, MissingPage, Place
 from store.views.rates import MergeSeconds
 from store.views.scopes import Scope
@@ -95,6 +96,10 @@ class FakeStore:
     def feeds(self, at: datetime) -> Sequence[FeedState]:
         self._answer()
         return self.figures.feeds
+
+    def long_reads(self, at: datetime) -> LongReads:
+        self._answer()
+        return LongReads((), ())
 
     def batches_behind(self, code: str, at: datetime) -> Sequence[BatchNote]:
         self._answer()

@@ -10,6 +10,9 @@ import pytest
 
 from cockpit.facts import Facts
 from core.clock import FixedClock
+from store.progress import ProgressRow
+from store.sweeps import SweepRow
+from store.views.long_reads import LongReads
 from store.views.scopes import CITY, Scope
 from store.views.sources import BatchNote, FeedState
 from tests.unit.cockpit.facts import all_feeds, city_facts
@@ -103,6 +106,33 @@ def test_the_sources_come_with_their_feeds() -> None:
         assert {feed["feed"] for feed in platform["feeds"]} >= {"cases", "checks"}
 
     run(body)
+
+
+class Loading(City):
+    """A store in which a feed is loading and another was swept."""
+
+    def long_reads(self, at: datetime) -> LongReads:
+        ago = NOW - timedelta(seconds=10)
+        load = ProgressRow("platform", "cases", "", "load", 500, 2000, ago, ago, 0, NOW, None)
+        return LongReads([load], [SweepRow("platform", "checks", ago, NOW, "repaired", "", 100, 3, 30, 1, 1, 1)])
+
+
+def test_long_reads_and_full_checks_can_be_watched() -> None:
+    async def body(client: httpx.AsyncClient) -> None:
+        answer = (await client.get("/api/sources")).json()
+        platform = next(source for source in answer["sources"] if source["code"] == "platform")
+        (load,) = platform["progress"]
+        assert (load["feed"], load["kind"], load["rows"], load["rate"], load["left_s"]) == (
+            "cases",
+            "load",
+            500,
+            50,
+            30,
+        )
+        sweeps = {feed["feed"]: feed["sweep"] for feed in platform["feeds"]}
+        assert (sweeps["checks"]["differing"], sweeps["checks"]["deleted"], sweeps["cases"]) == (3, 1, None)
+
+    run(body, Loading())
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,15 @@ def test_a_source_that_works_in_office_hours_is_not_late_for_a_weekend(tmp_path:
     assert other.is_late(monday.replace(hour=8, minute=0))
 
 
+def test_a_feed_with_an_interval_of_its_own_is_measured_by_it() -> None:
+    cadences = {"platform": Cadence(timedelta(minutes=5))}
+    ago = NOW - timedelta(minutes=90)
+    hourly = feed("platform", "checks", last_success_at=ago, interval_s=3600.0)
+    usual = feed("platform", "cases", last_success_at=ago)
+    assert [one.is_late(NOW) for one in deliveries([hourly, usual], cadences)] == [False, True]
+    assert deliveries([hourly], {})[0].is_late(NOW), "a source that is gone delivers no more"
+
+
 def test_a_source_that_is_switched_off_or_taken_out_is_a_silent_one() -> None:
     old = NOW - timedelta(hours=1)
     feeds = [feed(code, "one", last_success_at=old) for code in ("lookups", "gone")]
