@@ -1,5 +1,6 @@
 """How far a verification is, on the terminal; and Ctrl-C, which a server or an engine at work would not hear."""
 
+import signal
 import threading
 from collections.abc import Callable
 from typing import Final, TextIO
@@ -37,16 +38,21 @@ class Bar:
 
 
 def interruptible(work: Callable[[Watch], VerifyReport], bar: Bar) -> VerifyReport:
-    """Does the work in a thread, so that this one hears Ctrl-C: then it stops the work, waits for it and goes on."""
+    """Does the work in a thread, so that this one hears Ctrl-C: then it stops the work and waits until it has tidied.
+
+    A polite request to end and a closed terminal are heard like Ctrl-C.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     watch = Watch(bar.show)
     worker = _Worker(work, watch)
     worker.start()
     try:
-        while worker.is_alive():
-            worker.join(LOOK_S)
+        while not worker.ended.wait(LOOK_S):
+            continue
     except KeyboardInterrupt:
         watch.stop()
-        worker.join()
+        worker.ended.wait()
         raise
     finally:
         bar.clear()
@@ -59,6 +65,8 @@ class _Worker(threading.Thread):
     def __init__(self, work: Callable[[Watch], VerifyReport], watch: Watch) -> None:
         super().__init__(name="verification", daemon=True)
         self._work, self._watch = work, watch
+        # a join that Ctrl-C interrupts takes the thread for ended (bpo-45274)
+        self.ended = threading.Event()
         self._report: VerifyReport | None = None
         self._error: BaseException | None = None
 
@@ -68,6 +76,8 @@ class _Worker(threading.Thread):
             self._report = self._work(self._watch)
         except BaseException as error:  # noqa: BLE001 -- raised again by who waits
             self._error = error
+        finally:
+            self.ended.set()
 
     def result(self) -> VerifyReport:
         """What came of it."""

@@ -2,7 +2,10 @@
 
 import csv
 import json
-from collections.abc import Iterator
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,11 +14,11 @@ import pytest
 
 from indicators.catalogue import load
 from indicators.items import build_images
-from store.database import Database
+from store.database import Database, UnitOfWork
 from store.views.verifications import newest_verifications
 from tests.databases import Databases
 from tests.integration.store.rows import Store, case
-from tests.system.running import app
+from tests.system.running import app, command_line, environment
 
 AT = datetime(2026, 11, 26, 4, tzinfo=UTC)
 
@@ -73,3 +76,36 @@ def test_a_verification_keeps_its_export_and_its_result(url: str, tmp_path: Path
         assert json.loads(again.stdout)["cells"] == json.loads(found.stdout)["cells"] > 0
         (row,) = newest_verifications(database, 5)
         assert (row.cause, row.engine, row.outcome) == ("command", "both", "exact")
+
+
+@pytest.mark.parametrize(
+    ("engine", "number"),
+    [("postgres", signal.SIGINT), ("duckdb", signal.SIGINT), ("both", signal.SIGINT), ("duckdb", signal.SIGTERM)],
+)
+def test_ctrl_c_ends_a_verification_at_once_and_leaves_nothing(
+    url: str, tmp_path: Path, engine: str, number: signal.Signals
+) -> None:
+    app("database", "upgrade", DATABASE_URL=url)
+    with Database(url, pool_size=2) as database, database.begin() as unit:
+        unit.execute("LOCK TABLE case_file IN ACCESS EXCLUSIVE MODE")
+        told = environment() | {"DATABASE_URL": url, "TMPDIR": str(tmp_path)}
+        with subprocess.Popen(
+            command_line("verify", "--engine", engine), env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as process:
+            _wait_for(lambda: _waiting(unit) == 1)
+            process.send_signal(number)
+            assert process.wait(20) == 130
+        _wait_for(lambda: _waiting(unit) == 0)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _waiting(unit: UnitOfWork) -> int:
+    """Sessions that wait for the table that is locked here."""
+    return int(unit.value("SELECT count(*) FROM pg_locks WHERE relation = 'case_file'::regclass AND NOT granted"))
+
+
+def _wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
