@@ -271,7 +271,7 @@ class Sweep:
     def _still_gone(self, gone: list[tuple[str, ...]], until: datetime) -> list[tuple[str, ...]]:
         """Without those that were changed since: they have left their day and not their source."""
         tail = {
-            f"{partition}@now": Stretch(partition, until, self.clock.now() + self.margin)
+            f"{partition}@now": Stretch(partition, until, self.clock.now() + MARGIN)
             for partition in self.feed.collector.partitions()
         }
         self._read_again(tail)

@@ -3,6 +3,7 @@
 import sys
 import threading
 from argparse import ArgumentParser, Namespace
+from datetime import timedelta
 
 from collectors.sweeping import SweepReport
 from core.clock import SystemClock
@@ -24,6 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("source", help="code of the source")
     parser.add_argument("feed", nargs="?", help="code of the feed (default: all of the source that can be checked)")
     parser.add_argument("--rate", type=float, default=None, help="most rows a second (default: as the source answers)")
+    parser.add_argument("--margin", type=float, default=20, help="leave rows alone that are younger (minutes; 20)")
     parser.add_argument(
         "--accept-loss", action="store_true", help="delete more than a fifth of our rows, when so many are gone"
     )
@@ -40,7 +42,7 @@ def run(arguments: Namespace) -> int:
         if loading:
             raise RefusedError(f"{', '.join(loading)}: the first load is under way; sweep when it is over")
         sink = sink_of(database, build_images(load_catalogue()), clock)
-        sweeper = Sweeper(database, sink, clock, stopped.wait, arguments.rate)
+        sweeper = Sweeper(database, sink, clock, stopped.wait, arguments.rate, timedelta(minutes=arguments.margin))
         reports: list[SweepReport] = []
         for feed in feeds:
             if not stopped.is_set():

@@ -10,7 +10,7 @@ from typing import Final
 from collectors.base import Sink
 from collectors.runner import BoundFeed
 from collectors.stretches import Pace, Wait
-from collectors.sweeping import Sweep, SweepReport
+from collectors.sweeping import MARGIN, Sweep, SweepReport
 from core.clock import Clock
 from core.days import LOCAL
 from core.errors import StoreError
@@ -39,6 +39,7 @@ class Sweeper:
     wait: Wait
     rows_per_s: float | None
     """None: as fast as the source answers"""
+    margin: timedelta = MARGIN
 
     def sweep(
         self, feed: BoundFeed, stopping: Callable[[], bool] = lambda: False, *, accepts_loss: bool = False
@@ -55,6 +56,7 @@ class Sweeper:
             Pace(self.rows_per_s, self.clock, self.wait),
             meter=meter,
             accepts_loss=accepts_loss,
+            margin=self.margin,
             stopping=stopping,
         )
         try:
