@@ -23,7 +23,10 @@ Wait = Callable[[float], object]
 
 @runtime_checkable
 class Ranged(Protocol):
-    """A collector that can begin at a moment of the past."""
+    """A collector that can begin at a moment of the past.
+
+    It reads oldest first; one that does not has an attribute `unordered`, which is true.
+    """
 
     def since(self, moment: datetime) -> Cursor | None:
         """The cursor from which a read brings everything changed at or after a moment; None: this feed cannot."""
@@ -63,6 +66,11 @@ def since(feed: BoundFeed, moment: datetime) -> Cursor:
     if found is None:
         raise RefusedError(f"{feed.name} cannot be read from a moment on")
     return found
+
+
+def is_unordered(collector: Collector) -> bool:
+    """Whether rows may come in any order, so that only the end of a listing says that a stretch is over."""
+    return bool(getattr(collector, "unordered", False))
 
 
 def narrowed(
@@ -154,7 +162,7 @@ class _Reading:
         page = self._feed.mapper.map(rows, at, stretch.partition)
         first, beyond = microseconds(stretch.begin), microseconds(stretch.end)
         versions = [row[-1] for row in page.rows]
-        self._is_over = self._is_over or _reaches(versions, beyond)
+        self._is_over = self._is_over or (_reaches(versions, beyond) and not is_unordered(self._feed.collector))
         page.rows = [row for row in page.rows if first <= row[-1] < beyond]
         for target, deletions in page.deletions.items():
             page.deletions[target] = [one for one in deletions if first <= one.version < beyond]

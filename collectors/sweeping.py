@@ -25,7 +25,7 @@ from collectors.converting.numbers import TRUE
 from collectors.mapping import MappedPage, Mapper
 from collectors.progress import Meter
 from collectors.runner import BoundFeed, RowMapper, run_feed
-from collectors.stretches import Pace, Ranged, Stretch, Unnoted, narrowed
+from collectors.stretches import Pace, Ranged, Stretch, Unnoted, is_unordered, narrowed
 from core.clock import Clock
 from core.day_sums import EPOCH, DaySum, DaySums, checksum, day_begins, day_of
 from core.errors import FencedError, RefusedError, RetryError, SourceError, StopSourceError, StoreError
@@ -151,7 +151,9 @@ class Sweep:
             return f"the source shows nothing, where {sum(one.rows for one in here.values())} rows are known"
         if not differing:
             return ""
-        self._read_again(_stretches(self.feed.collector.partitions(), differing, until))
+        # a listing without order is read to its end each time: then once, from the first of these days on
+        days = range(differing[0], differing[-1] + 1) if is_unordered(self.feed.collector) else differing
+        self._read_again(_stretches(self.feed.collector.partitions(), days, until))
         self._go_on()
         short = [day for day in differing if day in there and self._came[day] < there[day].rows * SHORT_SHARE]
         if short:
