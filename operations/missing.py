@@ -16,6 +16,7 @@ from core.errors import OperationError, RefusedError
 from core.periods import period_days
 from operations.compose import open_database
 from operations.configuration import configuration
+from store.bulk import loading_subjects
 from store.database import Database
 from store.views.missing import SUBJECTS, Choice, MissingRow, every_missing, missing_count
 from store.views.scopes import CITY_CODE, Scope, resolve_scope
@@ -62,6 +63,8 @@ def run(arguments: Namespace) -> int:
     with open_database(configuration(arguments)) as database:
         scope = _scope(database, arguments)
         at = SystemClock().now()
+        for subject in sorted(loading_subjects(database) & set(choice.subjects)):
+            print(f"{words(f'subject.{subject}')}: the first load is under way, none is listed yet", file=sys.stderr)
         count = missing_count(database, scope, choice, at)
         with _target(arguments.csv) as stream:
             reasons = write_table(stream, every_missing(database, scope, choice, at), words)

@@ -73,6 +73,7 @@ class MissingList(BaseModel):
     period: str | None
     due: int = Field(description="Rows of the whole list that are due: DI-01 − DI-02 and the like, to the day.")
     coming: int = Field(description="Rows that are not due yet.")
+    loading: list[str] = Field(description="Subjects whose first load is under way: they list and count nothing yet.")
     page_rows: int
     next: str | None = Field(description="The value of `page` for the next page; null on the last.")
     rows: list[MissingAnswer]
@@ -105,6 +106,7 @@ async def missing(
         period=period or None,
         due=answer.count.due,
         coming=answer.count.coming,
+        loading=list(answer.loading),
         page_rows=PAGE_ROWS,
         next=str(answer.next) if answer.next else None,
         rows=[_row(services.texts, row) for row in answer.rows],

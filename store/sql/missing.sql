@@ -33,7 +33,7 @@ SELECT p.subject, p.key, p.owner_id, p.due_day
 -- name: described
 -- What is known of the rows of a page: their numbers and names, their package or link with its check, and under whom
 -- else they are archived: the owner of the case that a licence was filed with, of the fonds in an archival code of a
--- filed package, or of the passed check.
+-- filed package, or of the passed check. A table that is loading has no key yet and stands for an empty one.
 WITH page AS MATERIALIZED ({page})
 SELECT p.subject, p.key, p.due_day, p.owner_id, o.code, o.name, o.place_code,
        COALESCE(c.case_no, l.cert_identifier, d.doc_id),
@@ -47,19 +47,19 @@ SELECT p.subject, p.key, p.due_day, p.owner_id, o.code, o.name, o.place_code,
             WHEN r.owner_id <> p.owner_id AND r.result = 'passed' THEN ro.code END
   FROM page p
   JOIN owner o ON o.owner_id = p.owner_id
-  LEFT JOIN case_file c ON p.subject = 'case' AND c.case_key = p.key
+  LEFT JOIN {case_file} c ON p.subject = 'case' AND c.case_key = p.key
   LEFT JOIN matter m ON m.matter_key = c.matter_key
-  LEFT JOIN case_package g ON p.subject = 'case' AND g.case_key = p.key
-  LEFT JOIN licence l ON p.subject = 'licence' AND l.licence_key = p.key
-  LEFT JOIN licence_link k ON p.subject = 'licence' AND k.licence_key = p.key
-  LEFT JOIN document d ON p.subject = 'document' AND d.document_key = p.key
-  LEFT JOIN document_archive a ON p.subject = 'document' AND a.document_key = p.key
-  LEFT JOIN check_report r ON r.check_key = COALESCE(g.check_key, md5(a.check_id)::uuid)
+  LEFT JOIN {case_package} g ON p.subject = 'case' AND g.case_key = p.key
+  LEFT JOIN {licence} l ON p.subject = 'licence' AND l.licence_key = p.key
+  LEFT JOIN {licence_link} k ON p.subject = 'licence' AND k.licence_key = p.key
+  LEFT JOIN {document} d ON p.subject = 'document' AND d.document_key = p.key
+  LEFT JOIN {document_archive} a ON p.subject = 'document' AND a.document_key = p.key
+  LEFT JOIN {check_report} r ON r.check_key = COALESCE(g.check_key, md5(a.check_id)::uuid)
   LEFT JOIN owner ro ON ro.owner_id = r.owner_id
   LEFT JOIN fonds f ON f.fonds_key = md5(split_part(COALESCE(g.archival_code, k.archival_code, a.archival_code), '-', 1))::uuid
   LEFT JOIN owner fo ON fo.owner_id = f.owner_id
-  LEFT JOIN case_file lc ON lc.case_key = md5(l.case_no)::uuid
+  LEFT JOIN {case_file} lc ON lc.case_key = md5(l.case_no)::uuid
   LEFT JOIN owner lo ON lo.owner_id = lc.owner_id
-  LEFT JOIN case_package lg ON lg.case_key = lc.case_key
-  LEFT JOIN check_report lr ON lr.check_key = lg.check_key
+  LEFT JOIN {case_package} lg ON lg.case_key = lc.case_key
+  LEFT JOIN {check_report} lr ON lr.check_key = lg.check_key
  ORDER BY p.due_day, p.key, p.subject;

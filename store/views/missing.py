@@ -12,7 +12,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from core.days import local_day
-from store.database import Database
+from store.bulk.states import LOADING, SEALED, loading_subjects
+from store.database import Database, UnitOfWork
 from store.records import OPEN_PAIRS
 from store.statements import sql
 from store.views.measures import scope_measures
@@ -23,6 +24,17 @@ PAGE_ROWS: Final = 50
 FIRST_DAY: Final = -(2**31)
 LAST_DAY: Final = 2**31 - 1
 NIL: Final = UUID(int=0)
+KEYLESS: Final = frozenset({LOADING, SEALED})
+DESCRIBING: Final = (
+    "case_file",
+    "case_package",
+    "check_report",
+    "licence",
+    "licence_link",
+    "document",
+    "document_archive",
+)
+"""the record tables that say what is missing and why"""
 
 
 class Reason(StrEnum):
@@ -104,6 +116,8 @@ class MissingPage:
     count: MissingCount
     rows: Sequence[MissingRow]
     next: Place | None
+    loading: tuple[str, ...] = ()
+    """subjects whose first load is under way: they list and count nothing yet"""
 
 
 def reason_of(due_day: int, today: int, status: str | None, check: str | None, elsewhere: str | None) -> Reason:
@@ -156,7 +170,7 @@ def missing_page(
     """A page of the list, the longest due first: what follows the place `after`, less the rows to be skipped."""
     place = after or choice.beginning
     streams = sql("missing", "subject_streams" if scope.kind == "city" else "owner_streams")
-    text = sql("missing", "described").format(page=sql("missing", "page").format(streams=streams))
+    page = sql("missing", "page").format(streams=streams)
     values = scope.parameters | {
         "subjects": list(choice.subjects),
         "hi": LAST_DAY if choice.last_day is None else choice.last_day,
@@ -170,6 +184,7 @@ def missing_page(
     with database.begin() as unit:
         # a page looks up a few dozen records by their keys: hashing whole tables for it is never right
         unit.execute("SELECT set_config('enable_hashjoin', 'off', TRUE), set_config('enable_mergejoin', 'off', TRUE)")
+        text = sql("missing", "described").format(page=page, **_tables(unit))
         return [_row(row, today) for row in unit.rows(text, values)]
 
 
@@ -180,7 +195,14 @@ def counted_page(
     count = missing_count(database, scope, choice, at)
     rows = missing_page(database, scope, choice, at, after, skipped=skipped, limit=PAGE_ROWS + 1)
     shown = rows[:PAGE_ROWS]
-    return MissingPage(count, shown, shown[-1].at if len(rows) > PAGE_ROWS else None)
+    loading = tuple(subject for subject in choice.subjects if subject in loading_subjects(database))
+    return MissingPage(count, shown, shown[-1].at if len(rows) > PAGE_ROWS else None, loading)
+
+
+def _tables(unit: UnitOfWork) -> dict[str, str]:
+    """What stands for each record table: one whose first load is under way has no key to look anything up by."""
+    keyless = {table for table, state, _ in unit.rows(sql("loading", "tables")) if state in KEYLESS}
+    return {table: f"(SELECT * FROM {table} WHERE FALSE)" if table in keyless else table for table in DESCRIBING}
 
 
 def every_missing(

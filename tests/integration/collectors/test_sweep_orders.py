@@ -1,4 +1,4 @@
-"""Whatever happens to a source behind our back, and in whatever order we poll and sweep: at last we hold what it has."""
+"""Whatever happens to a source behind our back, however we poll and sweep: at last we hold what it has."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.days import day_number
+from store.bulk import begin_load
 from store.views.measures import measures_between
 from store.views.missing import (
     SUBJECTS,
@@ -16,6 +17,7 @@ from store.views.missing import (
     MissingCount,
     MissingRow,
     Reason,
+    counted_page,
     every_missing,
     missing_count,
     missing_page,
@@ -158,6 +160,24 @@ def test_the_same_number_in_two_subjects_is_two_rows(store: Store) -> None:
     store.merge("case_file", case("same", LONG_AGO))
     store.merge("licence", licence("same", LONG_AGO))
     assert [row.subject for row in listed(store, chunk=1)] == ["case", "licence"]
+
+
+def test_while_cases_are_loading_licences_are_listed_without_looking_into_them(filled: Store) -> None:
+    """A table under its first load has no key: every row of the page would read all of it."""
+    begin_load(filled.database, "elsewhere", ["case_file"], filled.at)
+    assert counted_page(filled.database, CITY, Choice(), filled.at).loading == ()
+    with filled.database.begin() as unit:
+        for table in ("case_file", "case_package", "check_report", "licence_link", "licence", "document"):
+            unit.execute(f"DELETE FROM {table}")
+        unit.execute("DELETE FROM open_case")
+        unit.execute("DELETE FROM cell")
+        unit.execute("DELETE FROM cell_day")
+        unit.execute("DELETE FROM top")
+        unit.execute("DELETE FROM top_day")
+    begin_load(filled.database, "elsewhere", ["case_file", "case_package", "check_report"], filled.at)
+    filled.merge("licence", licence("L9", LONG_AGO, "U2", case_no="C0"))
+    page = counted_page(filled.database, CITY, Choice(), filled.at)
+    assert ([row.key for row in page.rows], page.loading) == (["L9"], ("case",))
 
 
 def assert_reconciled(store: Store, scope: Scope) -> None:
