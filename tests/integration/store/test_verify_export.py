@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import CockpitError, OperationError
+from store.bulk import begin_load, end_load
 from store.verify import verify, verify_export, verify_with_duckdb
 from store.verifying.export import MANIFEST
 from store.verifying.report import StoppedError, VerifyReport, Watch
@@ -133,3 +134,25 @@ def test_a_recount_by_the_server_can_be_stopped(filled: Store) -> None:
     watch.told = lambda what, share: watch.stop()
     with pytest.raises(StoppedError):
         verify(filled.database, filled.images, watch=watch)
+
+
+def test_what_is_loading_for_the_first_time_is_skipped_until_it_counts(store: Store) -> None:
+    store.populate()
+    begin_load(store.database, "src", ["case_file"], store.at)
+    store.merge("case_file", case("C1", NOVEMBER_1), case("C2", NOVEMBER_1))
+    for report in (store.verify(), by_duckdb(store)):
+        assert (report.differing_cells, report.skipped) == (0, ("case",)), report.samples
+    assert store.total("di_01") == 0
+    end_load(store.database, store.images, "src", store.at)
+    for report in (store.verify(), by_duckdb(store)):
+        assert (report.differing_cells, report.skipped) == (0, ()), report.samples
+    assert store.total("di_01") == 2
+
+
+def test_sums_by_day_are_compared_from_the_first_day_that_is_kept(store: Store) -> None:
+    store.populate()
+    store.merge("case_file", case("C1", NOVEMBER_1), case("C2", date(2011, 5, 5)))
+    assert min(store.by_day("di_01")) > date(2020, 1, 1)
+    for report in (store.verify(), by_duckdb(store)):
+        assert report.differing_cells == 0, report.samples
+    assert store.total("di_01") == 2
