@@ -23,6 +23,7 @@ demo-reset: install ## Forget the demo's data
 
 test: install-dev ## Run the tests, installing what they need
 	@sh deploy/install/system-packages.sh tests/system-packages.txt
+	@sh deploy/install/servers.sh
 	@$(PY) -m pytest -m "not slow"
 
 test-unit: install-dev ## Run the tests that need no server
@@ -30,6 +31,7 @@ test-unit: install-dev ## Run the tests that need no server
 
 test-full: install-dev ## Run every test, the long ones too
 	@sh deploy/install/system-packages.sh tests/system-packages.txt
+	@sh deploy/install/servers.sh
 	@$(PY) -m pytest --postgres both
 
 check: install-dev ## Lint, types, import rules, spelling, generated docs
@@ -52,6 +54,7 @@ locks: install-dev ## Pin the dependencies of pyproject.toml anew
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group pyproject.toml:bench -o requirements-bench.lock
+	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --only-binary :all: --group pyproject.toml:servers -o requirements-servers.lock
 
 bench-city: install-dev ## Run the whole city once, from empty to exact (SCALE=1)
 	@sh deploy/install/system-packages.sh tests/system-packages.txt

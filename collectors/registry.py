@@ -274,7 +274,7 @@ def _oai_collectors(oai: Oai, settings: SourceSettings, means: _Means, overlap: 
         assert mapper is not None
         prefix, _, chosen = feed.path.partition("/")
         parameters = {**oai.parameters, **feed.parameters}
-        return OaiCollector(host, OaiFeed(prefix, chosen, parameters, oai, overlap, mapper.key_of))
+        return OaiCollector(host, OaiFeed(prefix, chosen, parameters, oai, overlap, mapper.key_of, mapper.moment))
 
     return make
 

@@ -86,6 +86,9 @@ class Oai(Part):
     auth: Auth = NoAuth(kind="none")
     parameters: Mapping[Parameter, str] = Field(default_factory=dict, description="sent with every request")
     namespaces: Namespaces = Field(default_factory=dict)
+    granularity: Literal["day", "second"] | None = Field(
+        None, description="how moments are written for `from`, where what the repository says is not so"
+    )
     incremental: bool = Field(True, description="false: `from` cannot be trusted, the whole is listed at every poll")
     resume_with_prefix: bool = Field(False, description="the repository wants metadataPrefix beside a token")
     last_tokens: tuple[str, ...] = Field((), description="tokens that mean the end, where it should be an empty one")

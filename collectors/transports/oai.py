@@ -39,7 +39,10 @@ State = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class OaiFeed:
-    """What a collector has to know of its feed. `key_of`: what names a row, None where it cannot be told."""
+    """What a collector has to know of its feed.
+
+    `key_of`: what names a row, `moment`: when it was changed; None where it cannot be told.
+    """
 
     prefix: str
     chosen: str
@@ -47,6 +50,7 @@ class OaiFeed:
     oai: Oai
     overlap: timedelta
     key_of: Callable[[RawRow], Hashable | None]
+    moment: Callable[[RawRow], datetime | None]
 
     @property
     def selection(self) -> dict[str, str]:
@@ -99,6 +103,13 @@ class OaiCollector:
         self._host.client.close()
 
     # --- listings
+
+    unordered = True
+    """a repository lists in whatever order it likes"""
+
+    def since(self, moment: datetime) -> Cursor | None:
+        """The cursor from which a read brings everything changed at or after a moment; None: only all at once."""
+        return {HIGH: moment.isoformat()} if self._feed.oai.incremental else None
 
     def read(self, partition: str, cursor: Cursor, at: datetime) -> Iterator[Page]:
         """The records that changed since the cursor; those of the last day or second come again, as far as changed."""
@@ -171,7 +182,7 @@ class OaiCollector:
 
     def _after(self, state: State, page: OaiPage, at: datetime) -> State:
         """The state after a page; without a token it was the last one."""
-        moments = [instant_of(_utc(record["header"].get("datestamp"))) for record in page.records]
+        moments = map(self._feed.moment, page.records)
         told = [one.astimezone(UTC).isoformat() for one in moments if one is not None]
         before = state.get("newest", "")
         newest = max([before, *told])
@@ -242,11 +253,11 @@ class OaiCollector:
     def _identify(self) -> Repository:
         page, _ = self._ask("Identify", {})
         _check_errors(page, "Identify")
-        granularity = str(page.identify.get("granularity") or "")
         if not page.identify:
             raise StopSourceError("Identify: this is no repository of OAI-PMH", "shape", field="Identify")
         deleted = str(page.identify.get("deletedRecord") or "no")
-        return Repository(DAYS if granularity.upper() == "YYYY-MM-DD" else SECONDS, deleted)
+        told = "day" if str(page.identify.get("granularity")).upper() == "YYYY-MM-DD" else "second"
+        return Repository(DAYS if (self._feed.oai.granularity or told) == "day" else SECONDS, deleted)
 
     def _ask(self, verb: str, query: Mapping[str, str]) -> tuple[OaiPage, tuple[str, ...]]:
         """An answer and what is odd about it; one that stays ill-formed is read as far as it can be."""
@@ -282,11 +293,6 @@ def _check_errors(page: OaiPage, what: str) -> None:
     if errors:
         code, text = errors[0]
         raise StopSourceError(f"{what}: {code}: {text}"[:300], "refused", status=code)
-
-
-def _utc(datestamp: Any) -> Any:
-    """A datestamp of the protocol is in UTC, also when it is but a day."""
-    return f"{datestamp}T00:00:00Z" if isinstance(datestamp, str) and len(datestamp) == len("2026-11-26") else datestamp
 
 
 def _finished(after: State) -> State:
