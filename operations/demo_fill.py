@@ -97,7 +97,8 @@ class _Filling:
         return {f"{state.source}/{state.feed}" for state in states if state.last_success_at is not None}
 
     def _rows(self) -> int:
-        return int(self._value("SELECT coalesce(sum(inserted + updated), 0) FROM batch") or 0)
+        # of runs, not of batches: those of a first load are accounted when it ends
+        return int(self._value("SELECT coalesce(sum(merged_inserted + merged_updated), 0) FROM run") or 0)
 
     def _loads(self, are_wanted: bool) -> Sequence[ProgressRow]:
         """The first loads under way."""

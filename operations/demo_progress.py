@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final, TextIO
 
 from core.clock import Clock
+from operations.progress_bar import fitting
 
 LOOK_S: Final = 0.3
 SAY_AGAIN_S: Final = 2.0
@@ -48,7 +49,7 @@ class Progress:
     def _draw(self, text: str) -> None:
         if not text:
             return
-        line = f"[{self.seconds:5.1f} s] {text}"
+        line = fitting(f"[{self.seconds:5.1f} s] {text}")
         print(f"\r{line:<{self._drawn}}", end="", file=self._stream, flush=True)
         self._drawn = len(line)
 

@@ -1,5 +1,6 @@
 """How far a long read is, on a terminal: one line that is drawn again; plain lines where nobody draws."""
 
+import shutil
 from datetime import datetime, timedelta
 from typing import Final, TextIO
 
@@ -40,6 +41,12 @@ def bar_text(share: float) -> str:
     return f"{'█' * full}{'·' * (WIDTH - full)} {int(share * 100):3d} %"
 
 
+def fitting(line: str) -> str:
+    """As much of a line as the terminal is wide: what wraps cannot be drawn over."""
+    width = shutil.get_terminal_size().columns - 1
+    return line if len(line) <= width else f"{line[: width - 1]}…"
+
+
 class ProgressBar:
     """One read, drawn: rows, rate, and with a total a bar and the time left."""
 
@@ -78,6 +85,7 @@ class ProgressBar:
             return
         if self._total:
             text = f"{bar_text(self._rows / self._total)}  {text}"
+        text = fitting(text)
         print(f"\r{text:<{self._drawn}}", end="", file=self._stream, flush=True)
         self._drawn = len(text)
 

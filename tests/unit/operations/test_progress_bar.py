@@ -15,6 +15,11 @@ from store.progress import ProgressRow
 AT = datetime(2026, 11, 26, 4, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
@@ -128,3 +133,10 @@ class FakeMeters:
 
     def pause(self, at: datetime) -> None:
         """Nothing to note."""
+
+
+def test_a_line_never_wraps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = told(Terminal()).strip("\n").split("\r")
+    assert max(map(len, lines)) == 39
+    assert lines[-1].endswith("…")
