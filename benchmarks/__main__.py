@@ -22,7 +22,7 @@ from core.model import Images
 from indicators.catalogue import load as load_catalogue
 from indicators.items import build_images
 
-BATCH_FIGURES: Final = ("batch_1000_ms", "batch_1000_first_ms")
+BATCH_FIGURES: Final = ("batch_1000_ms", "batch_1000_vs_upsert", "batch_1000_first_ms")
 FILLED_FIGURES: Final = (*reads.FIGURES, *verifying.FIGURES, *BATCH_FIGURES)
 SNAPSHOT_FIGURES: Final = ("snapshot_cpu_ms", "snapshot_kb", "snapshot_build_cpu_ms")
 WALL_FIGURES: Final = ("wall_first_load_kb", "wall_warm_load_kb", "wall_requests")
@@ -122,7 +122,7 @@ def view_loads(bench: Bench, images: Images) -> Iterator[Figure]:
 def rest_loads(bench: Bench, images: Images) -> Iterator[Figure]:
     """A first load through REST."""
     with tempfile.TemporaryDirectory() as folder:
-        yield from loading.rest_figure(images, bench.rows // ROWS_OF_A_CASE, Path(folder))
+        yield from loading.rest_figures(images, bench.rows // ROWS_OF_A_CASE, Path(folder), bench.wanted)
 
 
 def main() -> int:
@@ -147,7 +147,7 @@ def main() -> int:
         bench.run("the demo", lambda: demo_benchmarks(bench))
     if bench.wants(*loading.VIEW_FIGURES):
         bench.run(f"first loads of {bench.rows:,} rows through a view", lambda: view_loads(bench, images))
-    if bench.wants(loading.REST_FIGURE):
+    if bench.wants(*loading.REST_FIGURES):
         bench.run(f"a first load of {bench.rows:,} rows through REST", lambda: rest_loads(bench, images))
     if bench.wants(*FILLED_FIGURES):
         bench.run(f"a filled store of {bench.rows:,} rows", lambda: filled_benchmarks(bench, images, chosen.store))

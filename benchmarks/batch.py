@@ -11,6 +11,7 @@ from benchmarks.changes import Changes
 from benchmarks.figures import Figure, percentile, spread
 from benchmarks.machine import Meter
 from benchmarks.stores import Store
+from benchmarks.upsert import Upserts
 from core.clock import SystemClock
 from core.model import Batch, Images
 from store.merge import merge
@@ -19,6 +20,7 @@ ROWS: Final = 1_000
 WARM_UP: Final = 9
 BUDGET: Final = {"p50": 250.0, "p95": 500.0}
 FIRST_BUDGET_MS: Final = 2_000.0
+UPSERT_RATIO: Final = 3.0
 TABLES: Final = ("case_file", "case_package", "check_report")
 
 
@@ -38,6 +40,7 @@ class Timings:
     """Milliseconds of merges, also by table and by step, and the processor time of all of them."""
 
     all_ms: list[float] = field(default_factory=list)
+    bare_ms: list[float] = field(default_factory=list)
     by_table: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     by_step: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     client_s: float = 0.0
@@ -59,8 +62,9 @@ def figures(store: Store, images: Images, batches: int) -> Iterator[Figure]:
     first = next(ahead)
     _restart(store)
     cold = timed(store, images, [first])
-    timed(store, images, islice(ahead, WARM_UP))
-    found = timed(store, images, islice(ahead, batches))
+    upserts = Upserts(store, TABLES)
+    timed(store, images, islice(ahead, WARM_UP), upserts)
+    found = timed(store, images, islice(ahead, batches), upserts)
     held = store.rows(*TABLES)
     yield Figure(
         "batch_1000_ms",
@@ -76,6 +80,15 @@ def figures(store: Store, images: Images, batches: int) -> Iterator[Figure]:
             "server_cpu_ms": round(1e3 * found.server_s / len(found.all_ms), 1),
         },
     )
+    ours, bare = percentile(found.all_ms, 0.5), percentile(found.bare_ms, 0.5)
+    yield Figure(
+        "batch_1000_vs_upsert",
+        {"value": ours / bare},
+        "ratio",
+        {"value": UPSERT_RATIO},
+        len(found.bare_ms),
+        beside={"store_rows": held, "p50_ms": round(ours, 1), "upsert_p50_ms": round(bare, 1)},
+    )
     yield Figure(
         "batch_1000_first_ms",
         {"value": cold.all_ms[0]},
@@ -86,10 +99,15 @@ def figures(store: Store, images: Images, batches: int) -> Iterator[Figure]:
     )
 
 
-def timed(store: Store, images: Images, batches: Iterator[Batch] | Sequence[Batch]) -> Timings:
-    """Merges batches, each timed from the call to the return, which is after the commit."""
+def timed(
+    store: Store, images: Images, batches: Iterator[Batch] | Sequence[Batch], upserts: Upserts | None = None
+) -> Timings:
+    """Merges batches, each timed from the call to the return, which is after the commit; before each, a bare upsert of
+    the same rows into tables of their own."""
     timings = Timings()
     for batch in batches:
+        if upserts is not None:
+            timings.bare_ms.append(upserts.milliseconds(batch))
         steps = Steps()
         meter = Meter(store.cluster.pid)
         with meter.running():
