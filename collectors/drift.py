@@ -31,11 +31,16 @@ def unknown_fields(rows: Sequence[RawRow], known: Collection[str]) -> list[str]:
 
 
 def rows_without(rows: Sequence[RawRow], fields: Sequence[str], feed: str) -> dict[int, str]:
-    """Row number → the first field it lacks; raises StopSourceError when no row has a field."""
+    """Row number → the first field it lacks; raises StopSourceError when no row has a field, or the last rows lack it.
+
+    A source that drops a field does so at some moment, in the middle of a page. Rows put aside could not be mapped
+    again when that field has another name now; so nothing of the page is taken until the mapping is mended.
+    """
     lacking: dict[int, str] = {}
+    last = list(range(len(rows)))[-FORM_CHANGED:] if len(rows) >= FORM_CHANGED else [-1]
     for field in fields:
         numbers = [number for number, row in enumerate(rows) if field not in row]
-        if len(numbers) == len(rows):
+        if len(numbers) == len(rows) or numbers[-FORM_CHANGED:] == last:
             message = f"{feed}: expected the field '{field}', found no such field"
             raise StopSourceError(message, "missing_field", field=field)
         for number in numbers:

@@ -32,6 +32,7 @@ for _talkative in ("httpx", "httpcore"):
 
 RETRIED: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 TOO_MANY: Final = 429
+CREDENTIALS_REFUSED: Final = frozenset({401, 403})
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 SECRET_PARAMETERS: Final = frozenset(
     {"token", "access_token", "key", "api_key", "apikey", "app_key", "secret", "client_secret", "sign", "signature"}
@@ -276,7 +277,8 @@ class Client:
             raise _AttemptError(f"status {answer.status}", code, self._retry_after(answer), status=answer.status)
         excerpt = answer.body[:EXCERPT].decode("utf-8", "replace").strip()
         message = self._clean(f"{request.method} {_place(address)}: status {answer.status}: {excerpt}")
-        raise StopSourceError(message, "refused", status=answer.status)
+        code = "not_let_in" if answer.status in CREDENTIALS_REFUSED else "refused"
+        raise StopSourceError(message, code, status=answer.status)
 
     def _with_content(self, request: Request, answer: Answer) -> Answer:
         if request.read is None:

@@ -10,6 +10,8 @@ from core.settings_document import settings_document
 from indicators.catalogue import load as load_catalogue
 from indicators.document import indicators_document
 from operations.configuration import PROJECT
+from operations.fault_matrix import FOLDER as FAULTS
+from operations.fault_matrix import families, fault_document
 from store.records import column_types
 
 
@@ -20,7 +22,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def pages() -> Mapping[str, str]:
     """File name below docs/ → text."""
+    # an installation without the tests keeps the page that came with it
+    faults = {"faults.md": fault_document(families())} if FAULTS.is_dir() else {}
     return {
+        **faults,
         "indicators.md": indicators_document(load_catalogue()),
         "settings.md": settings_document(),
         "sources.md": sources_markdown(load_sources(column_types())),

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import time
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -145,7 +146,7 @@ class RestCollector:
         if not self._lookback.doubts_nothing(at):
             return False
         parameters = {**self._feed.parameters, **self._pager.probe(self._lookback.behind(high))}
-        answer = self._host.get(self._feed.path, parameters, orjson.loads, ())
+        answer = self._host.get(self._feed.path, parameters, _json, ())
         if rows_of(answer.content, self._pager.rows):
             self._lookback.probed(at)
             return False
@@ -172,7 +173,7 @@ class RestCollector:
         """One answer, its rows, and the state it was asked with."""
         path, parameters = self._target(state)
         expect = (*PLACE_UNKNOWN, NOT_MODIFIED)
-        answer = self._host.get(path, parameters, orjson.loads, expect, self._pager.headers(state))
+        answer = self._host.get(path, parameters, _json, expect, self._pager.headers(state))
         if answer.status == NOT_MODIFIED:
             return answer, (), state
         if answer.status in PLACE_UNKNOWN:
@@ -224,8 +225,13 @@ def _csv_rows(body: bytes) -> list[RawRow]:
         raise ValueError(str(error)) from error
 
 
+def _json(body: bytes) -> Any:
+    """The value of a JSON text; a byte order mark before it means nothing. Raises ValueError."""
+    return orjson.loads(body.removeprefix(BOM_UTF8))
+
+
 def _json_rows(body: bytes) -> list[RawRow]:
-    rows = orjson.loads(body)
+    rows = _json(body)
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ValueError("expected a list of objects")
     return rows

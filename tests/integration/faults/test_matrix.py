@@ -1,0 +1,110 @@
+"""Every fault of the matrix: what the run says, what is stored, what waits, what the screen shows; then the truth."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any, Protocol
+
+import pytest
+
+from collectors.runner import BoundFeed
+from core.model import RunReport
+from operations.fault_matrix import Fault, families
+from tests.databases import Databases
+from tests.integration.faults.rest_door import RestDoor
+from tests.integration.faults.whole_door import WholeDoor
+from tests.integration.faults.world import Store, filled_store
+
+LOOK_BACK = timedelta(minutes=5, seconds=10)
+FAULTS = [fault for family in families() for fault in family.faults]
+
+
+class Door(Protocol):
+    """A way in, with its fault."""
+
+    fault: Fault
+
+    @property
+    def feed(self) -> BoundFeed: ...
+
+    def begin(self) -> None: ...
+    def look(self) -> RunReport: ...
+    def mend(self) -> None: ...
+    def close(self) -> None: ...
+    def expected(self) -> dict[str, dict[str, Any]]: ...
+    def stored(self) -> dict[str, dict[str, Any]]: ...
+    def items(self) -> dict[str, tuple[int, int]]: ...
+
+
+DOORS: dict[str, Callable[[Store, Fault], Door]] = {"rest": RestDoor, "tls": RestDoor, "whole": WholeDoor}
+
+
+@pytest.fixture
+def store(databases: Databases) -> Iterator[Store]:
+    with filled_store(databases) as store:
+        yield store
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.code)
+def test_a_fault_is_told_does_no_harm_and_heals(store: Store, fault: Fault) -> None:
+    door = DOORS[fault.door](store, fault)
+    try:
+        door.begin()
+        check_told(store, door, door.look())
+        door.mend()
+        check_healed(store, door)
+    finally:
+        door.close()
+
+
+def check_told(store: Store, door: Door, report: RunReport) -> None:
+    """Run, store, quarantine, conditions and screen while the fault lasts."""
+    seen = door.fault.seen
+    assert report.outcome == seen.outcome, report
+    assert seen.reason in " ".join((report.reason, *report.warnings)), report
+    assert len(door.stored()) == seen.stored
+    assert store.waiting() == dict(seen.waits)
+    assert store.conditions() == sorted(seen.conditions)
+    store.assert_exact()
+    check_screen(store, door)
+
+
+def check_screen(store: Store, door: Door) -> None:
+    """The source as the wall and the interface show it, and the number behind the feed."""
+    screen, shown = door.fault.seen.screen, store.snapshot()
+    (source,) = [row for row in shown["sources"] if row["code"] == door.feed.source]
+    zh, en = (screen.told.zh, screen.told.en) if screen.told else ("", "")
+    told = store.told_in_english(door.feed.source, door.feed.code)
+    assert (source["state"], source["reason"], told) == (screen.state, zh, en)
+    (a01,) = [row for row in shown["indicators"] if row["code"] == "A01"]
+    assert a01["freshness"] == ("stale" if screen.stale else "live")
+    acted_on = [row["what"] for row in shown["attention"] if row["kind"] == "condition"]
+    assert len(acted_on) == len([kind for kind in door.fault.seen.conditions if kind != "new_field"])
+
+
+def check_healed(store: Store, door: Door) -> None:
+    """Nothing is lost, nothing is there twice, and nobody is told anything any more."""
+    # the last stretch is read again within half of the overlap
+    for pause in (timedelta(0), timedelta(0) if door.fault.fault["kind"] == "behind" else LOOK_BACK, timedelta(0)):
+        store.clock.move(pause)
+        report = door.look()
+        assert report.outcome in ("ok", "empty"), report
+    assert door.stored() == door.expected()
+    assert items_of(store) == door.items()
+    assert store.waiting() == dict(door.fault.left)
+    assert store.conditions() == []
+    store.assert_exact()
+    shown = store.snapshot()
+    (source,) = [row for row in shown["sources"] if row["code"] == door.feed.source]
+    assert (source["state"], source["reason"]) == ("ok", "")
+    (a01,) = [row for row in shown["indicators"] if row["code"] == "A01"]
+    due, done = (sum(counts) for counts in zip(*door.items().values(), strict=True))
+    assert (a01["denominator"], a01["numerator"], a01["freshness"]) == (due, done, "live")
+
+
+def items_of(store: Store) -> dict[str, tuple[int, int]]:
+    """DI-01 and DI-02 of each agency by the sums."""
+    rows = store.rows(
+        "SELECT o.code, coalesce(sum(c.di_01), 0)::int, coalesce(sum(c.di_02), 0)::int"
+        " FROM cell c JOIN owner o USING (owner_id) GROUP BY 1 HAVING sum(c.di_01) <> 0"
+    )
+    return {code: (due, done) for code, due, done in rows}
