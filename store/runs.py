@@ -134,6 +134,14 @@ def save_cursor(
         unit.execute(sql("merge", "watermark"), values | {"cursor": text})
 
 
+def forget_cursors(database: Database, source: str, feed: str, at: datetime) -> int:
+    """Sets every cursor of a feed back to its beginning, so that all of it is read again; how many there were."""
+    partitions = list(cursors_of(database, source, feed))
+    for partition in partitions:
+        save_cursor(database, source, feed, partition, {}, at)
+    return len(partitions)
+
+
 def last_success(database: Database, source: str, feed: str) -> datetime | None:
     """When a feed was last read well; None when never."""
     with database.begin() as unit:

@@ -9,7 +9,7 @@ from store.database import Database
 from store.manual import ManualEntry, entries_of, manual_batch
 from store.merge import merge
 from store.owners import history_of, owner_by_code, owners_of
-from store.runs import Runs, abandon_runs, cursor_of, forget_runs, last_success, save_cursor
+from store.runs import Runs, abandon_runs, cursor_of, forget_cursors, forget_runs, last_success, save_cursor
 from store.views.sources import feed_states
 from tests.integration.store.rows import Store, archive, case, unit
 
@@ -63,6 +63,8 @@ def test_cursors_are_kept_by_partition_with_their_rows(store: Store) -> None:
     save_cursor(store.database, "src", "case_file", "330106A", {"id": 1}, T0)
     assert cursor_of(store.database, "src", "case_file", "330106A") == {"id": 1}
     assert cursor_of(store.database, "src", "case_file") is None
+    assert forget_cursors(store.database, "src", "case_file", T0) == 1
+    assert cursor_of(store.database, "src", "case_file", "330106A") == {}
 
 
 def test_rows_put_aside_are_listed_counted_and_marked(database: Database) -> None:
