@@ -25,10 +25,12 @@ FILE: Final = Path(__file__).with_suffix(".yaml")
 REJECTS: Final = "rejects"
 FULL: Final = "quarantine_full"
 NEW_FIELD: Final = "new_field"
+SWEEP: Final = "sweep_doubted"
+"""what a full check found cannot be right; begun and ended by full checks alone"""
 UNKNOWN_FIELD: Final = re.compile(r"unknown field '([^']*)'")
 """how a run warns of a field that its source file does not name"""
 
-FEED_KINDS: Final = frozenset({"schema_drift", NEW_FIELD, "empty_success", "collapse", REJECTS, FULL})
+FEED_KINDS: Final = frozenset({"schema_drift", NEW_FIELD, "empty_success", "collapse", REJECTS, FULL, SWEEP})
 NUMBER_KINDS: Final = frozenset({"contradiction", "negative", "jump"})
 GOOD: Final = frozenset({"ok", "empty"})
 
@@ -130,7 +132,7 @@ def ended_by(report: RunReport | None, open_kinds: Collection[str], stored: Stor
     """The conditions of a feed that have ended after a run, or (without one) after somebody looked into quarantine."""
     ended = set()
     if report is not None and (report.outcome in GOOD or report.arrived):
-        ended |= set(open_kinds) - {REJECTS, FULL, NEW_FIELD}
+        ended |= set(open_kinds) - {REJECTS, FULL, NEW_FIELD, SWEEP}
         if report.rows:
             ended |= {NEW_FIELD} & set(open_kinds)
     if stored.waiting <= rules().limits.few_rejects:

@@ -1,12 +1,14 @@
 """Full checks of feeds: what we hold by day, and what each check came to."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
+from core.conditions import SWEEP
 from core.day_sums import DAY_US, DaySum, DaySums, checksum_sql
-from store.database import Database
+from store.database import Database, UnitOfWork
 from store.records import TABLES
 from store.statements import sql
 
@@ -62,11 +64,31 @@ class SweepRow:
 
 
 class Report(Protocol):
-    """What is kept of a check."""
+    """What is kept of a check, beside its numbers."""
+
+    @property
+    def source(self) -> str:
+        """Code of the source."""
+        ...
+
+    @property
+    def feed(self) -> str:
+        """Code of the feed."""
+        ...
+
+    @property
+    def ended_at(self) -> datetime:
+        """When it ended."""
+        ...
 
     @property
     def outcome(self) -> str:
         """equal | repaired | suspect | retry | stopped | failed"""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why it is not believed, or what stopped it."""
         ...
 
 
@@ -94,6 +116,17 @@ def finish_sweep(database: Database, sweep_id: int, report: Report) -> None:
     values: dict[str, Any] = {name: getattr(report, name) for name in _KEPT}
     with database.begin() as unit:
         unit.execute(sql("sweeps", "finish"), values | {"sweep_id": sweep_id})
+        _note(unit, report)
+
+
+def _note(unit: UnitOfWork, report: Report) -> None:
+    """What is doubted is a condition of its feed until a check is believed again."""
+    feed = {"source": report.source, "feed": report.feed, "at": report.ended_at}
+    if report.outcome == "suspect":
+        detail = json.dumps({"code": SWEEP, "text": report.reason}, ensure_ascii=False)
+        unit.execute(sql("conditions", "begin"), feed | {"kind": SWEEP, "scope": "", "item": "", "detail": detail})
+    elif report.outcome in ("equal", "repaired"):
+        unit.execute(sql("conditions", "end"), feed | {"kinds": [SWEEP]})
 
 
 def abandon_sweeps(database: Database, at: datetime) -> int:

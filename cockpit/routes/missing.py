@@ -18,7 +18,7 @@ from store.views.scopes import CITY, Scope
 
 router = APIRouter()
 
-MOST_PAGES: Final = 200
+MOST_PAGES: Final = 100
 """Pages that may be asked for by number; further ones by `next` only, which costs the same on any page."""
 
 ScopeOrCity = Annotated[

@@ -47,6 +47,23 @@ def test_a_feed_is_checked_at_night_once_in_so_many_days(world: SweepWorld) -> N
     world.assert_exact()
 
 
+def test_a_check_that_is_not_believed_is_a_condition_until_one_is(world: SweepWorld) -> None:
+    world.source("CREATE TABLE kept AS SELECT * FROM held")
+    world.source("DELETE FROM held")
+    assert outcomes(world, NIGHT) == ["suspect"]
+    assert conditions(world) == [("sweep_doubted", True)]
+    world.source("INSERT INTO held SELECT * FROM kept")
+    world.collect()
+    assert conditions(world) == [("sweep_doubted", True)], "an ordinary poll says nothing of it"
+    assert outcomes(world, NIGHT + 7 * DAY) == ["equal"]
+    assert conditions(world) == [("sweep_doubted", False)]
+
+
+def conditions(world: SweepWorld) -> list[tuple[str, bool]]:
+    with world.database.begin() as unit:
+        return unit.rows("SELECT kind, ended_at IS NULL FROM condition WHERE kind = 'sweep_doubted'")
+
+
 def test_one_that_was_cut_short_is_done_the_next_night(world: SweepWorld) -> None:
     over = threading.Event()
     world.source("DELETE FROM held WHERE volume_id = 'V003-00'")
