@@ -21,6 +21,8 @@ POLL_S: Final = 1.0
 UNHURRIED: Final[Mapping[str, Any]] = {"rates": dict.fromkeys(STANDINS, 0.0), "requests_per_second": 1e6}
 """Stand-ins at rest that never ask a client to slow down: for measuring."""
 
+PUSHING: Final = ("licences",)
+"""Stand-ins that push what changes, beside being asked."""
 INTERVALS: Final = {"das": 2.0, "filerooms": 5.0, "registers": 2.0}
 
 
@@ -88,6 +90,8 @@ def demo_settings(plan: DemoPlan) -> str:
             source["url"] = str(plan.folder.standins / "filerooms")
         elif name != "das":
             source["url"] = plan.data(name)
+        if name in PUSHING:
+            source["credentials"] |= {key: f"env:{_secret_name(name, key)}" for key in ("push_key", "push_secret")}
     return "# Made by `app.py demo`; it is written anew at every start.\n" + yaml.safe_dump(
         values, allow_unicode=True, sort_keys=False
     )
@@ -106,6 +110,7 @@ def standins_settings(plan: DemoPlan, das_url: str) -> str:
             "das_dsn": das_url,
             "ports": dict(plan.data_ports),
             "control_ports": dict(plan.control_ports),
+            "push": {name: _push_target(plan, name) for name in PUSHING},
             "credentials": {
                 "registers": {"token": secrets["COCKPIT_REGISTERS_TOKEN"]},
                 "platform": {
@@ -122,6 +127,20 @@ def standins_settings(plan: DemoPlan, das_url: str) -> str:
         },
         indent=1,
     )
+
+
+def _push_target(plan: DemoPlan, name: str) -> dict[str, str]:
+    """Where a stand-in hands in what changes: our own door."""
+    secrets = plan.folder.secrets()
+    return {
+        "url": f"{plan.address}/api/push/{name}",
+        "key": secrets[_secret_name(name, "push_key")],
+        "secret": secrets[_secret_name(name, "push_secret")],
+    }
+
+
+def _secret_name(name: str, key: str) -> str:
+    return f"COCKPIT_{name}_{key}".upper()
 
 
 def reader_url(das_url: str, password: str) -> str:

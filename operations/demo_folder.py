@@ -18,6 +18,8 @@ SECRET_NAMES: Final = (
     "COCKPIT_PLATFORM_CLIENT_SECRET",
     "COCKPIT_LICENCES_APP_KEY",
     "COCKPIT_LICENCES_APP_SECRET",
+    "COCKPIT_LICENCES_PUSH_KEY",
+    "COCKPIT_LICENCES_PUSH_SECRET",
     "COCKPIT_LOOKUPS_API_KEY",
     "COCKPIT_DAS_PASSWORD",
     "DEMO_API_TOKEN",
@@ -50,11 +52,13 @@ class DemoFolder:
     def secrets(self) -> dict[str, str]:
         """The demo's credentials by environment name; made at the first call and kept."""
         path = self.root / "secrets.json"
-        if not path.exists():
-            if not self.root.exists():
-                return {}
-            write_private(path, json.dumps({name: secrets.token_hex(16) for name in SECRET_NAMES}))
-        values: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        if not path.exists() and not self.root.exists():
+            return {}
+        values: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        missing = [name for name in SECRET_NAMES if name not in values]
+        if missing:  # a newer edition needs more of them
+            values |= {name: secrets.token_hex(16) for name in missing}
+            write_private(path, json.dumps(values))
         return values
 
     def describe(self, values: Mapping[str, Any]) -> None:

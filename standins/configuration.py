@@ -37,7 +37,8 @@ class Configuration:
     """The settings of all stand-ins. `start` is an ISO instant; a port that is not named is any free one.
 
     `requests_per_second` is what a client of a door may ask in the long run, and twice as many at once.
-    `credentials`, `ports`, `control_ports` and `rates` are by system; `das` needs `das_dsn`, the address of its own
+    `credentials`, `ports`, `control_ports`, `rates` and `push` are by system. `push` is where a system hands in what
+    changes: {"url", "key", "secret"}. `das` needs `das_dsn`, the address of its own
     PostgreSQL for an account that may create schemas and roles. Raises ValueError for what cannot be.
     """
 
@@ -53,10 +54,11 @@ class Configuration:
     ports: Mapping[str, int] = field(default_factory=dict)
     control_ports: Mapping[str, int] = field(default_factory=dict)
     rates: Mapping[str, float] = field(default_factory=dict)
+    push: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     requests_per_second: float = Settings.requests_per_second
 
     def __post_init__(self) -> None:
-        known = (*self.credentials, *self.ports, *self.control_ports, *self.rates, *self.systems)
+        known = (*self.credentials, *self.ports, *self.control_ports, *self.rates, *self.push, *self.systems)
         for name in known:
             _expect(name, SYSTEMS, "system")
         _expect(self.profile, tuple(PROFILES), "profile")
@@ -64,6 +66,9 @@ class Configuration:
             raise ValueError("scale and requests_per_second must be above 0")
         if "das" in self.systems and not self.das_dsn:
             raise ValueError("das needs das_dsn, the address of a PostgreSQL of its own: give it, or leave das out")
+        for name, target in self.push.items():
+            if set(target) != {"url", "key", "secret"}:
+                raise ValueError(f"push of {name} needs url, key and secret, and nothing else")
         if self.start is not None:
             parse_iso(self.start)
 
@@ -83,6 +88,7 @@ class Configuration:
             requests_per_second=self.requests_per_second,
             burst=round(2 * self.requests_per_second),
             credentials=self._credentials(name),
+            push=self.push.get(name, {}),
         )
 
     def _credentials(self, name: str) -> dict[str, str]:

@@ -71,6 +71,7 @@ async def host(
         addresses.append(Addresses(one.system.name, data.url, control.url))
     tasks: list[asyncio.Task[Any]] = [asyncio.create_task(d.server.serve(sockets=[d.socket])) for d in doors]
     traffic = [asyncio.create_task(one.traffic.run()) for one in stand_ins]
+    traffic += [asyncio.create_task(one.pusher.run()) for one in stand_ins if one.pusher is not None]
     try:
         while not all(door.server.started for door in doors):
             await asyncio.sleep(0.01)

@@ -36,7 +36,7 @@ _EPILOG: Final = """example:
   python -m standins --state-dir .standins --systems registers platform licences lookups filerooms
 
 The configuration is a JSON object with the keys state_dir, seed, profile, scale, start, das_dsn, host, systems,
-credentials, ports, control_ports, rates; the last four by system. Credentials that are not given are made up and
+credentials, ports, control_ports, rates, push; the last five by system. Credentials that are not given are made up and
 kept in <state_dir>/credentials.json. A second start with the same state_dir goes on where the first one ended.
 """
 

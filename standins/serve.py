@@ -12,6 +12,7 @@ from standins.days import day_of, iso, now, parse_day
 from standins.faults import Fault, FaultBoard, bend_rows, broken_body, early_failure, json_response
 from standins.feeds import Page, Row
 from standins.limits import RateLimit
+from standins.pushing import Pusher, Target
 from standins.system import Author, System
 from standins.traffic import Traffic
 
@@ -68,8 +69,11 @@ class DataDoor:
 class Controls:
     """The control door: changes, traffic, faults, truth and status of one system. No sign-in, loopback only."""
 
-    def __init__(self, system: System, author: Author, faults: FaultBoard, traffic: Traffic) -> None:
+    def __init__(
+        self, system: System, author: Author, faults: FaultBoard, traffic: Traffic, pusher: Pusher | None = None
+    ) -> None:
         self.system = system
+        self.pusher = pusher
         self.author = author
         self.faults = faults
         self.traffic = traffic
@@ -146,6 +150,7 @@ class Controls:
                 "changes": system.change_count,
                 "deletions": len(system.deletions),
                 "last_change_at": iso(system.last_stamp),
+                "pushed": asdict(self.pusher.pushed) if self.pusher else None,
                 "traffic": {"running": self.traffic.running, "events": self.traffic.events},
                 "faults": self._faults(),
             }
@@ -159,9 +164,10 @@ class StandIn:
         self.system = system
         self.data = data
         self.traffic = Traffic(lambda: self._step(author), settings.per_second, system.world.origin.seed)
-        self.controls = Controls(system, author, data.faults, self.traffic)
         if system.change_count == 0:
             self._untidy(author)
+        self.pusher = Pusher(system, Target(**settings.push)) if settings.push else None
+        self.controls = Controls(system, author, data.faults, self.traffic, self.pusher)
 
     def _step(self, author: Author) -> None:
         with self.system.lock:

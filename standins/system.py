@@ -36,6 +36,7 @@ class Settings:
     requests_per_second: float = 50.0
     burst: int = 100
     credentials: Mapping[str, str] = field(default_factory=dict)
+    push: Mapping[str, str] = field(default_factory=dict)  # url, key, secret: where changes are pushed to
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import OperationError
-from operations.demo_folder import DemoFolder
+from operations.demo_folder import SECRET_NAMES, DemoFolder
 
 
 @pytest.fixture
@@ -18,9 +18,17 @@ def folder(tmp_path: Path) -> DemoFolder:
 
 def test_secrets_are_made_once_and_readable_by_their_owner_alone(folder: DemoFolder) -> None:
     first = folder.secrets()
-    assert len(first) == len(set(first.values())) == 8
+    assert len(first) == len(set(first.values())) == len(SECRET_NAMES)
     assert folder.secrets() == first
     assert (folder.root / "secrets.json").stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_of_an_older_edition_gets_the_secrets_it_lacks(folder: DemoFolder) -> None:
+    first = folder.secrets()
+    older = {name: value for name, value in first.items() if "PUSH" not in name}
+    (folder.root / "secrets.json").write_text(json.dumps(older), encoding="utf-8")
+    assert folder.secrets().keys() == set(SECRET_NAMES)
+    assert folder.secrets().items() >= older.items()
 
 
 def test_a_folder_that_does_not_exist_has_no_secrets(tmp_path: Path) -> None:
