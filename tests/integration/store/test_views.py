@@ -9,7 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.days import day_number
+from core.errors import TooEarlyError
 from core.measures import MEASURES
+from core.model import Polling, RunReport
+from store.polls import keep_polls
+from store.runs import finish_run, start_run
 from store.views.activity import activity
 from store.views.attention import attention
 from store.views.loop import accession_steps, loop_counts
@@ -89,7 +93,7 @@ def test_a_month_older_than_the_horizon_is_not_cut(filled: Store) -> None:
     older = filled.total("di_01") - sum(filled.by_day("di_01").values())
     assert measures_between(filled.database, CITY, None, first - 1)["di_01"] == older
     for lo, hi in ((first - 2, END), (None, first - 2)):
-        with pytest.raises(ValueError, match="before 2024-10-01 are known by whole months"):
+        with pytest.raises(TooEarlyError, match="before 2024-10-01 are known by whole months"):
             measures_between(filled.database, CITY, lo, hi)
 
 
@@ -267,6 +271,18 @@ def test_activity_is_the_newest_first_and_of_the_place(filled: Store) -> None:
     }
     assert {row.place for row in activity(filled.database, owner_scope(filled, "U2"))} == {330102}
     assert len(activity(filled.database, CITY, limit=3)) == 3
+
+
+def test_feeds_tell_how_they_are_polled_and_what_their_newest_run_brought(store: Store) -> None:
+    at, later = store.at, store.at + timedelta(minutes=5)
+    for minute, rows in ((0, 9), (1, 4)):
+        begun = at + timedelta(minutes=minute)
+        report = RunReport("das", "items", begun, begun, "retry", rows=rows, rejected=1)
+        finish_run(store.database, start_run(store.database, "das", "items", begun), report)
+    keep_polls(store.database, [Polling("das", "items", 2, 7, later, "open", at, 300.0)])
+    (state,) = feed_states(store.database, at)
+    assert (state.rows, state.rejected, state.failures, state.missed) == (4, 1, 2, 7)
+    assert (state.next_run_at, state.circuit, state.circuit_since, state.interval_s) == (later, "open", at, 300.0)
 
 
 def test_feeds_tell_their_newest_data_and_what_waits(store: Store) -> None:
