@@ -84,6 +84,8 @@ def demo_settings(plan: DemoPlan) -> str:
     values["redis"]["url"] = ""
     values["web"]["port"] = plan.port
     values["wall"]["demo_mark"] = MARK
+    # whoever shows it verifies when they like, and not with half the machine at two in the morning
+    values["verification"]["nightly"] = False
     for name, source in values["sources"].items():
         source["interval_s"] = INTERVALS.get(name, POLL_S)
         if name == "filerooms":
