@@ -188,13 +188,17 @@ class _Running:
 
     def _read(self, partition: str, cursor: Cursor) -> None:
         reading = _Reading(partition, cursor, Gathering(cursor))
-        problems = len(self._problems)
-        self._read_once(reading)
-        if reading.row_by_row:
-            # where the store refuses lines, the rest of the partition is read again as rows: that finds the bad ones
-            reading.plan = reading.lines = None
+        problems, ended = len(self._problems), False
+        try:
+            self._prepare_load(reading)
             self._read_once(reading)
-        reading.settle(self._means.clock.now(), ended=len(self._problems) == problems and not self._stopping())
+            if reading.refused:
+                # the rest of the partition is read again as rows: that finds the bad ones
+                reading.refused, reading.plan, reading.lines = False, None, None
+                self._read_once(reading)
+            ended = len(self._problems) == problems and not self._stopping()
+        finally:
+            reading.settle(self._means.clock.now(), ended=ended)
 
     def _read_once(self, reading: "_Reading") -> None:
         steps: Iterator[Page | LineSlice] = iter(())
@@ -212,14 +216,12 @@ class _Running:
             if isinstance(steps, Generator):
                 steps.close()
         # what came before a problem is good, and its cursor with it
-        if not reading.row_by_row:
+        if not reading.refused:
             self._flush(reading)
 
     def _steps(self, reading: "_Reading") -> Iterator[Page | LineSlice]:
         """All there is after the cursor; as text where the table is loading, by the source itself if it can do that."""
         collector = self._feed.collector
-        if not reading.row_by_row:
-            self._prepare_load(reading)
         if reading.plan is None:
             return collector.read(reading.partition, reading.committed, self._at)
         if isinstance(collector, BulkCollector):
@@ -243,7 +245,7 @@ class _Running:
         for step in steps:
             if isinstance(step, LineSlice):
                 self._flush(reading)
-                if not reading.row_by_row:
+                if not reading.refused:
                     self._append(step, reading)
             else:
                 self._take(step, reading)
@@ -251,7 +253,7 @@ class _Running:
                     break
                 if reading.gathering.size >= self._batch_rows:
                     self._flush(reading)
-            if reading.row_by_row or self._stopping():
+            if reading.refused or self._stopping():
                 break
 
     def _append(self, lines: LineSlice, reading: "_Reading") -> None:
@@ -282,7 +284,7 @@ class _Running:
             stored = bulk.append(batch).inserted
         except (SkipRowError, NotLoadingError) as error:
             log.info("%s %s goes on row by row: %s", feed.name, reading.partition, error)
-            reading.row_by_row = True
+            reading.refused = True
             reading.gathering = Gathering(reading.committed)
             return
         finally:
@@ -405,7 +407,7 @@ class _Running:
         columns, rows = reading.lines.columns, gathering.line_rows
         lines = LineSlice(columns, opened, rows, gathering.cursor, gathering.newest, options=OPTIONS)
         self._append(lines, reading)
-        if not reading.row_by_row:
+        if not reading.refused:
             self._feed.recent.setdefault(reading.partition, Recent()).add(gathering.marks)
 
     def _is_hopeless(self, gathering: Gathering, partition: str, committed: Cursor) -> bool:
@@ -525,8 +527,8 @@ class _Reading:
     partition: str
     committed: Cursor
     gathering: Gathering
-    row_by_row: bool = False
-    """the store refuses the lines of this partition"""
+    refused: bool = False
+    """the store does not take the lines of this partition"""
     plan: LinePlan | None = None
     lines: RowLines | None = None
     meter: Meter | None = None
