@@ -18,6 +18,7 @@ from indicators.catalogue import Catalogue
 from indicators.consistency import contradictions, doubtful
 from indicators.deliveries import cadences_of, deliveries
 from indicators.freshness import delivered_until, held_back, patience
+from indicators.loading import loading_indicators
 from indicators.results import Evaluation
 from indicators.tables import Needs, Windows, WindowTable, measures_of, windows_of
 from indicators.words import ScopeKind
@@ -30,6 +31,7 @@ from store.runs import arrivals, latency
 from store.views.activity import activity
 from store.views.attention import attention
 from store.views.conditions import ConditionPage, conditions
+from store.views.loading import loading_subjects
 from store.views.long_reads import LongReads, long_reads
 from store.views.loop import accession_steps, loop_counts
 from store.views.measures import measures_in_windows, scope_measures
@@ -178,14 +180,18 @@ class StoreData:
         sums = self._sums(moment, scope, needs)
         own = WindowTable({scope.code: sums[scope.code]})
         kind = _kind(scope)
+        away = loading_subjects(moment)
+        loading = loading_indicators(self.catalogue, away)
+        found = evaluation.evaluate(self.catalogue, own, {scope.code: kind}, at, as_of, loading=loading)
         facts = Facts(
             scope=ScopeName(scope.code, self._name(scope), kind, scope.place),
             at=at,
             version=version.number,
             computed_at=version.changed_at,
             as_of=delivered_until(self.catalogue, delivered),
-            evaluation=evaluation.evaluate(self.catalogue, own, {scope.code: kind}, at, as_of)[scope.code],
+            evaluation=found[scope.code],
             feeds=feeds,
+            loading=away,
         )
         facts = replace(facts, doubtful=self._doubtful(moment, facts))
         places = {code: sums[code] for code in sums if code != CITY.code}
@@ -241,7 +247,10 @@ class _Read:
             return ()
         kinds = dict.fromkeys(self._places, ScopeKind.PLACE)
         table = WindowTable(self._places)
-        found = evaluation.evaluate(self._catalogue, table, kinds, self.facts.at, self._as_of, history=False)
+        loading = loading_indicators(self._catalogue, self.facts.loading)
+        found = evaluation.evaluate(
+            self._catalogue, table, kinds, self.facts.at, self._as_of, history=False, loading=loading
+        )
         return list(found.values())
 
 

@@ -42,6 +42,8 @@ class Facts:
     feeds: Sequence[FeedState]
     doubtful: frozenset[str] = frozenset()
     """indicators whose numbers cannot be right (`indicators.consistency`)"""
+    loading: frozenset[str] = frozenset()
+    """subjects that are under their first load and count nothing yet (`indicators.loading`)"""
 
 
 @dataclass(frozen=True, slots=True)

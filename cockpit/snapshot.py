@@ -17,6 +17,7 @@ from cockpit.viewmodels.sources import OK, brief, is_any_live, source_rows
 from cockpit.viewmodels.volumes import STRIP, volume_rows
 from core.settings import Settings
 from indicators.catalogue import Catalogue
+from indicators.loading import loading_volumes
 
 
 def snapshot_payload(catalogue: Catalogue, settings: Settings, texts: Texts, known: SnapshotFacts) -> Payload:
@@ -26,7 +27,7 @@ def snapshot_payload(catalogue: Catalogue, settings: Settings, texts: Texts, kno
     rows = indicator_rows(catalogue, texts, facts, book)
     places = place_rows(catalogue, settings, known.places, book)
     sources = source_rows(settings, texts, book)
-    volumes = volume_rows(catalogue, texts, known.amounts, book)
+    volumes = volume_rows(catalogue, texts, known.amounts, book, loading_volumes(catalogue, facts.loading))
     return {
         "v": facts.version,
         "at": instant(facts.at),

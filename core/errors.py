@@ -12,10 +12,12 @@ CockpitError
 │   ├── NotLoadingError     a first load has been ended: go on with ordinary batches
 │   ├── OtherSumsError      the stored sums follow other definitions: only a recompute may go on from them
 │   └── StoreGoneError      the server cannot be reached; an OperationError too
+├── TooEarlyError           that long ago the store knows whole months alone
 └── RefusedError            the command is not allowed or does not fit the state; the text is shown to the user
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from core.model import Mistake
@@ -67,6 +69,14 @@ class SkipRowError(SourceError):
 
 class StoreError(CockpitError):
     """The database refused or is gone."""
+
+
+class TooEarlyError(CockpitError):
+    """An instant lies before what the store knows day by day; `since` is the first day that it does."""
+
+    def __init__(self, since: date) -> None:
+        self.since = since
+        super().__init__(f"sums before {since} are known by whole months alone")
 
 
 class FencedError(StoreError):

@@ -16,6 +16,7 @@ from indicators.confirming import BandChange, Hold, Key, confirm
 from indicators.consistency import contradictions, doubtful, jumps
 from indicators.evaluation import AsOf, evaluate, needs
 from indicators.freshness import held_back, late_indicators
+from indicators.loading import loading_indicators
 from indicators.pacing import Cause, Pace
 from indicators.ports import EngineStore, Kinds, Waiter
 from indicators.results import Evaluation
@@ -121,12 +122,18 @@ class Engine:
 
     def _moment(self, at: datetime) -> "_Moment":
         feeds = self._store.deliveries(at)
-        return _Moment(at, held_back(self._catalogue, feeds, at), late_indicators(self._catalogue, feeds, at))
+        return _Moment(
+            at,
+            held_back(self._catalogue, feeds, at),
+            late_indicators(self._catalogue, feeds, at),
+            loading_indicators(self._catalogue, self._store.loading()),
+        )
 
     def _evaluated(self, moment: "_Moment", read: Read) -> list[Evaluation]:
         wanted = needs(self._catalogue, moment.at, moment.as_of, history=False)
         sums, kinds = read(wanted)
-        found = evaluate(self._catalogue, WindowTable(sums), kinds, moment.at, moment.as_of, history=False)
+        table = WindowTable(sums)
+        found = evaluate(self._catalogue, table, kinds, moment.at, moment.as_of, history=False, loading=moment.loading)
         return list(found.values())
 
     def _judge(self, moment: "_Moment", evaluations: Sequence[Evaluation], *, within_a_day: bool) -> int:
@@ -167,11 +174,12 @@ def _readings(evaluations: Sequence[Evaluation]) -> list[Reading]:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """An instant, and which indicators stand still or are late at it."""
+    """An instant, and which indicators stand still, are late, or have no values yet at it."""
 
     at: datetime
     as_of: AsOf
     late: frozenset[str]
+    loading: frozenset[str]
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from store.database import Database
 from store.owners import owners_of
 from store.readings import BandState
 from store.views.changes import changes_since
+from store.views.loading import loading_subjects
 from store.views.measures import measures_in_windows, owner_measures
 from store.views.scopes import CITY_CODE
 from store.views.sources import feed_states
@@ -48,6 +49,10 @@ class DatabaseStore:
     def deliveries(self, at: datetime) -> Sequence[Delivery]:
         """Every feed with its last success, as the screens see it."""
         return deliveries(feed_states(self.database, at), self.cadences)
+
+    def loading(self) -> Collection[str]:
+        """The subjects under their first load."""
+        return loading_subjects(self.database)
 
     def standings(self) -> Mapping[Key, Standing]:
         """All confirmed bands."""

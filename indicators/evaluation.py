@@ -1,6 +1,6 @@
 """Sums → the 18 indicators, the categories and the composite of many scopes at an instant. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -46,15 +46,18 @@ def evaluate(
     as_of: AsOf | None = None,
     *,
     history: bool = True,
+    loading: Collection[str] = (),
 ) -> dict[Scope, Evaluation]:
     """The evaluation of every scope of the table.
 
     `kinds` says what each scope is. Without `history` there are no trends and no changes against the month before.
     A source that is behind holds its indicators at the last day it has delivered (`as_of`):
     an outage makes a value stale, never bad.
+    Indicators that are `loading` for the first time have no value yet, nor have the categories and the composite that
+    need them.
     """
     today = local_date(at)
-    pass_ = _Pass(catalogue, table, [kinds[scope] for scope in table.scopes], at, history)
+    pass_ = _Pass(catalogue, table, [kinds[scope] for scope in table.scopes], at, history, loading)
     columns = {column: table.over(column, _range(catalogue, column, today)) for column in catalogue.measures}
     results = {code: pass_.results(one, (as_of or {}).get(code, today)) for code, one in catalogue.indicators.items()}
     return {
@@ -83,8 +86,9 @@ def _evaluation(
     for code, result in results.items():
         if result is not None and inside:
             scores[catalogue.indicators[code].category].append(result.attainment)
-    categories = {code: mean(values) for code, values in scores.items()}
-    composite = weighted_mean(categories, catalogue.weights(local_date(at)))
+    away = {catalogue.indicators[code].category for code, result in results.items() if result and result.loading}
+    categories = {code: None if code in away else mean(values) for code, values in scores.items()}
+    composite = None if away else weighted_mean(categories, catalogue.weights(local_date(at)))
     decimals = catalogue.composite.decimals
     texts = {code: display.text(value, decimals) for code, value in categories.items()}
     return Evaluation(
@@ -130,6 +134,7 @@ class _Pass:
     kinds: Sequence[ScopeKind]
     at: datetime
     history: bool
+    loading: Collection[str]
 
     def results(self, indicator: Indicator, on: date) -> list[Result | None]:
         """One indicator for every scope; None outside its dimensions."""
@@ -140,6 +145,8 @@ class _Pass:
 
     def _line(self, indicator: Indicator, on: date) -> _Line:
         ends = month_ends_before(on, TREND_POINTS) if self.history else ()
+        if indicator.code in self.loading:
+            return self._line_without_values(indicator, on, len(ends))
         return _Line(
             indicator=indicator,
             limits=self.catalogue.limits(indicator.code, on),
@@ -148,6 +155,18 @@ class _Pass:
             before=self._values(indicator, months_before(on, 1)) if self.history else [None] * len(self.kinds),
             points=[self._values(indicator, day) for day in ends],
             companions=[(one, self._pair(one.columns, on)) for one in indicator.companions],
+        )
+
+    def _line_without_values(self, indicator: Indicator, on: date, points: int) -> _Line:
+        nothing: list[Fraction | None] = [None] * len(self.kinds)
+        return _Line(
+            indicator=indicator,
+            limits=self.catalogue.limits(indicator.code, on),
+            days=days_of(indicator.window, on, self.catalogue.cycle(on)),
+            now=[(0, 0)] * len(self.kinds),
+            before=nothing,
+            points=[nothing] * points,
+            companions=(),
         )
 
     def _result(self, line: _Line, position: int) -> Result:
@@ -182,6 +201,7 @@ class _Pass:
                 for one, sums in line.companions
                 if self.kinds[position] in one.dims
             },
+            loading=indicator.code in self.loading,
         )
 
     def _sums(self, indicator: Indicator, on: date) -> list[tuple[int, int]]:

@@ -30,6 +30,10 @@ class EngineStore(Protocol):
         """How far the feeds have delivered."""
         ...
 
+    def loading(self) -> Collection[str]:
+        """The subjects that are under their first load and count nothing yet."""
+        ...
+
     def standings(self) -> Mapping[Key, Standing]:
         """All confirmed bands."""
         ...

@@ -45,6 +45,8 @@ class Result:
     trend: tuple[float | None, ...]
     """twelve month ends, the last of them `days.until`"""
     companions: Mapping[str, Beside]
+    loading: bool = False
+    """what it stands on is under its first load, so this is no value, not even N/A"""
 
     @property
     def code(self) -> str:
@@ -74,5 +76,5 @@ class Evaluation:
     composite_text: str
 
     def readings(self) -> list[Reading]:
-        """The readings inside the dimensions, N/A ones too."""
-        return [result.reading for result in self.results.values() if result is not None]
+        """The readings inside the dimensions, N/A ones too; none of what is under its first load."""
+        return [result.reading for result in self.results.values() if result is not None and not result.loading]

@@ -10,13 +10,15 @@
   const byCode = (thing) => thing.code;
   const isLate = (thing) => thing.freshness === "stale" || thing.freshness === "failed";
   const known = (thing) => thing.value !== null && thing.value !== undefined;
-  const figure = (thing) => (known(thing) ? thing.text : "–");
+  const isLoading = (thing) => thing.freshness === "loading";
+  const figure = (thing) => (known(thing) ? thing.text : isLoading(thing) ? word("figure.loading") : "–");
 
   /** Gives a node the look of a band and of its freshness; its other classes stay. */
   function mark(node, thing) {
     const band = known(thing) ? thing.band : null;
     for (const code of BANDS) node.classList.toggle(`band-${code}`, code === (band || "NA"));
     node.classList.toggle("is-late", isLate(thing));
+    node.classList.toggle("is-loading", isLoading(thing));
   }
 
   /** The small mark of a stale value: clock and 滞后; css shows it where the value is stale. */

@@ -44,6 +44,7 @@
         setAttribute(node, "title", item.note || null);
         node.classList.toggle("has-two", (item.figures || []).length > 1);
         node.classList.toggle("is-late", isLate(item));
+        node.classList.toggle("is-loading", item.freshness === "loading");
       },
     };
   }

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from cockpit.hub import NoSnapshotError, UnknownScopeError
 from cockpit.i18n import language_of
-from core.errors import CockpitError, OperationError, StoreError
+from core.errors import CockpitError, OperationError, StoreError, TooEarlyError
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +61,8 @@ def as_api_error(error: Exception, where: str) -> ApiError:
             return ApiError(404, "unknown_scope", "scope", scope=str(error)[:40])
         case NoSnapshotError():
             return ApiError(503, "no_snapshot", where)
+        case TooEarlyError():
+            return ApiError(422, "too_early", "at", since=error.since.isoformat())
         case StoreError() | OperationError():
             return ApiError(503, "store_away", where)
         case RequestValidationError():

@@ -21,7 +21,7 @@ class ItemValue(BaseModel):
     code: str = Field(description="DI-01 … DI-33.")
     name: str
     name_en: str
-    value: int = Field(description="Exact sum over the window.")
+    value: int | None = Field(description="Exact sum over the window; null while its first load is under way.")
     unit: str
     collection: str = Field(description="A: collected automatically, M: depends on a person.")
     window: str = Field(description="Accounting window.")
@@ -62,10 +62,14 @@ def item_value(services: Services, facts: Facts, item: Measure) -> ItemValue:
         code=item.code,
         name=item.name.zh,
         name_en=item.name.en,
-        value=facts.evaluation.measures[item.column],
+        value=None if _is_loading(facts, item) else facts.evaluation.measures[item.column],
         unit=services.catalogue.units[item.unit].zh,
         collection=item.collection if isinstance(item, Item) else Collection.AUTOMATIC,
         window=item.window,
         since=days.since.isoformat() if days.since else None,
         until=days.until.isoformat(),
     )
+
+
+def _is_loading(facts: Facts, item: Measure) -> bool:
+    return any(term.subject in facts.loading for term in item.terms)

@@ -13,6 +13,8 @@ from store.views.sources import FeedState
 LIVE: Final = "live"
 STALE: Final = "stale"
 ABSENT: Final = "na"
+LOADING: Final = "loading"
+"""under its first load: no number yet"""
 
 BROKEN: Final = frozenset({"stopped", "failed"})
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from cockpit.facts import Facts
 from cockpit.i18n import CHINESE, Texts
-from cockpit.viewmodels.freshness import ABSENT, STALE, FeedBook
+from cockpit.viewmodels.freshness import ABSENT, LOADING, STALE, FeedBook
 from cockpit.viewmodels.numbers import instant, number
 from core.model import Band
 from indicators.catalogue import Catalogue
@@ -43,7 +43,7 @@ def _present(texts: Texts, indicator: Indicator, result: Result, doubtful: Colle
     reading = result.reading
     return {
         "value": number(reading.value),
-        "text": result.text,
+        "text": texts(CHINESE, "snapshot.loading") if result.loading else result.text,
         "numerator": reading.numerator,
         "denominator": reading.denominator,
         "window": window_row(indicator, result),
@@ -90,8 +90,14 @@ def _times(catalogue: Catalogue, facts: Facts, book: FeedBook, code: str, result
         "source_at": instant(behind.source_at),
         "collected_at": instant(behind.collected_at),
         "computed_at": instant(facts.computed_at),
-        "freshness": ABSENT if result is None or result.exact is None else fresh,
+        "freshness": _freshness(result, fresh),
     }
+
+
+def _freshness(result: Result | None, fresh: str) -> str:
+    if result is not None and result.loading:
+        return LOADING
+    return ABSENT if result is None or result.exact is None else fresh
 
 
 def headline(catalogue: Catalogue, texts: Texts, rows: Iterable[Row]) -> Row:

@@ -1,10 +1,10 @@
 """The volumes (总量): figures without target or band, each with its own time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from cockpit.i18n import CHINESE, Texts
-from cockpit.viewmodels.freshness import FeedBook
+from cockpit.viewmodels.freshness import LOADING, FeedBook
 from cockpit.viewmodels.numbers import instant, short, size_of, thousands
 from core.model import Band
 from indicators.catalogue import Catalogue
@@ -20,10 +20,25 @@ Row = dict[str, Any]
 
 
 def volume_rows(
-    catalogue: Catalogue, texts: Texts, amounts: Mapping[str, Sequence[Amount]], book: FeedBook
+    catalogue: Catalogue,
+    texts: Texts,
+    amounts: Mapping[str, Sequence[Amount]],
+    book: FeedBook,
+    loading: Collection[str] = (),
 ) -> list[Row]:
-    """One row for each volume, in the order of the definitions."""
-    return [_row(catalogue, texts, volume, amounts[volume.code], book) for volume in catalogue.volumes]
+    """One row for each volume, in the order of the definitions; those that are `loading` have no numbers yet."""
+    return [
+        _loading(texts, volume)
+        if volume.code in loading
+        else _row(catalogue, texts, volume, amounts[volume.code], book)
+        for volume in catalogue.volumes
+    ]
+
+
+def _loading(texts: Texts, volume: Volume) -> Row:
+    figure = {"value": None, "text": texts(CHINESE, "snapshot.loading"), "unit": ""}
+    row: Row = {"code": volume.code, "name": volume.name.zh, "figures": [figure], "note": "", "at": None}
+    return {**row, "freshness": LOADING} | ({"alert": None} if volume.code == OVERDUE else {})
 
 
 def _row(catalogue: Catalogue, texts: Texts, volume: Volume, amounts: Sequence[Amount], book: FeedBook) -> Row:

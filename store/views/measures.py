@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.days import date_of, month_of
+from core.errors import TooEarlyError
 from core.measures import MEASURES
 from store.database import Database, UnitOfWork
 from store.views.pieces import Pieces, Window, month_days, pieces_of
@@ -171,10 +172,10 @@ def _windows(
 
 
 def _demand_days(unit: UnitOfWork, pieces: Pieces) -> None:
-    """ValueError: an edge goes through a month whose days are not kept."""
+    """TooEarlyError: an edge goes through a month whose days are not kept."""
     horizon = unit.value("SELECT day FROM day_horizon") if pieces.cut_months else None
     if horizon is not None and pieces.day_ranges[0][0] < horizon:
-        raise ValueError(f"sums before {date_of(horizon)} are known by whole months alone")
+        raise TooEarlyError(date_of(horizon))
 
 
 def _segment_query(source: _Source, columns: Sequence[str]) -> str:

@@ -182,3 +182,18 @@ def test_while_the_store_is_away_every_value_stays_and_none_is_live() -> None:
 def test_marking_twice_changes_nothing_more() -> None:
     once = mark_stale(load_texts(), payload())
     assert mark_stale(load_texts(), once) == once
+
+
+def test_what_is_under_its_first_load_has_no_number() -> None:
+    known = city_facts()
+    results = dict(known.facts.evaluation.results)
+    result = results["B01"]
+    assert result is not None
+    results["B01"] = replace(result, exact=None, reading=replace(result.reading, value=None), loading=True)
+    evaluation = replace(known.facts.evaluation, results=results)
+    built = payload(replace(known, facts=replace(known.facts, evaluation=evaluation, loading=frozenset({"item"}))))
+    row = next(row for row in built["indicators"] if row["code"] == "B01")
+    assert (row["value"], row["text"], row["freshness"]) == (None, "首次采集中", "loading")
+    volume = next(row for row in built["volumes"] if row["code"] == "holdings")
+    assert [one["text"] for one in volume["figures"]] == ["首次采集中"]
+    assert volume["freshness"] == "loading"

@@ -28,6 +28,7 @@ class FakeStore:
     changes: list[BandChange] = field(default_factory=list)
     changed: dict[str, dict[str, int]] = field(default_factory=dict)
     conditions: dict[tuple[str, str, str], Condition] = field(default_factory=dict)
+    away: Collection[str] = ()
     version: int = 0
     broken: bool = False
 
@@ -56,6 +57,9 @@ class FakeStore:
 
     def deliveries(self, at: datetime) -> Sequence[Delivery]:
         return self.feeds
+
+    def loading(self) -> Collection[str]:
+        return self.away
 
     def standings(self) -> Mapping[Key, Standing]:
         return self.bands

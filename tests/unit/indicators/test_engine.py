@@ -197,3 +197,16 @@ def test_a_failed_pass_leaves_no_trace_in_the_engine(store: FakeStore) -> None:
     store.broken = False
     assert engine.pass_once(NOON, Cause.START).readings > 0
     assert store.bands["330106", "A01"] == Standing(Band.NEAR, NOON)
+
+
+def test_what_is_under_its_first_load_says_nothing_until_that_is_over(store: FakeStore) -> None:
+    store.away = {"case"}
+    engine = engine_of(store)
+    engine.pass_once(NOON, Cause.START)
+    codes = {one.code for one in store.kept}
+    assert "A01" not in codes
+    assert "A04" in codes
+    assert ("330106", "A01") not in store.bands
+    store.away = ()
+    engine.pass_once(NOON + timedelta(seconds=20), Cause.CELLS)
+    assert store.reading("A01").value == 99
