@@ -42,8 +42,7 @@ def interruptible(work: Callable[[Watch], VerifyReport], bar: Bar) -> VerifyRepo
 
     A polite request to end and a closed terminal are heard like Ctrl-C.
     """
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
+    former = {number: signal.signal(number, signal.default_int_handler) for number in (signal.SIGTERM, signal.SIGHUP)}
     watch = Watch(bar.show)
     worker = _Worker(work, watch)
     worker.start()
@@ -56,6 +55,8 @@ def interruptible(work: Callable[[Watch], VerifyReport], bar: Bar) -> VerifyRepo
         raise
     finally:
         bar.clear()
+        for number, handler in former.items():
+            signal.signal(number, handler)
     return worker.result()
 
 
