@@ -57,7 +57,8 @@ def test_parts_fill_the_whole_and_stopping_ends_them() -> None:
     watch.stopping(lambda: stopped.append("server"))
     watch.part(0.5, 0.9).part(0, 0.5).tell("item", 0.5)
     ((what, share),) = told
-    assert (what, share) == ("item", pytest.approx(0.6))
+    assert what == "item"
+    assert share == pytest.approx(0.6)
     watch.stop()
     assert stopped == ["server"]
     with pytest.raises(StoppedError):
