@@ -33,6 +33,15 @@ class Ranged(Protocol):
         ...
 
 
+@runtime_checkable
+class Counting(Protocol):
+    """A collector whose source says how many rows a stretch has."""
+
+    def count(self, partition: str, begin: datetime, end: datetime) -> int:
+        """Rows that were changed at or after `begin` and before `end`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """The rows of a partition that were changed at or after `begin` and before `end`."""

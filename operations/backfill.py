@@ -3,7 +3,6 @@
 import sys
 import threading
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -13,13 +12,12 @@ from core.clock import SystemClock
 from core.days import start_of_day
 from core.errors import RefusedError
 from core.logs import set_up_logs
-from core.model import Batch, MergeReport
 from indicators.catalogue import load as load_catalogue
 from indicators.items import build_images
 from operations.compose import open_database
 from operations.configuration import configuration
 from operations.past import chosen, past_feeds
-from operations.progress_bar import ProgressBar
+from operations.progress_bar import TerminalProgress
 from operations.sources import sink_of
 from operations.supervisor import stop_on_signals
 from store.progress import Meters
@@ -49,32 +47,22 @@ def run(arguments: Namespace) -> int:
     with open_database(settings) as database:
         feeds = past_feeds(settings, clock, stopped)
         (feed,) = chosen(feeds, arguments.source, arguments.feed, "read from a moment on")
-        bar = ProgressBar(clock, sys.stderr, feed.name)
-        sink = sink_of(database, build_images(load_catalogue()), clock)
+        progress = TerminalProgress(clock, sys.stderr, Meters(database))
         means = Means(
-            _drawn(sink, bar),
+            sink_of(database, build_images(load_catalogue()), clock),
             BesideCursors(database),
             clock,
             Pace(arguments.rate or None, clock, stopped.wait),
-            Meters(database),
+            progress,
             BATCH_ROWS,
             stopped.is_set,
         )
         report = backfill(feed, begin, end, means)
-        bar.end()
+        progress.end()
     if stopped.is_set():
         report = replace(report, outcome="retry", reason="stopped; the same call goes on from here")
     print(f"{report.source}/{report.feed}: {report.outcome}, {report.rows} rows {report.reason}".rstrip())
     return 0 if report.outcome in ("ok", "empty") else 1
-
-
-def _drawn(sink: Callable[[Batch], MergeReport], bar: ProgressBar) -> Callable[[Batch], MergeReport]:
-    def stored(batch: Batch) -> MergeReport:
-        report = sink(batch)
-        bar.add(len(batch.rows) + len(batch.deletions))
-        return report
-
-    return stored
 
 
 def moment(text: str, option: str, *, after: bool = False) -> datetime:

@@ -48,9 +48,9 @@ def fitting(line: str) -> str:
 
 
 class ProgressBar:
-    """One read, drawn: rows, rate, and with a total a bar and the time left."""
+    """One read, drawn: rows, rate, and with a total a bar and the time left; `before`: rows that were there before."""
 
-    def __init__(self, clock: Clock, stream: TextIO, name: str, total: int | None = None) -> None:
+    def __init__(self, clock: Clock, stream: TextIO, name: str, total: int | None = None, before: int = 0) -> None:
         self._clock = clock
         self._stream = stream
         self._name = name
@@ -58,6 +58,7 @@ class ProgressBar:
         self._began = self._told_at = clock.now()
         self._draws = stream.isatty()
         self._drawn = 0
+        self._before = before
         self._rows = 0
 
     def add(self, rows: int, total: int | None = None) -> None:
@@ -78,13 +79,14 @@ class ProgressBar:
     def _tell(self) -> None:
         seconds = (self._clock.now() - self._began).total_seconds()
         rate = self._rows / seconds if seconds > 0 else None
-        left = max(self._total - self._rows, 0) / rate if self._total is not None and rate else None
-        text = f"{self._name}: {progress_text(self._rows, self._total, rate, left)}"
+        rows = self._before + self._rows
+        left = max(self._total - rows, 0) / rate if self._total is not None and rate else None
+        text = f"{self._name}: {progress_text(rows, self._total, rate, left)}"
         if not self._draws:
             print(text, file=self._stream, flush=True)
             return
         if self._total:
-            text = f"{bar_text(self._rows / self._total)}  {text}"
+            text = f"{bar_text(rows / self._total)}  {text}"
         text = fitting(text)
         print(f"\r{text:<{self._drawn}}", end="", file=self._stream, flush=True)
         self._drawn = len(text)
@@ -119,14 +121,22 @@ class TerminalProgress:
         """A meter that draws and counts in the store."""
         name = f"{source}/{feed}"
         self._metered.add(name)
-        return _Drawn(self, name, self._meters.meter(source, feed, kind, at, partition=partition, total=total))
+        inner = self._meters.meter(source, feed, kind, at, partition=partition, total=total)
+        if kind == "backfill":
+            # one that goes on where it was killed has come some way
+            self._begin(name, getattr(inner, "rows", 0))
+        return _Drawn(self, name, inner)
 
     def draw(self, name: str, rows: int, total: int | None = None) -> None:
         """More rows of a feed; the line of the feed before is ended."""
         if self._bar is None or name != self._name:
-            self.end()
-            self._name, self._bar = name, ProgressBar(self._clock, self._stream, name)
+            self._begin(name)
+        assert self._bar is not None
         self._bar.add(rows, total)
+
+    def _begin(self, name: str, before: int = 0) -> None:
+        self.end()
+        self._name, self._bar = name, ProgressBar(self._clock, self._stream, name, before=before)
 
     def end(self) -> None:
         """Ends the line."""

@@ -15,7 +15,7 @@ from collectors.base import CheckResult, Cursor, LinePlan, LineSlice, Page, RawR
 from collectors.lookback import Lookback
 from collectors.pushdown.expressions import NoExpressionError
 from collectors.pushdown.feeds import VIEW, Pushdown
-from collectors.pushdown.quoting import name, text
+from collectors.pushdown.quoting import name, text, value
 from collectors.transports.paging import HIGH, high_of
 from collectors.transports.view_days import LeftOut, day_sums_statement
 from collectors.transports.view_lines import ODD_SHARE, SLICE_ROWS, SlicedView, read_stretch, stretches
@@ -181,6 +181,16 @@ class ViewCollector:
         with self._session():
             return {day: DaySum(count, int(check)) for day, count, check in self.rows(statement)}
 
+    def count(self, partition: str, begin: datetime, end: datetime) -> int:
+        """How many rows of a partition were changed at or after a moment and before another."""
+        feed = self._feed
+        chosen = f"{name(feed.partition)} = {text(partition)}" if feed.partition else "true"
+        moment = name(feed.updated)
+        between = f"{moment} >= {value(begin)} AND {moment} < {value(end)}"
+        with self._session():
+            relation = f"{name(feed.schema)}.{name(feed.view)}"
+            return int(self.rows(f"SELECT count(*) FROM {relation} WHERE {chosen} AND {between}")[0][0])
+
     def rows(self, statement: str) -> list[tuple[Any, ...]]:
         """All rows of a query, in the transaction under way."""
         with self._connected().cursor() as cursor:
@@ -295,7 +305,8 @@ class ViewCollector:
         where = f"{self._feed.schema}.{self._feed.view}"
         if error.pgcode == errorcodes.QUERY_CANCELED:
             return RetryError(f"{where}: the statement took too long", code="slow")
-        if error.pgcode is None and any(word in text for word in _REFUSALS):
+        refused = error.pgcode is None and any(word in text for word in _REFUSALS)
+        if refused or error.pgcode == errorcodes.INSUFFICIENT_PRIVILEGE:
             return StopSourceError(f"{where}: we are not let in: {text}", "not_let_in")
         if isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError):
             self.close()

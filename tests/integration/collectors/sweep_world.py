@@ -26,7 +26,7 @@ from tests.collector_kit import AT, Quiet, recorded, source_named
 from tests.integration.collectors.view_kit import ViewBench
 from tests.integration.store.images import hand_made
 from tests.integration.store.rows import Store, archive
-from tests.recorded_host import Row
+from tests.recorded_host import GOOD, RecordedHost, Row
 from tests.unit.collectors.sources import PLACES
 
 FIRST = datetime(2026, 7, 1, 3, tzinfo=UTC)
@@ -120,6 +120,44 @@ class SweepWorld:
     def close(self) -> None:
         """Ends the connections to the source."""
         self.feed.collector.close()
+
+
+class RestWorld:
+    """Links of licences behind HTTP: a listing from a moment on, and nothing that counts or lists keys."""
+
+    def __init__(self, database: Database, days: int) -> None:
+        self.database = database
+        self.clock = FixedClock(AT)
+        self.images = hand_made()
+        template = recorded("licences", "links")[0]
+        self.rows = [
+            {**template, "cert_identifier": f"L{day:03d}-{number}", "updated_at": self.moment(day, number)}
+            for day in range(days)
+            for number in range(3)
+        ]
+        self.host = RecordedHost(source_named("licences"), self.clock.now, {"links": self.rows})
+        self.feed = self.bound()
+
+    @staticmethod
+    def moment(day: int, number: int) -> str:
+        return (FIRST + timedelta(days=day, seconds=number)).isoformat()
+
+    def bound(self, **overrides: Any) -> BoundFeed:
+        settings = SourceSettings("https://source.example", GOOD, overrides={"page_size": 10, **overrides})
+        feeds = bind((self.host.source,), {"licences": settings}, PLACES, self.clock, Quiet(), wire=self.host.wire())
+        return next(feed for feed in feeds if feed.code == "links")
+
+    def sink(self, batch: Batch) -> MergeReport:
+        return merge(self.database, batch, self.images, self.clock.now())
+
+    def sweep(self) -> SweepReport:
+        self.host.asked.clear()
+        pace = Pace(None, self.clock, lambda _: None)
+        return Sweep(self.bound(overlap_s=0), self.sink, Holdings(self.database), self.clock, pace).run()
+
+    def held(self) -> list[str]:
+        with self.database.begin() as unit:
+            return [row[0] for row in unit.rows("SELECT cert_identifier FROM licence_link ORDER BY 1")]
 
 
 class DiesAt:

@@ -16,7 +16,7 @@ from store.migrations import upgrade
 from store.progress import Meters, progress_rows
 from store.runs import BesideCursors
 from tests.databases import Databases
-from tests.integration.collectors.sweep_world import FIRST, DiesAt, SweepWorld, sweep_world, volumes
+from tests.integration.collectors.sweep_world import FIRST, DiesAt, RestWorld, SweepWorld, sweep_world, volumes
 
 DAYS, EACH = 40, 6
 BEGIN, END = (datetime(2026, 7, day, tzinfo=FIRST.tzinfo) for day in (11, 21))
@@ -93,7 +93,7 @@ def test_its_progress_is_noted_and_taken_up(world: SweepWorld) -> None:
     meters = Meters(world.database)
     filled_again(world, DiesAt(world.sink, 2), meters=meters)
     (row,) = progress_rows(world.database, world.clock.now())
-    assert (row.kind, row.ended_at) == ("backfill", None)
+    assert (row.kind, row.ended_at, row.total) == ("backfill", None, INSIDE)
     done = row.rows
     filled_again(world, meters=meters)
     (row,) = progress_rows(world.database, world.clock.now())
@@ -121,3 +121,23 @@ def test_an_empty_stretch_is_refused(world: SweepWorld) -> None:
     with pytest.raises(RefusedError, match="is empty"):
         backfill(feed, END, BEGIN, means)
     feed.collector.close()
+
+
+def test_where_the_source_does_not_count_the_total_is_guessed_from_the_time_read(databases: Databases) -> None:
+    url = databases.create(databases.template("collectors", upgrade))
+    with Database(url, pool_size=4) as database:
+        world = RestWorld(database, 100)
+        meters = Meters(database)
+        means = Means(
+            world.sink,
+            BesideCursors(database),
+            world.clock,
+            Pace(5, world.clock, lambda seconds: world.clock.move(timedelta(seconds=seconds))),
+            meters,
+            30,
+        )
+        report = backfill(world.bound(overlap_s=0), FIRST, FIRST + timedelta(days=50), means)
+        (row,) = progress_rows(database, world.clock.now() - timedelta(hours=1))
+    databases.drop(url)
+    assert (report.rows, row.rows) == (150, 150)
+    assert row.total == pytest.approx(150, rel=0.1)

@@ -2,28 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from collectors.base import SourceSettings
-from collectors.registry import bind
-from collectors.runner import BoundFeed, run_feed
-from collectors.stretches import Pace
-from collectors.sweeping import Sweep, SweepReport
-from core.clock import FixedClock
-from core.model import Batch, MergeReport
+from collectors.runner import run_feed
 from store.database import Database
-from store.merge import merge
 from store.migrations import upgrade
 from store.runs import Runs
-from store.sweeps import Holdings
-from tests.collector_kit import AT, Quiet, recorded, source_named
+from tests.collector_kit import AT
 from tests.databases import Databases
-from tests.integration.collectors.sweep_world import FIRST, DiesAt, SweepWorld, sweep_world, volumes
-from tests.integration.store.images import hand_made
-from tests.recorded_host import GOOD, RecordedHost
-from tests.unit.collectors.sources import PLACES
+from tests.integration.collectors.sweep_world import FIRST, DiesAt, RestWorld, SweepWorld, sweep_world, volumes
 
 DAYS, EACH = 100, 6
 
@@ -150,48 +138,11 @@ def test_the_days_of_the_source_are_its_own_in_utc(world: SweepWorld) -> None:
     assert {one.rows for one in days.values()} == {EACH // 2}
 
 
-class RestWorld:
-    """Links of licences behind HTTP: a listing from a moment on, and nothing that counts or lists keys."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.clock = FixedClock(AT)
-        self.images = hand_made()
-        template = recorded("licences", "links")[0]
-        self.rows = [
-            {**template, "cert_identifier": f"L{day:03d}-{number}", "updated_at": self._moment(day, number)}
-            for day in range(DAYS)
-            for number in range(3)
-        ]
-        self.host = RecordedHost(source_named("licences"), self.clock.now, {"links": self.rows})
-        self.feed = self.bound()
-
-    def _moment(self, day: int, number: int) -> str:
-        return (FIRST + timedelta(days=day, seconds=number)).isoformat()
-
-    def bound(self, **overrides: Any) -> BoundFeed:
-        settings = SourceSettings("https://source.example", GOOD, overrides={"page_size": 10, **overrides})
-        feeds = bind((self.host.source,), {"licences": settings}, PLACES, self.clock, Quiet(), wire=self.host.wire())
-        return next(feed for feed in feeds if feed.code == "links")
-
-    def sink(self, batch: Batch) -> MergeReport:
-        return merge(self.database, batch, self.images, self.clock.now())
-
-    def sweep(self) -> SweepReport:
-        self.host.asked.clear()
-        pace = Pace(None, self.clock, lambda _: None)
-        return Sweep(self.bound(overlap_s=0), self.sink, Holdings(self.database), self.clock, pace).run()
-
-    def keys(self) -> list[str]:
-        with self.database.begin() as unit:
-            return [row[0] for row in unit.rows("SELECT cert_identifier FROM licence_link ORDER BY 1")]
-
-
 @pytest.fixture
 def rest(databases: Databases) -> Iterator[RestWorld]:
     url = databases.create(databases.template("collectors", upgrade))
     with Database(url, pool_size=4) as database:
-        world = RestWorld(database)
+        world = RestWorld(database, DAYS)
         assert run_feed(world.feed, world.sink, Runs(database), world.clock).report.outcome == "ok"
         yield world
     databases.drop(url)
@@ -201,26 +152,26 @@ def test_a_listing_is_walked_once_and_only_its_differing_days_are_asked_for_agai
     pages = len(rest.rows) // 10
     assert (rest.sweep().outcome, len(rest.host.asked)) == ("equal", pages)
     del rest.rows[20 * 3]
-    rest.rows[50 * 3]["updated_at"] = rest._moment(50, 30)
-    rest.rows.append({**rest.rows[0], "cert_identifier": "L070-9", "updated_at": rest._moment(70, 9)})
+    rest.rows[50 * 3]["updated_at"] = rest.moment(50, 30)
+    rest.rows.append({**rest.rows[0], "cert_identifier": "L070-9", "updated_at": rest.moment(70, 9)})
     report = rest.sweep()
     assert (report.outcome, report.days, report.differing) == ("repaired", DAYS, 3)
     assert (report.inserted, report.updated, report.deleted, report.rows_read) == (1, 1, 1, 9)
     assert len(rest.host.asked) == pages + 3 + 1, "one page for each day, and one for what has changed since"
-    assert rest.keys() == sorted(str(row["cert_identifier"]) for row in rest.rows)
+    assert rest.held() == sorted(str(row["cert_identifier"]) for row in rest.rows)
     assert rest.sweep().outcome == "equal"
 
 
 def test_a_listing_that_breaks_off_deletes_nothing(rest: RestWorld) -> None:
     del rest.rows[20 * 3]
     rest.host.faults = [""] * 5 + ["status_500"] * 20
-    assert (rest.sweep().outcome, len(rest.keys())) == ("retry", DAYS * 3)
+    assert (rest.sweep().outcome, len(rest.held())) == ("retry", DAYS * 3)
 
 
 def test_a_listing_that_ends_too_early_deletes_nothing_that_is_there(rest: RestWorld) -> None:
     rest.host.faults = [""] * 20 + ["empty_success"]
     report = rest.sweep()
-    assert (report.deleted, len(rest.keys())) == (0, DAYS * 3)
+    assert (report.deleted, len(rest.held())) == (0, DAYS * 3)
 
 
 def test_a_sweep_that_is_told_to_stop_is_done_again_another_night(world: SweepWorld) -> None:
