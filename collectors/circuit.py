@@ -40,13 +40,13 @@ class Circuit:
         """A try begins."""
         return self._in(State.HALF_OPEN, at) if self.state is State.OPEN else self
 
-    def ended(self, outcome: str, at: datetime) -> "Circuit":
-        """It has ended."""
+    def ended(self, outcome: str, at: datetime, *, opens: bool = True) -> "Circuit":
+        """It has ended; one that never `opens` only counts."""
         if outcome in GOOD:
             return replace(self._in(State.CLOSED, at), failures=0)
         failures = self.failures + 1
-        opens = failures >= OPEN_AFTER or self.state is State.HALF_OPEN
-        return replace(self._in(State.OPEN, at) if opens else self, failures=failures)
+        open_now = opens and (failures >= OPEN_AFTER or self.state is State.HALF_OPEN)
+        return replace(self._in(State.OPEN, at) if open_now else self, failures=failures)
 
     @property
     def is_open(self) -> bool:

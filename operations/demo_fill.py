@@ -18,6 +18,7 @@ from operations.manual import manual_commands
 from operations.progress_bar import bar_text, progress_text
 from store.database import Database
 from store.progress import ProgressRow, progress_rows
+from store.readings import version_state
 from store.records import column_types
 from store.views.sources import feed_states
 
@@ -55,6 +56,8 @@ class _Filling:
         self._plan = plan
         self._database = database
         self._progress = progress
+        self._last_batch = 0
+        self._version: int | None = None
         sources = load_sources(column_types())
         self._expected = {f"{source.source}/{feed}" for source in sources for feed in source.feeds}
 
@@ -76,18 +79,25 @@ class _Filling:
         return True
 
     def sources(self) -> bool:
-        """Every feed has been read to its end once."""
+        """Every feed has been read to its end once, and all of it is counted."""
         loaded = self._loaded() & self._expected
         self._progress.keep_saying(
             filling_text(len(loaded), len(self._expected), self._rows(), self._loads(loaded != self._expected))
         )
-        return loaded == self._expected
+        if loaded != self._expected or self._value("SELECT EXISTS (SELECT FROM loading_table)"):
+            return False
+        self._last_batch = int(self._value("SELECT max(batch_id) FROM batch") or 0)
+        return True
 
     def web(self) -> bool:
-        """The snapshot shows a value, or a stated N/A, for each of the eighteen."""
-        snapshot = self._snapshot()
+        """The snapshot of all that was loaded shows a value, or a stated N/A, for each of the eighteen."""
+        if self._version is None:
+            computed = version_state(self._database)
+            self._version = computed.number if computed.batch_id >= self._last_batch else None
+        snapshot = self._snapshot() if self._version is not None else {}
         rows = snapshot.get("indicators", [])
-        return len(rows) == 18 and all(row["value"] is not None or row["denominator"] == 0 for row in rows)
+        shown = len(rows) == 18 and all(row["value"] is not None or row["denominator"] == 0 for row in rows)
+        return shown and snapshot["v"] >= self._version
 
     def _loaded(self) -> set[str]:
         try:

@@ -23,6 +23,7 @@ from operations.bulk_reading import reading
 from operations.compose import setting
 from operations.configuration import Configuration
 from operations.effect import effect_of
+from operations.first_loads import StoreLoads
 from operations.housekeeping import Housekeeping
 from operations.in_force import put_in_force
 from operations.nightly import Nightly
@@ -78,6 +79,7 @@ class Leader:
         self._catalogue = definitions.catalogue
         self._images = definitions.images
         self._observe = observe
+        self._first_loads = StoreLoads(database, definitions.images, observe)
 
     def lead(self, stopped: threading.Event, lost: threading.Event) -> None:
         """Leads until `stopped`, or until the lead is `lost`.
@@ -117,6 +119,7 @@ class Leader:
             batch_rows=settings.first_load_rows,
             stop=over,
             on_fenced=over.set,
+            first_loads=self._first_loads,
             polls=Polls(self._database),
             read=reading(self._database, self._clock),
         )
@@ -157,6 +160,7 @@ class Leader:
         if not sums_follow(self._database, self._images):
             log.info("the definitions have changed: recomputing all sums")
             recompute(self._database, self._images, at)
+        self._first_loads.resume(at)
         replay_unknown_owners(self._database, self._images, at)
 
     def _compute(self, over: threading.Event) -> None:

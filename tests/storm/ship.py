@@ -156,6 +156,15 @@ class Ship:
         entered = [MANUAL_FEED] if found.collection is Collection.MANUAL else []
         return frozenset(f"{source}/{feed}" for source, feed in [*self.catalogue.feeds(*found.tables), *entered])
 
+    def inputs_of(self, item: str) -> frozenset[str]:
+        """The feeds that may change an item: those of every item that counts the same subjects."""
+        subjects = self._subjects(item)
+        akin = [code for code in self.catalogue.items if subjects & self._subjects(code)]
+        return frozenset().union(*map(self.feeds_of, [item, *akin]))
+
+    def _subjects(self, item: str) -> set[str]:
+        return {term.subject for term in self.catalogue.items[item].terms}
+
     def is_live(self, facts: Facts, feeds: frozenset[str]) -> bool:
         """Whether a number of these feeds is shown as fresh."""
         book = FeedBook(self.settings, facts.feeds, facts.at)

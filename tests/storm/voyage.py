@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from cockpit.facts import Facts
 from indicators.freshness import patience
 from store.verify import verify
 from tests.storm.sea import Sea
@@ -145,12 +146,11 @@ class Voyage:
         for scope in (CITY, str(self._chance.choice(self._ship.places))):
             facts = self._ship.facts(scope)
             for item in self._ship.catalogue.items.values():
-                feeds = self._ship.feeds_of(item.code)
-                mine = {name for name in feeds if _system(name) in self._sea.tides}
+                mine = {name for name in self._ship.inputs_of(item.code) if _system(name) in self._sea.tides}
                 if mine:
                     shown = facts.evaluation.measures[item.column]
                     self._look_at(scope, item.code, shown, mine)
-                    self._look_how_fresh(self._ship.is_live(facts, feeds), feeds, item.code)
+                    self._look_how_fresh(facts, item.code)
 
     def _look_at(self, scope: str, code: str, shown: int, feeds: set[str]) -> None:
         """A value that no feed leaves between two moments is the truth of the moment they all stand at."""
@@ -181,9 +181,10 @@ class Voyage:
                 return None
         return found
 
-    def _look_how_fresh(self, live: bool, feeds: frozenset[str], code: str) -> None:
+    def _look_how_fresh(self, facts: Facts, code: str) -> None:
         """Nothing is called live whose feeds have not all succeeded lately."""
-        at = self._ship.clock.now()
+        at, feeds = facts.at, self._ship.feeds_of(code)
+        live = self._ship.is_live(facts, feeds)
         late = any(name not in self._well_at or at - self._well_at[name] > PATIENCE for name in feeds)
         assert not (live and late), f"{code} is called live\n" + "\n".join(self.log[-60:])
         self.looks["live"] += live

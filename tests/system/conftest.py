@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -73,6 +74,8 @@ def second(demo: Demo, second_home: Second) -> Iterator[Second]:
         second_home.end_workers()
         second_home.end_web()
         os.kill(halted, signal.SIGCONT)
+        with closing(Sources(demo)) as sources:
+            sources.wait_until_read()
 
 
 @pytest.fixture

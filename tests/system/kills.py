@@ -20,6 +20,9 @@ STEPS: Final = (
     *("net", "journal", "cell", "cell_day", "top", "account"),
 )
 """the steps of a batch, as `store.merge` names them"""
+LOAD_STEPS: Final = ("copy", "account", "seal", "keyed", "ready", "count", "forget")
+"""the steps of a first load, in their order: `store.bulk` appends, settles, indexes, counts"""
+LOADING: Final = "SELECT count(*) FROM loading_table"
 MOST_TIMES: Final = 4
 LONGEST_S: Final = 1.5
 ROWS: Final = 18
@@ -57,6 +60,22 @@ class Killer:
                 self._sources.change(ROWS)
                 kill()
                 self.done.append(name)
+
+    def through_the_first_load(self) -> None:
+        """From an empty store on: a kill at each step of the load, and what is left of it goes on from there."""
+        for step in LOAD_STEPS:
+            worker = self._second.worker(At(step))
+            self._second.wait_until(
+                lambda worker=worker: worker.exit_code is not None or "leading" in worker.said(),  # type: ignore[misc]
+                "a worker that loads",
+            )
+            while not worker.wait_ended(0.2) and self._is_loading():
+                continue
+            worker.kill()
+            self.done.append(f"a worker at {step} of the first load")
+
+    def _is_loading(self) -> bool:
+        return bool(self._second.value(LOADING) or not self._second.value("SELECT count(*) FROM batch"))
 
     def at_step(self, step: str) -> None:
         """A worker that ends itself when it has come to a step so many times."""

@@ -31,7 +31,7 @@ STOPPED: Final = "T"
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """What a worker does to itself when it has come to a step of a batch for the n-th time."""
+    """What a worker does to itself when it has come to a step (its first word) of a batch for the n-th time."""
 
     step: str
     times: int = 1
@@ -43,9 +43,10 @@ class At:
         lock = threading.Lock()
 
         def observe(step: str, seconds: float) -> None:
+            kind = step.partition(" ")[0]
             with lock:
-                seen[step] += 1
-                if step == self.step and seen[step] == self.times:
+                seen[kind] += 1
+                if kind == self.step and seen[kind] == self.times:
                     os.kill(os.getpid(), self.number)
 
         return observe

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from collectors import schedule as schedule_module
+from collectors import source_load
 from collectors.base import Cursor, Page, Places
 from collectors.definition import Feed
 from collectors.first_loads import NoFirstLoads
@@ -307,7 +307,7 @@ class JournalLoads:
 def test_the_store_is_told_before_and_after_the_first_load_of_each_source(
     monkeypatch: pytest.MonkeyPatch, away: int
 ) -> None:
-    monkeypatch.setattr(schedule_module, "STORE_PAUSE_S", 0.01)
+    monkeypatch.setattr(source_load, "STORE_PAUSE_S", 0.01)
     journal = Journal()
     late = bound("checks", 3, journal, RetryError("down"), interval_s=1)
     feeds = [bound("units", 1, journal, page()), bound("cases", 3, journal, page()), late]
