@@ -161,6 +161,7 @@ class _Running:
         self._stopping = means.stopping
         self._rows = self._deleted = self._rejected = self._pages = self._refused = self._poison = self._beyond = 0
         self._warnings: dict[str, None] = {}
+        self._parts = 0
         self._problems: list[tuple[str, Finding]] = []
         self._reasons: Counter[str] = Counter()
         self._examples: dict[str, str] = {}
@@ -174,6 +175,7 @@ class _Running:
             for partition in self._feed.collector.partitions():
                 if self._stopping():
                     return
+                self._parts += 1
                 self._read(partition, cursors.get(partition, {}))
         except SourceError as error:
             self._note(error, "")
@@ -471,7 +473,8 @@ class _Running:
         if arrived:
             self._problems.append(("suspect", self._many_rejects()))
         outcomes = [outcome for outcome, _ in self._problems] or ["ok" if brought else "empty"]
-        findings = [finding for _, finding in sorted(self._problems, key=lambda one: -RANKING.index(one[0]))]
+        ranked = [finding for _, finding in sorted(self._problems, key=lambda one: -RANKING.index(one[0]))]
+        findings = _of_the_whole(ranked, self._parts)
         return RunReport(
             source=self._feed.source,
             feed=self._feed.code,
@@ -507,6 +510,15 @@ class _Running:
         text, values = self._most()
         numbers = {"rejected": self._rejected, "total": total}
         return Finding("many_rejected", f"{self._rejected} of {total} rows are rejected, {text}", numbers | values)
+
+
+def _of_the_whole(findings: list[Finding], parts: int) -> list[Finding]:
+    """What is wrong in every partition alike is told once, as of the feed."""
+    if parts > 1 and len(findings) == parts:
+        whole = [replace(finding, partition="") for finding in findings]
+        if all(finding == whole[0] for finding in whole):
+            return whole[:1]
+    return findings
 
 
 def _reason(findings: Sequence[Finding]) -> str:

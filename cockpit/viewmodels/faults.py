@@ -45,7 +45,7 @@ def finding_sentence(texts: Texts, language: str, finding: Finding) -> str:
     """One finding by itself; one without a sentence of its own is told as the run told it."""
     key = f"fault.{finding.code}"
     reason = str(finding.values.get("reason", ""))
-    values = {**finding.values, "text": finding.text, "why": _text_or(texts, language, f"why.{reason}", reason)}
+    values = {"text": finding.text, **finding.values, "why": _text_or(texts, language, f"why.{reason}", reason)}
     return _filled(texts, language, key if texts.has(language, key) else "fault.other", values)
 
 

@@ -75,7 +75,8 @@ def encoding_of(path: Path, encodings: Sequence[str]) -> str:
     for encoding in encodings:
         if _decodes(path, encoding):
             return encoding
-    raise DropError(f"{path.name} is in none of the encodings {', '.join(encodings)}")
+    message = f"{path.name} is in none of the encodings {', '.join(encodings)}"
+    raise DropError(message, "drop_encoding", file=path.name)
 
 
 def _decodes(path: Path, encoding: str) -> bool:

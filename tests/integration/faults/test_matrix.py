@@ -1,7 +1,8 @@
 """Every fault of the matrix: what the run says, what is stored, what waits, what the screen shows; then the truth."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -10,7 +11,9 @@ from collectors.runner import BoundFeed
 from core.model import RunReport
 from operations.fault_matrix import Fault, families
 from tests.databases import Databases
+from tests.integration.faults.file_door import FileDoor
 from tests.integration.faults.rest_door import RestDoor
+from tests.integration.faults.view_door import ViewDoor
 from tests.integration.faults.whole_door import WholeDoor
 from tests.integration.faults.world import Store, filled_store
 
@@ -35,7 +38,19 @@ class Door(Protocol):
     def items(self) -> dict[str, tuple[int, int]]: ...
 
 
-DOORS: dict[str, Callable[[Store, Fault], Door]] = {"rest": RestDoor, "tls": RestDoor, "whole": WholeDoor}
+def door_of(store: Store, fault: Fault, folder: Path, url: str) -> Door:
+    """The door of a fault."""
+    match fault.door:
+        case "rest" | "tls":
+            return RestDoor(store, fault)
+        case "whole":
+            return WholeDoor(store, fault)
+        case "files":
+            return FileDoor(store, fault, folder)
+        case "view":
+            return ViewDoor(store, fault, url)
+        case _:
+            raise AssertionError(fault.door)
 
 
 @pytest.fixture
@@ -45,8 +60,11 @@ def store(databases: Databases) -> Iterator[Store]:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.code)
-def test_a_fault_is_told_does_no_harm_and_heals(store: Store, fault: Fault) -> None:
-    door = DOORS[fault.door](store, fault)
+def test_a_fault_is_told_does_no_harm_and_heals(
+    store: Store, fault: Fault, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue("database_url") if fault.door == "view" else ""
+    door = door_of(store, fault, tmp_path, url)
     try:
         door.begin()
         check_told(store, door, door.look())

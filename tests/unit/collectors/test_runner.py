@@ -102,8 +102,13 @@ def test_trouble_in_one_partition_leaves_the_others_alone() -> None:
 
 
 def test_many_reasons_are_cut_short() -> None:
-    bench = Bench({name: [RetryError("slow")] for name in "abcde"})
-    assert bench.run().report.reason == "a: slow; b: slow; c: slow; and 2 more"
+    bench = Bench({name: [RetryError(f"slow {name}")] for name in "abcde"})
+    assert bench.run().report.reason == "a: slow a; b: slow b; c: slow c; and 2 more"
+
+
+def test_what_is_wrong_in_every_part_alike_is_told_once() -> None:
+    report = Bench({name: [RetryError("slow", code="slow")] for name in "abcde"}).run().report
+    assert (report.reason, [finding.partition for finding in report.findings]) == ("slow", [""])
 
 
 def test_a_doubtful_answer_is_suspect_and_stores_nothing() -> None:
