@@ -146,7 +146,7 @@ class Instant:
         for form in self._formats:
             try:
                 return _parsed(value, form)
-            except (ValueError, TypeError, OverflowError):
+            except (ValueError, TypeError, AttributeError, OverflowError):
                 continue
         expected = ", ".join(self._formats)
         raise UnfitError("bad_instant", f"expected an instant ({expected}), found '{shown(value)}'")

@@ -334,13 +334,12 @@ class LinkPager:
     """Each answer holds the address of the next page.
 
     The mark of the first page (ETag, Last-Modified) is where the next poll goes on: it was there before any page was
-    read, so what changes meanwhile comes again.
+    read, so what changes meanwhile comes again. Without a mark the next poll goes on from just before the newest row.
     """
-
-    seeks = False
 
     def __init__(self, paging: LinkPaging) -> None:
         self._paging = paging
+        self.seeks = paging.mark is None
         self.rows = paging.rows
         self._next = steps_of(paging.next) if paging.next else None
 
@@ -349,7 +348,8 @@ class LinkPager:
         if back_to is None and "next" in cursor:
             return dict(cursor)
         state = _kept(cursor, HIGH, "mark")
-        start = back_to or (None if "mark" in state else high_of(cursor))
+        high = high_of(cursor)
+        start = back_to or (high - SECOND if high and "mark" not in state else None)
         return state | ({"since": _text(start)} if start and self._paging.since else {})
 
     def query(self, state: State) -> dict[str, str]:

@@ -2,12 +2,13 @@
 
 import hashlib
 import hmac
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 
-from collectors.transport_definition import ApiKey, Bearer, OAuth, Signed
+from collectors.transport_definition import ApiKey, Basic, Bearer, NoAuth, OAuth, Signed
 from collectors.transports.auth import Door, SignedRequests, credential_names, door_of
 from core.clock import FixedClock
 from core.errors import StopSourceError
@@ -100,3 +101,16 @@ def test_every_style_names_its_credentials() -> None:
     assert credential_names(Bearer(kind="bearer")) == ("token",)
     assert credential_names(ApiKey(kind="api_key")) == ("api_key",)
     assert credential_names(Signed(kind="signed")) == ("app_key", "app_secret")
+
+
+def test_user_and_password_go_into_every_request() -> None:
+    door = door_of(Basic(kind="basic"), {"user": "张三", "password": "p:w"}, plain_client(), FixedClock(AT))
+    token = b64encode("张三:p:w".encode()).decode()
+    assert door.headers("GET", "/", b"") == {"Authorization": f"Basic {token}"}
+    assert not door.renew()
+
+
+def test_where_everybody_is_let_in_nothing_is_sent() -> None:
+    auth = NoAuth(kind="none")
+    assert credential_names(auth) == ()
+    assert door_of(auth, {}, plain_client(), FixedClock(AT)).headers("GET", "/", b"") == {}

@@ -27,17 +27,30 @@ EXPECTED = {
     "bad_interval": [
         "9: interval_s: expected greater than 0, found -5",
     ],
+    "bad_pattern": [
+        "21: feeds.cases.columns.result.extract: expected a regular expression, missing ), "
+        "unterminated subpattern at position 0",
+    ],
     "bad_rank": [
         "17: feeds.cases.first: expected greater than or equal to 1, found 0",
     ],
     "code_of_wrong_type": [
         "21: feeds.cases.columns.result.codes.准予: expected a valid string, found 3",
     ],
+    "conditional_without_mark": [
+        "8: conditional needs 'mark'",
+    ],
     "constant_does_not_fit": [
         "19: the column 'power_type' is smallint, a value of type ten does not fit",
     ],
     "csv_that_is_no_snapshot": [
         "17: format csv needs the transport rest and snapshot: true",
+    ],
+    "default_does_not_fit": [
+        "19: the column 'power_type' is smallint, the default 'one' does not fit",
+    ],
+    "deleted_when_without_tombstone": [
+        "16: deleted_when needs the field 'tombstone'",
     ],
     "deletions_of_a_wide_key": [
         "27: the feed 'cases' has a key of several columns, one id cannot name it",
@@ -53,6 +66,9 @@ EXPECTED = {
     ],
     "feed_called_deletions": [
         "12: the name 'deletions' is kept for the feed of deletions",
+    ],
+    "feed_called_push": [
+        "12: names that begin with 'push-' are kept for pushes",
     ],
     "feed_interval_too_short": [
         "17: expected at least 1 second between two polls, found 0.5",
@@ -86,8 +102,14 @@ EXPECTED = {
     "key_not_required": [
         "18: the key column 'case_no' has to be required",
     ],
+    "link_without_address": [
+        "8: expected 'header' or 'next', which holds the address of the next page",
+    ],
     "low_above_high": [
         "19: low 20 is above high 1",
+    ],
+    "mark_that_goes_nowhere": [
+        "8: a mark is given back as 'since' or with 'conditional: true'",
     ],
     "missing_key": [
         "12: 'feeds.cases.table' is missing",
@@ -114,11 +136,35 @@ EXPECTED = {
         "19: feeds.cases.columns.power_type.codes.一: expected a valid integer, "
         "unable to parse string as an integer, found 'one'",
     ],
+    "oai_with_address": [
+        "12: expected a metadata prefix, or prefix/set, found '/cases'",
+    ],
+    "optional_in_view": [
+        "16: a view always has the same columns",
+    ],
+    "otherwise_without_codes": [
+        "21: 'otherwise' needs a code list",
+    ],
     "owned_by_over_rest": [
         "17: owned_by needs the transport files",
     ],
+    "parameters_for_files": [
+        "13: parameters need the transport rest or oai",
+    ],
     "path_without_slash": [
         "15: expected an address that begins with '/', found 'cases'",
+    ],
+    "push_to_no_feed": [
+        "10: there is no feed 'other'",
+    ],
+    "push_without_push": [
+        "5: the transport push needs 'push'",
+    ],
+    "rows_over_rest": [
+        "16: rows needs the transport files",
+    ],
+    "rows_with_position": [
+        "13: expected names of elements with dots between them, found 'a[0]'",
     ],
     "same_path_twice": [
         "25: the feed 'cases' reads '/cases' already",
@@ -129,11 +175,26 @@ EXPECTED = {
     "syntax": [
         "13: not valid YAML: expected ',' or ']', but got ':'",
     ],
+    "template_with_bad_field": [
+        "21: expected a field such as name, a.b[0].c, items[].code or 'any text', found 'a..b'",
+    ],
+    "template_with_from": [
+        "21: a template names its fields by itself, without 'from' and 'join'",
+    ],
+    "template_without_fields": [
+        "21: expected a field in braces, such as '{year}-{no}'",
+    ],
     "transport_without_kind": [
         "5: transport: 'kind' is missing",
     ],
+    "two_groups": [
+        "21: feeds.cases.columns.result.extract: expected at most one group in the regular expression, found 2",
+    ],
     "type_does_not_fit": [
         "20: the column 'received_at' is timestamp with time zone, a value of type date does not fit",
+    ],
+    "units_and_codes": [
+        "19: 'units' and a code list exclude each other",
     ],
     "unknown_auth": [
         "7: transport.auth: expected one of 'none', 'basic', 'oauth', 'bearer', 'api_key', 'signed', found 'kerberos'",
@@ -169,6 +230,13 @@ EXPECTED = {
     "unknown_zone": [
         "20: there is no time zone 'Asia/Hangzhou'",
     ],
+    "updated_in_unknown_format": [
+        "16: feeds.cases.updated_formats.0: expected iso, epoch_s, epoch_ms, epoch_us or a pattern with %, "
+        "found 'unix'",
+    ],
+    "updated_in_unknown_zone": [
+        "16: there is no time zone 'Asia/Hangzhou'",
+    ],
     "view_with_address": [
         "15: expected the name of a view, found '/v_case'",
     ],
@@ -177,6 +245,9 @@ EXPECTED = {
     ],
     "view_with_snapshot": [
         "17: a snapshot needs the transport rest",
+    ],
+    "way_in_view": [
+        "9: expected the name of a column of the view, found 'a.b'",
     ],
 }
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from collectors.paging_definition import CursorPaging, OffsetPaging, TokenPaging
-from collectors.transports.paging import HIGH, Pager, high_of, pager_of, risen, rows_of
+from collectors.paging_definition import CursorPaging, LinkPaging, OffsetPaging, PagePaging, TokenPaging
+from collectors.transports.paging import HIGH, Pager, high_of, pager_of, risen, rows_of, written
 from core.errors import StopSourceError
 
 AT = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
@@ -155,3 +155,122 @@ def test_the_settings_may_make_pages_smaller_but_not_larger() -> None:
 def test_an_answer_of_another_shape_stops_the_feed(answer: Any) -> None:
     with pytest.raises(StopSourceError, match="expected a list of rows under 'data'"):
         rows_of(answer, "data")
+
+
+# --- page numbers
+
+
+def test_page_numbers_count_within_one_moment() -> None:
+    pager = pager_of(PagePaging(style="page", since="from", size=2), None)
+    state = pager.begin({HIGH: AT.isoformat()}, None)
+    assert pager.query(state) == {"from": AT.isoformat(), "page": "1", "page_size": "2"}
+    state = pager.after(state, {}, [row(1), row(2)], AT)
+    assert pager.query(state) == {"from": AT.isoformat(), "page": "2", "page_size": "2"}
+    state = pager.after(state, {}, [row(3), row(4)], LATER)
+    assert pager.query(state) == {"from": LATER.isoformat(), "page": "1", "page_size": "2"}
+    state = pager.after(state, {}, [row(5)], LATER)
+    assert (state, pager.more(state, {}, [])) == ({HIGH: LATER.isoformat()}, False)
+
+
+def test_without_a_moment_the_whole_is_listed_from_its_first_page() -> None:
+    pager = pager_of(PagePaging(style="page", first=0, size=2, parameters={"sort": "id"}), None)
+    state = pager.begin({HIGH: AT.isoformat()}, None)
+    assert pager.query(state) == {"sort": "id", "page": "0", "page_size": "2"}
+    state = pager.after(state, {}, [row(1), row(2)], AT)
+    assert pager.query(pager.begin(state, None))["page"] == "1"
+    assert pager.begin(pager.after(state, {}, [], None), None) == {HIGH: AT.isoformat()}
+
+
+# --- addresses of the next page
+
+
+def link_pager(**changes: Any) -> Pager:
+    usual = {"style": "link", "since": "_since", "since_as": "epoch_ms", "mark": "etag", "limit": "_limit", "size": 2}
+    return pager_of(LinkPaging.model_validate(usual | changes), None)
+
+
+def test_a_listing_goes_on_from_the_mark_of_its_first_page() -> None:
+    pager = link_pager(header="Next-Page")
+    state = pager.begin({}, None)
+    assert (pager.query(state), pager.address(state)) == ({"_limit": "2"}, None)
+    first = {"etag": 'W/"100"', "next-page": "https://h.example/rows?_token=2"}
+    state = pager.after(state, {}, [row(1)], AT, first)
+    assert (pager.address(state), pager.more(state, {}, [])) == ("https://h.example/rows?_token=2", True)
+    state = pager.after(state, {}, [row(2)], AT, {"etag": '"200"'})
+    assert (state, pager.more(state, {}, [])) == ({"mark": 'W/"100"', HIGH: AT.isoformat()}, False)
+    assert pager.query(pager.begin(state, None)) == {"_since": "100", "_limit": "2"}
+
+
+def test_a_look_back_asks_from_its_moment_and_not_from_the_mark() -> None:
+    pager = link_pager()
+    state = pager.begin({"mark": '"100"', HIGH: AT.isoformat()}, EARLIER)
+    assert pager.query(state)["_since"] == str(round(EARLIER.timestamp() * 1000))
+
+
+def test_a_mark_may_be_sent_as_a_condition() -> None:
+    pager = link_pager(conditional=True)
+    state = pager.begin({"mark": '"100"', HIGH: AT.isoformat()}, None)
+    assert pager.headers(state) == {"If-None-Match": '"100"'}
+    assert pager.headers(pager.begin(state, EARLIER)) == {}
+    dated = link_pager(conditional=True, mark="last_modified")
+    assert dated.headers({"mark": "Thu, 26 Nov 2026 04:00:00 GMT"}) == {
+        "If-Modified-Since": "Thu, 26 Nov 2026 04:00:00 GMT"
+    }
+
+
+def test_without_a_mark_the_newest_row_is_met_again() -> None:
+    pager = link_pager(mark=None, since_as="iso")
+    assert pager.seeks
+    state = pager.begin({HIGH: AT.isoformat()}, None)
+    assert pager.query(state)["_since"] == (AT - timedelta(seconds=1)).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("header", "address"),
+    [
+        ('</rows?page=2>; rel="next"', "/rows?page=2"),
+        ('</rows?page=1>; rel="prev", </rows?page=3>; title="x"; rel="last next"', "/rows?page=3"),
+        ("<https://h.example/a,b>; rel=next", "https://h.example/a,b"),
+        ('</rows?page=1>; rel="first"', None),
+        ('</rows?page=1>; rel="nextpage"', None),
+        ("", None),
+    ],
+)
+def test_the_header_link_is_read_for_what_comes_next(header: str, address: str | None) -> None:
+    state = link_pager(header="Link").after({}, {}, [row(1)], AT, {"link": header})
+    assert state.get("next") == address
+
+
+def test_the_address_may_stand_in_the_answer() -> None:
+    pager = link_pager(next="links.next")
+    assert pager.address(pager.after({}, {"links": {"next": "/rows?page=2"}}, [row(1)], AT)) == "/rows?page=2"
+    assert pager.address(pager.after({}, {"links": {"next": None}}, [row(1)], AT)) is None
+    assert pager.address(pager.after({}, {"links": {}}, [row(1)], AT)) is None
+
+
+def test_a_listing_that_the_source_forgot_begins_again_from_the_mark_before_it() -> None:
+    pager = link_pager()
+    state = pager.forget_place({"mark": '"100"', "begun": '"200"', "next": "/rows?2", HIGH: AT.isoformat()})
+    assert state == {"mark": '"100"', HIGH: AT.isoformat()}
+    assert pager.forget_place(state) is None
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("iso", "2026-11-26T04:00:00+00:00"),
+        ("epoch_s", "1795665600"),
+        ("epoch_ms", "1795665600000"),
+        ("epoch_us", "1795665600000000"),
+        ("%Y-%m-%d %H:%M:%S", "2026-11-26 04:00:00"),
+    ],
+)
+def test_a_moment_is_written_as_the_source_wants_it(form: str, text: str) -> None:
+    assert written(AT, form) == text
+
+
+def test_rows_may_lie_deeper_or_be_the_whole_answer() -> None:
+    assert rows_of({"result": {"items": [row(1)]}}, "result.items") == [row(1)]
+    assert rows_of([row(1)], None) == [row(1)]
+    with pytest.raises(StopSourceError, match="a list of rows and nothing else"):
+        rows_of({"data": []}, None)

@@ -117,3 +117,25 @@ def test_feeds_are_chosen_by_name_in_the_order_of_their_rank() -> None:
 def test_a_feed_that_is_not_there_is_answered_with_those_that_are() -> None:
     with pytest.raises(RefusedError, match=r"there is no feed filerooms/x; there are: filerooms/items"):
         chosen_feeds(bind(SOURCES, SETTINGS, PLACES, CLOCK), "filerooms", "x")
+
+
+def test_a_bureau_adds_source_files_of_its_own(tmp_path: Path) -> None:
+    text = (FOLDER / "lookups.yaml").read_text(encoding="utf-8")
+    (tmp_path / "ours.yaml").write_text(text.replace("source: lookups", "source: ours"), encoding="utf-8")
+    sources = load_sources(TABLES, extra=tmp_path)
+    assert [source.source for source in sources] == [*NAMES, "ours"]
+
+
+def test_a_source_file_of_the_bureau_that_is_wrong_or_there_already_is_told(tmp_path: Path) -> None:
+    shutil.copy(FOLDER / "lookups.yaml", tmp_path / "lookups.yaml")
+    (tmp_path / "wrong.yaml").write_text("source: wrong\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        load_sources(TABLES, extra=tmp_path)
+    told = [str(mistake) for mistake in caught.value.mistakes]
+    assert f"{tmp_path.name}/wrong.yaml:1: 'name' is missing" in told
+    assert told[-1].endswith("the source 'lookups' is already in collectors/sources/lookups.yaml")
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="there is no such folder"):
+        load_sources(TABLES, extra=tmp_path / "none")

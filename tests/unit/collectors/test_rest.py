@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from collectors.base import Page, RawRow
-from collectors.paging_definition import CursorPaging, TokenPaging
+from collectors.paging_definition import CursorPaging, LinkPaging, TokenPaging
 from collectors.transports.auth import Door, Fixed
 from collectors.transports.paging import pager_of
 from collectors.transports.rest import RestCollector, RestFeed, RestHost
@@ -238,3 +238,45 @@ def test_a_closed_collector_says_so() -> None:
     one.close()
     with pytest.raises(RetryError, match="closed"):
         read(one)
+
+
+# --- addresses that the source gives
+
+
+def linked(host: Host, base: str = BASE) -> RestCollector:
+    client = Client(base, clock=FixedClock(AT), sleep=lambda s: None, transport=httpx.MockTransport(host.handle))
+    paging = LinkPaging(style="link", since="since", mark="etag", conditional=True, size=2)
+    feed = RestFeed("/rows", changed, {"kind": "case"})
+    return RestCollector(RestHost(client, Fixed({}), base), feed, pager_of(paging, None), OVERLAP)
+
+
+def page_with(address: str) -> httpx.Response:
+    headers = {"ETag": '"7"'} | ({"Link": f'<{address}>; rel="next"'} if address else {})
+    return httpx.Response(200, json={"data": [row(1)]}, headers=headers)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://h.example/v1/rows?page=2", "/v1/rows?page=2", "rows?page=2", "?page=2", "other?page=2"]
+)
+def test_an_address_may_be_whole_or_relative(address: str) -> None:
+    host = Host([page_with(address), page_with("")])
+    pages = read(linked(host, f"{BASE}/v1"))
+    assert (len(pages), host.asked) == (2, [{"kind": "case"}, {"page": "2"}])
+    assert pages[-1].cursor["mark"] == '"7"'
+
+
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/v1/rows?page=2", "/v2/rows?page=2", "//evil.example/v1/rows"]
+)
+def test_an_address_that_leads_elsewhere_is_not_followed(address: str) -> None:
+    with pytest.raises(StopSourceError, match="another host or above the base"):
+        read(linked(Host([page_with(address)]), f"{BASE}/v1"))
+
+
+def test_an_answer_without_news_is_no_doubt() -> None:
+    host = Host([page_with(""), httpx.Response(304), {"data": [row(1)]}])
+    one = linked(host)
+    cursor = read(one)[-1].cursor
+    later = AT + timedelta(seconds=30)
+    pages = read(one, dict(cursor), later)
+    assert [(list(page.rows), page.cursor, page.doubt) for page in pages] == [([], cursor, "")]
