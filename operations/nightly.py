@@ -14,7 +14,7 @@ from core.errors import StoreError
 from core.settings import Verification
 from operations.configuration import PROJECT, Configuration
 from operations.lifeline import Lifeline
-from store.bulk import loading_tables
+from store.bulk import loading_subjects
 from store.database import Database
 from store.verifications import NIGHTLY, keep_failure, nightly_since
 
@@ -55,7 +55,7 @@ class Nightly:
         """Verifies when it is night, it has not been done tonight, and nothing is loading; returns whether it did."""
         if not is_night(self._settings, at) or (self._tried_at is not None and at < self._tried_at + AGAIN_AFTER):
             return False
-        if nightly_since(self._database, night_of(self._settings, at)) or loading_tables(self._database):
+        if nightly_since(self._database, night_of(self._settings, at)) or loading_subjects(self._database):
             return False
         self._tried_at = at
         log.info("verifying everything with %s", self._settings.engine)

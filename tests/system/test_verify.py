@@ -34,11 +34,12 @@ def store_url(databases: Databases) -> Iterator[str]:
     databases.drop(url)
 
 
-def test_the_running_demo_verifies_at_any_moment(demo: Demo) -> None:
-    checked = app("--config", demo.description["config"], *JSON)
-    assert checked.returncode == 0, checked.stderr
+@pytest.mark.parametrize("engine", ["postgres", "both"])
+def test_the_running_demo_verifies_at_any_moment(demo: Demo, engine: str) -> None:
+    checked = app("--config", demo.description["config"], *JSON, "--engine", engine)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
     report: dict[str, Any] = json.loads(checked.stdout)
-    assert report["differing_cells"] == 0
+    assert (report["engine"], report["differing_cells"]) == (engine, 0)
     assert report["cells"] > 1000
 
 
