@@ -169,6 +169,7 @@ class StoreData:
                 to_store=latency(moment, at - WINDOW, self._patience),
                 to_snapshot=self._arrivals.latency(at),
                 verified=verify_state(moment),
+                long=long_reads(moment, since),
             )
 
     def _facts(self, moment: Database, scope: Scope, at: datetime) -> "_Read":

@@ -4,7 +4,7 @@ Labels are sources and feeds of the configuration and fixed words only, so the n
 """
 
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from cockpit.editions import Edition
 from cockpit.hub import HubState
 from store.runs import Latency
+from store.views.long_reads import LongReads
 from store.views.rates import MergeSeconds, RunCount
 from store.views.sources import FeedState
 from store.views.verifications import VerifyState
@@ -93,6 +94,7 @@ class CollectorFigures:
     to_store: Latency
     to_snapshot: Latency
     verified: VerifyState
+    long: LongReads
 
 
 class _StoreSide(CollectorRegistry):
@@ -107,6 +109,7 @@ class _StoreSide(CollectorRegistry):
         """The families of the collectors."""
         yield from _run_families(self._figures.runs)
         yield from _feed_families(self._figures.feeds, self._at)
+        yield from _long_families(self._figures.long, self._at)
         yield from _verify_families(self._figures.verified)
         merges, stored, shown = self._figures.merges, self._figures.to_store, self._figures.to_snapshot
         yield _quantiles("batch_seconds", "How long a merge took, last hour.", merges.median_s, merges.p95_s)
@@ -157,6 +160,22 @@ def _verify_families(verified: VerifyState) -> Iterable[Metric]:
         yield GaugeMetricFamily(
             "cockpit_verify_last_success_timestamp_seconds", text, verified.last_exact_at.timestamp()
         )
+
+
+def _long_families(long: LongReads, at: datetime) -> Iterable[Metric]:
+    """Full checks and long reads: a name of a stretch is no label, so that the number of series stays bounded."""
+    labels = ["source", "feed"]
+    age = GaugeMetricFamily("cockpit_sweep_age_seconds", "Since the newest full check began.", labels=labels)
+    differing = GaugeMetricFamily("cockpit_sweep_differing_days", "Days that differed in it.", labels=labels)
+    for sweep in long.sweeps:
+        age.add_metric([sweep.source, sweep.feed], (at - sweep.began_at).total_seconds())
+        differing.add_metric([sweep.source, sweep.feed], sweep.differing)
+    under_way = Counter((row.source, row.feed, row.kind) for row in long.progress if row.ended_at is None)
+    text = "First loads, backfills and sweeps under way."
+    rows = GaugeMetricFamily("cockpit_long_reads", text, labels=[*labels, "kind"])
+    for key, number in sorted(under_way.items()):
+        rows.add_metric(list(key), number)
+    return (age, differing, rows)
 
 
 def _until(feed: FeedState, at: datetime) -> float | None:

@@ -64,7 +64,9 @@ class FakeBus:
 def no_figures() -> CollectorFigures:
     """A store in which nothing has run yet."""
     nothing = Latency(None, None, 0)
-    return CollectorFigures((), (), MergeSeconds(None, None, 0), nothing, nothing, VerifyState(None, None))
+    return CollectorFigures(
+        (), (), MergeSeconds(None, None, 0), nothing, nothing, VerifyState(None, None), LongReads((), ())
+    )
 
 
 @dataclass
