@@ -74,8 +74,8 @@ class Rest(Part):
     """HTTP with JSON (and CSV files)."""
 
     kind: Literal["rest"]
-    auth: Auth
-    paging: Paging
+    auth: Auth = Field(description="how it lets us in")
+    paging: Paging = Field(description="how its listings are cut into pages")
 
 
 class Oai(Part):
@@ -83,7 +83,7 @@ class Oai(Part):
 
     kind: Literal["oai"]
     path: str = Field("", pattern=r"^(?:/.*)?$", description="address below the base")
-    auth: Auth = NoAuth(kind="none")
+    auth: Auth = Field(NoAuth(kind="none"), description="how it lets us in")
     parameters: Mapping[Parameter, str] = Field(default_factory=dict, description="sent with every request")
     namespaces: Namespaces = Field(default_factory=dict)
     granularity: Literal["day", "second"] | None = Field(

@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
 from collectors.document import sources_markdown
+from collectors.mapping_document import mapping_markdown
 from collectors.registry import load_sources
 from core.settings_document import settings_document
 from indicators.catalogue import load as load_catalogue
@@ -27,6 +28,7 @@ def pages() -> Mapping[str, str]:
     return {
         **faults,
         "indicators.md": indicators_document(load_catalogue()),
+        "mapping.md": mapping_markdown(),
         "settings.md": settings_document(),
         "sources.md": sources_markdown(load_sources(column_types())),
     }
