@@ -14,7 +14,14 @@ from store.database import Database
 from store.merging.expected import KEYS, count_again, expected_rows
 from store.verifying.comparison import compare, differing
 from store.verifying.duck import parquet
-from store.verifying.export import Manifest, export, export_query, file_of, read_manifest
+from store.verifying.export import (
+    Manifest,
+    demand_same_definitions,
+    export,
+    export_query,
+    file_of,
+    read_manifest,
+)
 from store.verifying.recount import recounted
 from store.verifying.report import VerifyReport, Watch
 from store.verifying.session import Session, counted, duck_in, export_folder, skipped_of, snapshot, version_of_sums
@@ -75,9 +82,13 @@ def verify_with_duckdb(
 
 
 def verify_export(folder: Path, images: Images, watch: Watch | None = None) -> VerifyReport:
-    """Compares the sums of an earlier export with a recount of its records by DuckDB; no database is needed."""
+    """Compares the sums of an earlier export with a recount of its records by DuckDB; no database is needed.
+
+    OperationError: no export is there, or its sums follow other definitions or views than this program's.
+    """
     session = Session(DUCKDB, watch)
     manifest = read_manifest(folder)
+    demand_same_definitions(folder, manifest, images)
     with duck_in(session.watch) as engine:
         found, rows = recounted(engine, folder, manifest, images, session.watch)
         return session.report(engine, found, rows, manifest.skipped)

@@ -10,10 +10,14 @@ from store.statements import statements
 MARK: Final = "SELECT obj_description(to_regclass('subject_case'), 'pg_class')"
 
 
+def views_digest() -> str:
+    """What tells this program's views from others."""
+    return hashlib.sha256("\n".join(view.sql for view in statements("subjects").values()).encode()).hexdigest()
+
+
 def replace_views(connection: Connection) -> None:
     """Drops and creates the views when they are not those of this program; does nothing when they are."""
-    views = statements("subjects")
-    digest = hashlib.sha256("\n".join(view.sql for view in views.values()).encode()).hexdigest()
+    views, digest = statements("subjects"), views_digest()
     if connection.scalar(text(MARK)) == digest:
         return
     drop_views(connection)

@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from core.errors import OperationError
+from core.model import Images
 from store.database import UnitOfWork
 from store.merging.expected import KEYS
+from store.migrations.views import views_digest
 from store.statements import sql, statements
 from store.verifying.duck import Duck, parquet, quoted
 from store.verifying.report import Watch
@@ -77,6 +79,16 @@ def read_manifest(folder: Path) -> Manifest:
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise OperationError(f"{folder}: no export is here ({error})") from error
+
+
+def demand_same_definitions(folder: Path, manifest: Manifest, images: Images) -> None:
+    """OperationError when the sums of an export were made under others than these: all of them would differ."""
+    ours = f"{images.definition_version}+{views_digest()[:8]}"
+    if manifest.definition_version not in (None, ours):
+        raise OperationError(
+            f"{folder}: its sums follow the definitions {manifest.definition_version}, this program has {ours}:"
+            " verify it with the program that exported it"
+        )
 
 
 def prepare(folder: Path) -> None:

@@ -11,6 +11,7 @@ from store.bulk import begin_load, end_load
 from store.verify import verify, verify_export, verify_with_duckdb
 from store.verifying.export import MANIFEST
 from store.verifying.report import StoppedError, VerifyReport, Watch
+from tests.integration.store.images import doubled
 from tests.integration.store.rows import Store, case
 from tests.integration.store.test_verify import DAMAGE
 
@@ -74,6 +75,12 @@ def test_an_export_of_damaged_sums_is_found_out(filled: Store, tmp_path: Path) -
         unit.execute(DAMAGE["cell"])
     by_duckdb(filled, tmp_path)
     assert verify_export(tmp_path, filled.images).by_table["cell"] > 0
+
+
+def test_an_export_under_other_definitions_is_refused_with_a_sentence(filled: Store, tmp_path: Path) -> None:
+    by_duckdb(filled, tmp_path)
+    with pytest.raises(OperationError, match=r"follow the definitions hand-made-1\+.*this program has doubled\+"):
+        verify_export(tmp_path, doubled(filled.images))
 
 
 def test_an_export_takes_the_place_of_an_older_one(filled: Store, tmp_path: Path) -> None:
