@@ -41,6 +41,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("worker", "Collect and compute; one leads, others stand by.", "app.py worker", "worker"),
     Command("standins", "Run the stand-in source systems alone.", "app.py standins --settings s.json", "standins"),
     Command("collect", "Collect a source once, now.", "app.py collect platform cases", "collect"),
+    Command("loading", "Show what loads for the first time; end it by hand.", "app.py loading end das", "loading"),
     Command("recompute", "Build all sums anew from the records.", "app.py recompute", "recompute"),
     Command("verify", "Recompute everything and compare; exit 1 on a difference.", "app.py verify --json", "verify"),
     Command("manual", "Enter the items that people report.", "app.py manual import items.csv", "manual"),
