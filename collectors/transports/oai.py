@@ -27,6 +27,7 @@ DAYS: Final = "%Y-%m-%d"
 ATTEMPTS: Final = 3
 """An ill-formed answer is fetched so often before what can be read of it is taken."""
 RESTARTS: Final = 3
+LEADS_BACK: Final = "the listing leads back to a page that was there before"
 IDENTIFY_EVERY: Final = timedelta(hours=1)
 READ_AT: Final = "read_at"
 """in a cursor: the instant of the read that last brought something"""
@@ -143,12 +144,12 @@ class OaiCollector:
             after = self._after(state, page, at)
             token = after.get("token")
             if token is not None and token in tokens:
-                raise RetryError(f"{self._feed.prefix}: the listing leads back to a page that was there before")
+                raise RetryError(f"{self._feed.prefix}: {LEADS_BACK}", code="same_page")
             tokens.update({token} if token else ())
             if token is None:
                 doubt = self._doubt(repository, state, page)
                 if doubt:
-                    yield Page((), _kept(state, HIGH, READ_AT), doubt=doubt)
+                    yield Page((), _kept(state, HIGH, READ_AT), doubt=doubt, doubt_code="empty")
                     return
                 warnings = (*warnings, *_lie(after, self._feed.prefix))
                 after = _finished(after)
@@ -170,7 +171,7 @@ class OaiCollector:
         if restarts <= RESTARTS:
             return again
         if not self._feed.oai.incremental or not state.get("ordered") or state["newest"] <= state.get("from", ""):
-            raise RetryError(f"{self._feed.prefix}: tokens expire before a listing comes to its end")
+            raise RetryError(f"{self._feed.prefix}: tokens expire before a listing comes to its end", code="tokens")
         return again | {"from": state["newest"]}
 
     def _query(self, repository: Repository, state: State) -> dict[str, str]:
@@ -228,7 +229,7 @@ class OaiCollector:
         while True:
             page, _ = self._ask(verb, query)
             if page.has_error("badResumptionToken") or page.rejects:
-                raise RetryError(f"{self._feed.prefix}: the listing of keys broke off")
+                raise RetryError(f"{self._feed.prefix}: the listing of keys broke off", code="keys")
             _check_errors(page, self._feed.prefix)
             state = self._after(state, page, at)
             yield [record for record in page.records if record["header"].get("@status") != "deleted"]
@@ -236,11 +237,12 @@ class OaiCollector:
             if token is None:
                 break
             if token in tokens:
-                raise RetryError(f"{self._feed.prefix}: the listing leads back to a page that was there before")
+                raise RetryError(f"{self._feed.prefix}: {LEADS_BACK}", code="same_page")
             tokens.add(token)
             query = self._query(Repository(SECONDS, ""), state)
         if state.get("size", 0) > state["seen"]:
-            raise RetryError(f"{self._feed.prefix}: promises {state['size']} keys and lists {state['seen']}")
+            told = f"promises {state['size']} keys and lists {state['seen']}"
+            raise RetryError(f"{self._feed.prefix}: {told}", code="keys")
 
     # --- the wire
 
@@ -279,7 +281,7 @@ class OaiCollector:
     def _saved(self, text: str, fault: XmlError) -> OaiPage:
         if is_cut_off(text):
             # its token is lost as well: it must not pass for the last page
-            raise RetryError(f"{self._feed.prefix}: the answer was cut off", code="unreadable")
+            raise RetryError(f"{self._feed.prefix}: the answer was cut off", code="cut")
         try:
             return saved_page(text, self._namespaces, fault)
         except XmlError as error:

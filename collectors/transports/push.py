@@ -111,7 +111,7 @@ class PushCollector:
             return
         hours = round((at - newest) / timedelta(hours=1), 1)
         text = f"nothing has been pushed for {hours:g} hours"
-        yield Page((), cursor, doubt=text, doubt_code="silent", doubt_values={"hours": f"{hours:g}"})
+        yield Page((), cursor, doubt=text, doubt_code="no_push", doubt_values={"hours": f"{hours:g}"})
 
     def _newest(self) -> datetime | None:
         return self._pushes.newest(self._feed.source, self._feed.feed)
