@@ -32,6 +32,8 @@ UNKNOWN_FIELD: Final = re.compile(r"unknown field '([^']*)'")
 
 FEED_KINDS: Final = frozenset({"schema_drift", NEW_FIELD, "empty_success", "collapse", REJECTS, FULL, SWEEP})
 NUMBER_KINDS: Final = frozenset({"contradiction", "negative", "jump"})
+STORE_KINDS: Final = frozenset({"cells_differ", "verification_failed"})
+"""of the sums as a whole, as a verification finds them"""
 GOOD: Final = frozenset({"ok", "empty"})
 
 Share = float

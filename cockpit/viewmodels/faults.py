@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from cockpit.i18n import Texts
-from core.conditions import NUMBER_KINDS, Condition
+from core.conditions import NUMBER_KINDS, STORE_KINDS, Condition
 from core.model import Finding
 from core.settings import Settings
 from store.views.sources import FeedState
@@ -52,7 +52,7 @@ def finding_sentence(texts: Texts, language: str, finding: Finding) -> str:
 def condition_sentence(texts: Texts, language: str, settings: Settings, one: Condition, name: str = "") -> str:
     """A condition as a sentence that names source and feed, or scope and item (`name` is the name of the item)."""
     detail = one.detail or {}
-    if one.kind in NUMBER_KINDS:
+    if one.kind in NUMBER_KINDS | STORE_KINDS:
         values = {**detail, "scope": _scope_name(settings, language, one.scope), "name": name or one.item}
         return _filled(texts, language, f"condition.{one.kind}", values)
     finding = Finding(str(detail.get("code", "other")), str(detail.get("text", "")), detail, _partition(detail))

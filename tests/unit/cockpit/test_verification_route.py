@@ -8,9 +8,20 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from cockpit.i18n import LANGUAGES, load_texts
+from cockpit.viewmodels.faults import condition_sentence
 from core.clock import FixedClock
+from core.conditions import STORE_KINDS, Condition
 from store.views.verifications import VerificationRow, VerifyState
-from tests.unit.cockpit.fakes import NOW, FakeStore, fake_services, fake_store, no_figures, serving
+from tests.unit.cockpit.fakes import (
+    NOW,
+    FakeStore,
+    example_settings,
+    fake_services,
+    fake_store,
+    no_figures,
+    serving,
+)
 
 Body = Callable[[httpx.AsyncClient], Awaitable[None]]
 
@@ -88,6 +99,16 @@ def test_a_store_that_is_away_is_told() -> None:
         assert (await client.get("/api/verification")).status_code == 503
 
     run(body, store)
+
+
+@pytest.mark.parametrize("kind", sorted(STORE_KINDS))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_condition_of_the_sums_is_told_in_both_languages(kind: str, language: str) -> None:
+    detail = {"code": kind, "differing": 3, "reason": "no room", "text": ""}
+    texts = load_texts()
+    told = condition_sentence(texts, language, example_settings(), Condition(kind, scope="330100", detail=detail))
+    assert ("3" if kind == "cells_differ" else "no room") in told
+    assert texts.has(language, f"condition.name.{kind}")
 
 
 def test_the_metrics_say_how_many_cells_differ_and_when_all_were_exact() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from core.conditions import FEED_KINDS, NUMBER_KINDS, Stored, ended_by, found_by, has_collapsed, rules
+from core.conditions import FEED_KINDS, NUMBER_KINDS, STORE_KINDS, Stored, ended_by, found_by, has_collapsed, rules
 from core.model import Finding, RunReport
 
 AT = datetime(2026, 11, 26, 4, tzinfo=UTC)
@@ -83,5 +83,5 @@ def test_a_fifth_fewer_rows_is_a_collapse(rows: int, before: int, collapsed: boo
 
 
 def test_every_kind_that_is_acted_on_is_one() -> None:
-    assert rules().acted_on <= FEED_KINDS | NUMBER_KINDS
+    assert rules().acted_on <= FEED_KINDS | NUMBER_KINDS | STORE_KINDS
     assert set(rules().findings.values()) <= FEED_KINDS
