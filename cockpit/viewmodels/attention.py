@@ -22,8 +22,11 @@ CRITICAL_DAYS: Final = 15
 """From the fifteenth day on a leader is told (domain §1.7 AL-5), so the row is red."""
 
 
-MOST_CONDITIONS: Final = 4
+MOST_CONDITIONS: Final = 3
 """so many conditions stand before what is overdue; the others are counted"""
+
+
+MOST_CHARACTERS: Final = 60
 
 
 def acted_on(conditions: Sequence[Condition]) -> list[Condition]:
@@ -50,11 +53,16 @@ def _condition_row(texts: Texts, settings: Settings, catalogue: Catalogue, one: 
         "kind": "condition",
         "who": texts(CHINESE, f"condition.name.{one.kind}"),
         "place": "",
-        "what": condition_sentence(texts, CHINESE, settings, one, name.zh if name else ""),
+        "what": shortened(condition_sentence(texts, CHINESE, settings, one, name.zh if name else "")),
         "days": 0,
         "text": texts(CHINESE, "condition.since", since=f"{since:%m-%d %H:%M}") if since else "",
         "band": Band.WARN,
     }
+
+
+def shortened(text: str) -> str:
+    """A sentence for one line of the wall; all of it stands in /api/conditions."""
+    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
 
 
 def _overdue_rows(texts: Texts, settings: Settings, rows: Sequence[Attention]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from core.model import RunReport
 from operations.fault_matrix import Fault, families
 from tests.databases import Databases
 from tests.integration.faults.file_door import FileDoor
+from tests.integration.faults.push_door import PushDoor
 from tests.integration.faults.rest_door import RestDoor
 from tests.integration.faults.view_door import ViewDoor
 from tests.integration.faults.whole_door import WholeDoor
@@ -49,8 +50,8 @@ def door_of(store: Store, fault: Fault, folder: Path, url: str) -> Door:
             return FileDoor(store, fault, folder)
         case "view":
             return ViewDoor(store, fault, url)
-        case _:
-            raise AssertionError(fault.door)
+        case "push":
+            return PushDoor(store, fault)
 
 
 @pytest.fixture
