@@ -5,7 +5,7 @@ A type of the source that is not listed here has no expression, and its feed is 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -54,13 +54,14 @@ class Expression:
     """A value in SQL. It is plain when all `conditions` hold, null counting as yes, and its texts are clean.
 
     `clean`: SQL of texts that must have no control characters and no space at either end; `begins`: of texts that must
-    not begin with any white space.
+    not begin with any white space; `exact`: of texts that the conditions allow in certain spellings only.
     """
 
     sql: str
     conditions: tuple[str, ...] = ()
     clean: tuple[str, ...] = ()
     begins: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +133,16 @@ def expression_of(column_name: str, column: Column, around: Around) -> Expressio
         return _empty_count(column, around.fields)
     make = _coded if getattr(column, "codes", None) else _uncoded
     made = make(column_name, column, around)
-    if column.required:
-        return Expression(made.sql, (*made.conditions, f"({made.sql}) IS NOT NULL"), made.clean, made.begins)
-    return made
+    return _required(made, column) if column.required else made
+
+
+def _required(made: Expression, column: Column) -> Expression:
+    """The cheapest condition that says that there is a value."""
+    if isinstance(column, TextColumn) and made.clean:
+        return replace(made, conditions=(*made.conditions, f"COALESCE({made.clean[0]}, '') <> ''"))
+    there = f"({made.sql}) IS NOT NULL"
+    # a code that is not known has no value either
+    return replace(made, conditions=(there,) if made.exact else (*made.conditions, there))
 
 
 def _uncoded(column_name: str, column: Any, around: Around) -> Expression:
@@ -172,7 +180,8 @@ def _coded(column_name: str, column: Any, around: Around) -> Expression:
     known = [*column.codes, *([""] if kind == "text" else [])]
     if any(isinstance(code, str) and code != code.strip() for code in column.codes):
         raise NoExpressionError(f"{column_name}: a code with spaces around it")
-    return Expression(f"CASE {found} {cases} END", (f"{found} IN ({values(known)})",))
+    exact = (found,) if kind == "text" else ()
+    return Expression(f"CASE {found} {cases} END", (f"{found} IN ({values(known)})",), exact=exact)
 
 
 _CODE_KINDS: Final[Mapping[type, str]] = {str: "text", int: "int", bool: "bool"}
@@ -197,7 +206,8 @@ def _coded_together(names: tuple[str, ...], codes: Mapping[str, Any], fields: Fi
 def _text(field_name: str, column: TextColumn, around: Around) -> Expression:
     _expect(around, field_name, "text")
     found = around.fields.text(field_name)
-    sizes = [f"length({found}) <= {column.size}"]
+    # bytes are counted at once, characters one by one
+    sizes = [f"octet_length({found}) <= {column.size} OR length({found}) <= {column.size}"]
     if column.size * 4 > TEXT_BYTES:
         sizes.append(f"octet_length({found}) <= {TEXT_BYTES}")
     if not column.lines:

@@ -79,7 +79,7 @@ class Pushdown:
         conditions = [
             *([f"NOT {is_true(feed.tombstone, around.fields)}"] if feed.tombstone else []),
             *([harmless] if feed.refuse else []),
-            *_conditions([*made.values(), *owners.values(), version]),
+            *_conditions([*made.values(), *owners.values(), version], _spelled(feed, around.fields)),
         ]
         refused = [feed.refuse.field] if feed.refuse else []
         tombstone = [feed.tombstone] if feed.tombstone else []
@@ -130,11 +130,17 @@ def _harmless(feed: Feed, fields: Fields) -> str:
     return f"COALESCE({fields.text(feed.refuse.field)} IN ({values(['', *feed.refuse.harmless])}), true)"
 
 
-def _conditions(made: Sequence[Expression]) -> list[str]:
+def _spelled(feed: Feed, fields: Fields) -> tuple[str, ...]:
+    """The text that says whether a row is secret: harmless rows spell it in certain ways only."""
+    return (fields.text(feed.refuse.field),) if feed.refuse else ()
+
+
+def _conditions(made: Sequence[Expression], spelled: Sequence[str]) -> list[str]:
     """Each once, and the texts looked at together."""
+    known = {*spelled, *(found for one in made for found in (*one.clean, *one.exact))}
     conditions = dict.fromkeys(condition for one in made for condition in one.conditions)
     clean = dict.fromkeys(found for one in made for found in one.clean)
-    begins = dict.fromkeys(found for one in made for found in one.begins if found not in clean)
+    begins = dict.fromkeys(found for one in made for found in one.begins if found not in known)
     together = [(list(clean), _CLEAN), (list(begins), _BEGINS)]
     looks = [f"{_joined(texts)} !~ {text(pattern)}" for texts, pattern in together if texts]
     return [f"({condition}) IS NOT FALSE" for condition in conditions] + looks

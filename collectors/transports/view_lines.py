@@ -60,10 +60,11 @@ class SlicedView:
             f" WHERE number % {rows} = 0 OR is_last ORDER BY number"
         )
 
-    def lines(self, stretch: Stretch, before: Sequence[str | int]) -> str:
-        """COPY of the plain rows."""
+    def lines(self, stretch: Stretch, before: Sequence[str | int], *, all_plain: bool) -> str:
+        """COPY of the plain rows; `all_plain`: no other has been found."""
         columns = ", ".join([*map(value, before), *self.pushed.columns.values()])
-        return f"COPY (SELECT {columns} {self._from(stretch)} AND {self.pushed.plain}) TO STDOUT (FORMAT csv)"
+        chosen = "" if all_plain else f" AND {self.pushed.plain}"
+        return f"COPY (SELECT {columns} {self._from(stretch)}{chosen}) TO STDOUT (FORMAT csv)"
 
     def odd(self, stretch: Stretch) -> str:
         """The other rows with all fields that are read; of one that may be secret only what names it."""
@@ -157,7 +158,7 @@ def read_stretch(
     yield from pages
 
     def open_lines(before: Sequence[str | int]) -> Iterator[bytes]:
-        return piped(partial(session.copy, view.lines(stretch, before)))
+        return piped(partial(session.copy, view.lines(stretch, before, all_plain=not odd)))
 
     yield LineSlice(tuple(view.pushed.columns), open_lines, stretch.rows - odd, stretch.cursor, stretch.newest, total)
 
