@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from collectors.base import Collector, Places, Pushes, RawRow, SourceSettings
-from collectors.checks import Tables, check_source
+from collectors.checks import check_source
+from collectors.column_checks import Tables
 from collectors.definition import Deletions, Feed, Source
 from collectors.deletions import DeletionMapper
 from collectors.gathering import Target
@@ -21,7 +22,7 @@ from collectors.transport_definition import Auth, Files, Oai, Push, PushOnly, Re
 from collectors.transports.auth import door_of
 from collectors.transports.files import FileCollector, FileFeed
 from collectors.transports.oai import OaiCollector, OaiFeed
-from collectors.transports.paging import pager_of
+from collectors.transports.paging_styles import pager_of
 from collectors.transports.push import PushCollector, PushFeed, PushMapper
 from collectors.transports.rest import RestCollector, RestFeed, RestHost
 from collectors.transports.tables import XmlTable

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from collectors.paging_definition import CursorPaging, LinkPaging, OffsetPaging, PagePaging, TokenPaging
-from collectors.transports.paging import HIGH, Pager, high_of, pager_of, risen, rows_of, written
+from collectors.transports.paging import HIGH, Pager, high_of, risen, rows_of, written
+from collectors.transports.paging_styles import pager_of
 from core.errors import StopSourceError
 
 AT = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 from collectors.base import Page, RawRow
 from collectors.paging_definition import CursorPaging, LinkPaging, TokenPaging
 from collectors.transports.auth import Door, Fixed
-from collectors.transports.paging import pager_of
+from collectors.transports.paging_styles import pager_of
 from collectors.transports.rest import RestCollector, RestFeed, RestHost
 from core.clock import FixedClock
 from core.errors import RetryError, StopSourceError
