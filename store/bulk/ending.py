@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from core.model import Images
 from store.bulk.counting import count_subject
-from store.bulk.indexes import build_indexes
+from store.bulk.indexes import LOCK_PATIENCE, build_indexes
 from store.bulk.settling import overtake, settle
 from store.bulk.states import KEYED, READY, SEALED, loading_subjects_of
 from store.bulk.tables import bulk_tables_of, subjects_of
@@ -81,22 +81,22 @@ class _Ending:
         for table in states:
             self._advance(table, SEALED, KEYED, self._settle)
             self._advance(table, KEYED, READY, self._index)
-        cells, subjects = 0, self._countable()
-        for subject in subjects:
-            cells += self._count(subject)
-        return LoadReport(self._forget(), subjects, cells, perf_counter() - started)
+        cells = {subject: self._count(subject) for subject in self._countable()}
+        counted = {subject: rows for subject, rows in cells.items() if rows is not None}
+        return LoadReport(self._forget(), tuple(counted), sum(counted.values()), perf_counter() - started)
 
     def _seal(self) -> None:
         with self.database.begin() as unit:
             # nobody takes part anew meanwhile, and no append is under way once the state has changed
             unit.execute(sql("merge", "lock"))
             unit.assure()
+            unit.execute(LOCK_PATIENCE)
             unit.execute(sql("loading", "seal"))
         self._step("seal")
 
     def _states(self) -> dict[str, tuple[str, bool]]:
         with self.database.begin() as unit:
-            return {table: (state, stripped) for table, state, stripped in unit.rows(sql("loading", "tables"))}
+            return _states_of(unit)
 
     def _advance(self, table: str, begin: str, end: str, work: Callable[[UnitOfWork, str], None]) -> None:
         state, stripped = self._states()[table]
@@ -120,16 +120,19 @@ class _Ending:
         """The frozen subjects all of whose tables are there."""
         with self.database.begin() as unit:
             frozen = loading_subjects_of(unit)
-        away = {table for table, (state, _) in self._states().items() if state != READY}
-        return tuple(subject for subject in sorted(frozen) if not away & bulk_tables_of(subject))
+            return tuple(subject for subject in sorted(frozen) if _is_whole(unit, subject))
 
-    def _count(self, subject: str) -> int:
+    def _count(self, subject: str) -> int | None:
         with self.database.begin() as unit:
             unit.execute(sql("merge", "lock"))
             unit.assure()
+            if not _is_whole(unit, subject):
+                # one of its tables has begun to load meanwhile
+                return None
             state = sums_state(unit, self.images)
             state.demand()
-            set_horizon(unit, self.at)
+            if state.stored is None:
+                set_horizon(unit, self.at)
             self._step(f"lock {subject}")
             started = perf_counter()
             cells = count_subject(unit, self.images, subject, self._step)
@@ -169,3 +172,13 @@ class _Ending:
         if self.observe is not None:
             self.observe(name, perf_counter() - self.stepped)
             self.stepped = perf_counter()
+
+
+def _states_of(unit: UnitOfWork) -> dict[str, tuple[str, bool]]:
+    return {table: (state, stripped) for table, state, stripped in unit.rows(sql("loading", "tables"))}
+
+
+def _is_whole(unit: UnitOfWork, subject: str) -> bool:
+    """Whether no table of a subject is loading, or waits for its keys and indexes."""
+    away = {table for table, (state, _) in _states_of(unit).items() if state != READY}
+    return not away & bulk_tables_of(subject)

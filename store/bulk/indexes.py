@@ -8,7 +8,7 @@ from store.database import UnitOfWork
 from store.statements import sql
 
 LOCK_PATIENCE: Final = "SET LOCAL lock_timeout = '10s'"
-"""so that somebody who reads the empty table for long does not hold up every merge"""
+"""so that somebody who holds on to a table for long does not hold up every merge"""
 
 MEMORY: Final = "SET LOCAL maintenance_work_mem = '128MB'"
 
