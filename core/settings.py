@@ -106,7 +106,9 @@ class Database(Section):
         "", description="postgresql:// address; empty: the embedded server. DATABASE_URL overrides."
     )
     embedded_dir: str = Field(".cockpit/postgres", description="Folder of the embedded server, from the project.")
-    pool_size: int = Field(8, ge=2, le=64, description="Most connections of one process.")
+    pool_size: int = Field(
+        8, ge=2, le=64, description="Most connections of one process; a worker uses what its sources may need at once."
+    )
 
 
 class Redis(Section):
@@ -142,7 +144,7 @@ class Worker(Section):
     debounce_s: Seconds = Field(0.3, description="How long the engine gathers commits before it computes.")
     readings_every_s: Seconds = Field(10, description="Shortest distance of two stored readings of one place.")
     first_load_rows: int = Field(20000, ge=100, le=100000, description="Most rows of one batch in a first load.")
-    parallel_feeds: int = Field(4, ge=1, le=16, description="Feeds collected at the same time.")
+    parallel_feeds: int = Field(4, ge=1, le=16, description="Feeds of one source collected at the same time.")
 
 
 Hour = Annotated[int, Field(ge=0, le=24)]
