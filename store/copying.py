@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -26,7 +26,8 @@ def copy_text(rows: Sequence[Sequence[Any]]) -> CopyText:
     than looking at every value.
     """
     width = len(rows[0]) if rows else 0
-    text = "\n".join([_FIELD.join([_plain(value) for value in row]) for row in rows])
+    texts = map(_FIELD.join, zip(*map(_column, zip(*rows, strict=True)), strict=True))
+    text = "\n".join(texts)
     unmarked = (
         width > 1
         and text.count("\n") == len(rows) - 1
@@ -40,12 +41,21 @@ def copy_text(rows: Sequence[Sequence[Any]]) -> CopyText:
     return CopyText(text.encode(), f"FORMAT csv, DELIMITER E'\\x{ord(_FIELD):x}', QUOTE E'\\x{ord(_QUOTE):x}'")
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    return value.isoformat() if value.__class__ is datetime else str(value)
+def _column(values: Sequence[Any]) -> Sequence[str]:
+    """The texts of a column: most columns hold one type, and are written in one go."""
+    kinds = set(map(type, values))
+    if kinds == {str}:
+        return values
+    if kinds == {str, _NOTHING}:
+        return [value or "" for value in values]
+    if len(kinds) == 1:
+        return list(map(_WRITERS.get(kinds.pop(), str), values))
+    return [_WRITERS.get(type(value), str)(value) for value in values]
+
+
+_NOTHING: Final = type(None)
+_WRITERS: Final[Mapping[type, Callable[[Any], str]]] = {_NOTHING: lambda _: "", datetime: datetime.isoformat}
+"""how values are written that are not written as str() does"""
 
 
 def _quoted(rows: Sequence[Sequence[Any]]) -> str:
