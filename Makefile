@@ -4,7 +4,7 @@ PY := .venv/bin/python
 export PORT PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo demo-reset test test-unit test-full check format docs locks bench bench-city bench-collect clean
+.PHONY: help install install-dev demo demo-reset test test-unit test-full check format docs locks bench bench-city bench-kills bench-collect clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -55,6 +55,10 @@ locks: install-dev ## Pin the dependencies of pyproject.toml anew
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group pyproject.toml:bench -o requirements-bench.lock
 	@.venv/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --only-binary :all: --group pyproject.toml:servers -o requirements-servers.lock
+
+bench-kills: install-dev ## Kill workers, commands and PostgreSQL 200 times; nothing may be wrong then (KILLS=200)
+	@sh deploy/install/system-packages.sh tests/system-packages.txt
+	@$(PY) -m benchmarks.kills --kills $(or $(KILLS),200)
 
 bench-city: install-dev ## Run the whole city once, from empty to exact (SCALE=1)
 	@sh deploy/install/system-packages.sh tests/system-packages.txt
