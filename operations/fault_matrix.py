@@ -114,7 +114,7 @@ It is marked as stale when it has grown old, or when its feed is stopped.
 MENDED: Final[Mapping[str, str]] = {
     "clear": "goes on by itself from where it stood, once the source is well",
     "touch": "comes right when the source sends the rows again",
-    "mapping": "mend the mapping, then `quarantine replay`",
+    "mapping": "comes right with the mended mapping (`quarantine replay` for rows put aside)",
     "owner": "comes in by itself once the register names the owner",
     "address": "mend the settings",
     "again": "comes right with the next drop or push",

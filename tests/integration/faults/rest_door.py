@@ -17,7 +17,15 @@ from tests.integration.faults import rows as held
 from tests.integration.faults import server as wire
 from tests.integration.faults.rows import BEFORE, NEWS, STRANGER, UNITS, stamp
 from tests.integration.faults.server import FaultyServer
-from tests.integration.faults.world import Store, bound, expected_rows, feed_named, stored_rows, with_codes
+from tests.integration.faults.world import (
+    Store,
+    bound,
+    expected_rows,
+    feed_named,
+    from_field,
+    stored_rows,
+    with_codes,
+)
 from tests.recorded_host import RecordedHost, Row
 
 HTML: Final = "<!DOCTYPE html><html><body>请登录 <form action='/login'></form></body></html>"
@@ -196,7 +204,8 @@ class RestDoor:
 
     def _on_spoil(self) -> None:
         chosen = self.fault.fault.get("rows", "news")
-        self.spoilt = set(range(BEFORE, BEFORE + NEWS)) if chosen == "news" else set(range(BEFORE, BEFORE + chosen))
+        first = 0 if chosen == "all" else BEFORE
+        self.spoilt = set(range(first, BEFORE + chosen if isinstance(chosen, int) else BEFORE + NEWS))
         self.publish()
 
     def _on_empty(self) -> None:
@@ -287,6 +296,13 @@ class RestDoor:
 
     def _mend_mapping(self) -> None:
         spec = self.fault.fault
+        if "rename" in spec:
+            # the source keeps the new name, and the mapping learns it
+            self.truth = [self._spoil(row) for row in self.truth]
+            self.spoilt = set()
+            self.publish()
+            self._bind(from_field(self.source, self.feed_code, spec["field"], spec["rename"]))
+            return
         for number in self.spoilt:
             self.truth[number][spec["field"]] = spec["value"]
         self._mend_clear()

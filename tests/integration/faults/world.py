@@ -174,3 +174,12 @@ def with_codes(source: Source, feed: str, column: str, code: str, ours: Any) -> 
     columns = dict(spec.columns) | {column: known.model_copy(update={"codes": codes})}
     feeds = dict(source.feeds) | {feed: spec.model_copy(update={"columns": columns})}
     return source.model_copy(update={"feeds": feeds})
+
+
+def from_field(source: Source, feed: str, column: str, field: str) -> Source:
+    """The mapping of a source, mended: a column is made of another field."""
+    spec = source.feeds[feed]
+    columns = dict(spec.columns) | {column: spec.columns[column].model_copy(update={"from_": field})}
+    return source.model_copy(
+        update={"feeds": dict(source.feeds) | {feed: spec.model_copy(update={"columns": columns})}}
+    )
