@@ -547,7 +547,7 @@ class _Reading:
 
     def count(self, rows: int, at: datetime, total: int | None = None) -> None:
         """Notes rows that are stored."""
-        if self.meter is not None:
+        if self.meter is not None and rows:
             self.meter.add(rows, at, total=total)
 
     def settle(self, at: datetime, *, ended: bool) -> None:
