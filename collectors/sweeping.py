@@ -13,21 +13,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Final, Protocol, runtime_checkable
+from typing import Final, Protocol
 
 import numpy as np
 
-from collectors.base import Keyed, RawRow, Sink
-from collectors.converting.base import UnfitError
+from collectors.base import Sink
 from collectors.converting.moments import MICROSECOND, microseconds
-from collectors.converting.numbers import TRUE
-from collectors.mapping import MappedPage, Mapper
+from collectors.day_counting import Counting
+from collectors.mapping import MappedPage
 from collectors.progress import Meter
-from collectors.runner import BoundFeed, RowMapper, run_feed
+from collectors.runner import BoundFeed, run_feed
 from collectors.stretches import Pace, Ranged, Stretch, Unnoted, is_unordered, narrowed
 from core.clock import Clock
-from core.day_sums import EPOCH, DaySum, DaySums, checksum, day_begins, day_of
+from core.day_sums import DaySums, day_begins, day_of
 from core.errors import FencedError, RefusedError, RetryError, SourceError, StopSourceError, StoreError
 from core.model import Batch, Deletion, MergeReport
 
@@ -54,15 +52,6 @@ class Holdings(Protocol):
         self, source: str, table: str, days: Sequence[int], until: int
     ) -> Iterator[Sequence[tuple[tuple[str, ...], int]]]:
         """Keys and versions of the rows of some days, in portions."""
-        ...
-
-
-@runtime_checkable
-class Summed(Protocol):
-    """A collector whose source counts and sums by itself."""
-
-    def day_sums(self, partition: str, until: datetime, left_out: Mapping[str, Sequence[str]]) -> DaySums:
-        """By day of change, of all rows changed up to an instant, but those that have some value in some field."""
         ...
 
 
@@ -105,6 +94,7 @@ class Sweep:
     _merged: Counter[str] = field(default_factory=Counter)
     _seen: "array[int]" = field(default_factory=lambda: array("Q"))
     _came: Counter[int] = field(default_factory=Counter)
+    _where: Mapping[int, set[str]] = field(default_factory=dict)
 
     def run(self) -> SweepReport:
         """Compares, reads again, deletes. Raises nothing of what a source or the store does, but FencedError."""
@@ -142,7 +132,8 @@ class Sweep:
         """Everything; returns why what was found is not believed, or nothing."""
         source, table = self.feed.source, self.feed.targets[self.feed.code].table
         until = began - self.margin
-        there = self._days_there(until)
+        counted = Counting(self.feed, self.clock, self.pace, self._walked).count(until)
+        there, self._where = counted.days, counted.where
         here = self.holdings.day_sums(source, table, microseconds(until))
         self._days = len(there.keys() | here.keys())
         differing = sorted(day for day in there.keys() | here.keys() if there.get(day) != here.get(day))
@@ -153,7 +144,7 @@ class Sweep:
             return ""
         # a listing without order is read to its end each time: then once, from the first of these days on
         days = range(differing[0], differing[-1] + 1) if is_unordered(self.feed.collector) else differing
-        self._read_again(_stretches(self.feed.collector.partitions(), days, until))
+        self._read_again(self._stretches(days, until))
         self._go_on()
         short = [day for day in differing if day in there and self._came[day] < there[day].rows * SHORT_SHARE]
         if short:
@@ -162,46 +153,7 @@ class Sweep:
             return f"{day_begins(day).date()}: {said}"
         return self._delete(self._gone(differing, microseconds(until)), here, until, began)
 
-    def _days_there(self, until: datetime) -> DaySums:
-        """The sums of the source: as it counts them itself, or as we count its keys, or all its rows."""
-        collector, total = self.feed.collector, _Adding()
-        left_out = _left_out(self.feed.mapper)
-        for partition in collector.partitions():
-            if isinstance(collector, Summed):
-                for day, one in collector.day_sums(partition, until, left_out).items():
-                    total.add(day, one.rows, one.checksum)
-            elif isinstance(collector, Keyed) and isinstance(self.feed.mapper, Mapper):
-                self._count_keys(collector, self.feed.mapper, partition, until, total)
-            else:
-                self._count_rows(partition, until, total)
-        return total.days()
-
-    def _count_keys(self, collector: Keyed, mapper: Mapper, partition: str, until: datetime, total: "_Adding") -> None:
-        newest, at = microseconds(until), self.clock.now()
-        for rows in collector.keys(partition, at):
-            for key, version in map(partial(_key_and_version, mapper, at=at), rows):
-                if version is not None and version <= newest:
-                    total.add(day_of(version), 1, checksum(key, version))
-            self._walked(len(rows))
-
-    def _count_rows(self, partition: str, until: datetime, total: "_Adding") -> None:
-        """Walks through everything; what is taken back or secret is not counted, what does not fit is not ours."""
-        at, positions = self.clock.now(), self.feed.targets[self.feed.code].key_positions
-
-        def count(page: MappedPage) -> None:
-            for row in page.rows:
-                key = [str(row[position]) for position in positions]
-                total.add(day_of(row[-1]), 1, checksum(key, row[-1]))
-            self._progress(len(page.rows))
-
-        whole = Stretch(partition, EPOCH, until + MICROSECOND)
-        feed = narrowed(self.feed, {partition: whole}, self.pace, told=count)
-        for page in feed.collector.read(partition, {}, at):
-            feed.mapper.map(page.rows, at, partition)
-            self._go_on()
-
     def _walked(self, rows: int) -> None:
-        self.pace.spend(rows)
         self._progress(rows)
         self._go_on()
 
@@ -210,6 +162,19 @@ class Sweep:
             raise RetryError("stopped before its end")
 
     # --- reading again
+
+    def _stretches(self, days: Sequence[int], until: datetime) -> dict[str, Stretch]:
+        """Neighbouring days in one, in every partition that has rows of them; nothing too young to be compared.
+
+        A day of which the source showed nothing is asked for everywhere: its listing may have ended too early.
+        """
+        end = until + MICROSECOND
+        return {
+            f"{partition}@{first}-{last}": Stretch(partition, day_begins(first), min(day_begins(last + 1), end))
+            for partition in self.feed.collector.partitions()
+            if (own := [day for day in days if partition in self._where.get(day, {partition})])
+            for first, last in _runs(own)
+        }
 
     def _read_again(self, stretches: Mapping[str, Stretch]) -> None:
         """Merges the rows of stretches; raises what went wrong."""
@@ -289,54 +254,15 @@ class Sweep:
             self.meter.add(rows, self.clock.now())
 
 
-class _Adding:
-    """Sums of days over partitions."""
-
-    def __init__(self) -> None:
-        self._rows: Counter[int] = Counter()
-        self._checksums: Counter[int] = Counter()
-
-    def add(self, day: int, rows: int, check: int) -> None:
-        """More rows of a day."""
-        self._rows[day] += rows
-        self._checksums[day] += check
-
-    def days(self) -> DaySums:
-        """The sums."""
-        return {day: DaySum(rows, self._checksums[day]) for day, rows in self._rows.items()}
-
-
-def _key_and_version(mapper: Mapper, row: RawRow, at: datetime) -> tuple[Sequence[str], int | None]:
-    """Those of a listed row; a row that says neither is no row of ours."""
-    try:
-        return mapper.key_and_version(row, at)
-    except UnfitError:
-        return (), None
-
-
-def _left_out(mapper: RowMapper) -> Mapping[str, Sequence[str]]:
-    """Rows at the source that we do not hold: those it has taken back, and secret ones."""
-    if not isinstance(mapper, Mapper):
-        return {}
-    feed = mapper.feed
-    gone = {feed.tombstone: tuple(map(str, feed.deleted_when or TRUE))} if feed.tombstone else {}
-    return gone | ({feed.refuse.field: feed.refuse.secret} if feed.refuse else {})
-
-
-def _stretches(partitions: Sequence[str], days: Sequence[int], until: datetime) -> dict[str, Stretch]:
-    """Neighbouring days in one, for each partition, and nothing of what is too young to be compared."""
-    end = until + timedelta(microseconds=1)
-    runs: list[tuple[int, int]] = []
-    for day in days:
-        if runs and runs[-1][1] == day - 1:
-            runs[-1] = (runs[-1][0], day)
-        else:
-            runs.append((day, day))
-    return {
-        f"{partition}@{first}-{last}": Stretch(partition, day_begins(first), min(day_begins(last + 1), end))
-        for partition in partitions
-        for first, last in runs
-    }
+def _runs(days: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of neighbouring days."""
+    first = last = days[0]
+    for day in days[1:]:
+        if day != last + 1:
+            yield first, last
+            first = day
+        last = day
+    yield first, last
 
 
 def _digest(key: str) -> int:
