@@ -10,8 +10,8 @@ from core.conditions import Condition, rules
 from core.model import Finding
 from indicators.catalogue import load as load_catalogue
 from store.records import column_types
-from tests.unit.cockpit.facts import NOW, city_facts, feed
-from tests.unit.cockpit.fakes import example_settings
+from tests.unit.cockpit.facts import city_facts, feed
+from tests.unit.cockpit.fakes import NOW, example_settings
 
 TEXTS = load_texts()
 GONE = Finding("missing_field", "cases: expected the field 'x', found no such field", {"field": "x"})
