@@ -53,7 +53,7 @@ def is_any_live(settings: Settings, book: FeedBook) -> bool:
 
 
 def _row(code: str, source: Source, texts: Texts, book: FeedBook, feeds: list[FeedState]) -> dict[str, Any]:
-    state, reason = _state(texts, book, feeds)
+    state, reason = _state(texts, book, feeds, resting=book.is_resting(code))
     successes = [feed.last_success_at for feed in feeds if feed.last_success_at]
     name = texts(CHINESE, f"source.{code}") if texts.has(CHINESE, f"source.{code}") else code
     return {
@@ -71,10 +71,11 @@ def _row(code: str, source: Source, texts: Texts, book: FeedBook, feeds: list[Fe
     }
 
 
-def _state(texts: Texts, book: FeedBook, feeds: list[FeedState]) -> tuple[str, str]:
+def _state(texts: Texts, book: FeedBook, feeds: list[FeedState], *, resting: bool) -> tuple[str, str]:
     for outcome, state in TROUBLES:
         troubled = [feed for feed in feeds if feed.outcome == outcome]
-        if troubled:
+        # a source that rests does not answer: that it is tried again is no trouble
+        if troubled and not (resting and outcome == "retry"):
             return state, _told(texts, troubled)
     if not any(feed.last_success_at for feed in feeds):
         return "never", texts(CHINESE, "snapshot.source_never")

@@ -72,7 +72,7 @@ def test_a_source_that_rests_is_neither_late_nor_at_work() -> None:
     rested = plain.sources["platform"].model_copy(update={"works": "working_days"})
     settings = plain.model_copy(update={"sources": plain.sources | {"platform": rested}})
     friday, sunday = (datetime(2026, 11, day, 20, tzinfo=LOCAL) for day in (27, 29))
-    feeds = [replace(one, last_success_at=friday.replace(hour=23, minute=59)) for one in all_feeds()]
+    feeds = [replace(one, last_success_at=friday.replace(hour=23, minute=59), outcome="retry") for one in all_feeds()]
     rows = {row["code"]: row for row in source_rows(settings, load_texts(), FeedBook(settings, feeds, sunday))}
     assert (rows["platform"]["state"], rows["platform"]["resting"]) == ("ok", True)
     assert (rows["licences"]["state"], rows["licences"]["resting"]) == ("late", False)
