@@ -90,7 +90,10 @@ class Oai(Part):
         None, description="how moments are written for `from`, where what the repository says is not so"
     )
     incremental: bool = Field(True, description="false: `from` cannot be trusted, the whole is listed at every poll")
-    resume_with_prefix: bool = Field(False, description="the repository wants metadataPrefix beside a token")
+    resume_with_all: bool = Field(
+        False,
+        description="its tokens forget what was asked for: metadataPrefix, set and from go with each of them",
+    )
     last_tokens: tuple[str, ...] = Field((), description="tokens that mean the end, where it should be an empty one")
     keys_from: Literal["identifiers", "records"] = Field(
         "identifiers", description="records: the headers of ListIdentifiers cannot be trusted for the keys"

@@ -175,11 +175,11 @@ class OaiCollector:
         return again | {"from": state["newest"]}
 
     def _query(self, repository: Repository, state: State) -> dict[str, str]:
-        if "token" in state:
-            prefix = {"metadataPrefix": self._feed.prefix} if self._feed.oai.resume_with_prefix else {}
-            return {"resumptionToken": state["token"]} | prefix
         since = datetime.fromisoformat(state["from"]).strftime(repository.form) if "from" in state else None
-        return self._feed.selection | ({"from": since} if since else {})
+        whole = self._feed.selection | ({"from": since} if since else {})
+        if "token" not in state:
+            return whole
+        return {"resumptionToken": state["token"]} | (whole if self._feed.oai.resume_with_all else {})
 
     def _after(self, state: State, page: OaiPage, at: datetime) -> State:
         """The state after a page; without a token it was the last one."""

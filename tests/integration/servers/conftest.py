@@ -12,7 +12,7 @@ import yaml
 
 from collectors.runner import BoundFeed, run_feed
 from core.clock import SystemClock
-from core.model import Images, RunReport
+from core.model import Batch, Images, MergeReport, RunReport
 from core.settings import load_settings
 from operations.configuration import DEFAULT_CONFIG, Configuration
 from operations.sources import bound_feeds
@@ -53,13 +53,11 @@ class Cockpit:
 
     def run(self, feed: BoundFeed) -> RunReport:
         """One poll."""
-        return run_feed(
-            feed,
-            lambda batch: merge(self.database, batch, self.images, self.clock.now()),
-            Runs(self.database),
-            self.clock,
-            batch_rows=500,
-        ).report
+        return run_feed(feed, self.sink, Runs(self.database), self.clock, batch_rows=500).report
+
+    def sink(self, batch: Batch) -> MergeReport:
+        """The real one."""
+        return merge(self.database, batch, self.images, self.clock.now())
 
     def rows(self, table: str, columns: str) -> list[tuple[Any, ...]]:
         """What the store holds."""

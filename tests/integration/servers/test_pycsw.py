@@ -11,6 +11,9 @@ import pytest
 
 from collectors.base import Keyed
 from collectors.runner import BoundFeed
+from collectors.stretches import Pace
+from collectors.sweeping import Sweep
+from store.sweeps import Holdings
 from tests.integration.servers.conftest import Cockpit, settled
 from tests.integration.servers.server_programs import free_port, require_servers, running
 
@@ -107,3 +110,15 @@ def test_the_next_poll_brings_what_changed_and_the_keys_show_what_has_gone(
     listed = [mapper.key_of(row) for page in collector.keys("", now) for row in page]
     assert {key for (key,) in listed} == catalogue.names()
     assert len(listed) == RECORDS - 2
+
+
+def test_a_sweep_takes_back_what_the_repository_forgot_to_mention(
+    catalogue: Catalogue, cockpit: Cockpit, feed: BoundFeed
+) -> None:
+    settled(lambda: cockpit.run(feed))
+    for name in ("R3", "R40", "R216"):
+        catalogue.delete(name)
+    pace = Pace(None, cockpit.clock, lambda seconds: None)
+    report = Sweep(feed, cockpit.sink, Holdings(cockpit.database), cockpit.clock, pace).run()
+    assert report.outcome == "repaired", report
+    assert {name for (name,) in cockpit.rows("document_archive", "doc_id")} == catalogue.names()
