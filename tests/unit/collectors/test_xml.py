@@ -4,9 +4,11 @@ import hashlib
 import io
 import threading
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -21,8 +23,12 @@ from collectors.transports.tables import XmlTable, table_rows
 from collectors.transports.xml_rows import DEEPEST, ROW_CHARACTERS, XmlError, xml_rows
 from core.clock import FixedClock
 from core.model import RunReport
+from tests.collector_kit import PRIVATE, Bench, SourceContract, recorded, source_named
 from tests.fakes import MemoryRuns, RecordingSink
+from tests.file_kit import OWNER as FILE_OWNER
+from tests.file_kit import FileBench, FileContract, drop
 from tests.oai_kit import sample
+from tests.recorded_host import Row
 from tests.unit.collectors.sources import PLACES
 
 AT = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
@@ -266,3 +272,65 @@ def test_a_workbook_hides_no_document_type_behind_another_encoding(tmp_path: Pat
     path.write_bytes(workbook_with("xl/workbook.xml", content))
     with pytest.raises(DropError, match="DOCTYPE"):
         list(table_rows(path, (), 10_000))
+
+
+# --- the contract of file drops, in XML
+
+
+class XmlBench(FileBench):
+    """The file rooms of agencies, as if they dropped XML."""
+
+    def publish(self) -> None:
+        """A new drop when something has changed."""
+        rows = "".join(f"<item>{''.join(_elements(row))}</item>" for row in self.rows)
+        content = f"<items>{rows}</items>".encode()
+        if content != self._shown:
+            self._shown = content
+            drop(self.folder / "inbox" / FILE_OWNER / f"20261126-{next(self._numbers):06d}", "items.xml", content)
+
+
+def _elements(row: Row) -> Iterator[str]:
+    for name, value in row.items():
+        text = "是" if value is True else "否" if value is False else value
+        yield f"<{name}>{escape(str(text))}</{name}>" if text not in (None, "") else ""
+
+
+class TestDroppedXml(FileContract, SourceContract):
+    source = "filerooms"
+
+    @pytest.fixture
+    def bench(self, code: str, tmp_path: Path) -> XmlBench:
+        """The feed with its recorded rows."""
+        source = source_named("filerooms")
+        feeds = {name: feed.model_copy(update={"rows": "items.item"}) for name, feed in source.feeds.items()}
+        return XmlBench(source.model_copy(update={"feeds": feeds}), code, recorded("filerooms", code), tmp_path)
+
+    def test_the_fields_that_are_read_are_offered(self, bench: Bench) -> None:
+        """Those that have a value anywhere."""
+        bench.publish()
+        filled = {name for row in bench.rows for name, value in row.items() if value not in (None, "")}
+        assert filled & set(bench.mapper.used) <= set(bench.feed.collector.discover())
+
+    def test_an_unknown_field_warns_and_is_not_kept(self, bench: Bench) -> None:
+        """It is left without a word."""
+        bench.change_all_rows({"surprise": PRIVATE})
+        assert (bench.run().outcome, PRIVATE in repr(bench.sink.batches)) == ("ok", False)
+
+    def test_a_missing_field_stops_the_feed_and_keeps_what_is_stored(self, bench: Bench) -> None:
+        """It has no value: where one is required, its rows are put aside."""
+        bench.run()
+        stored = bench.stored_keys()
+        bench.change_all_rows({}, without="item_id")
+        report = bench.run()
+        assert (report.rows, report.rejected) == (0, bench.harmless())
+        assert bench.stored_keys() == stored
+
+    def test_a_text_with_a_control_character_is_put_aside(self, bench: Bench) -> None:
+        """XML knows none: the whole drop is doubted."""
+        bench.change_a_row(**{bench.free_text_field: "a\x07b"})
+        assert bench.run().outcome == "suspect"
+
+    def test_fields_that_are_not_collected_are_never_kept(self, bench: Bench) -> None:
+        bench.change_a_row(**dict.fromkeys(bench.private_fields(), PRIVATE), item_id="x" * 100)
+        assert bench.run().rejected == 1
+        assert PRIVATE not in repr(bench.sink.batches)
