@@ -95,14 +95,17 @@ def view_figures(images: Images, rows: int, folder: Path, wanted: frozenset[str]
         bench = Bench(server, das, addresses, images)
         # a store keeps the definitions that its first batch was counted with
         without = Bench(server, das, addresses, images_without_sums(images))
+        compared = bool(wanted & {"load_rows_vs_copy", "load_cells_vs_copy"})
         with without.store("rows_alone") as store:
             catalogue.publish(das.url, READER_PASSWORD, rows, agencies(store.database))
-            alone = without.load(store, sums=False)
+            alone = without.load(store, sums=False) if compared else None
         with bench.store("with_sums") as store:
             load = bench.load(store, sums=True)
             held = store.rows(TABLE)
-            copied = bare_copy(store, TABLES[TABLE])
-        yield from _against_copy(alone, load, copied, held)
+            copied = bare_copy(store, TABLES[TABLE]) if compared else None
+        if alone is not None and copied is not None:
+            yield from _against_copy(alone, load, copied, held)
+        yield Figure("collector_rss_mb", {"value": load.took.rss_mb}, "MB", {"value": RSS_MB}, held)
         if "load_view_vs_dlt" in wanted:
             yield _view_against_dlt(bench, load, held)
 
@@ -128,7 +131,6 @@ def _against_copy(alone: Load, load: Load, copied: Meter, rows: int) -> Iterator
     yield Figure("load_rows_vs_copy", {"value": ratio}, "ratio", {"value": ROWS_RATIO}, rows, floor=True, beside=told)
     cells = max(0.0, load.cpu_s - alone.cpu_s) / copied.cpu_s
     yield Figure("load_cells_vs_copy", {"value": cells}, "ratio", {"value": CELLS_RATIO}, rows)
-    yield Figure("collector_rss_mb", {"value": load.took.rss_mb}, "MB", {"value": RSS_MB}, rows)
 
 
 def _view_against_dlt(bench: Bench, load: Load, rows: int) -> Figure:

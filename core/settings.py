@@ -174,6 +174,9 @@ class SourceOverrides(Section):
     """What a source needs differently from its mapping; what is not named stays as there."""
 
     page_size: int | None = Field(None, ge=1, le=2000, description="Rows of one page (domain limit: 2 000).")
+    slice_rows: int | None = Field(
+        None, ge=1, le=200_000, description="Rows of a view that one statement of its first load reads (200 000)."
+    )
     overlap_s: float | None = Field(None, ge=0, description="Seconds read again before the cursor, for late rows.")
     tolerance_s: float | None = Field(None, ge=0, description="Seconds a source's clock may be ahead of ours.")
     timeout_s: Seconds | None = Field(None, description="Seconds to wait for an answer to go on.")
