@@ -180,6 +180,14 @@ def test_slices_end_where_the_next_begins_and_move_the_cursor(bench: LineBench) 
     live.close()
 
 
+def test_a_view_that_is_one_whole_is_cut_in_the_same_way(bench: LineBench) -> None:
+    bench.fill([good_row(number, archive_code=f"{330100 + number}A") for number in range(9)])
+    whole = bench.reading(partition="", partitions=("",))
+    steps = list(whole.bulk("", {}, AT, PLAN))
+    assert [step.rows for step in steps if isinstance(step, LineSlice)] == [4, 4, 1]
+    whole.close()
+
+
 def test_odd_rows_come_before_the_lines_of_their_slice_and_leave_the_cursor(bench: LineBench) -> None:
     bench.fill([good_row(number, title="x" * 9 if number == 5 else "x") for number in range(8)])
     first, odd, second = list(bench.collector.bulk(ARCHIVE, {}, AT, PLAN))
