@@ -168,7 +168,7 @@ def test_ready_and_metrics_speak_of_the_store(cockpit: Cockpit, address: str) ->
         assert 'cockpit_source_silent_seconds{feed="cases",source="platform"} 0.0' in text
         assert 'cockpit_batch_seconds{quantile="0.5"}' in text
         sources = {source["code"]: source for source in client.get("/api/sources").json()["sources"]}
-        assert (sources["lookups"]["state"], sources["lookups"]["reason"]) == ("stopped", "requests: column gone")
+        assert (sources["lookups"]["state"], sources["lookups"]["reason"]) == ("stopped", "查档申请：column gone")
 
 
 def test_only_changes_of_live_operation_say_how_long_changes_take(cockpit: Cockpit) -> None:
