@@ -22,7 +22,7 @@ from store.database import Database
 from store.quarantine import STATES, Choice, Group, QuarantineRow, drop, get, groups, page
 
 EXAMPLES: Final = """\
-examples:
+more examples:
   app.py quarantine list --source platform --reason unknown_code
   app.py quarantine show 4711
   app.py quarantine replay --source platform --feed cases
@@ -32,7 +32,7 @@ examples:
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `quarantine`."""
-    parser.epilog = EXAMPLES
+    parser.epilog = f"{parser.epilog}\n\n{EXAMPLES}"
     actions = parser.add_subparsers(dest="action", required=True, metavar="list|show|replay|drop")
     listing = actions.add_parser("list", help="how many rows wait, by feed and reason; with --rows the rows themselves")
     _add_filters(listing)
