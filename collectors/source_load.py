@@ -7,7 +7,8 @@ later is merged like any other change: it must not keep back what others have br
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -27,6 +28,8 @@ STORE_PAUSE_S: Final = 2.0
 """until the store is told again that a first load begins or ends"""
 TRY_AGAIN_S: Final = (5.0, 10.0, 20.0, 40.0)
 """pauses before a feed that could not be read is tried again; then the load ends without it"""
+LEAST_ROWS: Final = 1000
+"""A run that brought so many goes on with a first load; fewer are the business of the day."""
 
 Ask = Callable[[Sequence[BoundFeed]], None]
 """polls feeds"""
@@ -118,9 +121,10 @@ class SourceLoad:
             before = self._last_runs()
             if self._board.wait_for(self._is_over, TRY_AGAIN_S[tries]):
                 break
-            came = [report for report in self._last_runs() if report.rows and report not in before]
-            tries = 0 if came else tries + 1
             self._hurry(self._hopeful())
+            self._board.wait_for(partial(self._have_ended_since, before))
+            goes_on = any(report.rows >= LEAST_ROWS for report in self._last_runs().values())
+            tries = 0 if goes_on else tries + 1
         unread = [feed.name for feed in self._feeds if not self._board[feed.name].has_succeeded]
         if unread and not self._stop.is_set():
             log.warning("the first load of %s ends without %s", self._source, ", ".join(unread))
@@ -128,9 +132,13 @@ class SourceLoad:
     def _is_over(self) -> bool:
         return self._stop.is_set() or not self._hopeful()
 
-    def _last_runs(self) -> list[RunReport]:
-        last = [self._board[feed.name].last for feed in self._hopeful()]
-        return [report for report in last if report is not None]
+    def _last_runs(self) -> dict[str, RunReport]:
+        last = {feed.name: self._board[feed.name].last for feed in self._hopeful()}
+        return {name: report for name, report in last.items() if report is not None}
+
+    def _have_ended_since(self, before: Mapping[str, RunReport]) -> bool:
+        """Whether each of the feeds has had another run, or nobody waits for it any more."""
+        return self._is_over() or all(report is not before.get(name) for name, report in self._last_runs().items())
 
     def _hopeful(self) -> list[BoundFeed]:
         """The feeds that have not been read, and may be without a person doing something."""

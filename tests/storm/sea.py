@@ -9,6 +9,7 @@ from typing import Final
 from collectors.base import SourceSettings
 from standins.days import day_of, now
 from standins.faults import Fault
+from standins.feeds import Feed
 from standins.hosting import running
 from standins.licences import open_licences
 from standins.lookups import open_lookups
@@ -32,6 +33,7 @@ CREDENTIALS: Final[Mapping[str, Mapping[str, str]]] = {
 PASSING: Final = ("status_500", "status_429", "cut_body", "malformed_json", "repeat_page", "empty_success")
 REFUSING: Final = ("expired_token", "bad_signature")
 REGISTERS: Final = "registers"
+PAGE: Final = 1000
 SCALE: Final = 0.02
 IMPATIENT: Final = {"timeout_s": 1.0, "total_s": 2.0, "page_size": 200}
 
@@ -84,13 +86,22 @@ class Sea:
 
     def rows(self, name: str) -> Mapping[str, int]:
         """The living rows of each feed of a system."""
-        return {feed: one.total() for feed, one in self._systems[name].system.feeds.items()}
+        return {feed: _living(one) for feed, one in self._systems[name].system.feeds.items()}
 
     def _remember(self, *names: str) -> None:
         for name in names:
             items = self._systems[name].system.items
             key = (name, self.tides[name], self.tides[REGISTERS])
             self._truths[key] = {scope: items(scope, self.day) for scope in self._scopes}
+
+
+def _living(feed: Feed) -> int:
+    """The rows of a feed that are not tombstones."""
+    after, rows = 0, 0
+    while (page := feed.page(after, PAGE)).rows:
+        rows += sum(not row.get("deleted") for row in page.rows)
+        after = page.last or after
+    return rows
 
 
 @contextmanager

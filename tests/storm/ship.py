@@ -1,6 +1,5 @@
 """What sails through a storm: one cockpit on a real store, whose workers die, are halted and follow each other."""
 
-import threading
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
@@ -14,19 +13,21 @@ from cockpit.facts import Facts
 from cockpit.viewmodels.freshness import LIVE, FeedBook
 from collectors.base import Places, SourceSettings
 from collectors.registry import bind, load_sources
-from collectors.runner import run_feed
+from collectors.runner import BoundFeed, run_feed
 from core.clock import Clock, SystemClock
 from core.errors import FencedError, StoreError
 from core.model import Images, RunReport
 from core.settings import Settings
 from indicators.catalogue import Catalogue
 from indicators.words import MANUAL_FEED, Collection
+from operations.first_loads import StoreLoads
 from operations.sources import sink_of
 from store.database import Database, Guard, UnitOfWork
 from store.lead import Candidate, guard
 from store.records import column_types
 from store.runs import Runs, abandon_runs
 from store.views.scopes import CITY, place_scope
+from tests.collector_kit import Quiet
 
 GOOD: Final = frozenset({"ok", "empty"})
 
@@ -59,8 +60,7 @@ class Worker:
         self._cockpit = cockpit
         places = Places(330100, 330199, cockpit.places)
         self.feeds = {
-            feed.name: feed
-            for feed in bind(load_sources(column_types()), sources, places, cockpit.clock, threading.Event())
+            feed.name: feed for feed in bind(load_sources(column_types()), sources, places, cockpit.clock, Quiet())
         }
 
     def lead(self) -> None:
@@ -68,7 +68,9 @@ class Worker:
         assert self.candidate.take()
         assert self.candidate.epoch is not None
         self.database = self._database.guarded(self._mortal(guard(self.candidate.epoch)))
+        self._loads = StoreLoads(self.database, self._cockpit.images, self._observe)
         abandon_runs(self.database, self._cockpit.clock.now())
+        self._loads.resume(self._cockpit.clock.now())
 
     def dies_at(self, step: str, times: int) -> None:
         """From now on it ends when a batch has come to a step so many times."""
@@ -79,6 +81,24 @@ class Worker:
         sink = sink_of(self.database, self._cockpit.images, self._cockpit.clock, self._observe)
         return run_feed(self.feeds[name], sink, Runs(self.database), self._cockpit.clock).report
 
+    def begin_loads(self) -> None:
+        """The first load of every source begins, or is gone on with."""
+        for source, feeds in self._by_source().items():
+            tables = {target.table for feed in feeds for target in feed.targets.values()}
+            self._loads.begin(source, tables, self._cockpit.clock.now())
+
+    def end_loads(self) -> None:
+        """Every source has been read once. Killed: it died on the way."""
+        for source in self._by_source():
+            self._loads.end(source, self._cockpit.clock.now())
+
+    def _by_source(self) -> dict[str, list[BoundFeed]]:
+        found: dict[str, list[BoundFeed]] = {}
+        for feed in self.feeds.values():
+            if feed.rank > 1:
+                found.setdefault(feed.source, []).append(feed)
+        return found
+
     def sink(self) -> None:
         """Lets go of everything, as the kernel does."""
         self._dead = True
@@ -88,8 +108,9 @@ class Worker:
         self._database.close()
 
     def _observe(self, step: str, seconds: float) -> None:
-        self._seen[step] += 1
-        if self._fatal == (step, self._seen[step]):
+        kind = step.partition(" ")[0]
+        self._seen[kind] += 1
+        if self._fatal == (kind, self._seen[kind]):
             self._dead = True
             raise Killed
 
@@ -136,6 +157,13 @@ class Ship:
         with self.database.begin() as unit:
             unit.execute("UPDATE lead SET holder = ''")
         self.worker = self._next()
+
+    def rows(self, table: str) -> int:
+        """How many rows a table has, with those that wait in quarantine."""
+        with self.database.begin() as unit:
+            kept = int(unit.value(f"SELECT count(*) FROM {table}"))
+            waiting = "SELECT count(DISTINCT row_key) FROM quarantine WHERE table_name = %s AND state = 'open'"
+            return kept + int(unit.value(waiting, (table,)))
 
     def overtake(self) -> Worker:
         """The worker has been silent for too long: another one leads; the old one knows nothing of it."""

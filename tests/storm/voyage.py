@@ -11,13 +11,25 @@ from indicators.freshness import patience
 from store.verify import verify
 from tests.storm.sea import Sea
 from tests.storm.ship import GOOD, Killed, Ship, stores_nothing
-from tests.system.kills import STEPS
+from tests.system.kills import LOAD_STEPS, STEPS
 
 CITY: Final = "330100"
 PATIENCE: Final = patience(timedelta(seconds=20))
 MOST_ROWS: Final = 25
 LONGEST_S: Final = 15.0
 CALM_ROUNDS: Final = 3
+DEATHS: Final = 4
+HALF: Final = 0.5
+COUNTED: Final = (
+    ("registers", "units", "unit"),
+    ("platform", "edas/cases", "case_file"),
+    ("platform", "edas/case-archive", "case_package"),
+    ("platform", "checks", "check_report"),
+    ("licences", "certificates", "licence"),
+    ("licences", "links", "licence_link"),
+    ("lookups", "requests", "lookup"),
+)
+"""system, its feed and our table, which have as many rows when everything has arrived"""
 
 
 class Voyage:
@@ -44,11 +56,33 @@ class Voyage:
 
     def sail(self, steps: int) -> None:
         """So many things happen; after each the screens are looked at."""
-        self._poll(self._names())
+        self._first_load()
         for _ in range(steps):
             (way,) = self._chance.choices([way for _, way in self._ways], [weight for weight, _ in self._ways])
             way()
             self._look()
+
+    def _first_load(self) -> None:
+        """The first load, in which workers die and the sources go on changing."""
+        for number in range(DEATHS):
+            self._ship.worker.begin_loads()
+            step, times = self._chance.choice(LOAD_STEPS), self._chance.randint(1, 3)
+            self._say(f"first load, to die at {step} for the time {times}")
+            self._ship.worker.dies_at(step, times)
+            self._read_everything_once(last=number == DEATHS - 1)
+            self._change()
+        self._read_everything_once(last=True)
+        self._poll(self._names())
+
+    def _read_everything_once(self, *, last: bool) -> None:
+        self._poll(self._names())
+        if not last and self._chance.random() < HALF:
+            return
+        try:
+            self._ship.worker.end_loads()
+        except Killed:
+            self._say("died at the end of the load")
+            self._ship.replace_worker()
 
     def arrive(self) -> None:
         """The storm is over: everything is read to its end, and every number is true."""
@@ -62,6 +96,8 @@ class Voyage:
         self._look()
         assert self.looks["true"] == self.looks["all"] > 0, self.log
         assert self.looks["live"] > 0
+        for name, feed, table in COUNTED:
+            assert self._ship.rows(table) == self._sea.rows(name)[feed], (table, self.log)
         assert verify(self._ship.database, self._ship.images).differing_cells == 0, self.log
 
     # --- what happens

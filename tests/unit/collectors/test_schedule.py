@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from collectors.mapping import Mapper
 from collectors.runner import BoundFeed, Run
 from collectors.schedule import Schedule, next_delay
 from core.clock import SystemClock
-from core.errors import FencedError, RetryError, StoreError, StoreGoneError
+from core.errors import FencedError, RetryError, StopSourceError, StoreError, StoreGoneError
 from core.model import Batch, Polling, RunReport
 from tests.fakes import MemoryRuns, RecordingSink, ScriptedCollector
 from tests.unit.collectors.test_mapping import FEED, raw
@@ -319,6 +320,43 @@ def test_the_store_is_told_before_and_after_the_first_load_of_each_source(
         assert journal.wait_for(lambda: "end platform" in journal.lines)
     assert journal.lines[:4] == ["units", "begin platform case_file", "cases", "checks"]
     assert journal.lines[-2:] == ["checks", "end platform"]
+
+
+@pytest.mark.parametrize("error", [StopSourceError("we are not let in"), RetryError("down")])
+def test_a_first_load_ends_without_a_feed_that_cannot_be_read(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception
+) -> None:
+    monkeypatch.setattr(source_load, "TRY_AGAIN_S", (0.05, 0.1))
+    journal = Journal()
+    feeds = [bound("cases", 3, journal, page()), bound("checks", 3, journal, error)]
+    with running(feeds, first_loads=JournalLoads(journal)):
+        assert journal.wait_for(lambda: "end platform" in journal.lines)
+    assert "ends without platform/checks" in caplog.text
+    assert journal.lines.count("end platform") == 1
+
+
+def test_a_first_load_goes_on_as_long_as_rows_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source_load, "TRY_AGAIN_S", (0.3,))
+    monkeypatch.setattr(source_load, "LEAST_ROWS", 1)
+    journal = Journal()
+    slow = bound("cases", 3, journal, page(), RetryError("cut"))
+    with running([slow], first_loads=JournalLoads(journal)):
+        assert journal.wait_for(lambda: journal.lines.count("cases") >= 4)
+        assert "end platform" not in journal.lines
+        assert isinstance(slow.collector, Watched)
+        slow.collector.script = {"": [page()]}
+        assert journal.wait_for(lambda: "end platform" in journal.lines)
+
+
+def test_a_feed_of_pushes_never_opens_its_circuit() -> None:
+    journal = Journal()
+    feed = replace(bound("pushed", 3, journal, StopSourceError("odd")), pushed=True)
+    with running([feed], polls=MemoryPolls(Polling("platform", "pushed", 5, 0, None, "closed", None))) as schedule:
+        assert schedule.wait_for_first_load(DEADLINE_S)
+        assert schedule.states()["platform/pushed"].failures == 6
+        assert not schedule.states()["platform/pushed"].circuit.is_open
+        schedule.wake("platform", ["pushed"])
+        assert journal.wait_for(lambda: journal.lines.count("pushed") >= 2)
 
 
 def test_a_first_load_that_another_worker_may_go_on_with_ends_here() -> None:
