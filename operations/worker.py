@@ -54,7 +54,8 @@ def leader_on(settings: Configuration, observe: Observer | None = None) -> MakeL
 
 def name_of_worker() -> str:
     """A name that no other worker has: by it a worker's connections are known, and ended when it has lost the lead."""
-    return f"worker-{socket.gethostname()[:HOST_LETTERS]}-{os.getpid()}-{secrets.token_hex(4)}"
+    host = "".join(letter for letter in socket.gethostname() if letter.isascii() and letter.isalnum())
+    return f"worker-{host[:HOST_LETTERS]}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def connections(found: Configuration) -> int:
