@@ -26,30 +26,33 @@ HOME: Final = Path(__file__).resolve().parents[1]
 PYTHON: Final = HOME / ".venv-bench" / "bin" / "python"
 
 
+QUIET: Final = {"RUNTIME__DLTHUB_TELEMETRY": "false", "RUNTIME__LOG_LEVEL": "ERROR"}
+TUNED: Final = {
+    "NORMALIZE__WORKERS": str(os.cpu_count() or 1),
+    "LOAD__WORKERS": str(os.cpu_count() or 1),
+    "DATA_WRITER__DISABLE_COMPRESSION": "true",
+    "DATA_WRITER__FILE_MAX_ITEMS": "500000",
+}
+
+
 def of_view(source: str, destination: str) -> dict[str, Any]:
     """Loads `das_view.v_item` of a database: wall_s, cpu_s, version. RuntimeError when it fails or is missing."""
-    return _took({"kind": "view", "source": source, "destination": destination})
+    return _took({"kind": "view", "source": source, "destination": destination, "tuned": True})
 
 
-def of_rest(source: str, feeds: Mapping[str, str], secret: tuple[str, str], destination: str) -> dict[str, Any]:
-    """Loads feeds (name → path) of the platform; the same."""
+def of_rest(
+    source: str, feeds: Mapping[str, str], secret: tuple[str, str], destination: str, *, tuned: bool
+) -> dict[str, Any]:
+    """Loads feeds (name → path) of the platform; the same. `tuned`: not as it comes out of the box."""
     words = {"kind": "rest", "source": source, "feeds": dict(feeds), "secret": secret, "destination": destination}
-    return _took(words)
+    return _took(words | {"tuned": tuned})
 
 
 def _took(words: Mapping[str, Any]) -> dict[str, Any]:
     if not PYTHON.exists():
         raise RuntimeError("dlt is not installed: sh deploy/install/bench-venv.sh")
     with tempfile.TemporaryDirectory() as folder:
-        settings = {
-            "DLT_DATA_DIR": folder,
-            "RUNTIME__DLTHUB_TELEMETRY": "false",
-            "RUNTIME__LOG_LEVEL": "ERROR",
-            "NORMALIZE__WORKERS": str(os.cpu_count() or 1),
-            "LOAD__WORKERS": str(os.cpu_count() or 1),
-            "DATA_WRITER__DISABLE_COMPRESSION": "true",
-            "DATA_WRITER__FILE_MAX_ITEMS": "500000",
-        }
+        settings = {"DLT_DATA_DIR": folder} | QUIET | (TUNED if words["tuned"] else {})
         done = subprocess.run(
             [str(PYTHON), str(Path(__file__).resolve()), json.dumps(words)],
             env=os.environ | settings,
@@ -78,7 +81,7 @@ def _load(words: dict[str, Any]) -> dict[str, Any]:
         "first_load", destination=postgres(credentials=_with_host(words["destination"])), dataset_name="loaded"
     )
     resources = [_view(words)] if words["kind"] == "view" else _feeds(words)
-    pipeline.run(resources, write_disposition="append", loader_file_format="csv")
+    pipeline.run(resources, write_disposition="append", loader_file_format="csv" if words["tuned"] else None)
     wall = perf_counter() - begun
     usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return {
