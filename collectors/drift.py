@@ -57,12 +57,16 @@ def check_form(
     if not filled or len(formless) < len(filled):
         return
     first = faults[formless[0]]
+    value = values[formless[0]]
     if first.reason == "type":
-        raise StopSourceError(f"{feed}: field '{fields}': {first.detail}", "form", field=fields, problem=first.detail)
+        raise _form_error(feed, fields, first.detail, converter.expects, type_word(type(value)))
     if len(formless) >= FORM_CHANGED:
-        found = shown(values[formless[0]])
-        problem = f"expected {converter.expects}, found '{found}'"
-        raise StopSourceError(f"{feed}: field '{fields}': {problem}", "form", field=fields, problem=problem)
+        found = shown(value)
+        raise _form_error(feed, fields, f"expected {converter.expects}, found '{found}'", converter.expects, found)
+
+
+def _form_error(feed: str, field: str, problem: str, expected: str, found: str) -> StopSourceError:
+    return StopSourceError(f"{feed}: field '{field}': {problem}", "form", field=field, expected=expected, found=found)
 
 
 def check_secrecy(feed: str, refuse: Refuse, secrecy: Sequence[Any]) -> None:
@@ -75,8 +79,8 @@ def check_secrecy(feed: str, refuse: Refuse, secrecy: Sequence[Any]) -> None:
     mistyped = type(strange[0]) is not str
     if mistyped or len(strange) >= FORM_CHANGED:
         found = type_word(type(strange[0])) if mistyped else "none of them"
-        problem = f"expected {', '.join(understood)}, found {found}"
-        raise StopSourceError(f"{feed}: field '{refuse.field}': {problem}", "form", field=refuse.field, problem=problem)
+        expected = ", ".join(understood)
+        raise _form_error(feed, refuse.field, f"expected {expected}, found {found}", expected, found)
 
 
 def _is_nothing(value: Any) -> bool:

@@ -26,6 +26,7 @@ from collectors.progress import Meter, Meters
 from collectors.rejects import plain
 from collectors.row_lines import OPTIONS, LinedPage, RowLines, with_constants
 from core.clock import Clock
+from core.conditions import has_many_rejects, rules
 from core.errors import (
     FencedError,
     NotLoadingError,
@@ -43,10 +44,6 @@ BATCH_ROWS: Final = 20_000
 MOST_POISON: Final = 50
 """rows isolated in one run before the run is given up: more is no accident"""
 SHOWN_REASONS: Final = 3
-FEW_REJECTS: Final = 10
-"""so many rejected rows are everyday life, whatever their share"""
-REJECTS_SHARE: Final = 0.01
-"""more than this share of rejected rows makes a run suspect"""
 
 RANKING: Final = ("empty", "ok", "suspect", "retry", "stopped", "failed")
 """outcomes, better first; a run is as good as its worst partition"""
@@ -417,7 +414,7 @@ class _Running:
             gathering.is_hopeless
             and not self._feed.pushed
             and partition not in self._brought
-            and (len(gathering.rejects) > FEW_REJECTS or not committed)
+            and (len(gathering.rejects) > rules().limits.few_rejects or not committed)
         )
 
     def _refuse(self, batches: Sequence[Batch], partition: str) -> None:
@@ -503,7 +500,7 @@ class _Running:
         return tuple(warnings)
 
     def _has_many_rejects(self) -> bool:
-        return self._rejected > max(FEW_REJECTS, REJECTS_SHARE * (self._rows + self._rejected))
+        return has_many_rejects(self._rows + self._rejected, self._rejected)
 
     def _many_rejects(self) -> Finding:
         total = self._rows + self._rejected

@@ -45,8 +45,21 @@ def finding_sentence(texts: Texts, language: str, finding: Finding) -> str:
     """One finding by itself; one without a sentence of its own is told as the run told it."""
     key = f"fault.{finding.code}"
     reason = str(finding.values.get("reason", ""))
-    values = {"text": finding.text, **finding.values, "why": _text_or(texts, language, f"why.{reason}", reason)}
+    named = {
+        name: _what(texts, language, finding.values[name]) for name in ("expected", "found") if name in finding.values
+    }
+    values = {
+        "text": finding.text,
+        **finding.values,
+        **named,
+        "why": _text_or(texts, language, f"why.{reason}", reason),
+    }
     return _filled(texts, language, key if texts.has(language, key) else "fault.other", values)
+
+
+def _what(texts: Texts, language: str, thing: object) -> str:
+    """The word for a type; anything else stands as it was found."""
+    return _text_or(texts, language, f"what.{thing}", str(thing))
 
 
 def condition_sentence(texts: Texts, language: str, settings: Settings, one: Condition, name: str = "") -> str:
