@@ -14,14 +14,8 @@ from store.database import Database
 from store.merging.expected import KEYS, count_again, expected_rows
 from store.verifying.comparison import compare, differing
 from store.verifying.duck import parquet
-from store.verifying.export import (
-    Manifest,
-    demand_same_definitions,
-    export,
-    export_query,
-    file_of,
-    read_manifest,
-)
+from store.verifying.export import export, export_query, file_of
+from store.verifying.manifest import Manifest, demand_same_definitions, read_manifest
 from store.verifying.recount import recounted
 from store.verifying.report import VerifyReport, Watch
 from store.verifying.session import Session, counted, duck_in, export_folder, skipped_of, snapshot, version_of_sums

@@ -7,7 +7,8 @@ from core.model import Images
 from store.merging.expected import COUNTED, count_subjects, own_table, slices_for
 from store.verifying.comparison import Found, compare
 from store.verifying.duck import Duck
-from store.verifying.export import Manifest, open_export
+from store.verifying.export import open_export
+from store.verifying.manifest import Manifest
 from store.verifying.report import Watch
 from store.verifying.session import counted
 

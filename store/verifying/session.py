@@ -17,7 +17,7 @@ from store.merging.expected import counted_subjects
 from store.statements import sql
 from store.verifying.comparison import Found, Reader, sums_compared
 from store.verifying.duck import Duck, duck
-from store.verifying.export import prepare
+from store.verifying.manifest import prepare
 from store.verifying.report import VerifyReport, Watch
 
 _BYTES_OF_MAXRSS: Final = 1 if sys.platform == "darwin" else 1024

@@ -9,7 +9,7 @@ import pytest
 from core.errors import CockpitError, OperationError
 from store.bulk import begin_load, end_load
 from store.verify import verify, verify_export, verify_with_duckdb
-from store.verifying.export import MANIFEST
+from store.verifying.manifest import MANIFEST
 from store.verifying.report import StoppedError, VerifyReport, Watch
 from tests.integration.store.images import doubled
 from tests.integration.store.rows import Store, case
