@@ -8,6 +8,7 @@ from typing import Any, Final
 from collectors.base import CheckResult, RawRow, Runs, Schema, Sink
 from collectors.mapping import Mapper
 from collectors.runner import BATCH_ROWS, BoundFeed, run_feed
+from collectors.transports.push import PushMapper
 from core.clock import Clock
 from core.errors import RefusedError, StopSourceError
 from core.model import Deletion, Reject, RunReport
@@ -87,7 +88,8 @@ def _mapped_again(feed: BoundFeed, row: Waiting, at: datetime) -> MappedAgain:
     if not row.raw:
         detail = "nothing of the row was kept: only its source can bring it again"
         return MappedAgain(row.number, reject=Reject({}, "not_kept", detail))
-    undated = isinstance(feed.mapper, Mapper) and feed.mapper.feed.updated is None
+    mapper = feed.mapper.mapper if isinstance(feed.mapper, PushMapper) else feed.mapper
+    undated = isinstance(mapper, Mapper) and mapper.feed.updated is None
     try:
         page = feed.mapper.of_picked.map([row.raw], row.read_at if undated else at, row.partition)
     except StopSourceError as error:

@@ -3,7 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
@@ -12,6 +14,7 @@ from core.errors import OperationError
 from store.database import Database
 from store.migrations import FOLDER, NEWEST, is_current, revision, upgrade
 from store.migrations.views import drop_views, replace_views
+from store.quarantine import list_rows
 from store.records import SUBJECTS
 from store.schema import metadata
 from tests.databases import Databases
@@ -47,6 +50,31 @@ def test_a_schema_of_a_newer_program_is_refused_with_a_sentence(fresh_database: 
 
 def test_an_empty_database_has_no_revision(database_url: str) -> None:
     assert revision(database_url) is None
+
+
+def upgrade_to(url: str, revision: str) -> None:
+    """Brings an empty database to an earlier revision."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("path_separator", "os")
+    with Database(url, pool_size=1) as database, database.begin() as unit:
+        config.attributes["connection"] = unit.connection
+        command.upgrade(config, revision)
+
+
+def test_rows_put_aside_before_an_upgrade_are_still_there_and_can_be_replayed(database_url: str) -> None:
+    upgrade_to(database_url, "0003")
+    kept = (
+        "INSERT INTO quarantine (source, feed, table_name, row_key, reason, detail, raw, state, seen, first_seen_at,"
+        " last_seen_at) VALUES ('s', 'f', 'case_file', 'C1', %s, '', %s, 'open', 1, now(), now())"
+    )
+    with Database(database_url, pool_size=1) as database:
+        with database.begin() as unit:
+            unit.execute(kept, ("unknown_owner", '{"case_no": "C1", "version": 7}'))
+            unit.execute(kept, ("unknown_code", '{"no": "C1", "version": "V1"}'))
+        upgrade(database_url)
+        found = {row.reason: (row.form, row.version, row.state) for row in list_rows(database)}
+    assert found == {"unknown_owner": ("table", 7, "open"), "unknown_code": ("source", None, "open")}
 
 
 def test_two_processes_may_upgrade_at_once(databases: Databases) -> None:
