@@ -19,11 +19,16 @@ from core.errors import FencedError, StoreError
 from core.model import Images, RunReport
 from core.settings import Settings
 from indicators.catalogue import Catalogue
+from indicators.deliveries import cadences_of
+from indicators.engine import Engine, Rhythm
+from indicators.engine_store import DatabaseStore
+from indicators.pacing import Cause
 from indicators.words import MANUAL_FEED, Collection
 from operations.first_loads import StoreLoads
 from operations.sources import sink_of
 from store.database import Database, Guard, UnitOfWork
 from store.lead import Candidate, guard
+from store.readings import latest_readings
 from store.records import column_types
 from store.runs import Runs, abandon_runs
 from store.views.scopes import CITY, place_scope
@@ -172,6 +177,17 @@ class Ship:
             unit.execute("UPDATE lead SET beat_at = beat_at - interval '1 minute'")
         self.worker = self._next()
         return old
+
+    def compute(self) -> None:
+        """The worker's engine computes and keeps what it has found."""
+        store = DatabaseStore(self.worker.database, self.places, cadences_of(self.settings))
+        rhythm = Rhythm(timedelta(0), timedelta(0))
+        Engine(self.catalogue, store, rhythm).pass_once(self.clock.now(), Cause.CELLS)
+
+    def kept(self, scope: str) -> dict[str, tuple[int, int]]:
+        """The newest readings of a scope: numerator and denominator by indicator."""
+        found = latest_readings(self.database, [scope])
+        return {code: (reading.numerator, reading.denominator) for (_, code), reading in found.items()}
 
     def facts(self, scope: str) -> Facts:
         """What a screen of a scope says now."""

@@ -47,7 +47,7 @@ def sail(url: str, folder: Path, seed: int, steps: int) -> Voyage:
     return voyage
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_a_storm_leaves_every_number_true(url: str, tmp_path: Path, seed: int) -> None:
     voyage = sail(url, tmp_path, seed, SHORT)
     assert voyage.looks["true"] > 0

@@ -52,6 +52,7 @@ class Voyage:
             (1, self._restart),
             (1, self._overtake),
             (2, self._wait),
+            (2, self._compute),
         ]
 
     def sail(self, steps: int) -> None:
@@ -146,6 +147,15 @@ class Voyage:
         seconds = self._chance.uniform(1, LONGEST_S)
         self._say(f"{seconds:.0f} s go by")
         self._ship.clock.ahead += timedelta(seconds=seconds)
+
+    def _compute(self) -> None:
+        """What the engine keeps is what a screen says of the same records."""
+        self._say("the engine computes")
+        self._ship.compute()
+        shown = self._ship.facts(CITY).evaluation.readings()
+        kept = self._ship.kept(CITY)
+        assert {one.code: (one.numerator, one.denominator) for one in shown} == kept, self.log
+        self.looks["computed"] += 1
 
     # --- reading
 
