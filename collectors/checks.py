@@ -164,6 +164,9 @@ def _pushes_are_ours(source: Source) -> Found:
     for theirs, ours in (source.push.feeds or {}).items():
         if ours not in source.feeds:
             yield ("push", "feeds", theirs), f"there is no feed '{ours}'"
+    for code, feed in source.feeds.items():
+        if feed.owned_by and (source.push.feeds is None or code in source.push.feeds.values()):
+            yield ("feeds", code, "owned_by"), "a push does not tell whose it is: owned_by and push exclude each other"
 
 
 def _links_are_told(source: Source) -> Found:

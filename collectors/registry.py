@@ -150,6 +150,8 @@ def _may_push(push: Push, settings: SourceSettings) -> bool:
 def _mapper(source: Source, code: str, feed: Feed, places: Places, tolerance: timedelta) -> Mapper:
     dropped = isinstance(source.transport, Files)
     harvested = isinstance(source.transport, Oai)
+    if harvested:  # its moments are made exact (oai_moments.py), which is told in ISO
+        feed = feed.model_copy(update={"updated_formats": (*feed.updated_formats, "iso")})
     return Mapper(
         code,
         feed,
@@ -223,7 +225,7 @@ def _collectors(source: Source, settings: SourceSettings, means: _Means, toleran
         case Files():
             return _file_collectors(source.transport, settings)
         case Oai():
-            return _oai_collectors(source.transport, settings, means, overlap)
+            return _oai_collectors(source.transport, settings, means, overlap, tolerance)
         case PushOnly():
             return None
 
@@ -267,7 +269,9 @@ def _moment_at(field: str, row: RawRow) -> datetime | None:
     return instant_of(row.get(field))
 
 
-def _oai_collectors(oai: Oai, settings: SourceSettings, means: _Means, overlap: timedelta) -> CollectorOf:
+def _oai_collectors(
+    oai: Oai, settings: SourceSettings, means: _Means, overlap: timedelta, tolerance: timedelta
+) -> CollectorOf:
     host = _host(oai.auth, settings, means)
 
     def make(code: str, feed: Feed | Deletions, mapper: Mapper | None) -> Collector:
@@ -275,7 +279,12 @@ def _oai_collectors(oai: Oai, settings: SourceSettings, means: _Means, overlap: 
         assert mapper is not None
         prefix, _, chosen = feed.path.partition("/")
         parameters = {**oai.parameters, **feed.parameters}
-        return OaiCollector(host, OaiFeed(prefix, chosen, parameters, oai, overlap, mapper.key_of, mapper.moment))
+        assert feed.updated is not None, "checks.py: only a snapshot can do without the moment of the last change"
+        changed = steps_of(feed.updated)
+        seen = OaiFeed(
+            prefix, chosen, parameters, oai, overlap, mapper.key_of, mapper.moment, changed, tolerance=tolerance
+        )
+        return OaiCollector(host, seen)
 
     return make
 

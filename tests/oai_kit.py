@@ -62,6 +62,8 @@ class Repository:
     faults: list[str] = field(default_factory=list)
     forever: str = ""
     asked: list[Mapping[str, str]] = field(default_factory=list)
+    meanwhile: Callable[[], object] = lambda: None
+    """what happens before each page of a list is made"""
 
     def __post_init__(self) -> None:
         self._lists: dict[str, tuple[str, list[Row], int, int]] = {}
@@ -85,6 +87,7 @@ class Repository:
             return httpx.Response(503, headers={"Retry-After": "3"})
         if fault == "cut_body":
             raise httpx.RemoteProtocolError("peer closed connection without sending complete message body")
+        self.meanwhile()
         return self._listed(query, fault)
 
     def _identify(self) -> str:

@@ -13,8 +13,10 @@ from typing import Any, Final
 
 from collectors.base import CheckResult, Cursor, Page, RawRow, Schema
 from collectors.lookback import Lookback
+from collectors.paths import Step
 from collectors.schema_seen import schema_of
 from collectors.transport_definition import Oai
+from collectors.transports.oai_moments import Sharpener
 from collectors.transports.oai_pages import NAMESPACE, OaiPage, decoded, is_cut_off, page_of, saved_page
 from collectors.transports.paging import HIGH, high_of
 from collectors.transports.rest import RestHost
@@ -42,7 +44,7 @@ State = dict[str, Any]
 class OaiFeed:
     """What a collector has to know of its feed.
 
-    `key_of`: what names a row, `moment`: when it was changed; None where it cannot be told.
+    `key_of`: what names a row, `moment`: when it was changed; None where it cannot be told. `changed`: the way to that.
     """
 
     prefix: str
@@ -52,6 +54,8 @@ class OaiFeed:
     overlap: timedelta
     key_of: Callable[[RawRow], Hashable | None]
     moment: Callable[[RawRow], datetime | None]
+    changed: tuple[Step, ...]
+    tolerance: timedelta
 
     @property
     def selection(self) -> dict[str, str]:
@@ -78,6 +82,7 @@ class OaiCollector:
         self._lookback = Lookback(feed.overlap)
         self._repository: tuple[datetime, Repository] | None = None
         self._seen: dict[Hashable, int] = {}
+        self._sharpened = Sharpener(feed.changed)
         self._handed: Cursor = {}
 
     def check(self) -> CheckResult:
@@ -153,7 +158,7 @@ class OaiCollector:
                     return
                 warnings = (*warnings, *_lie(after, self._feed.prefix))
                 after = _finished(after)
-            fresh = self._fresh(page.records)
+            fresh = self._fresh(page.records, at)
             # a cursor that tells of rows differs from the one before: so it shows whether they have been stored
             after |= {READ_AT: at.isoformat()} if fresh or page.rejects else {}
             self._handed = after
@@ -183,7 +188,7 @@ class OaiCollector:
 
     def _after(self, state: State, page: OaiPage, at: datetime) -> State:
         """The state after a page; without a token it was the last one."""
-        moments = map(self._feed.moment, page.records)
+        moments = [one for one in map(self._feed.moment, page.records) if not self._is_ahead(one, at)]
         told = [one.astimezone(UTC).isoformat() for one in moments if one is not None]
         before = state.get("newest", "")
         newest = max([before, *told])
@@ -197,18 +202,22 @@ class OaiCollector:
         more = page.token and page.token not in self._feed.oai.last_tokens
         return after | ({"token": page.token} if more else {})
 
-    def _fresh(self, records: Sequence[RawRow]) -> list[RawRow]:
+    def _fresh(self, records: Sequence[RawRow], at: datetime) -> list[RawRow]:
         """The records that are not as they were when they were last handed on."""
         if len(self._seen) > REMEMBERED:
             self._seen.clear()
         fresh = []
         for record in records:
-            key, mark = self._feed.key_of(record), hash(repr(record))
+            key, mark, moment = self._feed.key_of(record), hash(repr(record)), self._feed.moment(record)
             if key is None or self._seen.get(key) != mark:
-                fresh.append(record)
-            if key is not None:
+                fresh.append(self._sharpened(record, moment, at))
+            if key is not None and not self._is_ahead(moment, at):
                 self._seen[key] = mark
         return fresh
+
+    def _is_ahead(self, moment: datetime | None, at: datetime) -> bool:
+        """Whether a record is of a time that has not come, so that it is put aside and has to come again."""
+        return moment is not None and moment > at + self._feed.tolerance
 
     def _doubt(self, repository: Repository, state: State, page: OaiPage) -> str:
         """Why a listing without a record is not believed: it should have met the newest one again."""
@@ -232,7 +241,8 @@ class OaiCollector:
                 raise RetryError(f"{self._feed.prefix}: the listing of keys broke off", code="keys")
             _check_errors(page, self._feed.prefix)
             state = self._after(state, page, at)
-            yield [record for record in page.records if record["header"].get("@status") != "deleted"]
+            living = [record for record in page.records if record["header"].get("@status") != "deleted"]
+            yield [self._sharpened(record, self._feed.moment(record), at) for record in living]
             token = state.get("token")
             if token is None:
                 break

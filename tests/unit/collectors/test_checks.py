@@ -160,6 +160,9 @@ EXPECTED = {
     "push_without_push": [
         "5: the transport push needs 'push'",
     ],
+    "pushed_and_owned": [
+        "14: a push does not tell whose it is: owned_by and push exclude each other",
+    ],
     "rows_over_rest": [
         "16: rows needs the transport files",
     ],

@@ -1,5 +1,6 @@
 """Harvesting by OAI-PMH: everything that holds for other feeds, and every way in which repositories misbehave."""
 
+import itertools
 from datetime import timedelta
 from typing import Any
 
@@ -302,3 +303,30 @@ def test_keys_of_a_listing_that_broke_off_are_no_keys(fault: str) -> None:
 def test_keys_that_are_fewer_than_promised_are_no_keys() -> None:
     with pytest.raises(RetryError, match="promises 9 keys and lists 7"):
         listed_keys(bench_of(size_lies=2))
+
+
+def test_a_record_deleted_and_brought_back_while_one_listing_is_read_is_there() -> None:
+    """Both states are told of the same day, in one read that was begun again."""
+    bench = OaiBench([record(number, "2026-11-26") for number in range(5)], granularity="YYYY-MM-DD", page=2)
+    bench.run()
+    kept = dict(bench.rows[0])
+    bench.rows[0]["header.@status"] = "deleted"
+    bench.repository.faults = ["", "bad_token"]
+    pages = itertools.count()
+
+    def bring_back() -> None:
+        if next(pages) == 2:
+            bench.rows[0] = kept
+
+    bench.repository.meanwhile = bring_back
+    bench.run()
+    assert "D0" in keys(bench)
+
+
+def test_a_record_of_a_time_that_has_not_come_is_read_when_it_has() -> None:
+    bench = bench_of()
+    bench.rows[3]["header.datestamp"] = "2026-11-26T04:30:00Z"
+    assert bench.run().rejected == 1
+    bench.clock.move(timedelta(minutes=31))
+    assert bench.run().rows == 1
+    assert keys(bench) == everything()
