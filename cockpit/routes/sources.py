@@ -160,7 +160,10 @@ def _sweep(row: SweepRow) -> SweepAnswer:
 
 def _feed(texts: Texts, book: FeedBook, state: FeedState, sweep: SweepRow | None) -> FeedAnswer:
     return FeedAnswer(
-        told=Words(zh=feed_sentence(texts, CHINESE, state), en=feed_sentence(texts, ENGLISH, state)),
+        told=Words(
+            zh=feed_sentence(texts, CHINESE, book.settings, state),
+            en=feed_sentence(texts, ENGLISH, book.settings, state),
+        ),
         feed=state.feed,
         outcome=state.outcome,
         reason=state.reason,

@@ -23,19 +23,19 @@ def feed_name(texts: Texts, language: str, source: str, feed: str) -> str:
     return _text_or(texts, language, f"feed.{source}.{feed.removeprefix(PUSHED)}", feed)
 
 
-def feed_sentence(texts: Texts, language: str, state: FeedState) -> str:
+def feed_sentence(texts: Texts, language: str, settings: Settings, state: FeedState) -> str:
     """What the newest run of a feed stumbled over, the worst first; empty when nothing did."""
     if not state.findings:
         return ""
     first, more = state.findings[0], len(state.findings) - 1
-    told = _placed(texts, language, state.source, state.feed, first)
+    told = _placed(texts, language, settings, state.source, state.feed, first)
     return texts(language, "fault.more", told=told, n=more) if more else told
 
 
-def _placed(texts: Texts, language: str, source: str, feed: str, finding: Finding) -> str:
+def _placed(texts: Texts, language: str, settings: Settings, source: str, feed: str, finding: Finding) -> str:
     values = {
         "feed": feed_name(texts, language, source, feed),
-        "part": finding.partition,
+        "part": _part_name(texts, language, settings, finding.partition),
         "told": finding_sentence(texts, language, finding),
     }
     return texts(language, "fault.where_part" if finding.partition else "fault.where", **values)
@@ -69,12 +69,19 @@ def condition_sentence(texts: Texts, language: str, settings: Settings, one: Con
         values = {**detail, "scope": _scope_name(settings, language, one.scope), "name": name or one.item}
         return _filled(texts, language, f"condition.{one.kind}", values)
     finding = Finding(str(detail.get("code", "other")), str(detail.get("text", "")), detail, _partition(detail))
-    told = _placed(texts, language, one.source, one.feed, finding)
+    told = _placed(texts, language, settings, one.source, one.feed, finding)
     return texts(language, "condition.of_source", source=source_name(texts, language, one.source), told=told)
 
 
 def _partition(detail: Mapping[str, Any]) -> str:
     return str(detail.get("partition", ""))
+
+
+def _part_name(texts: Texts, language: str, settings: Settings, partition: str) -> str:
+    """The name of the archive that a part of a feed is of; any other part, such as an agency, by its code."""
+    place = partition.removesuffix("A")
+    name = _scope_name(settings, language, place)
+    return texts(language, "fault.archive", place=name) if name != place else partition
 
 
 def _scope_name(settings: Settings, language: str, scope: str) -> str:

@@ -32,6 +32,7 @@ class FeedBook:
     """The feeds at an instant, by source and name; who is late is decided by `indicators.freshness`."""
 
     def __init__(self, settings: Settings, feeds: Iterable[FeedState], at: datetime) -> None:
+        self.settings = settings
         self._states = {(state.source, state.feed): state for state in feeds}
         self._cadences = cadences_of(settings)
         self._at = at

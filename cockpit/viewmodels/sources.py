@@ -11,6 +11,8 @@ from core.settings import Settings, Source
 from store.views.sources import FeedState
 
 OK: Final = "ok"
+NAMED: Final = 3
+"""So many late feeds are named."""
 
 TROUBLES: Final = (("failed", "failed"), ("stopped", "stopped"), ("retry", "late"), ("suspect", "doubtful"))
 """Outcome of a run that is told at once → state of its source, the worst first.
@@ -76,19 +78,21 @@ def _state(texts: Texts, book: FeedBook, feeds: list[FeedState], *, resting: boo
         troubled = [feed for feed in feeds if feed.outcome == outcome]
         # a source that rests does not answer: that it is tried again is no trouble
         if troubled and not (resting and outcome == "retry"):
-            return state, _told(texts, troubled)
+            return state, _told(texts, book.settings, troubled)
     if not any(feed.last_success_at for feed in feeds):
         return "never", texts(CHINESE, "snapshot.source_never")
-    late = [feed.feed for feed in feeds if book.is_late(feed)]
+    late = [feed_name(texts, CHINESE, feed.source, feed.feed) for feed in feeds if book.is_late(feed)]
     if late:
-        return "late", texts(CHINESE, "snapshot.source_late", feeds="、".join(late))
+        told = texts(CHINESE, "snapshot.source_late", feeds="、".join(late[:NAMED]))
+        more = len(late) - NAMED
+        return "late", texts(CHINESE, "fault.more", told=told, n=more) if more > 0 else told
     return OK, ""
 
 
-def _told(texts: Texts, feeds: Sequence[FeedState]) -> str:
+def _told(texts: Texts, settings: Settings, feeds: Sequence[FeedState]) -> str:
     """The first feed and what it stumbled over; of the others only how many they are, for a wall has one line."""
     first, more = feeds[0], len(feeds) - 1
     name = feed_name(texts, CHINESE, first.source, first.feed)
     plain = texts(CHINESE, "fault.where", feed=name, told=first.reason) if first.reason else name
-    told = feed_sentence(texts, CHINESE, first) or plain
+    told = feed_sentence(texts, CHINESE, settings, first) or plain
     return texts(CHINESE, "fault.more", told=told, n=more) if more else told

@@ -90,7 +90,8 @@ class Store:
     def told_in_english(self, source: str, feed: str) -> str:
         """The sentence of /api/sources."""
         states = feed_states(self.database, self.clock.now())
-        return next(feed_sentence(TEXTS, ENGLISH, one) for one in states if (one.source, one.feed) == (source, feed))
+        state = next(one for one in states if (one.source, one.feed) == (source, feed))
+        return feed_sentence(TEXTS, ENGLISH, with_five_minutes(), state)
 
     def replay(self, feeds: Sequence[BoundFeed]) -> None:
         """What `app.py quarantine replay` does."""

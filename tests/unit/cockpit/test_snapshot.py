@@ -152,7 +152,7 @@ def test_late_and_silent_sources_say_so() -> None:
     ]
     states = {source["code"]: source for source in payload(city_facts(feeds=feeds))["sources"]}
     assert states["das"]["state"] == "late"
-    assert "items" in states["das"]["reason"]
+    assert "文件级目录" in states["das"]["reason"]
     assert states["filerooms"]["state"] == "never"
 
 

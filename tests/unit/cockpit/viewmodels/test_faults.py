@@ -14,6 +14,7 @@ from tests.unit.cockpit.facts import city_facts, feed
 from tests.unit.cockpit.fakes import NOW, example_settings
 
 TEXTS = load_texts()
+SETTINGS = example_settings()
 GONE = Finding("missing_field", "cases: expected the field 'x', found no such field", {"field": "x"})
 
 
@@ -25,23 +26,26 @@ GONE = Finding("missing_field", "cases: expected the field 'x', found no such fi
     ],
 )
 def test_a_finding_is_told_with_the_name_of_its_feed(language: str, told: str) -> None:
-    assert feed_sentence(TEXTS, language, feed("platform", "cases", findings=(GONE,))) == told
+    assert feed_sentence(TEXTS, language, SETTINGS, feed("platform", "cases", findings=(GONE,))) == told
 
 
 def test_the_place_is_named_and_further_findings_are_counted() -> None:
     empty = Finding("empty", "v_item shows nothing", {}, "330106A")
-    told = feed_sentence(TEXTS, CHINESE, feed("das", "items", findings=(empty, GONE)))
-    assert "（330106A）：应答为空" in told
+    told = feed_sentence(TEXTS, CHINESE, SETTINGS, feed("das", "items", findings=(empty, GONE)))
+    assert "（西湖馆）：应答为空" in told
     assert told.endswith("（另有 1 项）")
 
 
 def test_a_finding_nobody_has_a_sentence_for_is_told_as_the_run_told_it() -> None:
     strange = Finding("strange", "something strange")
-    assert feed_sentence(TEXTS, CHINESE, feed("other", "things", findings=(strange,))) == "things：something strange"
+    assert (
+        feed_sentence(TEXTS, CHINESE, SETTINGS, feed("other", "things", findings=(strange,)))
+        == "things：something strange"
+    )
 
 
 def test_a_sentence_is_told_also_when_a_value_is_missing() -> None:
-    assert "–" in feed_sentence(TEXTS, ENGLISH, feed("das", "items", findings=(Finding("collapsed", ""),)))
+    assert "–" in feed_sentence(TEXTS, ENGLISH, SETTINGS, feed("das", "items", findings=(Finding("collapsed", ""),)))
 
 
 def test_every_source_and_feed_has_the_names_of_its_file() -> None:
