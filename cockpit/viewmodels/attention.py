@@ -29,9 +29,10 @@ MOST_CONDITIONS: Final = 3
 MOST_CHARACTERS: Final = 60
 
 
-def acted_on(conditions: Sequence[Condition]) -> list[Condition]:
-    """The conditions that somebody has to act on."""
-    return [one for one in conditions if one.kind in rules().acted_on]
+def acted_on(settings: Settings, conditions: Sequence[Condition]) -> list[Condition]:
+    """The conditions that somebody has to act on; not those of a source that is switched off or gone."""
+    at_work = {"", *(code for code, source in settings.sources.items() if source.enabled)}
+    return [one for one in conditions if one.kind in rules().acted_on and one.source in at_work]
 
 
 def attention_rows(
@@ -42,7 +43,8 @@ def attention_rows(
     conditions: Sequence[Condition] = (),
 ) -> list[dict[str, Any]]:
     """The first rows of the list: what is wrong with the data, then what is overdue."""
-    first = [_condition_row(texts, settings, catalogue, one) for one in acted_on(conditions)[:MOST_CONDITIONS]]
+    shown = acted_on(settings, conditions)
+    first = [_condition_row(texts, settings, catalogue, one) for one in shown[:MOST_CONDITIONS]]
     return [*first, *_overdue_rows(texts, settings, rows[: SHOWN - len(first)])]
 
 
@@ -87,11 +89,11 @@ def what(texts: Texts, row: Attention) -> str:
     return row.what or texts(CHINESE, f"attention.{row.kind}")
 
 
-def counts(late: Late, conditions: Sequence[Condition] = ()) -> dict[str, int]:
+def counts(settings: Settings, late: Late, conditions: Sequence[Condition] = ()) -> dict[str, int]:
     """How many by kind: issue, hazard, node, batch, condition."""
     counted = Counter(row.kind for row in late.rows)
     overdue = {kind: counted[kind] for kind in ("issue", "hazard", "node", "batch")}
-    return {**overdue, "condition": len(acted_on(conditions))}
+    return {**overdue, "condition": len(acted_on(settings, conditions))}
 
 
 def overdue_by_step(late: Late) -> Counter[str]:

@@ -1,5 +1,7 @@
 """Sentences for what is wrong, in both languages, naming source, feed and place."""
 
+from dataclasses import replace
+
 import pytest
 
 from cockpit.i18n import CHINESE, ENGLISH, LANGUAGES, load_texts
@@ -75,4 +77,5 @@ def test_conditions_stand_before_what_is_overdue_and_take_no_more_room() -> None
     assert [row["kind"] for row in rows[:4]] == ["condition"] * 3 + [late.rows[0].kind]
     assert len(rows) == 12
     assert rows[0]["what"].endswith("办件：缺少约定字段“x”，已停采并保留原值")
-    assert counts(late, [drift, told])["condition"] == 1
+    gone = replace(drift, source="no-more")
+    assert counts(SETTINGS, late, [drift, told, gone])["condition"] == 1
