@@ -204,8 +204,13 @@ class RestDoor:
 
     def _on_spoil(self) -> None:
         chosen = self.fault.fault.get("rows", "news")
+        if self.fault.fault.get("all_touched"):
+            for number, row in enumerate(self.truth):
+                row["updated_at"] = stamp(held.NEW + timedelta(seconds=number))
         first = 0 if chosen == "all" else BEFORE
         self.spoilt = set(range(first, BEFORE + chosen if isinstance(chosen, int) else BEFORE + NEWS))
+        if "last" in self.fault.fault:
+            self.spoilt = set(range(BEFORE + NEWS - self.fault.fault["last"], BEFORE + NEWS))
         self.publish()
 
     def _on_empty(self) -> None:
