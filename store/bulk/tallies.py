@@ -1,4 +1,4 @@
-"""A subject counted as a whole: every group sums only its own measures, early; the thin results are joined.
+"""A subject counted as a whole: every group sums only its own measures, early; the thin results are put together.
 
 A row of a subject is read once, narrow: only the columns that the definitions name. What lies before the horizon is
 summed by month at once, the rest by day. The months come from an array, since arithmetic on dates for every row and
@@ -16,7 +16,7 @@ from core.model import ImageGroup, Images
 from store.merging.horizon import FIRST
 from store.merging.images import MONTH_OF_DAY, any_sum, measures_of, open_rows, sums
 
-YEARS: Final = (1850, 2150)
+YEARS: Final = (1900, 2100)
 """years whose months come from an array; days outside are computed"""
 
 MONTHS_FROM: Final = -2_000_000_000
@@ -30,12 +30,10 @@ _WORD: Final = re.compile(r"[a-z_][a-z_0-9]*")
 def tally_text(images: Images, subject: str, columns: Collection[str]) -> str:
     """A statement that fills `tally` (owner, category, period, measures…) and the open rows of a subject from its view,
     which has these columns."""
-    # those of the same owner beside each other: the fewer rows are joined first
-    groups = sorted(images.groups[subject], key=lambda group: group.owner)
+    groups = images.groups[subject]
     measures = measures_of(images, (subject,))
     days = list(dict.fromkeys(group.day for group in groups))
-    parts = [_summed(group, days.index(group.day), f"g{place}") for place, group in enumerate(groups)]
-    joined = "\n  FULL JOIN ".join([parts[0], *(f"{part} USING (owner_id, category, period)" for part in parts[1:])])
+    parts = "\n UNION ALL ".join(_summed(group, days.index(group.day), measures) for group in groups)
     values = ", ".join(f"{_total(groups, measure)} AS {measure}" for measure in measures)
     names = ", ".join(measures)
     opened = open_rows(images, subject, "counted")
@@ -43,7 +41,8 @@ def tally_text(images: Images, subject: str, columns: Collection[str]) -> str:
 WITH calendar AS MATERIALIZED (SELECT '{_months()[1]}'::int[] AS months),
 counted AS MATERIALIZED ({_narrow(subject, groups, days, columns, opened)}){_opened(subject, opened)}
 INSERT INTO tally (owner_id, category, period, {names})
-SELECT * FROM (SELECT owner_id, category, period, {values} FROM {joined}) t WHERE COALESCE({names}) IS NOT NULL"""
+SELECT * FROM (SELECT owner_id, category, period, {values}
+  FROM ({parts}) g GROUP BY owner_id, category, period) t WHERE COALESCE({names}) IS NOT NULL"""
 
 
 def _narrow(
@@ -97,15 +96,18 @@ INSERT INTO open_case (subject, key, owner_id, due_day, natural_key)
 SELECT '{subject}', key, owner_id, due_day, natural_key FROM ({rows}) o)"""
 
 
-def _summed(group: ImageGroup, day: int, name: str) -> str:
+def _summed(group: ImageGroup, day: int, measures: Sequence[str]) -> str:
     """The sums of a group; a category that is the same for all takes no part in the grouping."""
-    category = f"COALESCE({group.category}, 0)::smallint"
-    values = ", ".join(f"NULLIF(sum({value}), 0)::bigint AS {measure}" for measure, value in group.sums.items())
+    values = ", ".join(
+        f"NULLIF(sum({group.sums[one]}), 0)::bigint AS {one}" if one in group.sums else f"NULL::bigint AS {one}"
+        for one in measures
+    )
     keys = "1, 3" if group.category.isdecimal() else "1, 2, 3"
-    return f"""(
-SELECT ({group.owner})::int AS owner_id, {category} AS category, period_{day} AS period,
+    counts = f" AND ({next(iter(group.sums.values()))}) <> 0" if len(group.sums) == 1 else ""
+    return f"""
+SELECT ({group.owner})::int AS owner_id, COALESCE({group.category}, 0)::smallint AS category, period_{day} AS period,
        {values}
-  FROM counted WHERE period_{day} IS NOT NULL GROUP BY {keys}) {name}"""
+  FROM counted WHERE period_{day} IS NOT NULL{counts} GROUP BY {keys}"""
 
 
 def _period(day: str) -> str:
@@ -113,11 +115,10 @@ def _period(day: str) -> str:
 
 
 def _total(groups: Sequence[ImageGroup], measure: str) -> str:
-    """A measure that several groups feed is the sum of theirs."""
-    parts = [f"g{place}.{measure}" for place, group in enumerate(groups) if measure in group.sums]
-    if len(parts) == 1:
-        return parts[0]
-    return f"NULLIF({' + '.join(f'COALESCE({part}, 0)' for part in parts)}, 0)"
+    """A measure that one group feeds has one value, cheaper to take than to sum; one that several feed is their sum."""
+    if sum(measure in group.sums for group in groups) == 1:
+        return f"max({measure})"
+    return f"NULLIF(sum({measure}), 0)::bigint"
 
 
 def month_of(day: str) -> str:

@@ -13,15 +13,15 @@ def test_only_columns_that_the_definitions_name_are_read() -> None:
     assert text.count("FROM subject_case") == 1
 
 
-def test_each_group_sums_its_own_measures_and_the_results_are_joined() -> None:
+def test_each_group_sums_its_own_measures_and_the_results_are_put_together() -> None:
     text = tally_text(hand_made(), "item", ("holder_id", "owner_id", "begin_day", "filed_day", "due_day", "aged_day"))
-    assert text.count("FULL JOIN") == 3
-    assert text.count("sum(") == 10
+    assert text.count("UNION ALL") == 3
+    assert text.count("sum(") == text.count("max(") == 10
 
 
 def test_a_measure_of_several_groups_is_the_sum_of_theirs() -> None:
     text = tally_text(hand_made(), "unit", ("owner_id", "begin_day", "end_day"))
-    assert "NULLIF(COALESCE(g0.di_21, 0) + COALESCE(g1.di_21, 0), 0)" in text
+    assert "NULLIF(sum(di_21), 0)::bigint AS di_21\n" in text
 
 
 def test_months_are_earlier_than_any_day() -> None:
