@@ -10,8 +10,8 @@ from store.bulk.states import loading_subjects_of
 from store.database import Database, UnitOfWork
 from store.merging.cells import grouped
 from store.merging.expected import KEYS, count_again, expected_rows
-from store.merging.images import any_value
 from store.merging.horizon import set_horizon
+from store.merging.images import any_value
 from store.merging.sums import sums_state
 from store.records import SUBJECTS
 from store.statements import sql
@@ -22,8 +22,8 @@ FEED: Final = "recompute"
 def recompute(database: Database, images: Images, at: datetime, slices: int | None = None) -> int:
     """Adds the difference between a full recount and the stored sums; returns how many rows of sums changed.
 
-    Merges wait until it is done. What is under its first load counts nothing yet. The journal is not written: it tells deltas under one definition, and a batch
-    named `recompute` marks where the next one begins.
+    Merges wait until it is done. What is under its first load counts nothing yet. The journal is not written: it tells
+    deltas under one definition, and a batch named `recompute` marks where the next one begins.
     """
     started = perf_counter()
     with database.begin() as unit:

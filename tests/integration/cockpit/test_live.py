@@ -142,8 +142,8 @@ def test_an_earlier_instant_shows_the_earlier_window(cockpit: Cockpit, address: 
         assert cases("2026-10-16T00:00:00+08:00") == (4, 5)
         for early in ("2020-02-29", "1949-10-01", "1000-01-01"):
             answer = client.get("/api/indicators", params={"scope": "330100", "at": early})
-            assert answer.status_code == 200
-            assert all(row["value"] is None for row in answer.json()["indicators"] if row["category"] != "D")
+            assert answer.status_code == 422
+            assert answer.json()["error"]["code"] == "too_early"
 
 
 def test_an_empty_store_shows_an_empty_screen_not_an_error(empty_cockpit: Cockpit) -> None:
