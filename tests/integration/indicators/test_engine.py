@@ -10,6 +10,7 @@ from core.errors import StoreError
 from core.model import Band, RunReport
 from indicators.bands import Standing
 from indicators.commands import Manual
+from indicators.deliveries import Cadence
 from indicators.engine import Engine, Loop, PassReport, Rhythm
 from indicators.engine_store import DatabaseStore
 from indicators.pacing import Cause
@@ -25,7 +26,7 @@ PLACES = (330102, 330106)
 
 
 def port_of(store: Store) -> DatabaseStore:
-    return DatabaseStore(store.database, PLACES, {"platform": timedelta(minutes=5)})
+    return DatabaseStore(store.database, PLACES, {"platform": Cadence(timedelta(minutes=5))})
 
 
 def two_cases(store: Store) -> None:
