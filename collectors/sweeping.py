@@ -88,6 +88,8 @@ class Sweep:
     """whether so many rows may be gone as nobody would believe"""
     stopping: Callable[[], bool] = lambda: False
     margin: timedelta = MARGIN
+    _until: int = 0
+    """microseconds: what is older is compared"""
     _days: int = 0
     _differing: int = 0
     _read: int = 0
@@ -132,9 +134,10 @@ class Sweep:
         """Everything; returns why what was found is not believed, or nothing."""
         source, table = self.feed.source, self.feed.targets[self.feed.code].table
         until = began - self.margin
+        self._until = microseconds(until)
         counted = Counting(self.feed, self.clock, self.pace, self._walked).count(until)
         there, self._where = counted.days, counted.where
-        here = self.holdings.day_sums(source, table, microseconds(until))
+        here = self.holdings.day_sums(source, table, self._until)
         self._days = len(there.keys() | here.keys())
         differing = sorted(day for day in there.keys() | here.keys() if there.get(day) != here.get(day))
         self._differing = len(differing)
@@ -151,7 +154,7 @@ class Sweep:
             day = short[0]
             said = f"{there[day].rows} rows by the count of the source, {self._came[day]} came"
             return f"{day_begins(day).date()}: {said}"
-        return self._delete(self._gone(differing, microseconds(until)), here, until, began)
+        return self._delete(self._gone(differing, self._until), here, until, began)
 
     def _walked(self, rows: int) -> None:
         self._progress(rows)
@@ -204,7 +207,8 @@ class Sweep:
         self._progress(len(page.rows))
 
     def _merge(self, batch: Batch) -> MergeReport:
-        report = self.sink(replace(batch, cursor={}, partition="", run_id=None))
+        own = replace(batch, cursor={}, partition="", run_id=None)
+        report = self.sink(replace(own, living_at=self._until) if batch.rows else own)
         self._merged.update(inserted=report.inserted, updated=report.updated, deleted=report.deleted)
         return report
 

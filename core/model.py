@@ -65,6 +65,8 @@ class Batch:
 
     `rows` are tuples in the order of `columns`; the last column is always `version`.
     `cursor` is stored with the rows, in their transaction, under (`feed`, `partition`).
+    `living_at` (microseconds): the source was seen to hold these states later than that moment, whatever theirs are;
+    newer states and deletions that are known of them up to it are void (a source that was restored from a backup).
     """
 
     source: str
@@ -77,6 +79,7 @@ class Batch:
     cursor: Mapping[str, Any] = field(default_factory=dict)
     partition: str = ""
     run_id: int | None = None
+    living_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class MergeRun:
         self.started = self.stepped = perf_counter()
         self.maker = table.makes_owners and f"{table.name}_owners"
         self.new_owners = self.moved = self.beyond = 0
-        self.values: dict[str, Any] = {**origin_of(batch, at), "today": local_day(at)}
+        self.values: dict[str, Any] = {**origin_of(batch, at), "today": local_day(at), "living_at": batch.living_at}
         self.subjects = texts.subjects
 
     def run(self) -> MergeReport:
@@ -55,6 +55,8 @@ class MergeRun:
         if self.also is not None:
             self.also(self.unit)
         rejected = self._put_aside(staged)
+        if staged.rows and self.batch.living_at is not None:
+            self.unit.execute(self.texts.revive, self.values)
         inserted, updated, deleted = self._classify(staged)
         report = MergeReport(
             batch_id=0,
@@ -120,7 +122,7 @@ class MergeRun:
 
     def _classify(self, staged: Staged) -> tuple[int, int, int]:
         """Keeps what is news; returns the numbers of rows that are new, changed and deleted."""
-        fresh = self.unit.execute(self.texts.fresh) if staged.rows else 0
+        fresh = self.unit.execute(self.texts.fresh, self.values) if staged.rows else 0
         changed = self.unit.execute(self.texts.changed) if fresh or staged.deletions else 0
         existed = self.unit.value("SELECT count(*) FROM changed_row WHERE existed") if changed else 0
         self._step("classify")

@@ -21,6 +21,7 @@ class MergeTexts:
     """All statements of a merge into one record table."""
 
     unknown_owners: str
+    revive: str
     overtaken: str
     fresh: str
     changed: str
@@ -54,6 +55,7 @@ def _make(table: RecordTable, images: Images) -> MergeTexts:
     return MergeTexts(
         unknown_owners=_unknown_owners(table) if table.owners and not table.makes_owners else "",
         overtaken=_overtaken(table),
+        revive=_revive(table),
         fresh=_fresh(table),
         changed=_changed(table),
         former=_former(table),
@@ -122,6 +124,13 @@ UPDATE quarantine q
    AND newest.row_key = md5(q.row_key)::uuid AND newest.version >= {known}"""
 
 
+def _revive(table: RecordTable) -> str:
+    """Voids older deletions of rows that their source shows as living: it has brought them back as they were."""
+    return f"""
+DELETE FROM tombstone b USING stage_{table.name} s
+ WHERE b.table_name = '{table.name}' AND b.row_key = s.row_key AND b.version <= %(living_at)s"""
+
+
 def _fresh(table: RecordTable) -> str:
     values = ", ".join(_staged(table, name) for name in table.stored)
     stored = ", ".join(f"t.{name}" for name in table.stored)
@@ -134,7 +143,8 @@ SELECT {values}, s.version, s.row_key, t.{table.key_column} IS NOT NULL
   LEFT JOIN tombstone b ON b.table_name = '{table.name}' AND b.row_key = s.row_key
   LEFT JOIN gone_{table.name} g ON g.row_key = s.row_key
  WHERE (t.version IS NULL OR s.version > t.version
-        OR (s.version = t.version AND ({values}) IS DISTINCT FROM ({stored})))
+        OR (s.version = t.version AND ({values}) IS DISTINCT FROM ({stored}))
+        OR (s.version < t.version AND t.version <= %(living_at)s::bigint))
    AND (b.version IS NULL OR s.version > b.version)
    AND (g.version IS NULL OR s.version > g.version)"""
 

@@ -27,12 +27,13 @@ from tests.recorded_host import GOOD, RecordedHost, Row
 from tests.unit.collectors.sources import PLACES
 
 KEYS = 8
+CHANGES = ("vanish", "change", "slip_in", "come_back", "come_back_as_it_was", "be_restored")
 DAY = timedelta(days=1)
 TEMPLATE = recorded("licences", "links")[0]
 
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.sampled_from(("vanish", "change", "slip_in", "come_back")), st.integers(0, KEYS - 1)),
+        st.tuples(st.sampled_from(CHANGES), st.integers(0, KEYS - 1)),
         st.tuples(st.just("wait"), st.integers(1, 3000)),
         st.tuples(st.sampled_from(("poll", "sweep")), st.just(0)),
     ),
@@ -50,7 +51,6 @@ class Library:
         self.rows: list[Row] = [self.row(number, timedelta(days=30 + number)) for number in range(KEYS)]
         self.host = RecordedHost(source_named("licences"), self.clock.now, {"links": self.rows})
         self.feed = self.bound()
-        self.gone: set[str] = set()
 
     def row(self, number: int, ago: timedelta) -> Row:
         return {**TEMPLATE, "cert_identifier": f"L{number}", "updated_at": (self.clock.now() - ago).isoformat()}
@@ -67,7 +67,6 @@ class Library:
 
     def vanish(self, number: int) -> None:
         """A row is deleted, and no feed says so."""
-        self.gone |= {f"L{number}"} & set(self.living())
         self.rows[:] = [row for row in self.rows if row["cert_identifier"] != f"L{number}"]
 
     def change(self, number: int) -> None:
@@ -79,13 +78,24 @@ class Library:
     def slip_in(self, number: int) -> None:
         """A row that was never there comes with a moment long past: no poll will meet it."""
         name = f"L{number + KEYS}"
-        if name not in self.living() and name not in self.gone:
+        if name not in self.living():
             self.rows.append(self.row(number + KEYS, timedelta(days=10 + number)))
 
     def come_back(self, number: int) -> None:
         """A row that was deleted comes back, now."""
         if f"L{number}" not in self.living():
             self.rows.append(self.row(number, timedelta()))
+
+    def come_back_as_it_was(self, number: int) -> None:
+        """A row that was deleted comes back out of a backup, with a moment long past."""
+        if f"L{number}" not in self.living():
+            self.rows.append(self.row(number, timedelta(days=3)))
+
+    def be_restored(self, number: int) -> None:
+        """An older state of a row takes the place of a newer one, out of a backup."""
+        for place, row in enumerate(self.rows):
+            if row["cert_identifier"] == f"L{number}":
+                self.rows[place] = self.row(number, timedelta(days=5)) | {"package_id": "restored"}
 
     def wait(self, minutes: int) -> None:
         self.clock.move(timedelta(minutes=minutes))

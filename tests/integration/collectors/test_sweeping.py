@@ -65,6 +65,20 @@ def test_a_row_that_comes_back_later_wins_over_the_sweep(world: SweepWorld) -> N
     world.assert_exact()
 
 
+def test_a_row_that_comes_back_as_it_was_enters_with_the_next_sweep_and_can_change_again(world: SweepWorld) -> None:
+    world.source("CREATE TABLE kept AS SELECT * FROM held WHERE volume_id = 'V020-03'")
+    world.source("DELETE FROM held WHERE volume_id = 'V020-03'")
+    assert world.sweep().deleted == 1
+    world.clock.move(timedelta(hours=1))
+    world.source("INSERT INTO held SELECT * FROM kept")
+    assert world.sweep().inserted == 1
+    world.assert_exact()
+    earlier_than_the_deletion = (AT - timedelta(hours=2)).isoformat()
+    world.source("UPDATE held SET pages = 9, updated_at = %s WHERE volume_id = 'V020-03'", earlier_than_the_deletion)
+    assert world.sweep().updated == 1
+    world.assert_exact()
+
+
 def test_a_tombstone_and_a_secret_row_are_no_difference(world: SweepWorld) -> None:
     later = (AT - timedelta(hours=1)).isoformat()
     world.source("UPDATE held SET deleted = TRUE, updated_at = %s WHERE volume_id = 'V030-00'", later)
