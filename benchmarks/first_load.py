@@ -13,8 +13,8 @@ from time import perf_counter, process_time
 from typing import Any, Final
 
 from benchmarks.stores import feeds_of, images_without_sums
+from collectors.bound_feed import BoundFeed
 from collectors.commands import chosen_feeds
-from collectors.runner import BoundFeed
 from core.clock import SystemClock
 from core.model import Batch, MergeReport
 from indicators.catalogue import load as load_catalogue

@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 from collectors.base import Sink
+from collectors.bound_feed import BoundFeed
 from collectors.converting.moments import microseconds
 from collectors.progress import Meter, Meters
-from collectors.runner import BATCH_ROWS, BoundFeed, run_feed
+from collectors.runner import BATCH_ROWS, run_feed
 from collectors.stretches import Counting, Pace, Stretch, Unnoted, narrowed
 from core.clock import Clock
 from core.errors import RefusedError

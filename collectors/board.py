@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from collectors.bound_feed import BoundFeed
 from collectors.circuit import Circuit, State
-from collectors.runner import BoundFeed, Run
+from collectors.runner import Run
 from core.model import Polling, RunReport
 
 

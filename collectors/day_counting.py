@@ -8,11 +8,11 @@ from functools import partial
 from typing import Protocol, runtime_checkable
 
 from collectors.base import Keyed, RawRow
+from collectors.bound_feed import BoundFeed, RowMapper
 from collectors.converting.base import UnfitError
 from collectors.converting.moments import MICROSECOND, microseconds
 from collectors.converting.numbers import TRUE
 from collectors.mapping import MappedPage, Mapper
-from collectors.runner import BoundFeed, RowMapper
 from collectors.stretches import Pace, Stretch, narrowed
 from core.clock import Clock
 from core.day_sums import EPOCH, DaySum, DaySums, checksum, day_of

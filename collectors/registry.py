@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from collectors.base import Collector, Places, Pushes, RawRow, SourceSettings
+from collectors.bound_feed import BoundFeed, RowMapper
 from collectors.checks import check_source
 from collectors.column_checks import Tables
 from collectors.definition import Deletions, Feed, Source
@@ -17,7 +18,6 @@ from collectors.gathering import Target
 from collectors.mapping import Mapper
 from collectors.paths import steps_of
 from collectors.pushdown.feeds import Pushdown
-from collectors.runner import BoundFeed, RowMapper
 from collectors.transport_definition import Auth, Files, Oai, Push, PushOnly, Rest, View
 from collectors.transports.auth import door_of
 from collectors.transports.files import FileCollector, FileFeed

@@ -21,9 +21,10 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from collectors.base import Runs, Sink
 from collectors.board import Board, PollState
+from collectors.bound_feed import BoundFeed
 from collectors.circuit import State, pause_s
 from collectors.first_loads import FirstLoads, NoFirstLoads
-from collectors.runner import BATCH_ROWS, BoundFeed, Run, run_feed
+from collectors.runner import BATCH_ROWS, Run, run_feed
 from collectors.source_load import Owners, SourceLoad
 from collectors.standings import NoPolls, Polls, Teller
 from core.clock import Clock

@@ -14,8 +14,8 @@ from typing import Final
 
 from collectors.base import Runs
 from collectors.board import Board, PollState
+from collectors.bound_feed import BoundFeed
 from collectors.first_loads import FirstLoads
-from collectors.runner import BoundFeed
 from core.clock import Clock
 from core.errors import FencedError, StoreError
 from core.model import RunReport

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
 from collectors.base import CheckResult, Collector, Cursor, Page, RawRow, Schema
+from collectors.bound_feed import BoundFeed, RowMapper
 from collectors.converting.moments import microseconds
 from collectors.mapping import MappedPage
-from collectors.runner import BoundFeed, RowMapper
 from core.clock import Clock
 from core.errors import RefusedError
 

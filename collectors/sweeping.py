@@ -18,11 +18,12 @@ from typing import Final, Protocol
 import numpy as np
 
 from collectors.base import Sink
+from collectors.bound_feed import BoundFeed
 from collectors.converting.moments import MICROSECOND, microseconds
 from collectors.day_counting import Counting
 from collectors.mapping import MappedPage
 from collectors.progress import Meter
-from collectors.runner import BoundFeed, run_feed
+from collectors.runner import run_feed
 from collectors.stretches import Pace, Ranged, Stretch, Unnoted, is_unordered, narrowed
 from core.clock import Clock
 from core.day_sums import DaySums, day_begins, day_of

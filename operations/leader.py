@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final, Self
 
-from collectors.runner import BoundFeed
+from collectors.bound_feed import BoundFeed
 from collectors.schedule import Schedule
 from core.clock import Clock
 from core.model import Images

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from collectors.runner import BoundFeed
+from collectors.bound_feed import BoundFeed
 from collectors.stretches import Ranged
 from core.clock import Clock
 from core.day_sums import EPOCH

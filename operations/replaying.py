@@ -6,8 +6,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
+from collectors.bound_feed import BoundFeed
 from collectors.commands import MappedAgain, Waiting, map_waiting
-from collectors.runner import BoundFeed
 from core.model import Batch, Images
 from store.database import Database
 from store.merge import replay_unknown_owners

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from collectors.base import Sink
-from collectors.runner import BoundFeed
+from collectors.bound_feed import BoundFeed
 from collectors.stretches import Pace, Wait
 from collectors.sweeping import MARGIN, Sweep, SweepReport
 from core.clock import Clock

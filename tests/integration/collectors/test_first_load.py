@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from collectors.base import SourceSettings
+from collectors.bound_feed import BoundFeed
 from collectors.registry import bind
-from collectors.runner import BoundFeed, run_feed
+from collectors.runner import run_feed
 from core.clock import FixedClock
 from core.errors import SkipRowError, StoreError
 from core.model import Batch, LineBatch, MergeReport, RunReport

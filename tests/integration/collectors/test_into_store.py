@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from collectors.base import SourceSettings
+from collectors.bound_feed import BoundFeed
 from collectors.commands import Waiting, collect, map_waiting
 from collectors.registry import bind
-from collectors.runner import BoundFeed
 from core.clock import FixedClock
 from core.model import Batch, ImageGroup, Images, MergeReport
 from store import quarantine

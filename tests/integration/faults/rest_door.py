@@ -9,7 +9,7 @@ from typing import Any, Final
 import httpx
 import orjson
 
-from collectors.runner import BoundFeed
+from collectors.bound_feed import BoundFeed
 from core.model import RunReport
 from operations.fault_matrix import Fault
 from tests.collector_kit import source_named

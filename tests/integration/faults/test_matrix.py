@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from collectors.runner import BoundFeed
+from collectors.bound_feed import BoundFeed
 from core.model import RunReport
 from operations.fault_matrix import Fault, families
 from tests.databases import Databases

@@ -5,7 +5,7 @@ from typing import Any, Final
 import psycopg2
 from psycopg2 import sql
 
-from collectors.runner import BoundFeed
+from collectors.bound_feed import BoundFeed
 from core.model import RunReport
 from operations.fault_matrix import Fault
 from tests.collector_kit import AT, recorded, source_named

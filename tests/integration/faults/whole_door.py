@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from collectors.runner import BoundFeed
+from collectors.bound_feed import BoundFeed
 from core.days import LOCAL
 from core.model import RunReport
 from operations.fault_matrix import Fault

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from collectors.runner import BoundFeed, run_feed
+from collectors.bound_feed import BoundFeed
+from collectors.runner import run_feed
 from core.clock import SystemClock
 from core.model import Batch, Images, MergeReport, RunReport
 from core.settings import load_settings

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from collectors.runner import BoundFeed
+from collectors.bound_feed import BoundFeed
 from tests.integration.servers.conftest import Cockpit, seconds, settled
 from tests.integration.servers.server_programs import free_port, require_servers, running
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from collectors.base import Keyed
-from collectors.runner import BoundFeed
+from collectors.bound_feed import BoundFeed
 from collectors.stretches import Pace
 from collectors.sweeping import Sweep
 from store.sweeps import Holdings

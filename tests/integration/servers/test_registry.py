@@ -6,7 +6,7 @@ from typing import Any
 import psycopg2
 import pytest
 
-from collectors.runner import BoundFeed
+from collectors.bound_feed import BoundFeed
 from tests.databases import Databases
 from tests.integration.servers.conftest import Cockpit, settled
 

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from collectors.base import Page, Places
+from collectors.bound_feed import BoundFeed
 from collectors.definition import Feed
 from collectors.gathering import Target
 from collectors.mapping import Mapper
-from collectors.runner import BoundFeed, Run, run_feed
+from collectors.runner import Run, run_feed
 from core.clock import FixedClock
 from core.errors import FencedError, RetryError, SkipRowError, StopSourceError, StoreError
 from core.model import Batch

@@ -11,11 +11,12 @@ import pytest
 
 from collectors import source_load
 from collectors.base import Cursor, Page, Places
+from collectors.bound_feed import BoundFeed
 from collectors.definition import Feed
 from collectors.first_loads import NoFirstLoads
 from collectors.gathering import Target
 from collectors.mapping import Mapper
-from collectors.runner import BoundFeed, Run
+from collectors.runner import Run
 from collectors.schedule import Schedule, next_delay
 from core.clock import SystemClock
 from core.errors import FencedError, RetryError, StopSourceError, StoreError, StoreGoneError
