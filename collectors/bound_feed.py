@@ -32,6 +32,7 @@ class BoundFeed:
     """A feed ready to run. `targets`: our feed code → its table, for rows (its own code) and deletions.
 
     `pushed`: what is wrong concerns one push and not the source, so nothing is ever waited for and read again.
+    `undated`: rows say no moment of change; that of the run counts as theirs.
     """
 
     source: str
@@ -43,6 +44,7 @@ class BoundFeed:
     targets: Mapping[str, Target]
     recent: dict[str, Recent] = field(default_factory=dict)
     pushed: bool = False
+    undated: bool = False
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -135,7 +135,9 @@ def _bind_source(source: Source, settings: SourceSettings, means: _Means) -> lis
         own = {code: targets[code]}
         if collector_of is not None:
             collector = collector_of(code, feed, mapper)
-            bound.append(_bound(source, code, feed.first, feed.interval_s or interval, collector, mapper, own))
+            every = feed.interval_s or interval
+            made = _bound(source, code, feed.first, every, collector, mapper, own)
+            bound.append(replace(made, undated=feed.updated is None))
         if source.push is not None and means.pushes is not None and _may_push(source.push, settings):
             bound.extend(_bind_pushes(source, source.push, code, mapper, means.pushes, targets[code]))
     if collector_of is not None:

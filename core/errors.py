@@ -10,6 +10,7 @@ CockpitError
 ├── StoreError              the database refused or is gone
 │   ├── FencedError         another worker leads now: this one must not write
 │   ├── NotLoadingError     a first load has been ended: go on with ordinary batches
+│   ├── OvertakenError      another process has read this feed on: read it again
 │   ├── OtherSumsError      the stored sums follow other definitions: only a recompute may go on from them
 │   └── StoreGoneError      the server cannot be reached; an OperationError too
 ├── TooEarlyError           that long ago the store knows whole months alone
@@ -85,6 +86,10 @@ class FencedError(StoreError):
 
 class NotLoadingError(StoreError):
     """The first load of this table has been ended: its rows come in ordinary batches now."""
+
+
+class OvertakenError(StoreError):
+    """Another process has read this feed on since this one began; nothing was kept."""
 
 
 class OtherSumsError(StoreError):

@@ -65,6 +65,8 @@ class Batch:
 
     `rows` are tuples in the order of `columns`; the last column is always `version`.
     `cursor` is stored with the rows, in their transaction, under (`feed`, `partition`).
+    `follows` is the cursor that it goes on from, where rows have no moment of their own to tell which state is newer:
+    it is refused when another batch has moved that cursor.
     `living_at` (microseconds): the source was seen to hold these states later than that moment, whatever theirs are;
     newer states and deletions that are known of them up to it are void (a source that was restored from a backup).
     """
@@ -80,6 +82,7 @@ class Batch:
     partition: str = ""
     run_id: int | None = None
     living_at: int | None = None
+    follows: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

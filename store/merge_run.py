@@ -11,7 +11,7 @@ from core.model import Batch, Images, MergeReport
 from store.bulk.states import Way, loading_subjects_of, way_of
 from store.database import UnitOfWork
 from store.merging import workspace
-from store.merging.accounts import Also, Observer, note_progress, origin_of
+from store.merging.accounts import Also, Observer, demand_follows, note_progress, origin_of
 from store.merging.cells import MOVES
 from store.merging.horizon import set_horizon
 from store.merging.staging import Staged, stage
@@ -82,6 +82,8 @@ class MergeRun:
             raise NotLoadingError(f"the first load of {self.table.name} has begun")
         frozen = loading_subjects_of(self.unit)
         self.subjects = tuple(subject for subject in self.texts.subjects if subject.subject not in frozen)
+        if self.batch.cursor and self.batch.follows is not None:
+            demand_follows(self.unit, self.values, self.batch.follows)
         state = sums_state(self.unit, self.images)
         state.demand()
         if state.stored is None:

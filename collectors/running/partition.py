@@ -137,8 +137,9 @@ class PartitionReader:
 
     def _flush_rows(self, batches: Sequence[Batch], reading: Reading) -> None:
         gathering = reading.gathering
+        follows = reading.committed if self.feed.undated else None
         for batch in batches:
-            self._storing.store(batch)
+            self._storing.store(replace(batch, follows=follows))
         reading.brought |= not gathering.is_hopeless
         self._remember(reading.partition, gathering.marks)
         reading.move_on(gathering.cursor)

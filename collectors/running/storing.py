@@ -7,7 +7,7 @@ from typing import Any
 from collectors.base import Sink
 from collectors.rejects import plain
 from collectors.running.tally import Tally
-from core.errors import SkipRowError, StoreError
+from core.errors import OvertakenError, RetryError, SkipRowError, StoreError
 from core.model import Batch, Reject
 
 
@@ -19,9 +19,14 @@ class Storing:
     tally: Tally
 
     def store(self, batch: Batch) -> None:
-        """Stores and counts a batch. StoreError: the store is gone, or refuses what holds no rows."""
+        """Stores and counts a batch. StoreError: the store is gone, or refuses what holds no rows.
+
+        RetryError: another process has read the feed meanwhile.
+        """
         try:
             merged = self.sink(batch)
+        except OvertakenError as error:
+            raise RetryError(str(error), code="overtaken") from error
         except SkipRowError as error:
             self._store_halves(batch, error)
             return

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from core.errors import OvertakenError
 from core.model import Batch, MergeReport
 from store.database import UnitOfWork
 from store.merging.workspace import NEWEST_VERSION
@@ -45,6 +46,14 @@ def newest_source_at(batch: Batch) -> datetime | None:
 def instant_of(version: int) -> datetime:
     """The instant of a version; the end of our time for one that is beyond it."""
     return EPOCH + timedelta(microseconds=min(version, NEWEST_VERSION))
+
+
+def demand_follows(unit: UnitOfWork, values: Mapping[str, Any], follows: Mapping[str, Any]) -> None:
+    """OvertakenError when the feed stands no more where a batch goes on from; under the lock of the merges."""
+    if dict(unit.value(sql("merge", "cursor"), values) or {}) != dict(follows):
+        raise OvertakenError(
+            f"{values['source']}/{values['feed']} has been read by another process meanwhile: it is read again"
+        )
 
 
 def note_progress(unit: UnitOfWork, values: Mapping[str, Any], cursor: Mapping[str, Any], report: MergeReport) -> None:

@@ -64,6 +64,10 @@ SELECT o.owner_id, %(batch_id)s, %(at)s, o.name, o.place_code
                       ORDER BY h.batch_id DESC LIMIT 1) h ON TRUE
  WHERE o.code = ANY (%(codes)s) AND (h.name, h.place_code) IS DISTINCT FROM (o.name, o.place_code);
 
+-- name: cursor
+-- How far a partition of a feed had been read.
+SELECT cursor FROM watermark WHERE source = %(source)s AND feed = %(feed)s AND partition = %(partition)s;
+
 -- name: watermark
 -- How far the feed has now been read.
 INSERT INTO watermark (source, feed, partition, cursor, known_at, batch_id)

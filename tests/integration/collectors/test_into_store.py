@@ -1,6 +1,7 @@
 """Recorded answers, through mapping and runner, into the real store: rows, cursors, rejects and deletions arrive."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -8,6 +9,7 @@ from collectors.base import SourceSettings
 from collectors.bound_feed import BoundFeed
 from collectors.commands import Waiting, collect, map_waiting
 from collectors.registry import bind
+from collectors.runner import run_feed
 from core.clock import FixedClock
 from core.model import Batch, ImageGroup, Images, MergeReport
 from store import quarantine
@@ -157,3 +159,30 @@ def test_secret_documents_never_reach_the_database(world: World) -> None:
         tables = unit.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()")
         for (table,) in tables:
             assert not unit.rows(f'SELECT 1 FROM "{table}" t WHERE t::text LIKE %s', ["%不得入库的题名%"]), table
+
+
+def test_of_two_that_read_the_same_whole_file_the_late_one_reads_it_again(world: World) -> None:
+    """It had read the older state and has the later moment: its rows would stand for good, were they stored."""
+    world.collect("registers")
+    host = world.hosts["registers"]
+    entry = host.rows["manual-items"][0]
+    entry["value"] = "41"
+    beside = FixedClock(AT + timedelta(seconds=5))
+    world.clock.move(timedelta(seconds=10))
+    ours = next(feed for feed in world.feeds if feed.code == "manual-items")
+    theirs = next(feed for feed in world._bound("registers", host) if feed.code == "manual-items")
+
+    def halted(batch: Batch) -> MergeReport:
+        entry["value"] = "42"
+        run_feed(theirs, lambda other: merge(world.database, other, world.images, beside.now()), world.runs, beside)
+        return world.sink(batch)
+
+    late = run_feed(ours, halted, world.runs, world.clock).report
+    assert (late.outcome, late.findings[0].code) == ("retry", "overtaken")
+    assert world.collect("registers", "manual-items") == ["empty"]  # what the other one has stored is the newest
+    with world.database.begin() as unit:
+        where = (entry["item_code"], entry["owner_code"], entry["day"])
+        stored = unit.value(
+            "SELECT value FROM manual_value WHERE (item_code, owner_code, day) = (%s, %s, %s::date)", where
+        )
+    assert stored == 42
