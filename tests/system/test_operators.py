@@ -89,14 +89,27 @@ def test_ctrl_c_ends_a_verification_at_once_and_leaves_nothing(
     with Database(url, pool_size=2) as database, database.begin() as unit:
         unit.execute("LOCK TABLE case_file IN ACCESS EXCLUSIVE MODE")
         told = environment() | {"DATABASE_URL": url, "TMPDIR": str(tmp_path)}
-        with subprocess.Popen(
-            command_line("verify", "--engine", engine), env=told, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        ) as process:
+        process = subprocess.Popen(
+            command_line("verify", "--engine", engine),
+            env=told,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=_listen_to_ctrl_c,
+        )
+        try:
             _wait_for(lambda: _waiting(unit) == 1)
             process.send_signal(number)
             assert process.wait(20) == 130
+        finally:
+            process.kill()
+            process.wait()
         _wait_for(lambda: _waiting(unit) == 0)
     assert list(tmp_path.iterdir()) == []
+
+
+def _listen_to_ctrl_c() -> None:
+    """Tests that run in the background ignore it, and what they start would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _waiting(unit: UnitOfWork) -> int:
