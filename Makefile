@@ -21,10 +21,10 @@ demo: install ## Run everything on the embedded default with stand-in sources (P
 demo-reset: install ## Forget the demo's data
 	@$(PY) app.py demo --reset
 
-test: install-dev ## Run the tests, installing what they need
+test: install-dev ## Run the tests, installing what they need (WORKERS=2)
 	@sh deploy/install/system-packages.sh tests/system-packages.txt
 	@sh deploy/install/servers.sh
-	@$(PY) -m pytest -m "not slow"
+	@$(PY) -m pytest -m "not slow" -n $(or $(WORKERS),2) --dist loadfile
 
 test-unit: install-dev ## Run the tests that need no server
 	@$(PY) -m pytest tests/unit tests/project
