@@ -57,10 +57,9 @@ class Replayer:
         return self._came
 
     def _replay_feed(self, feed: BoundFeed | None, rows: Sequence[QuarantineRow], at: datetime) -> None:
-        for table, group in groupby(sorted(filter(_is_delivered, rows), key=_table_of), key=_table_of):
+        for _, group in groupby(sorted(filter(_is_delivered, rows), key=_table_of), key=_table_of):
             made = list(map(in_table_form, group))
             self._came.note(self._merged(made[0][0], [mended for _, mended in made], at))
-            del table
         self._came.waiting += sum(row.reason == "unknown_owner" for row in rows)
         raw = [row for row in rows if row.form == "source" and row.reason != BEYOND]
         if feed is None:

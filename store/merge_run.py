@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from time import perf_counter
 from typing import Any, Final
 
 from core.days import local_day
@@ -11,13 +10,13 @@ from core.model import Batch, Images, MergeReport
 from store.bulk.states import Way, loading_subjects_of, way_of
 from store.database import UnitOfWork
 from store.merging import workspace
-from store.merging.accounts import Also, Observer, demand_follows, note_progress, origin_of
+from store.merging.accounts import Also, Observer, Steps, demand_follows, note_progress, origin_of
 from store.merging.cells import MOVES
 from store.merging.horizon import set_horizon
 from store.merging.staging import Staged, stage
 from store.merging.sums import sums_state
 from store.merging.texts import MergeTexts
-from store.quarantine import ROOM, count_beyond, put_aside
+from store.quarantine import put_aside, put_unknown_aside
 from store.records import RecordTable
 from store.statements import sql
 
@@ -37,8 +36,8 @@ class MergeRun:
         also: Also | None = None,
     ) -> None:
         self.unit, self.table, self.texts, self.batch, self.images, self.at = unit, table, texts, batch, images, at
-        self.observe, self.also = observe, also
-        self.started = self.stepped = perf_counter()
+        self.also = also
+        self._step = Steps(observe)
         self.maker = table.makes_owners and f"{table.name}_owners"
         self.new_owners = self.moved = self.beyond = 0
         self.values: dict[str, Any] = {**origin_of(batch, at), "today": local_day(at), "living_at": batch.living_at}
@@ -74,7 +73,7 @@ class MergeRun:
             self._remember(staged)
         if self.unit.value(sql("quarantine", "has_open"), self.values):
             self.unit.execute(self.texts.overtaken, self.values)
-        return self._account(replace(report, seconds=perf_counter() - self.started))
+        return self._account(replace(report, seconds=self._step.seconds))
 
     def _fit_in(self) -> None:
         """Makes sure, under the lock, that this batch goes on from what is stored."""
@@ -109,18 +108,10 @@ class MergeRun:
             self.new_owners = self.unit.execute(sql("merge", f"new_{self.maker}"))
             self.moved = self.unit.execute(sql("merge", f"moved_{self.maker}"))
         elif staged.rows and self.texts.unknown_owners:
-            unknown = self._without_owners()
+            unknown, beyond = put_unknown_aside(self.unit, self.texts.unknown_owners, self.values)
+            self.beyond += beyond
         self._step("owners")
         return len(rejects) + unknown
-
-    def _without_owners(self) -> int:
-        """Puts rows of unknown owners aside, as long as there is room; returns how many there are."""
-        found = self.unit.row(self.texts.unknown_owners, self.values | {"waiting_rows": ROOM.waiting_rows})
-        unknown, kept = found or (0, 0)
-        if unknown > kept:
-            self.beyond += unknown - kept
-            count_beyond(self.unit, self.values, unknown - kept, "unknown_owner")
-        return int(unknown)
 
     def _classify(self, staged: Staged) -> tuple[int, int, int]:
         """Keeps what is news; returns the numbers of rows that are new, changed and deleted."""
@@ -215,11 +206,6 @@ class MergeRun:
         note_progress(self.unit, self.values, self.batch.cursor, report)
         self._step("account")
         return report
-
-    def _step(self, name: str) -> None:
-        if self.observe is not None:
-            self.observe(name, perf_counter() - self.stepped)
-            self.stepped = perf_counter()
 
 
 _KEPT: Final = ("inserted", "updated", "deleted", "rejected", "cells", "seconds")

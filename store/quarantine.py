@@ -156,6 +156,14 @@ def count_beyond(unit: UnitOfWork, origin: Mapping[str, Any], rows: int, reason:
     unit.execute(sql("quarantine", "count_beyond"), {**origin, "reason": BEYOND, "detail": detail, "rows": rows})
 
 
+def put_unknown_aside(unit: UnitOfWork, statement: str, origin: Mapping[str, Any]) -> tuple[int, int]:
+    """Puts staged rows of unknown owners aside: how many there are, and for how many there was no room."""
+    unknown, kept = unit.row(statement, {**origin, "waiting_rows": ROOM.waiting_rows}) or (0, 0)
+    if unknown > kept:
+        count_beyond(unit, origin, unknown - kept, "unknown_owner")
+    return unknown, unknown - kept
+
+
 def put(
     database: Database,
     source: str,

@@ -36,13 +36,24 @@ class _Parameters:
         return {}
 
 
-class CursorPager(_Parameters):
+class _Since(_Parameters):
+    """A listing that always takes a moment to begin from."""
+
+    _paging: CursorPaging | TokenPaging | OffsetPaging
+
+    def probe(self, since: datetime) -> dict[str, str]:
+        """One row from a moment on."""
+        paging = self._paging
+        return {**paging.parameters, paging.since: written(since, paging.since_as), paging.limit: "1"}
+
+
+class CursorPager(_Since):
     """`since` once, then the opaque cursor of the source; the cursor is good for the next poll as well."""
 
     seeks = False
 
     def __init__(self, paging: CursorPaging) -> None:
-        self._paging = paging
+        self._paging: CursorPaging = paging
         self.rows = paging.rows
         self._next = steps_of(paging.next)
         self._more = steps_of(paging.more)
@@ -60,11 +71,6 @@ class CursorPager(_Parameters):
         paging = self._paging
         place = {paging.cursor: state["cursor"]} if "cursor" in state else since_parameter(paging, paging.since, state)
         return {**paging.parameters, **place, paging.limit: str(paging.size)}
-
-    def probe(self, since: datetime) -> dict[str, str]:
-        """One row from a moment on."""
-        paging = self._paging
-        return {**paging.parameters, paging.since: written(since, paging.since_as), paging.limit: "1"}
 
     def after(
         self,
@@ -89,13 +95,13 @@ class CursorPager(_Parameters):
         return self.begin(kept(state, HIGH), None) if "cursor" in state else None
 
 
-class TokenPager(_Parameters):
+class TokenPager(_Since):
     """A listing after a moment; the token leads through it and ends with it."""
 
     seeks = True
 
     def __init__(self, paging: TokenPaging) -> None:
-        self._paging = paging
+        self._paging: TokenPaging = paging
         self.rows = paging.rows
 
     def begin(self, cursor: Cursor, back_to: datetime | None) -> State:
@@ -116,11 +122,6 @@ class TokenPager(_Parameters):
             paging.limit: str(paging.size),
             **token,
         }
-
-    def probe(self, since: datetime) -> dict[str, str]:
-        """One row from a moment on."""
-        paging = self._paging
-        return {**paging.parameters, paging.since: written(since, paging.since_as), paging.limit: "1"}
 
     def after(
         self,
@@ -143,7 +144,7 @@ class TokenPager(_Parameters):
         return self.begin(kept(state, HIGH), None) if "token" in state else None
 
 
-class OffsetPager(_Parameters):
+class OffsetPager(_Since):
     """A listing from a moment on, cut by offsets.
 
     Rows that change while it is read would shift the offsets, so the moment moves on with every page;
@@ -153,7 +154,7 @@ class OffsetPager(_Parameters):
     seeks = True
 
     def __init__(self, paging: OffsetPaging) -> None:
-        self._paging = paging
+        self._paging: OffsetPaging = paging
         self.rows = paging.rows
 
     def begin(self, cursor: Cursor, back_to: datetime | None) -> State:
@@ -172,11 +173,6 @@ class OffsetPager(_Parameters):
             paging.offset: str(state.get("offset", 0)),
             paging.limit: str(paging.size),
         }
-
-    def probe(self, since: datetime) -> dict[str, str]:
-        """One row from a moment on."""
-        paging = self._paging
-        return {**paging.parameters, paging.since: written(since, paging.since_as), paging.limit: "1"}
 
     def after(
         self,

@@ -6,7 +6,6 @@ Which of several rows of a key counts, and what a deletion takes away, is settle
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from operator import itemgetter
-from time import perf_counter
 from typing import Any
 
 from core.model import Batch, MergeReport, Reject
@@ -14,10 +13,10 @@ from store.bulk.owners import owners_of
 from store.bulk.states import hold
 from store.database import UnitOfWork
 from store.merging import workspace
-from store.merging.accounts import Also, Observer, note_progress, origin_of
+from store.merging.accounts import Also, Observer, Steps, note_progress, origin_of
 from store.merging.staging import Row, copy_halving, newest_rows, refusal_of, stage_deletions, stage_rows
 from store.merging.texts import MergeTexts
-from store.quarantine import ROOM, count_beyond, put_aside
+from store.quarantine import put_aside, put_unknown_aside
 from store.records import RecordTable
 from store.statements import sql
 
@@ -50,8 +49,8 @@ class _Append:
         at: datetime,
         observe: Observer | None,
     ) -> None:
-        self.unit, self.table, self.texts, self.batch, self.observe = unit, table, texts, batch, observe
-        self.started = self.stepped = perf_counter()
+        self.unit, self.table, self.texts, self.batch = unit, table, texts, batch
+        self._step = Steps(observe)
         self.values = origin_of(batch, at)
         self.rejects: list[Reject] = list(batch.rejects)
 
@@ -74,7 +73,7 @@ class _Append:
             inserted=appended,
             rejected=len(self.rejects) + unknown,
             beyond=beyond,
-            seconds=perf_counter() - self.started,
+            seconds=self._step.seconds,
             newest_source_at=self.values["newest_source_at"],
         )
         note_brought(self.unit, self.values, report)
@@ -122,24 +121,13 @@ class _Append:
         workspace.prepare(self.unit, self.table)
         stage = f"stage_{self.table.name}"
         stage_rows(self.unit, stage, self.table.keys, self.batch.columns, rows, self.rejects)
-        unknown, kept = self.unit.row(self.texts.unknown_owners, self.values | {"waiting_rows": ROOM.waiting_rows}) or (
-            0,
-            0,
-        )
-        if unknown > kept:
-            count_beyond(self.unit, self.values, unknown - kept, "unknown_owner")
-        return unknown, unknown - kept
+        return put_unknown_aside(self.unit, self.texts.unknown_owners, self.values)
 
     def _bury(self) -> None:
         if self.batch.deletions:
             workspace.prepare(self.unit, self.table)
             stage_deletions(self.unit, self.table, self.batch, self.rejects)
             self.unit.execute(self.texts.bury, self.values)
-
-    def _step(self, name: str) -> None:
-        if self.observe is not None:
-            self.observe(name, perf_counter() - self.stepped)
-            self.stepped = perf_counter()
 
 
 def note_brought(unit: UnitOfWork, values: Mapping[str, Any], report: MergeReport) -> None:

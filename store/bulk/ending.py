@@ -17,7 +17,7 @@ from store.bulk.settling import overtake, settle
 from store.bulk.states import KEYED, READY, SEALED, loading_subjects_of
 from store.bulk.tables import bulk_tables_of, subjects_of
 from store.database import Database, UnitOfWork
-from store.merging.accounts import Observer
+from store.merging.accounts import Observer, Steps
 from store.merging.horizon import set_horizon
 from store.merging.sums import sums_state
 from store.statements import sql
@@ -71,11 +71,10 @@ class _Ending:
     """The steps; each looks at what is stored, so it does not matter who did those before it."""
 
     def __init__(self, database: Database, images: Images, at: datetime, observe: Observer | None) -> None:
-        self.database, self.images, self.at, self.observe = database, images, at, observe
-        self.stepped = perf_counter()
+        self.database, self.images, self.at = database, images, at
+        self._step = Steps(observe)
 
     def run(self) -> LoadReport:
-        started = perf_counter()
         self._seal()
         states = self._states()
         for table in states:
@@ -83,7 +82,7 @@ class _Ending:
             self._advance(table, KEYED, READY, self._index)
         cells = {subject: self._count(subject) for subject in self._countable()}
         counted = {subject: rows for subject, rows in cells.items() if rows is not None}
-        return LoadReport(self._forget(), tuple(counted), sum(counted.values()), perf_counter() - started)
+        return LoadReport(self._forget(), tuple(counted), sum(counted.values()), self._step.seconds)
 
     def _seal(self) -> None:
         with self.database.begin() as unit:
@@ -167,11 +166,6 @@ class _Ending:
         at = max(self.at, state.newest_at or self.at)
         unit.execute(sql("merge", "batch"), nothing | beside | values | {"batch_id": number, "at": at})
         unit.execute(sql("merge", "announce"), {"payload": str(number)})
-
-    def _step(self, name: str) -> None:
-        if self.observe is not None:
-            self.observe(name, perf_counter() - self.stepped)
-            self.stepped = perf_counter()
 
 
 def _states_of(unit: UnitOfWork) -> dict[str, tuple[str, bool]]:

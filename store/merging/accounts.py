@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 from typing import Any, Final
 
 from core.errors import OvertakenError
@@ -13,6 +14,26 @@ from store.statements import sql
 
 Observer = Callable[[str, float], None]
 """told each step's name and seconds"""
+
+
+class Steps:
+    """Tells an observer, when there is one, each step and what it took since the one before; `seconds` is all of it."""
+
+    def __init__(self, observe: Observer | None) -> None:
+        self._observe = observe
+        self._began = self._stepped = perf_counter()
+
+    def __call__(self, name: str) -> None:
+        """A step is over."""
+        if self._observe is not None:
+            self._observe(name, perf_counter() - self._stepped)
+            self._stepped = perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """Since the beginning."""
+        return perf_counter() - self._began
+
 
 Also = Callable[[UnitOfWork], object]
 """what else is done in the transaction of a batch, before its rows"""
