@@ -1,6 +1,7 @@
 """A migrated database for each test, and images to merge with."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 
 import pytest
@@ -25,6 +26,18 @@ def shared_database(databases: Databases) -> Iterator[Database]:
     """One migrated database for all tests that leave the schema alone, on the version under test."""
     with Database(databases.create(databases.template("store", upgrade)), pool_size=4) as database:
         yield database
+
+
+@pytest.fixture(scope="module", params=[15, 18], ids="pg{}".format)
+def twins(request: pytest.FixtureRequest, servers: Callable[[int], Databases]) -> Iterator[tuple[Database, Database]]:
+    """Two databases that are told the same things, each in its own way."""
+    databases = servers(request.param)
+    template = databases.template("store", upgrade)
+    with ExitStack() as stack:
+        yield (
+            stack.enter_context(Database(databases.create(template), pool_size=2)),
+            stack.enter_context(Database(databases.create(template), pool_size=2)),
+        )
 
 
 @pytest.fixture

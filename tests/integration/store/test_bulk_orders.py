@@ -1,7 +1,6 @@
 """A first load under way or over, interrupted or not: the end is that of ordinary merges, and the sums are exact."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import UTC, datetime
 from random import Random
 from typing import Final
@@ -13,10 +12,8 @@ from hypothesis import strategies as st
 from store.bulk import BULK_TABLES, begin_load, end_load, loading_subjects, resume_loads
 from store.database import Database
 from store.merge import merge
-from store.migrations import upgrade
 from store.schema import metadata
 from store.verify import verify
-from tests.databases import Databases
 from tests.integration.store.images import hand_made
 from tests.integration.store.rows import Killed, failing_at
 from tests.integration.store.test_merge_orders import OWNERS, RECORDS, SUMS, Step, Twins
@@ -48,18 +45,6 @@ def plans(draw: st.DrawFn, family: str) -> tuple[list[Step], int, list[str]]:
     )
     steps = draw(st.permutations([*OWNERS, *draw(st.lists(step, min_size=6, max_size=16))]))
     return steps, draw(st.integers(0, len(steps))), draw(st.lists(st.sampled_from(STOPS), max_size=2))
-
-
-@pytest.fixture(scope="module", params=[15, 18], ids="pg{}".format)
-def twins(request: pytest.FixtureRequest, servers: Callable[[int], Databases]) -> Iterator[Twins]:
-    """Two databases that are told the same things, one of them by a first load."""
-    databases = servers(request.param)
-    template = databases.template("store", upgrade)
-    with ExitStack() as stack:
-        yield (
-            stack.enter_context(Database(databases.create(template), pool_size=2)),
-            stack.enter_context(Database(databases.create(template), pool_size=2)),
-        )
 
 
 @pytest.mark.parametrize("family", FAMILIES)

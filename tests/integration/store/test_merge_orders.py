@@ -1,7 +1,5 @@
 """Whatever comes, in whatever order and how often: the sums are those of a full recount, and the end is the same."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,11 +10,9 @@ from hypothesis import strategies as st
 from core.measures import MEASURES
 from store.database import Database
 from store.merge import merge
-from store.migrations import upgrade
 from store.records import TABLES
 from store.schema import metadata
 from store.verify import verify
-from tests.databases import Databases
 from tests.integration.store.images import hand_made
 from tests.integration.store.worlds import ARCHIVES, KEYS, UNITS, world_batch
 
@@ -73,18 +69,6 @@ def steps_of(family: str) -> st.SearchStrategy[list[Step]]:
         st.lists(dated, max_size=1).map(tuple),
     )
     return st.lists(step, min_size=6, max_size=16).flatmap(lambda steps: st.permutations([*OWNERS, *steps]))
-
-
-@pytest.fixture(scope="module", params=[15, 18], ids="pg{}".format)
-def twins(request: pytest.FixtureRequest, servers: Callable[[int], Databases]) -> Iterator[Twins]:
-    """Two databases that are told the same things in different orders."""
-    databases = servers(request.param)
-    template = databases.template("store", upgrade)
-    with ExitStack() as stack:
-        yield (
-            stack.enter_context(Database(databases.create(template), pool_size=2)),
-            stack.enter_context(Database(databases.create(template), pool_size=2)),
-        )
 
 
 @pytest.mark.parametrize("family", FAMILIES)
