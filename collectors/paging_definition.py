@@ -21,11 +21,18 @@ def _checked_form(form: str) -> str:
 
 MomentForm = Annotated[str, AfterValidator(_checked_form)]
 
+Rows = Annotated[FieldPath | None, Field(description="where the rows stand in the answer; null: it is the list itself")]
+Since = Annotated[Parameter, Field(description="parameter of the moment")]
+MaybeSince = Annotated[Parameter | None, Field(description="parameter of the moment, when the source has one")]
+Limit = Annotated[Parameter, Field(description="parameter of the page size")]
+Size = Annotated[int, Field(ge=1, le=20_000, description="rows of a page")]
+
 
 class Paged(Part):
     """What all styles have in common."""
 
-    rows: FieldPath | None = Field(None, description="where the rows stand in the answer; null: it is the list itself")
+    rows: Rows = None
+    size: Size = 500
     since_as: MomentForm = Field("iso", description="how moments are written: `iso`, `epoch_s`, `epoch_ms`, `%Y…`")
     parameters: Mapping[Parameter, str] = Field(default_factory=dict, description="sent with every request")
 
@@ -34,47 +41,45 @@ class CursorPaging(Paged):
     """`since` once, then an opaque cursor that the source keeps handing on."""
 
     style: Literal["cursor"]
-    rows: FieldPath | None = Field("data", description="where the rows stand")
+    rows: Rows = "data"
     next: FieldPath = Field("next_cursor", description="where the next cursor stands in the answer")
     more: FieldPath = Field("has_more", description="where the answer says that more follow")
-    since: Parameter = Field("since", description="parameter of the moment")
+    since: Since = "since"
     cursor: Parameter = Field("cursor", description="parameter of the cursor")
-    limit: Parameter = Field("limit", description="parameter of the page size")
-    size: int = Field(1000, ge=1, le=20_000, description="rows of a page")
+    limit: Limit = "limit"
+    size: Size = 1000
 
 
 class TokenPaging(Paged):
     """A listing of everything after a moment; a token leads from page to page and ends with it."""
 
     style: Literal["page_token"]
-    rows: FieldPath | None = Field("items", description="where the rows stand")
-    since: Parameter = Field("updated_after", description="parameter of the moment")
+    rows: Rows = "items"
+    since: Since = "updated_after"
     token: Name = Field("page_token", description="parameter and field of the token")
-    limit: Parameter = Field("page_size", description="parameter of the page size")
-    size: int = Field(1000, ge=1, le=20_000, description="rows of a page")
+    limit: Limit = "page_size"
+    size: Size = 1000
 
 
 class OffsetPaging(Paged):
     """A listing of everything from a moment on, oldest first, cut by offset."""
 
     style: Literal["offset"]
-    rows: FieldPath | None = Field("rows", description="where the rows stand")
-    since: Parameter = Field("from", description="parameter of the moment")
+    rows: Rows = "rows"
+    since: Since = "from"
     offset: Parameter = Field("offset", description="parameter of the offset")
-    limit: Parameter = Field("limit", description="parameter of the page size")
-    size: int = Field(500, ge=1, le=20_000, description="rows of a page")
+    limit: Limit = "limit"
 
 
 class PagePaging(Paged):
     """A listing cut by page numbers; with `since` oldest first, without it the whole is listed at every poll."""
 
     style: Literal["page"]
-    rows: FieldPath | None = Field("items", description="where the rows stand")
+    rows: Rows = "items"
     page: Parameter = Field("page", description="parameter of the page number")
     first: int = Field(1, ge=0, le=1, description="number of the first page")
-    since: Parameter | None = Field(None, description="parameter of the moment, when the source has one")
-    limit: Parameter = Field("page_size", description="parameter of the page size")
-    size: int = Field(500, ge=1, le=20_000, description="rows of a page")
+    since: MaybeSince = None
+    limit: Limit = "page_size"
 
 
 class LinkPaging(Paged):
@@ -84,14 +89,13 @@ class LinkPaging(Paged):
     """
 
     style: Literal["link"]
-    rows: FieldPath | None = Field("data", description="where the rows stand")
+    rows: Rows = "data"
     header: str | None = Field("Link", description="header with the address; `Link` is read for rel=next")
     next: FieldPath | None = Field(None, description="in place of the header: where the address stands in the answer")
     since: Parameter | None = Field(None, description="parameter of the moment or mark, when the source has one")
     mark: Literal["etag", "last_modified"] | None = Field(None, description="header that is given back as `since`")
     conditional: bool = Field(False, description="the mark is sent as If-None-Match or If-Modified-Since as well")
     limit: Parameter | None = Field(None, description="parameter of the page size, when the source has one")
-    size: int = Field(500, ge=1, le=20_000, description="rows of a page")
 
 
 Paging = Annotated[CursorPaging | TokenPaging | OffsetPaging | PagePaging | LinkPaging, Field(discriminator="style")]

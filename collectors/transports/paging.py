@@ -10,7 +10,6 @@ from typing import Any, Final, Protocol
 
 from collectors.base import Cursor, RawRow
 from collectors.converting.moments import SCALES, microseconds
-from collectors.paging_definition import Paged
 from collectors.paths import found, steps_of
 from core.errors import StopSourceError
 from core.moments import instant_of
@@ -101,11 +100,6 @@ def written(moment: datetime, form: str) -> str:
     if form in SCALES:
         return str(microseconds(moment) // SCALES[form])
     return moment.astimezone(UTC).strftime(form)
-
-
-def since_parameter(paging: Paged, parameter: str, state: State) -> dict[str, str]:
-    """The moment of a state as a parameter."""
-    return {parameter: written(datetime.fromisoformat(state["since"]), paging.since_as)}
 
 
 def kept(state: Mapping[str, Any], *names: str) -> State:

@@ -15,11 +15,11 @@ from collectors.transports.paging import (
     State,
     high_of,
     kept,
-    since_parameter,
     text_of,
     with_high,
     written,
 )
+from collectors.transports.paging_parameters import since_parameter
 
 MARKS: Final = {"etag": "etag", "last_modified": "last-modified"}
 LINK: Final = re.compile(r"<([^>]*)>([^<]*)")
