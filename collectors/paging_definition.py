@@ -21,7 +21,8 @@ def _checked_form(form: str) -> str:
 
 MomentForm = Annotated[str, AfterValidator(_checked_form)]
 
-Rows = Annotated[FieldPath | None, Field(description="where the rows stand in the answer; null: it is the list itself")]
+Rows = Annotated[FieldPath | None, Field(description="where the rows stand in the answer")]
+RowsOrAll = Annotated[FieldPath | None, Field(description="where the rows stand; null: the answer is the list itself")]
 Since = Annotated[Parameter, Field(description="parameter of the moment")]
 MaybeSince = Annotated[Parameter | None, Field(description="parameter of the moment, when the source has one")]
 Limit = Annotated[Parameter, Field(description="parameter of the page size")]
@@ -31,7 +32,7 @@ Size = Annotated[int, Field(ge=1, le=20_000, description="rows of a page")]
 class Paged(Part):
     """What all styles have in common."""
 
-    rows: Rows = None
+    rows: RowsOrAll = None
     size: Size = 500
     since_as: MomentForm = Field("iso", description="how moments are written: `iso`, `epoch_s`, `epoch_ms`, `%Y…`")
     parameters: Mapping[Parameter, str] = Field(default_factory=dict, description="sent with every request")
@@ -65,7 +66,7 @@ class OffsetPaging(Paged):
     """A listing of everything from a moment on, oldest first, cut by offset."""
 
     style: Literal["offset"]
-    rows: Rows = "rows"
+    rows: RowsOrAll = "rows"
     since: Since = "from"
     offset: Parameter = Field("offset", description="parameter of the offset")
     limit: Limit = "limit"
@@ -75,7 +76,7 @@ class PagePaging(Paged):
     """A listing cut by page numbers; with `since` oldest first, without it the whole is listed at every poll."""
 
     style: Literal["page"]
-    rows: Rows = "items"
+    rows: RowsOrAll = "items"
     page: Parameter = Field("page", description="parameter of the page number")
     first: int = Field(1, ge=0, le=1, description="number of the first page")
     since: MaybeSince = None
@@ -89,7 +90,7 @@ class LinkPaging(Paged):
     """
 
     style: Literal["link"]
-    rows: Rows = "data"
+    rows: RowsOrAll = "data"
     header: str | None = Field("Link", description="header with the address; `Link` is read for rel=next")
     next: FieldPath | None = Field(None, description="in place of the header: where the address stands in the answer")
     since: Parameter | None = Field(None, description="parameter of the moment or mark, when the source has one")

@@ -1,6 +1,6 @@
 """What holds for every paging style."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
