@@ -9,19 +9,11 @@ from typing import Final
 from collectors.base import LinePlan, Places
 from collectors.converting.moments import FIRST
 from collectors.definition import Feed
-from collectors.pushdown.expressions import (
-    BREAKS,
-    INVISIBLE,
-    MARK,
-    SPACES,
-    Around,
-    Expression,
-    Fields,
-    NoExpressionError,
-    expression_of,
-    is_true,
-)
+from collectors.pushdown.base import Around, Expression, Fields, NoExpressionError
+from collectors.pushdown.choose import expression_of
+from collectors.pushdown.numbers import is_true
 from collectors.pushdown.quoting import text, value, values
+from collectors.pushdown.texts import BREAKS, INVISIBLE, MARK, SPACES
 
 VIEW: Final = "v"
 _OWNERS: Final = "owners"

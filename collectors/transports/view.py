@@ -13,7 +13,7 @@ from psycopg2 import errorcodes, extensions, sql
 
 from collectors.base import CheckResult, Cursor, LinePlan, LineSlice, Page, RawRow, Schema, TupleRows
 from collectors.lookback import Lookback
-from collectors.pushdown.expressions import NoExpressionError
+from collectors.pushdown.base import NoExpressionError
 from collectors.pushdown.feeds import VIEW, Pushdown
 from collectors.pushdown.quoting import name, text, value
 from collectors.transports.paging import HIGH, high_of
