@@ -30,7 +30,7 @@ from store.records import TABLES
 from store.runs import arrivals, latency
 from store.views.activity import activity
 from store.views.attention import attention
-from store.views.conditions import ConditionPage, conditions
+from store.views.conditions import ConditionPage, conditions, open_counts
 from store.views.loading import loading_subjects
 from store.views.long_reads import LongReads, long_reads
 from store.views.loop import accession_steps, loop_counts
@@ -170,6 +170,7 @@ class StoreData:
                 to_snapshot=self._arrivals.latency(at),
                 verified=verify_state(moment),
                 long=long_reads(moment, since),
+                conditions=open_counts(moment),
             )
 
     def _facts(self, moment: Database, scope: Scope, at: datetime) -> "_Read":

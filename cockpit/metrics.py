@@ -16,6 +16,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from cockpit.editions import Edition
 from cockpit.hub import HubState
 from store.runs import Latency
+from store.views.conditions import OpenCount
 from store.views.long_reads import LongReads
 from store.views.rates import MergeSeconds, RunCount
 from store.views.sources import FeedState
@@ -95,6 +96,7 @@ class CollectorFigures:
     to_snapshot: Latency
     verified: VerifyState
     long: LongReads
+    conditions: Sequence[OpenCount] = ()
 
 
 class _StoreSide(CollectorRegistry):
@@ -111,6 +113,7 @@ class _StoreSide(CollectorRegistry):
         yield from _feed_families(self._figures.feeds, self._at)
         yield from _long_families(self._figures.long, self._at)
         yield from _verify_families(self._figures.verified)
+        yield _condition_family(self._figures.conditions)
         merges, stored, shown = self._figures.merges, self._figures.to_store, self._figures.to_snapshot
         yield _quantiles("batch_seconds", "How long a merge took, last hour.", merges.median_s, merges.p95_s)
         text = "From a change in a source to {}, last 10 minutes of live operation, newest change of each batch."
@@ -160,6 +163,15 @@ def _verify_families(verified: VerifyState) -> Iterable[Metric]:
         yield GaugeMetricFamily(
             "cockpit_verify_last_success_timestamp_seconds", text, verified.last_exact_at.timestamp()
         )
+
+
+def _condition_family(counts: Sequence[OpenCount]) -> Metric:
+    """By kind and source alone: what a condition is about would make a series of every agency."""
+    text = "Conditions that somebody must look at: docs/quarantine.md."
+    family = GaugeMetricFamily("cockpit_open_conditions", text, labels=["kind", "source"])
+    for count in counts:
+        family.add_metric([count.kind, count.source], count.number)
+    return family
 
 
 def _long_families(long: LongReads, at: datetime) -> Iterable[Metric]:

@@ -48,6 +48,10 @@ SELECT kind, source, feed, scope, item, detail, since, last_seen_at, ended_at, c
  ORDER BY ended_at DESC NULLS FIRST, since DESC, condition_id DESC
  LIMIT %(limit)s OFFSET %(offset)s;
 
+-- name: open_counts
+-- Conditions that are open, by kind and source.
+SELECT kind, source, count(*) FROM condition WHERE ended_at IS NULL GROUP BY kind, source ORDER BY kind, source;
+
 -- name: forget
 -- Conditions that ended long ago.
 DELETE FROM condition WHERE ended_at < %(before)s;

@@ -16,6 +16,21 @@ class ConditionPage:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class OpenCount:
+    """How many conditions of a kind are open; `source` is empty for conditions of numbers."""
+
+    kind: str
+    source: str
+    number: int
+
+
+def open_counts(database: Database) -> Sequence[OpenCount]:
+    """The open conditions, counted by kind and source; kinds without any are left out."""
+    with database.begin() as unit:
+        return [OpenCount(*row) for row in unit.rows(sql("conditions", "open_counts"))]
+
+
 def conditions(
     database: Database,
     *,

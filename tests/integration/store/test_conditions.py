@@ -11,7 +11,7 @@ from store.conditions import forget, note_numbers
 from store.database import Database
 from store.runs import Runs
 from store.views.changes import changes_since
-from store.views.conditions import conditions
+from store.views.conditions import OpenCount, conditions, open_counts
 from store.views.sources import feed_states
 from tests.integration.store.rows import Store, case
 
@@ -41,6 +41,16 @@ def test_a_condition_lasts_from_the_run_that_finds_it_to_the_next_good_one(datab
     run(database, 4, "stopped", DRIFT)
     found = conditions(database, open_only=None)
     assert [(row.since, row.ended_at) for row in found.rows] == [(T0 + 4 * MINUTE, None), (T0, T0 + 3 * MINUTE)]
+
+
+def test_open_conditions_are_counted_by_kind_and_source(database: Database) -> None:
+    assert open_counts(database) == []
+    run(database, 0, "stopped", DRIFT)
+    city, place = (Condition("contradiction", scope=scope, item="A01", detail={}) for scope in ("330100", "330106"))
+    note_numbers(database, [city, place], KINDS, ["330100", "330106"], T0)
+    assert open_counts(database) == [OpenCount("contradiction", "", 2), OpenCount("schema_drift", "das", 1)]
+    run(database, 1, "ok", rows=5)
+    assert open_counts(database) == [OpenCount("contradiction", "", 2)]
 
 
 def test_what_a_run_stumbled_over_stands_with_its_feed(database: Database) -> None:

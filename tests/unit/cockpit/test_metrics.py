@@ -11,6 +11,7 @@ from cockpit.hub import HubState
 from cockpit.metrics import KEPT_VERSIONS, OLDEST_REPORT_S, WebMetrics
 from store.progress import ProgressRow
 from store.sweeps import SweepRow
+from store.views.conditions import OpenCount
 from store.views.long_reads import LongReads
 from tests.unit.cockpit.facts import feed
 from tests.unit.cockpit.fakes import NOW, example_payload, no_figures
@@ -85,3 +86,11 @@ def test_full_checks_and_feeds_are_told_by_source_and_feed() -> None:
     assert f"cockpit_source_next_run_seconds{of} 3600.0" in text
     assert f"cockpit_source_circuit_open{of} 1.0" in text
     assert f"cockpit_last_run_rejected{of} 4.0" in text
+
+
+def test_open_conditions_are_told_by_kind_and_source() -> None:
+    counts = [OpenCount("collapse", "das", 2), OpenCount("contradiction", "", 7)]
+    figures = replace(no_figures(), conditions=counts)
+    text = WebMetrics().render(HubState(1, 0, 0, "", True, 0.0, 0.0), figures, NOW).decode()
+    assert 'cockpit_open_conditions{kind="collapse",source="das"} 2.0' in text
+    assert 'cockpit_open_conditions{kind="contradiction",source=""} 7.0' in text
