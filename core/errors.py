@@ -14,7 +14,8 @@ CockpitError
 │   ├── OtherSumsError      the stored sums follow other definitions: only a recompute may go on from them
 │   └── StoreGoneError      the server cannot be reached; an OperationError too
 ├── TooEarlyError           that long ago the store knows whole months alone
-└── RefusedError            the command is not allowed or does not fit the state; the text is shown to the user
+└── RefusedError            the command does not fit the state; the sentence of its code is shown to the user
+    └── AccessDeniedError   whoever asks has no right to it
 """
 
 from collections.abc import Sequence
@@ -101,4 +102,20 @@ class StoreGoneError(StoreError, OperationError):
 
 
 class RefusedError(CockpitError):
-    """The command is not allowed or does not fit the state."""
+    """The command does not fit the state.
+
+    `code` names a sentence of the locales (`refused.*`) that says so to people in their language, `values` fill it.
+    """
+
+    def __init__(self, message: str, code: str = "other", **values: Any) -> None:
+        self.code = code
+        self.values = values
+        super().__init__(message)
+
+
+class AccessDeniedError(RefusedError):
+    """Whoever asks has no right to it."""
+
+    def __init__(self, permission: str, message: str = "") -> None:
+        self.permission = permission
+        super().__init__(message or f"this needs the right {permission}", "access_denied")
