@@ -1,0 +1,34 @@
+"""Files that people have handed in; the bytes lie in a folder, by digest."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.schema.base import Base, Big
+
+
+class Upload(Base):
+    """One file of one owner; two owners may hold the same bytes."""
+
+    __tablename__ = "upload"
+
+    upload_id: Mapped[Big] = mapped_column(primary_key=True)
+    owner_code: Mapped[str]
+    name: Mapped[str]
+    kind: Mapped[str]
+    bytes: Mapped[Big]
+    algorithm: Mapped[str]
+    digest: Mapped[str]
+    scan: Mapped[str]
+    """off | clean"""
+    uploaded_by: Mapped[Big]
+    uploaded_by_name: Mapped[str]
+    uploaded_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    """its bytes are gone; the row stays"""
+
+    __table_args__ = (
+        Index("ix_upload_owner_code", "owner_code", postgresql_where=text("removed_at IS NULL")),
+        Index("ix_upload_digest", "digest", postgresql_where=text("removed_at IS NULL")),
+    )
