@@ -71,6 +71,21 @@ def test_marks_of_lateness_find_room(wall_host: WallHost, visiting: Visiting, si
         assert cut == [], selector
 
 
+def test_numbers_of_a_whole_city_are_never_cut(wall_host: WallHost, visiting: Visiting) -> None:
+    accession = wall_host.snapshot()["accession"]
+    steps = [{**step, "batches": 208, "median_days": 141, "overdue": 12} for step in accession["steps"]]
+    notes = {"units": "接入 8,888 · 参评 8,888", "filed_today": "办件 88,888 · 公文 8,888 · 证照 8,888"}
+    volumes = [{**one, "note": notes.get(one["code"], one["note"])} for one in wall_host.snapshot()["volumes"]]
+    wall_host.publish(accession={**accession, "steps": steps}, volumes=volumes)
+    page = visiting(f"{wall_host.url}/screen?live=0").page
+    for selector in (".volume-note", ".volume-alert", ".figures", ".step-head", ".step-figures", ".step-median"):
+        cut = page.locator(selector).evaluate_all(
+            "nodes => nodes.filter(node => node.clientWidth > 1 && node.scrollWidth > node.clientWidth)"
+            ".map(node => [node.textContent, node.scrollWidth, node.clientWidth])"
+        )
+        assert cut == [], selector
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (2560, 1440), (3840, 2160), (1920, 1200)])
 def test_the_stage_is_scaled_as_a_whole_and_letterboxed(
     wall_host: WallHost, visiting: Visiting, size: tuple[int, int]
