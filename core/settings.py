@@ -170,6 +170,38 @@ class Verification(Section):
     until_hour: int = Field(5, ge=0, le=23, description="Local hour from which on it may begin no more.")
 
 
+class Security(Section):
+    """How people sign in and how long they stay; the defaults are those of 等保三级 and may only be made stricter."""
+
+    idle_min: int = Field(15, ge=1, le=60, description="Minutes without a request after which a session ends.")
+    absolute_h: int = Field(8, ge=1, le=24, description="Hours after which every session ends.")
+    wall_days: int = Field(30, ge=1, le=366, description="Days that the session of a wall lasts; it has no idle end.")
+    password_min: int = Field(12, ge=12, le=64, description="Fewest characters of a password.")
+    password_kinds: int = Field(
+        3, ge=3, le=4, description="Kinds of characters in it: lower case, upper case, digits, others."
+    )
+    password_history: int = Field(5, ge=5, le=24, description="Earlier passwords that may not come again.")
+    password_days: int = Field(90, ge=0, le=366, description="Days after which a password is changed; 0: never.")
+    failures: int = Field(5, ge=1, le=5, description="Failures to sign in under one name before it is locked.")
+    address_failures: int = Field(30, ge=5, le=1000, description="The same for one address, whatever the names.")
+    failures_min: int = Field(15, ge=15, le=1440, description="Minutes within which failures count together.")
+    locked_min: int = Field(30, ge=30, le=1440, description="Minutes that a name or address stays locked.")
+    hash_memory_mib: int = Field(46, ge=19, le=1024, description="Memory of one password hash (argon2id), MiB.")
+    hash_passes: int = Field(2, ge=2, le=16, description="Passes over that memory.")
+    key_file: str = Field(
+        ".cockpit/sealing.key",
+        min_length=1,
+        description="File with the key that seals second factors in the store, from the project; made when missing.",
+    )
+    key: EnvText = Field("", description="That key itself, 32 hexadecimal digits as env:NAME; empty: the file.")
+
+    @model_validator(mode="after")
+    def _check_key(self) -> Self:
+        if self.key and not self.key.startswith(ENV_PREFIX):
+            raise ValueError("key: expected env:NAME, secrets never stand in this file")
+        return self
+
+
 class SourceOverrides(Section):
     """What a source needs differently from its mapping; what is not named stays as there."""
 
@@ -231,6 +263,7 @@ class Settings(Section):
     worker: Worker = Field(default_factory=Worker, description="Collecting and computing.")
     sweeps: Sweeps = Field(default_factory=Sweeps, description="Full checks of the sources.")
     verification: Verification = Field(default_factory=Verification, description="Counting again, each night.")
+    security: Security = Field(default_factory=Security, description="Signing in and sessions.")
     sources: dict[str, Source] = Field(default_factory=dict, description="The source systems by code.")
 
 
