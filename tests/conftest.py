@@ -7,11 +7,15 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
+import hypothesis
 import pytest
 import redis
 
 from tests.databases import Databases, server
 from tests.redis_server import redis_server
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")  # how long an example takes says more of the machine than of the program
 
 VERSIONS = {"15": [15], "18": [18], "both": [15, 18]}
 
