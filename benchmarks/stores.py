@@ -13,9 +13,10 @@ from typing import Any, Final
 from benchmarks.machine import Meter
 from benchmarks.origins import CREDENTIALS, READER_PASSWORD
 from collectors.base import SourceSettings
+from collectors.binding.sources import bind
 from collectors.bound_feed import BoundFeed
 from collectors.commands import collect
-from collectors.registry import bind, load_sources
+from collectors.registry import load_sources
 from core.clock import SystemClock
 from core.model import Batch, Images, MergeReport, RunReport
 from core.settings import load_settings

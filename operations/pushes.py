@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
 from cockpit.pushes import PushDoor
+from collectors.binding.pushes import PUSHED
 from collectors.bound_feed import BoundFeed
 from collectors.definition import Source
-from collectors.registry import PUSHED
 from core.errors import FencedError, StoreError
 from core.settings import Source as ConfiguredSource
 from operations.compose import setting

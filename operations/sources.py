@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from collectors.base import Places, Pushes, SourceSettings
+from collectors.binding.sources import bind
 from collectors.bound_feed import BoundFeed
 from collectors.definition import Source
-from collectors.registry import bind, load_sources
+from collectors.registry import load_sources
 from collectors.transport_definition import Oai, PushOnly, Rest
 from collectors.transports.auth import credential_names
 from core.clock import Clock

@@ -15,12 +15,12 @@ from typing import Any, ClassVar
 import pytest
 
 from collectors.base import SourceSettings
+from collectors.binding.sources import bind
 from collectors.bound_feed import BoundFeed
 from collectors.column_definition import TextColumn
 from collectors.columns import ConvertedColumn
 from collectors.definition import Feed, Source
 from collectors.mapping import Mapper
-from collectors.registry import bind
 from collectors.runner import run_feed
 from collectors.transport_definition import Rest
 from core.clock import FixedClock

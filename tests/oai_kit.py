@@ -11,9 +11,10 @@ import httpx
 import pytest
 
 from collectors.base import SourceSettings
+from collectors.binding.sources import bind
 from collectors.bound_feed import BoundFeed
 from collectors.definition import Source
-from collectors.registry import bind, load_sources
+from collectors.registry import load_sources
 from core.model import RunReport
 from tests.collector_kit import LATER, Bench, SourceContract
 from tests.recorded_host import Row

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from collectors.base import SourceSettings
+from collectors.binding.sources import bind
 from collectors.bound_feed import BoundFeed
 from collectors.definition import Source
-from collectors.registry import bind
 from collectors.transport_definition import Push, PushOnly
 from tests.collector_kit import LATER, PRIVATE, Bench, SourceContract, recorded, source_named
 from tests.recorded_host import Row

@@ -12,8 +12,9 @@ from cockpit.data import StoreData
 from cockpit.facts import Facts
 from cockpit.viewmodels.freshness import LIVE, FeedBook
 from collectors.base import Places, SourceSettings
+from collectors.binding.sources import bind
 from collectors.bound_feed import BoundFeed
-from collectors.registry import bind, load_sources
+from collectors.registry import load_sources
 from collectors.runner import run_feed
 from core.clock import Clock, SystemClock
 from core.errors import FencedError, StoreError

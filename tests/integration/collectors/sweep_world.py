@@ -10,8 +10,8 @@ import psycopg2
 from psycopg2.extras import execute_values
 
 from collectors.base import SourceSettings
+from collectors.binding.sources import bind
 from collectors.bound_feed import BoundFeed
-from collectors.registry import bind
 from collectors.runner import run_feed
 from collectors.stretches import Pace
 from collectors.sweeping import Sweep, SweepReport

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from collectors.base import SourceSettings
+from collectors.binding.sources import bind
 from collectors.bound_feed import BoundFeed
-from collectors.registry import bind
 from collectors.runner import run_feed
 from core.clock import FixedClock
 from core.errors import SkipRowError, StoreError

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from collectors.base import SourceSettings
+from collectors.binding.sources import bind
 from collectors.bound_feed import BoundFeed
 from collectors.commands import Waiting, collect, map_waiting
-from collectors.registry import bind
 from collectors.runner import run_feed
 from core.clock import FixedClock
 from core.model import Batch, ImageGroup, Images, MergeReport

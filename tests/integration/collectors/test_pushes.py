@@ -11,8 +11,8 @@ import pytest
 
 from cockpit.pushes import PushDesk, PushDoor
 from collectors.base import SourceSettings
+from collectors.binding.sources import bind
 from collectors.bound_feed import BoundFeed
-from collectors.registry import bind
 from collectors.runner import run_feed
 from collectors.schedule import Schedule
 from collectors.transport_definition import PushOnly

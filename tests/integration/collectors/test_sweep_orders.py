@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from collectors.base import SourceSettings
+from collectors.binding.sources import bind
 from collectors.bound_feed import BoundFeed
-from collectors.registry import bind
 from collectors.runner import run_feed
 from collectors.stretches import Pace
 from collectors.sweeping import MARGIN, Sweep

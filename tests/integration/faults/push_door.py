@@ -13,8 +13,8 @@ import httpx
 from cockpit.pushes import PushDoor as Doorkeeper
 from cockpit.services import services_on
 from collectors.base import SourceSettings
+from collectors.binding.sources import bind
 from collectors.bound_feed import BoundFeed
-from collectors.registry import bind
 from collectors.transport_definition import PushOnly
 from core.model import RunReport
 from operations.fault_matrix import Fault

@@ -11,11 +11,11 @@ from cockpit.i18n import ENGLISH, load_texts
 from cockpit.snapshot import snapshot_payload
 from cockpit.viewmodels.faults import feed_sentence
 from collectors.base import SourceSettings
+from collectors.binding.sources import bind
 from collectors.bound_feed import BoundFeed
 from collectors.commands import collect
 from collectors.definition import Source
 from collectors.mapping import Mapper
-from collectors.registry import bind
 from collectors.runner import run_feed
 from core.clock import FixedClock
 from core.model import Batch, Images, MergeReport, RunReport

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from collectors.base import SourceSettings
-from collectors.registry import bind
+from collectors.binding.sources import bind
 from tests.collector_kit import Quiet, RestBench, recorded, source_named
 from tests.push_kit import CREDENTIALS, MemoryPushes, PushBench, PushContract
 from tests.recorded_host import GOOD

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.base import SourceSettings
+from collectors.binding.sources import bind
 from collectors.bound_feed import BoundFeed
-from collectors.registry import bind
 from collectors.runner import run_feed
 from collectors.transports.drops import DropError
 from collectors.transports.tables import XmlTable, table_rows

@@ -1,0 +1,27 @@
+"""Collectors of the files of a folder of drops."""
+
+from pathlib import Path
+
+from collectors.base import Collector, SourceSettings
+from collectors.binding.means import CollectorOf, setting
+from collectors.definition import Deletions, Feed
+from collectors.mapping import Mapper
+from collectors.paths import steps_of
+from collectors.transport_definition import Files
+from collectors.transports.files import FileCollector, FileFeed
+from collectors.transports.tables import XmlTable
+
+
+def file_collectors(files: Files, settings: SourceSettings) -> CollectorOf:
+    """Makes the collector of a feed: one file of every drop."""
+    encodings = tuple(settings.overrides.get("encodings", files.encodings))
+
+    def make(code: str, feed: Feed | Deletions, mapper: Mapper | None) -> Collector:
+        assert isinstance(feed, Feed), "checks.py: files have no feed of deletions"
+        assert mapper is not None
+        inbox = Path(settings.url) / files.inbox
+        xml = XmlTable(tuple(map(str, steps_of(feed.rows))), files.namespaces) if feed.rows else None
+        sizes = int(setting(settings, "page_size", files.size)), files.file_bytes, files.zip_ratio
+        return FileCollector(FileFeed(inbox, feed.path, files.digests, mapper.needed, encodings, *sizes, xml))
+
+    return make
