@@ -40,6 +40,9 @@ Parameters = Sequence[Any] | Mapping[str, Any] | None
 Guard = Callable[["UnitOfWork"], None]
 """raises FencedError when a unit of work may not be committed any more"""
 
+LastStep = Callable[["UnitOfWork", Sequence[Any]], None]
+"""does something with what was gathered for it, at the end of a unit of work"""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -57,6 +60,20 @@ class UnitOfWork:
         self._guard = guard
         self.raw: RawConnection = connection.connection.driver_connection  # type: ignore[assignment]
         self.cursor: RawCursor = self.raw.cursor()
+        self._gathered: dict[LastStep, list[Any]] = {}
+
+    def gather(self, step: LastStep, item: Any) -> None:
+        """Hands `item` to `step(unit, items)` right before the commit, with all others that were gathered for it.
+
+        For what holds up others until the commit, such as the end of a chain. StoreError in a snapshot.
+        """
+        self._gathered.setdefault(step, []).append(item)
+
+    def finish(self) -> None:
+        """Takes the last steps, then asks the guard; what begins a unit of work does it before the commit."""
+        for step, items in self._gathered.items():
+            step(self, items)
+        self.assure()
 
     def assure(self) -> None:
         """Asks the guard of the database, where it has one; so is every unit before its commit. FencedError: no."""
@@ -94,6 +111,14 @@ class UnitOfWork:
         text = copy_text(rows)
         command = f"COPY {table} ({', '.join(columns)}) FROM STDIN ({text.options})"
         self.cursor.copy_expert(command, io.BytesIO(text.data), COPY_CHUNK)
+
+
+class ReadingUnit(UnitOfWork):
+    """A unit of work that reads one state and has nothing to add."""
+
+    def gather(self, step: LastStep, item: Any) -> None:
+        """Refused: what it would be added to may have gone on since."""
+        raise StoreError("a snapshot is for reading: begin a unit of work to add something")
 
 
 class Database:
@@ -140,7 +165,7 @@ class Database:
         with _translated(), self.engine.begin() as connection:
             unit = UnitOfWork(connection, self._guard)
             yield unit
-            unit.assure()
+            unit.finish()
 
     def guarded(self, guard: Guard) -> Self:
         """The same database over the same pool, whose units of work ask `guard` before they are committed."""
@@ -154,7 +179,7 @@ class Database:
         with _translated(), self.engine.connect() as connection:
             connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
-                yield UnitOfWork(connection)
+                yield ReadingUnit(connection)
 
     def listen(self, *channels: str) -> "Listener":
         """Hears notices on a connection of its own, outside the pool."""

@@ -3,7 +3,7 @@
 import itertools
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 import psycopg2
 from psycopg2 import sql
 
+from store.database import UnitOfWork
 from store.embedded import EmbeddedCluster
 from tests.programs import POSTGRESQL_15, require_program
 
@@ -90,3 +91,10 @@ def server(version: int) -> Iterator[Databases]:
 
 def _name_in(url: str) -> str:
     return url.partition("?")[0].rpartition("/")[2]
+
+
+def empty_tables(unit: UnitOfWork, names: Iterable[str]) -> None:
+    """Empties tables, those too that are only ever added to."""
+    unit.execute("SET LOCAL session_replication_role = replica")
+    for name in names:
+        unit.execute(f"DELETE FROM {name}")

@@ -7,7 +7,9 @@ from psycopg2 import sql as composed
 from store.database import Database
 from store.schema import metadata
 
-HISTORY: Final = frozenset({"record_version", "owner_history", "year_end", "definition_version", "verification"})
+HISTORY: Final = frozenset(
+    {"audit_anchor", "audit_event", "definition_version", "owner_history", "record_version", "verification", "year_end"}
+)
 """Tables that are only ever added to: the application may not rewrite what was known."""
 
 READ_ONLY: Final = frozenset({"alembic_version"})

@@ -2,6 +2,7 @@
 
 from store.schema import (
     accounting,
+    audit,
     cases,
     checks,
     conditions,
@@ -26,6 +27,7 @@ metadata = Base.metadata
 
 __all__ = [
     "accounting",
+    "audit",
     "cases",
     "checks",
     "conditions",

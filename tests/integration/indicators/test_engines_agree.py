@@ -8,6 +8,7 @@ from store.merge import merge
 from store.records import TABLES
 from store.schema import metadata
 from store.verify import verify_with_duckdb
+from tests.databases import empty_tables
 from tests.integration.indicators.test_golden_records import assert_vector, evaluated, filled
 from tests.integration.store.rows import Store
 from tests.integration.store.worlds import world_batch
@@ -51,8 +52,7 @@ def _hold(store: Store, examples: int) -> None:
 def _fill(store: Store, rows: list[Row]) -> None:
     """Nothing but these rows, after the owners that they name."""
     with store.database.begin() as unit:
-        for name in metadata.tables:
-            unit.execute(f"DELETE FROM {name}")
+        empty_tables(unit, metadata.tables)
     owners = [("unit", number, 1) for number in range(3)] + [("archive", number, 1) for number in range(2)]
     for table in TABLES:
         told = dict.fromkeys((number, version) for name, number, version in [*owners, *rows] if name == table)

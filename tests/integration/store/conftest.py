@@ -10,7 +10,7 @@ from core.model import Images
 from store.database import Database
 from store.migrations import upgrade
 from store.schema import metadata
-from tests.databases import Databases
+from tests.databases import Databases, empty_tables
 from tests.integration.store.images import hand_made
 from tests.integration.store.rows import Store, case, check, package
 
@@ -44,8 +44,7 @@ def twins(request: pytest.FixtureRequest, servers: Callable[[int], Databases]) -
 def database(shared_database: Database) -> Database:
     """A database with the schema and nothing in it."""
     with shared_database.begin() as unit:
-        for name in metadata.tables:
-            unit.execute(f"DELETE FROM {name}")
+        empty_tables(unit, metadata.tables)
     return shared_database
 
 

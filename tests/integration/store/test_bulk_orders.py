@@ -14,6 +14,7 @@ from store.database import Database
 from store.merge import merge
 from store.schema import metadata
 from store.verify import verify
+from tests.databases import empty_tables
 from tests.integration.store.images import hand_made
 from tests.integration.store.rows import Killed, failing_at
 from tests.integration.store.test_merge_orders import OWNERS, RECORDS, SUMS, Step, Twins
@@ -122,5 +123,4 @@ def _assert_exact(database: Database) -> None:
 
 def _empty(database: Database) -> None:
     with database.begin() as unit:
-        for name in metadata.tables:
-            unit.execute(f"DELETE FROM {name}")
+        empty_tables(unit, metadata.tables)

@@ -13,6 +13,7 @@ from store.merge import merge
 from store.records import TABLES
 from store.schema import metadata
 from store.verify import verify
+from tests.databases import empty_tables
 from tests.integration.store.images import hand_made
 from tests.integration.store.worlds import ARCHIVES, KEYS, UNITS, world_batch
 
@@ -105,8 +106,7 @@ def _hold(twins: Twins, family: str, examples: int) -> None:
 def _merge_all(database: Database, steps: list[Step]) -> None:
     """Into an empty database."""
     with database.begin() as unit:
-        for name in metadata.tables:
-            unit.execute(f"DELETE FROM {name}")
+        empty_tables(unit, metadata.tables)
     for table, rows, gone in steps:
         merge(database, world_batch(table, rows, gone), IMAGES, AT)
 
