@@ -75,7 +75,10 @@ def microseconds(at: datetime) -> int:
 
 
 def fields_of(event: AuditEvent) -> dict[str, Any]:
-    """What the body of an act says beside its place; `segment` is the earliest it may go to. ValueError: its instant has no zone, or an unknown outcome."""
+    """What the body of an act says beside its place; `segment` is the earliest it may go to.
+
+    ValueError: its instant has no zone, or its outcome or kind of actor are none that there are.
+    """
     if event.at.tzinfo is None:
         raise ValueError(f"expected an aware instant, found {event.at!r}")
     if event.outcome not in OUTCOMES or event.actor_kind not in ACTOR_KINDS:
