@@ -6,6 +6,7 @@
 
 import os
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -24,6 +25,14 @@ CITY_CODE: Final = 330100
 OVERRIDES: Final = {"DATABASE_URL": ("database", "url"), "REDIS_URL": ("redis", "url"), "PORT": ("web", "port")}
 """environment variable → the setting it takes the place of"""
 
+
+def _network(text: str) -> str:
+    return str(ip_network(text, strict=False))
+
+
+Networks = tuple[Annotated[str, AfterValidator(_network)], ...]
+"""IPv4 and IPv6 networks such as 10.0.0.0/8; a single address is one too"""
+
 PlaceCode = Annotated[int, Field(ge=100000, le=999999)]
 Seconds = Annotated[float, Field(gt=0)]
 
@@ -35,6 +44,15 @@ def _plain_or_env(value: str) -> str:
 
 
 EnvText = Annotated[str, AfterValidator(_plain_or_env)]
+
+
+def _nothing_or_env(value: str) -> str:
+    if value and not value.startswith(ENV_PREFIX):
+        raise ValueError("expected env:NAME, secrets never stand in this file")
+    return _plain_or_env(value)
+
+
+SecretName = Annotated[str, AfterValidator(_nothing_or_env)]
 
 
 def _address(*begins: str) -> AfterValidator:
@@ -124,6 +142,25 @@ class Web(Section):
 
     host: str = Field("127.0.0.1", min_length=1, description="Address to listen on.")
     port: int = Field(8050, ge=0, le=65535, description="Port to listen on; 0 takes a free one. PORT overrides.")
+    trusted_proxies: Networks = Field(
+        (),
+        description="Networks of reverse proxies whose X-Forwarded-For and -Proto are believed; none: nobody's.",
+    )
+    metrics_networks: Networks = Field(
+        ("127.0.0.0/8", "::1/128"), description="Networks that may read /metrics without a token."
+    )
+    requests_per_minute: int = Field(
+        1800, ge=60, le=1_000_000, description="Requests of one account or token; a third of it may come at once."
+    )
+    strangers_per_minute: int = Field(
+        600, ge=30, le=1_000_000, description="Requests of one address by nobody who is known; a third at once."
+    )
+    sign_ins_per_minute: int = Field(
+        60, ge=6, le=10_000, description="Attempts to sign in from one address; a third of it may come at once."
+    )
+    hsts_days: int = Field(
+        365, ge=0, le=3650, description="Days for which browsers keep to TLS once they came by it; 0: not said."
+    )
 
 
 class Wall(Section):
@@ -202,6 +239,66 @@ class Security(Section):
         return self
 
 
+class Uploads(Section):
+    """Files that people hand in."""
+
+    folder: str = Field(
+        ".cockpit/uploads", min_length=1, description="Where they lie, from the project; shared by all web processes."
+    )
+    max_mb: int = Field(20, ge=1, le=200, description="Most megabytes of one file.")
+    quota_mb: int = Field(2048, ge=1, description="Most megabytes of all files of one agency or archive.")
+    at_once: int = Field(4, ge=1, le=32, description="Files that one web process takes in at the same time.")
+    clamd: Annotated[EnvText, _address("unix:/", "tcp:")] = Field(
+        "", description="Virus scanner: `unix:/run/clamav/clamd.ctl` or `tcp:host:port`; empty: files are not scanned."
+    )
+    keep_loose_days: int = Field(7, ge=1, description="Days after which a file that belongs to nothing is removed.")
+
+
+class Mail(Section):
+    """Letters by mail."""
+
+    host: str = Field("", description="SMTP server; empty: no mail is sent, letters are read in the inbox.")
+    port: int = Field(587, ge=1, le=65535, description="Its port.")
+    encryption: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="starttls: asked for and demanded; tls: from the first byte; none: loopback alone."
+    )
+    ca_file: str = Field("", description="Certificates that are believed, for a server of the bureau; empty: system's.")
+    user: EnvText = Field("", description="Account there; empty: none. `env:NAME` takes it from the environment.")
+    password: SecretName = Field("", description="Its password, always `env:NAME`.")
+    sender: str = Field("", pattern=r"^$|^[^\s@<>]+@[^\s@<>]+$", description="Address that mails come from.")
+    link_base: Annotated[str, _address("http://", "https://")] = Field(
+        "", description="Address of the cockpit as its readers know it, for links; empty: mails carry no link."
+    )
+    domains: tuple[str, ...] = Field((), description="Where mail may go, such as hz.gov.cn; empty: anywhere.")
+    digest_hour: int = Field(8, ge=0, le=23, description="Local hour of the digest, on working days.")
+    timeout_s: Seconds = Field(30, description="Seconds to wait for an answer of the server.")
+    give_up_h: float = Field(72, gt=0, description="Hours for which a mail is tried before it is given up.")
+
+    @model_validator(mode="after")
+    def _check_whole(self) -> Self:
+        if self.host and not self.sender:
+            raise ValueError("expected a sender: a server without one sends nothing")
+        if self.encryption == "none" and self.host not in ("", "127.0.0.1", "::1", "localhost"):
+            raise ValueError(f"expected encryption starttls or tls for {self.host}: letters do not travel in the open")
+        return self
+
+
+class Manual(Section):
+    """Filing the items that people report."""
+
+    valid_days: int = Field(
+        365, ge=1, le=1095, description="Days for which a value can be relied on, if none are told."
+    )
+    remind_days: int = Field(14, ge=0, le=180, description="Days before its end on which people are reminded.")
+    sheet_rows: int = Field(2000, ge=1, le=20000, description="Most rows of one sheet that is handed in.")
+
+
+class Letters(Section):
+    """What people are told."""
+
+    keep_days: int = Field(365, ge=30, description="Days for which letters that were read are kept; unread: always.")
+
+
 class SourceOverrides(Section):
     """What a source needs differently from its mapping; what is not named stays as there."""
 
@@ -264,6 +361,10 @@ class Settings(Section):
     sweeps: Sweeps = Field(default_factory=Sweeps, description="Full checks of the sources.")
     verification: Verification = Field(default_factory=Verification, description="Counting again, each night.")
     security: Security = Field(default_factory=Security, description="Signing in and sessions.")
+    uploads: Uploads = Field(default_factory=Uploads, description="Files that people hand in.")
+    letters: Letters = Field(default_factory=Letters, description="What people are told.")
+    mail: Mail = Field(default_factory=Mail, description="Letters by mail.")
+    manual: Manual = Field(default_factory=Manual, description="Filing the items that people report.")
     sources: dict[str, Source] = Field(default_factory=dict, description="The source systems by code.")
 
 

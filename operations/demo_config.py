@@ -81,6 +81,7 @@ def demo_settings(plan: DemoPlan) -> str:
     values = plan.settings.model_dump(mode="json")
     values["database"]["embedded_dir"] = str(plan.folder.postgres)
     values["database"]["url"] = ""
+    values["uploads"]["folder"] = str(plan.folder.uploads)
     values["redis"]["url"] = ""
     values["web"]["port"] = plan.port
     values["wall"]["demo_mark"] = MARK

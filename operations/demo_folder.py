@@ -37,6 +37,7 @@ class DemoFolder:
         self.postgres = self.root / "postgres"
         self.das = self.root / "das"
         self.standins = self.root / "standins"
+        self.uploads = self.root / "uploads"
         self._lock = self.root / "lock"
 
     def create(self) -> None:
