@@ -53,7 +53,11 @@ def _default(field: FieldInfo) -> str:
     value = field.get_default(call_default_factory=True, validated_data={})
     if isinstance(value, BaseModel):
         return "see below"
-    return "as in the mapping" if value is None else "empty" if value in ("", {}, ()) else f"`{value}`"
+    if value is None:
+        return "as in the mapping"
+    if value in ("", {}, ()):
+        return "empty"
+    return ", ".join(f"`{one}`" for one in value) if isinstance(value, tuple) else f"`{value}`"
 
 
 def _model_of(annotation: Any) -> tuple[type[BaseModel], str]:
