@@ -8,7 +8,17 @@ from store.database import Database
 from store.schema import metadata
 
 HISTORY: Final = frozenset(
-    {"audit_anchor", "audit_event", "definition_version", "owner_history", "record_version", "verification", "year_end"}
+    {
+        "audit_anchor",
+        "audit_event",
+        "definition_version",
+        "letter_text",
+        "manual_step",
+        "owner_history",
+        "record_version",
+        "verification",
+        "year_end",
+    }
 )
 """Tables that are only ever added to: the application may not rewrite what was known."""
 

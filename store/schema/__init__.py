@@ -7,8 +7,10 @@ from store.schema import (
     checks,
     conditions,
     documents,
+    filings,
     holdings,
     lead,
+    letters,
     licences,
     loading,
     lookups,
@@ -19,6 +21,7 @@ from store.schema import (
     readings,
     registers,
     sweeps,
+    uploads,
     verifications,
 )
 from store.schema.base import Base
@@ -32,8 +35,10 @@ __all__ = [
     "checks",
     "conditions",
     "documents",
+    "filings",
     "holdings",
     "lead",
+    "letters",
     "licences",
     "loading",
     "lookups",
@@ -45,5 +50,6 @@ __all__ = [
     "readings",
     "registers",
     "sweeps",
+    "uploads",
     "verifications",
 ]
