@@ -299,6 +299,22 @@ class Letters(Section):
     keep_days: int = Field(365, ge=30, description="Days for which letters that were read are kept; unread: always.")
 
 
+class Audit(Section):
+    """The audit trail (docs/audit.md)."""
+
+    key_file: str = Field(
+        ".cockpit/audit/key.pem",
+        min_length=1,
+        description="Private key (Ed25519, mode 0600) that signs its anchors, made by `app.py audit key`; from the "
+        "project. Without one the anchors stay unsigned.",
+    )
+    copies_file: str = Field(
+        "", description="File that each new anchor is added to as well, best on another machine; empty: none."
+    )
+    anchor_min: int = Field(60, ge=1, le=1440, description="Minutes between two anchors of a trail that goes on.")
+    keep_months: int = Field(36, ge=6, description="Whole months it is kept; never under six (网络安全法 第二十一条).")
+
+
 class SourceOverrides(Section):
     """What a source needs differently from its mapping; what is not named stays as there."""
 
@@ -365,6 +381,7 @@ class Settings(Section):
     letters: Letters = Field(default_factory=Letters, description="What people are told.")
     mail: Mail = Field(default_factory=Mail, description="Letters by mail.")
     manual: Manual = Field(default_factory=Manual, description="Filing the items that people report.")
+    audit: Audit = Field(default_factory=Audit, description="The audit trail.")
     sources: dict[str, Source] = Field(default_factory=dict, description="The source systems by code.")
 
 
