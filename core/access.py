@@ -122,6 +122,8 @@ class Principal:
     session: str = ""
     """a public handle of the session or token, never its secret"""
     permissions: frozenset[str] | None = None
+    address: str = ""
+    """where it asks from"""
 
     def holds(self, permission: str, at: datetime) -> bool:
         """Whether it may do something anywhere."""
@@ -145,6 +147,36 @@ class Principal:
             return
         roles = access_table().roles
         yield from (grant for grant in self.grants if grant.is_valid(at) and permission in roles[grant.role].may)
+
+
+def conflict(roles: Iterable[str]) -> str | None:
+    """Why one person may not have these roles together: the code of a refusal; None when it may.
+
+    domain §8.1.5: one person never holds two of the 三员, and whoever holds one of them does no business beside.
+    """
+    families = [access_table().roles[role].family for role in set(roles)]
+    if families.count("administrator") > 1:
+        return "two_administrators"
+    if "administrator" in families and len(families) > 1:
+        return "administrator_with_business"
+    return "display_with_others" if "display" in families and len(families) > 1 else None
+
+
+def level_mistake(role: str, way: Way) -> str | None:
+    """Why a role cannot be granted at the end of a way: the code of a refusal; None when it can.
+
+    The municipal place has no authority of its own, so a role of the bureau for it stands at the city.
+    """
+    found = access_table().roles[role]
+    if way.kind not in found.levels:
+        return "wrong_level"
+    return "municipal_is_city" if found.family == "bureau" and way.code == way.municipal else None
+
+
+def needs_second_factor(grants: Iterable[Grant], at: datetime) -> bool:
+    """Whether somebody with these grants, now or later, must sign in with two factors."""
+    roles = access_table().roles
+    return any(roles[grant.role].second_factor for grant in grants if grant.until is None or at < grant.until)
 
 
 def _reaches(reach: Reach, node: str, way: Way) -> bool:

@@ -1,0 +1,130 @@
+"""Passwords: what a good one is (pure), and argon2id over those that are kept."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Final
+
+from argon2 import PasswordHasher, Type
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from core.settings import Security
+
+MAX_LENGTH: Final = 128
+"""long enough for any sentence, short enough that hashing cannot be used to tire the server"""
+NAME_PART: Final = 3
+"""parts of a name shorter than this may stand in a password by chance"""
+RUN: Final = 6
+"""characters that may not follow one another as on a keyboard, in the alphabet, or all the same"""
+ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "abcdefghijklmnopqrstuvwxyz")
+SIGNS: Final = str.maketrans("0134578@$!", "oieastbasi")
+AT_ONCE: Final = 4
+"""hashes of one process at the same time: each takes memory"""
+
+
+class Hasher:
+    """argon2id (RFC 9106) at a cost; a hash names its own cost, so the cost may change at any time."""
+
+    def __init__(self, memory_kib: int, passes: int, lanes: int = 1) -> None:
+        self._hasher = PasswordHasher(passes, memory_kib, lanes, type=Type.ID)
+        self._room = BoundedSemaphore(AT_ONCE)
+        self._nobody = self._hasher.hash("nobody signs in with this")
+
+    def hash(self, password: str) -> str:
+        """The hash of a password, with a salt of its own."""
+        with self._room:
+            return self._hasher.hash(_plain(password))
+
+    def fits(self, password_hash: str | None, password: str) -> bool:
+        """Whether a password is the one of a hash. Without a hash it takes as long, and never is."""
+        if len(password) > MAX_LENGTH:
+            password, password_hash = "", None
+        with self._room:
+            try:
+                found = self._hasher.verify(password_hash or self._nobody, _plain(password))
+            except (VerificationError, InvalidHashError):
+                return False
+        return found and password_hash is not None
+
+    def is_outdated(self, password_hash: str) -> bool:
+        """Whether a hash was made at another cost."""
+        return self._hasher.check_needs_rehash(password_hash)
+
+
+def hasher_of(security: Security) -> Hasher:
+    """The hasher of the settings."""
+    return Hasher(security.hash_memory_mib * 1024, security.hash_passes)
+
+
+def weaknesses(password: str, names: Iterable[str], security: Security) -> Sequence[str]:
+    """Why a password is refused: codes of `people.password.*`; empty when it is good.
+
+    `names`: what its owner is called, in any way; none of their parts may stand in it.
+    """
+    plain = _plain(password)
+    found = {
+        "too_short": len(plain) < security.password_min,
+        "too_long": len(plain) > MAX_LENGTH,
+        "too_few_kinds": kinds(plain) < security.password_kinds,
+        "has_name": _has_name(plain, names),
+        "common": is_common(plain),
+    }
+    return [code for code, is_so in found.items() if is_so]
+
+
+def kinds(password: str) -> int:
+    """How many kinds of characters are in it: lower case, upper case, digits, others."""
+    tests = (str.islower, str.isupper, str.isdecimal, lambda character: not character.isalnum())
+    return sum(any(test(character) for character in password) for test in tests) + _has_unicased(password)
+
+
+def is_common(password: str) -> bool:
+    """Whether little is left of it without words that everybody tries and keys that follow one another."""
+    folded = password.casefold()
+    rest = folded.translate(SIGNS)
+    for word in _common_words():
+        rest = rest.replace(word, "")
+    runs = sum(_longest_run(text) >= RUN for text in (folded, folded[::-1]))
+    letters = len(re.sub(r"[\W\d_]", "", rest))
+    return len(set(folded)) < RUN or bool(runs) or (len(rest) < len(folded) and letters < NAME_PART + 1)
+
+
+def _has_name(password: str, names: Iterable[str]) -> bool:
+    folded = password.casefold()
+    parts = {part for name in names for part in re.split(r"[\s._@-]+", name.casefold())}
+    return any(part in folded for part in parts if len(part) >= NAME_PART or (len(part) > 1 and not part.isascii()))
+
+
+def _has_unicased(password: str) -> bool:
+    """Letters that are neither lower nor upper case, such as Chinese ones, are a kind like lower case letters."""
+    return any(c.isalpha() and not c.islower() and not c.isupper() for c in password) and not any(
+        map(str.islower, password)
+    )
+
+
+def _longest_run(text: str) -> int:
+    longest = run = 1
+    for one, other in pairwise(text):
+        run = run + 1 if _follows(one, other) else 1
+        longest = max(longest, run)
+    return longest
+
+
+def _follows(one: str, other: str) -> bool:
+    return one == other or ord(other) - ord(one) == 1 or any(one + other in row for row in ROWS)
+
+
+def _plain(password: str) -> str:
+    """One form for what looks the same (NIST SP 800-63B §5.1.1.2)."""
+    return unicodedata.normalize("NFKC", password)
+
+
+@cache
+def _common_words() -> Sequence[str]:
+    text = Path(__file__).with_name("common_words.txt").read_text(encoding="utf-8")
+    words = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return sorted(words, key=len, reverse=True)
