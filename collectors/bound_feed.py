@@ -7,7 +7,7 @@ from typing import Protocol
 
 from collectors.base import Collector, RawRow
 from collectors.gathering import Recent, Target
-from collectors.mapping import MappedPage
+from collectors.mapping.page import MappedPage
 
 
 class RowMapper(Protocol):

@@ -15,10 +15,10 @@ from collectors.column_definition import (
     NumberColumn,
     TextColumn,
 )
-from collectors.columns import fields_of
 from collectors.converting.moments import SCALES
 from collectors.converting.shaping import template_fields
 from collectors.definition import Feed, Source
+from collectors.mapping.columns import fields_of
 from collectors.paths import is_plain, steps_of
 from collectors.transport_definition import View
 

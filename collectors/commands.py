@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from collectors.base import CheckResult, RawRow, Runs, Schema, Sink
 from collectors.bound_feed import BoundFeed
-from collectors.mapping import Mapper
+from collectors.mapping.mapper import Mapper
 from collectors.runner import BATCH_ROWS, run_feed
 from collectors.transports.push import PushMapper
 from core.clock import Clock

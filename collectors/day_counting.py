@@ -12,7 +12,8 @@ from collectors.bound_feed import BoundFeed, RowMapper
 from collectors.converting.base import UnfitError
 from collectors.converting.moments import MICROSECOND, microseconds
 from collectors.converting.numbers import TRUE
-from collectors.mapping import MappedPage, Mapper
+from collectors.mapping.mapper import Mapper
+from collectors.mapping.page import MappedPage
 from collectors.stretches import Pace, Stretch, narrowed
 from core.clock import Clock
 from core.day_sums import EPOCH, DaySum, DaySums, checksum, day_of
@@ -101,7 +102,7 @@ class Counted:
 def _key_and_version(mapper: Mapper, row: RawRow, at: datetime) -> tuple[Sequence[str], int | None]:
     """Those of a listed row; a row that says neither is no row of ours."""
     try:
-        return mapper.key_and_version(row, at)
+        return mapper.names.key_and_version(row, at)
     except UnfitError:
         return (), None
 

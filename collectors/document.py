@@ -12,8 +12,8 @@ from collectors.column_definition import (
     NumberColumn,
     TextColumn,
 )
-from collectors.columns import fields_of
 from collectors.definition import Deletions, Feed, Source
+from collectors.mapping.columns import fields_of
 from collectors.paging_definition import CursorPaging, LinkPaging, OffsetPaging, PagePaging, Paging, TokenPaging
 from collectors.transport_definition import (
     ApiKey,

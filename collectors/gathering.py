@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from collectors.base import Cursor
-from collectors.mapping import MappedPage
+from collectors.mapping.page import MappedPage
 from collectors.row_lines import LinedPage
 from core.model import Batch, Deletion, Reject
 

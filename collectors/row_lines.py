@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from collectors.base import LinePlan, RawRow
 from collectors.converting.canonical import is_canonical
-from collectors.mapping import MappedPage, Mapper
+from collectors.mapping.mapper import Mapper
+from collectors.mapping.page import MappedPage
 
 FIELD: Final = "\x1f"
 QUOTE: Final = "\x1e"
@@ -42,7 +43,7 @@ class RowLines:
         self._kept = [(name, mapper.columns.index(name)) for name in kept]
         self._owners = [(mapper.columns.index(code), column) for code, column in plan.owner_columns.items()]
         self.columns = (*kept, *plan.owner_columns.values(), mapper.columns[-1])
-        self._raw_fields = mapper.instant_fields
+        self._raw_fields = mapper.fields.instants
         self._writers: dict[type, Callable[[Any], str]] = {
             str: str,
             int: str,

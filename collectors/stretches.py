@@ -13,7 +13,7 @@ from typing import Any, Protocol, runtime_checkable
 from collectors.base import CheckResult, Collector, Cursor, Page, RawRow, Schema
 from collectors.bound_feed import BoundFeed, RowMapper
 from collectors.converting.moments import microseconds
-from collectors.mapping import MappedPage
+from collectors.mapping.page import MappedPage
 from core.clock import Clock
 from core.errors import RefusedError
 

@@ -21,7 +21,7 @@ from collectors.base import Sink
 from collectors.bound_feed import BoundFeed
 from collectors.converting.moments import MICROSECOND, microseconds
 from collectors.day_counting import Counting
-from collectors.mapping import MappedPage
+from collectors.mapping.page import MappedPage
 from collectors.progress import Meter
 from collectors.runner import run_feed
 from collectors.stretches import Pace, Ranged, Stretch, Unnoted, is_unordered, narrowed

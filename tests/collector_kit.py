@@ -18,9 +18,9 @@ from collectors.base import SourceSettings
 from collectors.binding.sources import bind
 from collectors.bound_feed import BoundFeed
 from collectors.column_definition import TextColumn
-from collectors.columns import ConvertedColumn
 from collectors.definition import Feed, Source
-from collectors.mapping import Mapper
+from collectors.mapping.columns import ConvertedColumn
+from collectors.mapping.mapper import Mapper
 from collectors.runner import run_feed
 from collectors.transport_definition import Rest
 from core.clock import FixedClock
@@ -189,7 +189,7 @@ class SourceContract:
 
     def test_the_fields_that_are_read_are_offered(self, bench: Bench) -> None:
         bench.publish()
-        needed = set(bench.mapper.used) - {bench.spec.tombstone}
+        needed = set(bench.mapper.fields.used) - {bench.spec.tombstone}
         assert needed <= set(bench.feed.collector.discover())
 
     def test_every_recorded_row_is_read_to_the_end_without_rejects(self, bench: Bench) -> None:
@@ -236,7 +236,7 @@ class SourceContract:
     def test_a_missing_field_stops_the_feed_and_keeps_what_is_stored(self, bench: Bench) -> None:
         bench.run()
         stored, committed = len(bench.sink.batches), dict(bench.runs.committed)
-        for field in set(bench.mapper.used) - {bench.spec.tombstone, bench.spec.updated}:
+        for field in set(bench.mapper.fields.used) - {bench.spec.tombstone, bench.spec.updated}:
             rows = [dict(row) for row in bench.rows]
             bench.change_all_rows({}, without=field)
             report = bench.run()

@@ -95,7 +95,7 @@ class FileContract(SourceContract):
         """The drop is refused; a later drop goes on."""
         bench.run()
         stored = len(bench.sink.batches)
-        for number, field in enumerate(sorted(set(bench.mapper.used) - {bench.spec.tombstone})):
+        for number, field in enumerate(sorted(set(bench.mapper.fields.used) - {bench.spec.tombstone})):
             rows = [dict(row) for row in bench.rows]
             bench.change_all_rows({}, without=field)
             report = bench.run()

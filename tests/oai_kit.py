@@ -255,7 +255,7 @@ class OaiContract(SourceContract):
     def test_the_fields_that_are_read_are_offered(self, bench: Bench) -> None:
         """By their ways, without positions."""
         bench.publish()
-        needed = {field.replace("[0]", "") for field in set(bench.mapper.used) - {bench.spec.tombstone}}
+        needed = {field.replace("[0]", "") for field in set(bench.mapper.fields.used) - {bench.spec.tombstone}}
         assert needed <= set(bench.feed.collector.discover())
 
     def test_a_deleted_row_is_taken_back(self, bench: Bench) -> None:

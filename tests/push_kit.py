@@ -92,7 +92,7 @@ class PushBench(Bench):
         self.pushes.put(self.source.source, self.code, text, self.clock.now())
 
     def _name(self, row: Row) -> str:
-        return "|".join(str(row.get(field)) for field in self.mapper.key_fields)
+        return "|".join(str(row.get(field)) for field in self.mapper.fields.key)
 
 
 class PushContract(SourceContract):
@@ -107,7 +107,7 @@ class PushContract(SourceContract):
         """The push is put aside; the next one is read."""
         bench.run()
         stored = bench.stored_keys()
-        for lacking in set(bench.mapper.used) - {bench.spec.tombstone, bench.spec.updated}:
+        for lacking in set(bench.mapper.fields.used) - {bench.spec.tombstone, bench.spec.updated}:
             rows = [dict(row) for row in bench.rows]
             bench.change_all_rows({}, without=lacking)
             report = bench.run()
@@ -125,7 +125,7 @@ class PushContract(SourceContract):
         assert bench.run().rows == 1
 
     def test_a_row_that_is_not_as_it_was_mapped_leaves_the_others_alone(self, bench: PushBench) -> None:
-        key = bench.mapper.key_fields[0]
+        key = bench.mapper.fields.key[0]
         bench.rows[0][key] = None
         report = bench.run()
         assert (report.rows, report.rejected) == (bench.harmless() - 1, 1)
@@ -133,7 +133,7 @@ class PushContract(SourceContract):
     def test_a_deletion_takes_a_row_back(self, bench: PushBench) -> None:
         bench.run()
         row = bench.rows[0]
-        names = bench.mapper.key_fields
+        names = bench.mapper.fields.key
         named = {"id": row[names[0]]} if len(names) == 1 else {name: row[name] for name in names}
         bench.push({"feed": bench.code, "deletions": [named | {"deleted_at": LATER}]})
         assert bench.run().deleted == 1
@@ -142,7 +142,7 @@ class PushContract(SourceContract):
 
     def test_what_was_pushed_first_and_taken_back_later_is_gone_in_one_batch(self, bench: PushBench) -> None:
         bench.publish()
-        named = {name: bench.rows[0][name] for name in bench.mapper.key_fields}
+        named = {name: bench.rows[0][name] for name in bench.mapper.fields.key}
         bench.push({"feed": bench.code, "deletions": [named | {"deleted_at": LATER}]})
         report = bench.run()
         assert (report.rows, report.deleted) == (bench.harmless() - 1, 1)
@@ -171,6 +171,6 @@ class PushContract(SourceContract):
     def test_fields_that_are_not_collected_stay_out_of_what_is_put_aside(self, bench: PushBench) -> None:
         if not bench.spec.ignored:
             return
-        bench.change_all_rows(dict.fromkeys(bench.private_fields(), PRIVATE), without=bench.mapper.key_fields[0])
+        bench.change_all_rows(dict.fromkeys(bench.private_fields(), PRIVATE), without=bench.mapper.fields.key[0])
         assert bench.run().rejected == bench.harmless()
         assert PRIVATE not in repr(bench.sink.batches)

@@ -7,8 +7,8 @@ from typing import Final
 from collectors.binding.means import CollectorOf
 from collectors.bound_feed import BoundFeed
 from collectors.definition import Source
-from collectors.deletions import DeletionMapper
 from collectors.gathering import Target
+from collectors.mapping.deletions import DeletionMapper
 
 DELETIONS: Final = "deletions"
 DELETIONS_RANK: Final = 9

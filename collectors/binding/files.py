@@ -5,7 +5,7 @@ from pathlib import Path
 from collectors.base import Collector, SourceSettings
 from collectors.binding.means import CollectorOf, setting
 from collectors.definition import Deletions, Feed
-from collectors.mapping import Mapper
+from collectors.mapping.mapper import Mapper
 from collectors.paths import steps_of
 from collectors.transport_definition import Files
 from collectors.transports.files import FileCollector, FileFeed
@@ -22,6 +22,6 @@ def file_collectors(files: Files, settings: SourceSettings) -> CollectorOf:
         inbox = Path(settings.url) / files.inbox
         xml = XmlTable(tuple(map(str, steps_of(feed.rows))), files.namespaces) if feed.rows else None
         sizes = int(setting(settings, "page_size", files.size)), files.file_bytes, files.zip_ratio
-        return FileCollector(FileFeed(inbox, feed.path, files.digests, mapper.needed, encodings, *sizes, xml))
+        return FileCollector(FileFeed(inbox, feed.path, files.digests, mapper.fields.needed, encodings, *sizes, xml))
 
     return make

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from collectors.base import Places
 from collectors.definition import Feed, Source
-from collectors.mapping import Mapper
+from collectors.mapping.mapper import Mapper
 from collectors.transport_definition import Files, Oai
 
 

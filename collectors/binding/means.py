@@ -6,7 +6,7 @@ from typing import Any
 
 from collectors.base import Collector, Places, Pushes, SourceSettings
 from collectors.definition import Deletions, Feed
-from collectors.mapping import Mapper
+from collectors.mapping.mapper import Mapper
 from core.clock import Clock
 from core.http import Wire
 

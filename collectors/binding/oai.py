@@ -6,7 +6,7 @@ from collectors.base import Collector, SourceSettings
 from collectors.binding.means import CollectorOf, Means
 from collectors.binding.rest import host_of
 from collectors.definition import Deletions, Feed
-from collectors.mapping import Mapper
+from collectors.mapping.mapper import Mapper
 from collectors.paths import steps_of
 from collectors.transport_definition import Oai
 from collectors.transports.oai import OaiCollector, OaiFeed
@@ -24,10 +24,8 @@ def oai_collectors(
         prefix, _, chosen = feed.path.partition("/")
         parameters = {**oai.parameters, **feed.parameters}
         assert feed.updated is not None, "checks.py: only a snapshot can do without the moment of the last change"
-        changed = steps_of(feed.updated)
-        seen = OaiFeed(
-            prefix, chosen, parameters, oai, overlap, mapper.key_of, mapper.moment, changed, tolerance=tolerance
-        )
+        changed, names = steps_of(feed.updated), mapper.names
+        seen = OaiFeed(prefix, chosen, parameters, oai, overlap, names.key_of, names.moment, changed, tolerance)
         return OaiCollector(host, seen)
 
     return make

@@ -7,7 +7,7 @@ from collectors.base import Pushes, SourceSettings
 from collectors.bound_feed import BoundFeed
 from collectors.definition import Source
 from collectors.gathering import Target
-from collectors.mapping import Mapper
+from collectors.mapping.mapper import Mapper
 from collectors.transport_definition import Push, PushOnly
 from collectors.transports.push import PushCollector, PushFeed, PushMapper
 
@@ -30,7 +30,7 @@ def bind_pushes(
     only = isinstance(source.transport, PushOnly)
     own, rank = (code, mapper.feed.first) if only else (f"{PUSHED}{code}", PUSH_RANK)
     silence = timedelta(seconds=push.silence_s) if push.silence_s else None
-    feed = PushFeed(source.source, code, mapper.key_fields, mapper.feed.updated, push.id, push.at, silence)
+    feed = PushFeed(source.source, code, mapper.fields.key, mapper.feed.updated, push.id, push.at, silence)
     collector, taken = PushCollector(pushes, feed), PushMapper(mapper, own)
     return [BoundFeed(source.source, own, rank, PUSH_INTERVAL_S, collector, taken, {own: target}, pushed=True)]
 

@@ -7,7 +7,7 @@ from typing import Final
 from collectors.base import Collector, RawRow, SourceSettings
 from collectors.binding.means import CollectorOf, Means, setting
 from collectors.definition import Deletions, Feed
-from collectors.mapping import Mapper
+from collectors.mapping.mapper import Mapper
 from collectors.transport_definition import Auth, Rest
 from collectors.transports.auth import door_of
 from collectors.transports.paging_styles import pager_of
@@ -46,7 +46,7 @@ def rest_collectors(rest: Rest, settings: SourceSettings, means: Means, overlap:
         assert mapper is not None
         seen = RestFeed(
             feed.path,
-            mapper.moment if feed.updated else None,
+            mapper.names.moment if feed.updated else None,
             feed.parameters,
             as_csv=feed.format == "csv",
             snapshot=feed.snapshot,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from collectors.base import Collector, Places, SourceSettings
 from collectors.binding.means import CollectorOf, setting
 from collectors.definition import Deletions, Feed
-from collectors.mapping import Mapper
+from collectors.mapping.mapper import Mapper
 from collectors.pushdown.feeds import Pushdown
 from collectors.transport_definition import View
 from collectors.transports.view import ViewCollector, ViewFeed
@@ -24,17 +24,17 @@ def view_collectors(
         seen = ViewFeed(
             schema=view.schema_,
             view=feed.path,
-            fields=mapper.used,
-            known=mapper.known | ({view.partition} if view.partition else set()),
+            fields=mapper.fields.used,
+            known=mapper.fields.known | ({view.partition} if view.partition else set()),
             partition=view.partition or "",
             partitions=places.archives if view.partition else ("",),
             updated=feed.updated,
-            key=mapper.key_field,
+            key=mapper.fields.key[0],
             size=int(setting(settings, "page_size", view.size)),
             statement_timeout_s=view.statement_timeout_s,
             overlap=overlap,
             tolerance=tolerance,
-            pushdown=Pushdown(feed, places, mapper.used, mapper.key_fields),
+            pushdown=Pushdown(feed, places, mapper.fields.used, mapper.fields.key),
             slice_rows=int(setting(settings, "slice_rows", SLICE_ROWS)),
         )
         return ViewCollector(settings.url, seen)

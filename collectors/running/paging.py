@@ -7,7 +7,7 @@ from datetime import datetime
 
 from collectors.base import Page, RawRow
 from collectors.bound_feed import BoundFeed
-from collectors.mapping import MappedPage
+from collectors.mapping.page import MappedPage
 from collectors.row_lines import LinedPage
 from collectors.running.reading import Reading
 from collectors.running.tally import Tally

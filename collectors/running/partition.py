@@ -7,7 +7,7 @@ from collectors.ahead import ahead
 from collectors.base import Bulk, BulkCollector, LineSlice, Page, Sink
 from collectors.bound_feed import BoundFeed
 from collectors.gathering import Recent
-from collectors.mapping import Mapper
+from collectors.mapping.mapper import Mapper
 from collectors.progress import Meters
 from collectors.row_lines import RowLines
 from collectors.running.appending import Appending

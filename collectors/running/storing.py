@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from collectors.base import Sink
-from collectors.rejects import plain
+from collectors.mapping.rejects import plain
 from collectors.running.tally import Tally
 from core.errors import OvertakenError, RetryError, SkipRowError, StoreError
 from core.model import Batch, Reject

@@ -12,7 +12,8 @@ from typing import Any, Final
 import orjson
 
 from collectors.base import CheckResult, Cursor, Page, Pushed, Pushes, RawRow, Schema
-from collectors.mapping import MappedPage, Mapper
+from collectors.mapping.mapper import Mapper
+from collectors.mapping.page import MappedPage
 from collectors.schema_seen import schema_of
 from core.errors import SourceError, StopSourceError
 from core.model import Reject

@@ -11,7 +11,8 @@ from psycopg2 import sql
 
 from collectors.base import LineSlice, Page
 from collectors.definition import Feed
-from collectors.mapping import MappedPage, Mapper
+from collectors.mapping.mapper import Mapper
+from collectors.mapping.page import MappedPage
 from collectors.pushdown.feeds import Pushdown
 from collectors.transports.view import ViewCollector, ViewFeed
 from store.copying import copy_text
@@ -83,8 +84,8 @@ class LineBench:
         seen = ViewFeed(
             schema="das_view",
             view="v_item",
-            fields=self.mapper.used,
-            known=self.mapper.known | {"archive_code"},
+            fields=self.mapper.fields.used,
+            known=self.mapper.fields.known | {"archive_code"},
             partition="archive_code",
             partitions=(ARCHIVE,),
             updated="updated_at",
@@ -93,7 +94,7 @@ class LineBench:
             statement_timeout_s=30,
             overlap=TOLERANCE,
             tolerance=TOLERANCE,
-            pushdown=Pushdown(feed, PLACES, self.mapper.used, self.mapper.key_fields),
+            pushdown=Pushdown(feed, PLACES, self.mapper.fields.used, self.mapper.fields.key),
             slice_rows=4,
             odd_share=1.0,
         )

@@ -15,7 +15,7 @@ from collectors.binding.sources import bind
 from collectors.bound_feed import BoundFeed
 from collectors.commands import collect
 from collectors.definition import Source
-from collectors.mapping import Mapper
+from collectors.mapping.mapper import Mapper
 from collectors.runner import run_feed
 from core.clock import FixedClock
 from core.model import Batch, Images, MergeReport, RunReport

@@ -107,7 +107,7 @@ def test_the_next_poll_brings_what_changed_and_the_keys_show_what_has_gone(
     assert isinstance(collector, Keyed)
     now = cockpit.clock.now()
     mapper: Any = feed.mapper
-    listed = [mapper.key_of(row) for page in collector.keys("", now) for row in page]
+    listed = [mapper.names.key_of(row) for page in collector.keys("", now) for row in page]
     assert {key for (key,) in listed} == catalogue.names()
     assert len(listed) == RECORDS - 2
 

@@ -9,7 +9,7 @@ from collectors.commands import MappedAgain, Waiting, check, collect, discover, 
 from core.clock import FixedClock
 from core.errors import RefusedError
 from tests.fakes import MemoryRuns, RecordingSink
-from tests.unit.collectors.test_mapping import AT, raw
+from tests.unit.collectors.case_feed import AT, raw
 from tests.unit.collectors.test_runner import Bench, page
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from collectors.definition import Deletions
-from collectors.deletions import DeletionMapper
+from collectors.mapping.deletions import DeletionMapper
 from core.errors import StopSourceError
 from core.model import Deletion
 

@@ -1,7 +1,7 @@
 """Pages gathered into batches."""
 
 from collectors.gathering import Gathering, Recent, Target, settled
-from collectors.mapping import MappedPage
+from collectors.mapping.page import MappedPage
 from core.model import Deletion, Reject
 
 CASES = Target("case_file", ("case_no", "x", "version"), (0,))

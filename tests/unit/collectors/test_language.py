@@ -12,7 +12,8 @@ from collectors.converting.amounts import Amount
 from collectors.converting.base import UnfitError
 from collectors.converting.moments import Changed, microseconds
 from collectors.definition import Feed
-from collectors.mapping import MappedPage, Mapper
+from collectors.mapping.mapper import Mapper
+from collectors.mapping.page import MappedPage
 from core.errors import StopSourceError
 
 AT = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
@@ -107,7 +108,7 @@ def test_a_key_and_a_moment_may_lie_within_objects() -> None:
     page = one.map(rows, AT)
     assert page.rows == [("1", 1_790_000_000_123_000)]
     assert [(gone.key, gone.version) for gone in page.deletions["rows"]] == [(("2",), 1_790_000_000_456_000)]
-    assert one.moment(rows[0]) == datetime.fromtimestamp(1_790_000_000.123, UTC)
+    assert one.names.moment(rows[0]) == datetime.fromtimestamp(1_790_000_000.123, UTC)
     first, second = one.identities(rows)
     assert None not in (first, second)
     assert first != second

@@ -1,78 +1,18 @@
 """Raw rows → typed rows."""
 
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.base import Places, TupleRows
-from collectors.columns import empty_rows
 from collectors.converting.moments import microseconds
 from collectors.definition import Feed
-from collectors.mapping import Mapper
-from collectors.rejects import plain
-from core.errors import StopSourceError
+from collectors.mapping.columns import empty_rows
+from collectors.mapping.mapper import Mapper
 from core.model import Deletion
-
-AT = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
-UPDATED = "2026-11-26T10:00:00.000001+08:00"
-VERSION = microseconds(datetime(2026, 11, 26, 2, 0, 0, 1, tzinfo=UTC))
-
-FEED: dict[str, Any] = {
-    "name": {"zh": "办件", "en": "Cases"},
-    "table": "case_file",
-    "path": "/cases",
-    "key": ["case_no"],
-    "tombstone": "deleted",
-    "refuse": {"field": "secrecy", "secret": ["涉密"], "harmless": ["无"]},
-    "columns": {
-        "case_no": {"type": "text", "from": "no", "size": 20, "required": True},
-        "title": {"type": "text", "size": 20},
-        "state": {
-            "type": "text",
-            "from": ["list", "status"],
-            "codes": {"a/01": "valid", "b/10": "valid", "a/02": "void"},
-        },
-        "place": {"type": "place", "from": "region"},
-        "files": {"type": "int", "low": 0},
-        "filed_on": {"type": "date"},
-        "finished_at": {"type": "instant"},
-        "missing": {"type": "empty_count", "of": ["title", "files"], "also": {"when": "born", "of": ["format"]}},
-        "system": {"type": "constant", "value": "EDAS"},
-    },
-    "ignored": ["id_number"],
-}
-
-
-def mapper(**changes: Any) -> Mapper:
-    feed = Feed.model_validate({**FEED, **changes})
-    return Mapper("cases", feed, Places(330100, 330199, (330199, 330106)), timedelta(minutes=10), as_text=False)
-
-
-def raw(**changes: Any) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "no": "C1",
-        "title": "某事",
-        "list": "a",
-        "status": "01",
-        "region": 330100,
-        "files": 3,
-        "filed_on": "2026-02-01",
-        "finished_at": "2026-01-31T10:00:00+08:00",
-        "born": True,
-        "format": "OFD",
-        "secrecy": "无",
-        "id_number": "3301**********001X",
-        "updated_at": UPDATED,
-    }
-    return row | changes
-
-
-def without(row: dict[str, Any], *fields: str) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in fields}
+from tests.unit.collectors.case_feed import AT, FEED, UPDATED, VERSION, as_tuples, mapper, raw, without
 
 
 def test_a_row_becomes_a_tuple_in_the_order_of_the_columns_with_its_version_last() -> None:
@@ -119,18 +59,6 @@ def test_a_bad_row_is_put_aside_and_the_others_go_on() -> None:
     assert reject.detail == "title: 21 characters, at most 20 are allowed; files: -1 is not between 0 and 2147483647"
 
 
-def test_a_reject_keeps_only_fields_that_are_read() -> None:
-    page = mapper().map([raw(files=-1), raw()], AT)
-    assert "id_number" not in page.rejects[0].raw
-    assert page.rejects[0].raw["title"] == "某事"
-
-
-def test_a_nul_is_refused_and_made_visible_in_the_reject() -> None:
-    page = mapper().map([raw(title="a\x00b"), raw()], AT)
-    assert page.rejects[0].reason == "control_character"
-    assert page.rejects[0].raw["title"] == "a␀b"
-
-
 def test_a_row_without_a_required_value_is_put_aside() -> None:
     page = mapper().map([raw(no=""), raw(no=None), raw()], AT)
     assert [reject.reason for reject in page.rejects] == ["required", "required"]
@@ -140,136 +68,6 @@ def test_a_row_without_a_required_value_is_put_aside() -> None:
 def test_a_row_of_the_future_is_put_aside() -> None:
     page = mapper().map([raw(updated_at="2030-01-01T00:00:00+08:00"), raw()], AT)
     assert (page.rejects[0].reason, len(page.rows)) == ("instant_future", 1)
-
-
-def test_an_unknown_field_warns_as_long_as_it_is_there() -> None:
-    one = mapper()
-    assert one.map([raw(), raw(extra=1)], AT).warnings == ("cases: unknown field 'extra'",)
-    assert one.map([raw(extra=1)], AT).warnings == ("cases: unknown field 'extra'",)
-    assert one.map([raw()], AT).warnings == ()
-    assert one.map([raw(extra=1)], AT).warnings == ("cases: unknown field 'extra'",)
-
-
-def test_a_field_in_place_of_another_is_noticed_as_well() -> None:
-    one = mapper()
-    one.map([raw()], AT)
-    assert one.map([without(raw(extra=1), "id_number")], AT).warnings == ("cases: unknown field 'extra'",)
-
-
-def test_an_ignored_field_may_be_absent() -> None:
-    assert len(mapper().map([without(raw(), "id_number")], AT).rows) == 1
-
-
-@pytest.mark.parametrize("field", ["files", "status", "format", "born", "updated_at", "secrecy"])
-def test_a_field_that_no_row_has_stops_the_feed(field: str) -> None:
-    with pytest.raises(StopSourceError, match=f"^cases: expected the field '{field}', found no such field$"):
-        mapper().map([without(raw(), field), without(raw(), field)], AT)
-
-
-def test_a_field_that_some_rows_lack_puts_those_rows_aside() -> None:
-    page = mapper().map([raw(), without(raw(no="C2"), "files")], AT)
-    assert (page.rejects[0].key, page.rejects[0].reason, page.rejects[0].detail) == (
-        "C2",
-        "missing_field",
-        "files: is not there",
-    )
-    assert len(page.rows) == 1
-
-
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"files": "3"}, "field 'files': expected a number, found text"),
-        ({"files": True}, "field 'files': expected a number, found yes or no"),
-        ({"title": 5}, "field 'title': expected text, found a number"),
-        ({"title": {"text": "x"}}, "field 'title': expected text, found an object"),
-        ({"filed_on": 20260201}, "field 'filed_on': expected a date, found a number"),
-        ({"finished_at": 1767225600}, "field 'finished_at': expected an instant, found a number"),
-        ({"updated_at": 1767225600}, "field 'updated_at': expected an instant, found a number"),
-        ({"region": [1]}, "field 'region': expected a place code, found a list"),
-        ({"secrecy": 0}, "field 'secrecy': expected 涉密, 无, found a number"),
-    ],
-)
-def test_a_field_that_changed_its_type_stops_the_feed(change: dict[str, Any], message: str) -> None:
-    with pytest.raises(StopSourceError, match=f"^cases: {message}$"):
-        mapper().map([raw(**change), raw(**change)], AT)
-
-
-def test_one_value_of_another_type_is_only_a_bad_row() -> None:
-    page = mapper().map([raw(), raw(no="C2", files="3")], AT)
-    assert (page.rejects[0].reason, page.rejects[0].detail) == ("type", "files: expected a number, found text")
-
-
-def test_a_format_that_changed_in_every_row_stops_the_feed() -> None:
-    with pytest.raises(StopSourceError, match="field 'filed_on': expected a date, found '01/02/2026'"):
-        mapper().map([raw(filed_on="01/02/2026")] * 3, AT)
-
-
-def test_two_dates_in_a_wrong_format_may_be_accidents() -> None:
-    page = mapper().map([raw(filed_on="01/02/2026")] * 2, AT)
-    assert [reject.reason for reject in page.rejects] == ["bad_date", "bad_date"]
-
-
-def test_codes_that_nobody_knows_put_rows_aside_but_do_not_stop() -> None:
-    assert len(mapper().map([raw(status="77")] * 5, AT).rejects) == 5
-
-
-def test_a_tombstone_deletes_its_row_and_needs_no_other_field() -> None:
-    page = mapper().map([raw(), {"no": "C2", "deleted": True, "updated_at": UPDATED}], AT)
-    assert page.deletions == {"cases": [Deletion(("C2",), VERSION)]}
-    assert len(page.rows) == 1
-
-
-def test_a_row_that_says_it_is_not_deleted_lives() -> None:
-    assert len(mapper().map([raw(deleted=False)], AT).rows) == 1
-
-
-def test_a_tombstone_without_a_moment_is_put_aside() -> None:
-    page = mapper().map([{"no": "C2", "deleted": True}], AT)
-    assert (page.deletions, page.rejects[0].reason, page.rejects[0].key) == ({}, "required", "C2")
-
-
-def test_a_secret_row_leaves_nothing_but_a_deletion_of_its_key() -> None:
-    page = mapper().map([raw(no="S1", title="机密要事", secrecy="涉密"), raw()], AT)
-    assert (page.refused, page.rejects, page.deletions) == (1, [], {"cases": [Deletion(("S1",), VERSION)]})
-    assert "机密要事" not in repr(page)
-
-
-def test_a_secret_row_that_lacks_a_field_is_secret_all_the_same() -> None:
-    page = mapper().map([without(raw(title="机密要事", secrecy="涉密"), "files"), raw()], AT)
-    assert page.refused == 1
-    assert "机密要事" not in repr(page)
-
-
-def test_a_secret_row_whose_moment_cannot_be_read_leaves_nothing_at_all() -> None:
-    page = mapper().map([raw(no="S1", title="机密要事", secrecy="涉密", updated_at="?"), raw()], AT)
-    assert (page.refused, page.rejects, page.deletions) == (1, [], {})
-
-
-def test_a_secrecy_that_is_not_understood_puts_the_row_aside_without_its_content() -> None:
-    page = mapper().map([raw(no="S1", title="机密要事", secrecy="核心"), raw(), raw()], AT)
-    assert (page.refused, page.rejects[0].reason, page.rejects[0].raw, page.rejects[0].key) == (
-        0,
-        "unknown_secrecy",
-        {},
-        "S1",
-    )
-    assert "机密要事" not in repr(page)
-
-
-def test_a_row_that_lacks_its_secrecy_is_put_aside_without_its_content() -> None:
-    page = mapper().map([without(raw(no="S1", title="机密要事"), "secrecy"), raw()], AT)
-    assert (page.rejects[0].reason, page.rejects[0].raw) == ("missing_field", {})
-    assert "机密要事" not in repr(page)
-
-
-def test_new_secrecy_codes_in_every_row_stop_the_feed_and_delete_nothing() -> None:
-    with pytest.raises(StopSourceError, match="field 'secrecy': expected 涉密, 无, found none of them"):
-        mapper().map([raw(secrecy="一般")] * 3, AT)
-
-
-def test_no_secrecy_is_harmless() -> None:
-    assert len(mapper().map([raw(secrecy=None), raw(secrecy="")], AT).rows) == 2
 
 
 def test_a_row_that_speaks_for_another_owner_is_put_aside() -> None:
@@ -317,11 +115,6 @@ def test_states_of_a_row_are_told_apart_by_key_and_moment() -> None:
     assert one.identities([{"no": "C1"}, raw(no=["C1"])]) == [None, None]
 
 
-def as_tuples(rows: list[dict[str, Any]], *fields: str) -> TupleRows:
-    names = fields or tuple(dict.fromkeys(name for row in rows for name in row))
-    return TupleRows(names, [tuple(row.get(name) for name in names) for row in rows])
-
-
 def test_tuples_are_mapped_like_mappings() -> None:
     rows = [
         raw(deleted=False),
@@ -334,17 +127,9 @@ def test_tuples_are_mapped_like_mappings() -> None:
     expected = mapper().map(rows, AT)
     one = mapper()
     assert one.map(as_tuples(rows), AT) == expected
-    assert one.map(as_tuples(rows, *one.used), AT) == expected
+    assert one.map(as_tuples(rows, *one.fields.used), AT) == expected
     assert one.identities(as_tuples(rows)) == one.identities(rows)
     assert "机密要事" not in repr(expected)
-
-
-def test_some_secrecies_that_are_not_understood_do_not_stop_a_feed_of_tuples() -> None:
-    rows = [raw(no=f"S{number}", secrecy="核心") for number in range(4)] + [raw()]
-    page = mapper().map(as_tuples(rows), AT)
-    assert [reject.reason for reject in page.rejects] == ["unknown_secrecy"] * 4
-    with pytest.raises(StopSourceError, match="none of them"):
-        mapper().map(as_tuples(rows[:4]), AT)
 
 
 def test_tuples_are_a_sequence_of_rows() -> None:
@@ -356,15 +141,6 @@ def test_tuples_are_a_sequence_of_rows() -> None:
 
 def test_an_empty_page_stays_empty() -> None:
     assert mapper().map([], AT).rows == []
-
-
-def test_raw_values_become_json() -> None:
-    moment = datetime(2026, 1, 1, tzinfo=UTC)
-    value = {"a": [Decimal("1.5"), moment, date(2026, 1, 1)], "b": ("x\x00", None, 3)}
-    assert plain(value) == {
-        "a": ["1.5", "2026-01-01T00:00:00+00:00", "2026-01-01"],
-        "b": ["x␀", None, 3],
-    }
 
 
 @given(

@@ -285,7 +285,7 @@ def test_keys_are_those_of_all_living_records() -> None:
     assert listed_keys(bench) == [f"oai:archive:D{number}" for number in range(ROWS) if number != 2]
     assert {query["verb"] for query in bench.repository.asked} == {"ListIdentifiers"}
     row = {"header": {"identifier": "oai:archive:D1", "datestamp": "2026-11-20T08:00:01Z"}}
-    assert bench.mapper.key_and_version(row, AT) == (("D1",), 1_795_161_601_000_000)
+    assert bench.mapper.names.key_and_version(row, AT) == (("D1",), 1_795_161_601_000_000)
 
 
 @pytest.mark.parametrize("fault", ["bad_token", "ill_formed_record"])

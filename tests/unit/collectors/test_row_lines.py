@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collectors.mapping import Mapper
+from collectors.mapping.mapper import Mapper
 from collectors.row_lines import FIELD, RowLines, with_constants
 from core.errors import StopSourceError
 from tests.collector_kit import AT

@@ -10,13 +10,13 @@ from collectors.base import Page, Places
 from collectors.bound_feed import BoundFeed
 from collectors.definition import Feed
 from collectors.gathering import Target
-from collectors.mapping import Mapper
+from collectors.mapping.mapper import Mapper
 from collectors.runner import Run, run_feed
 from core.clock import FixedClock
 from core.errors import FencedError, RetryError, SkipRowError, StopSourceError, StoreError
 from core.model import Batch
 from tests.fakes import MemoryRuns, RecordingSink, ScriptedCollector
-from tests.unit.collectors.test_mapping import FEED, raw
+from tests.unit.collectors.case_feed import FEED, raw
 
 AT = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
 Script = Mapping[str, Sequence[Page | Exception]]

@@ -11,7 +11,7 @@ from collectors.base import LinePlan, LineSlice, Page
 from core.errors import FencedError, NotLoadingError, RetryError, SkipRowError, SourceError, StoreError
 from core.model import LineBatch, MergeReport, RunReport
 from tests.fakes import MemoryRuns
-from tests.unit.collectors.test_mapping import raw
+from tests.unit.collectors.case_feed import raw
 from tests.unit.collectors.test_runner import AT, Bench, page
 
 PLAN = LinePlan(frozenset({"case_no", "title", "files"}), {"system": "owner_id"}, {"EDAS": 5})

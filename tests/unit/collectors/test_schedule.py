@@ -15,14 +15,14 @@ from collectors.bound_feed import BoundFeed
 from collectors.definition import Feed
 from collectors.first_loads import NoFirstLoads
 from collectors.gathering import Target
-from collectors.mapping import Mapper
+from collectors.mapping.mapper import Mapper
 from collectors.runner import Run
 from collectors.schedule import Schedule, next_delay
 from core.clock import SystemClock
 from core.errors import FencedError, RetryError, StopSourceError, StoreError, StoreGoneError
 from core.model import Batch, Polling, RunReport
 from tests.fakes import MemoryRuns, RecordingSink, ScriptedCollector
-from tests.unit.collectors.test_mapping import FEED, raw
+from tests.unit.collectors.case_feed import FEED, raw
 
 AT = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
 DEADLINE_S = 20.0

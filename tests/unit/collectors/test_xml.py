@@ -310,7 +310,7 @@ class TestDroppedXml(FileContract, SourceContract):
         """Those that have a value anywhere."""
         bench.publish()
         filled = {name for row in bench.rows for name, value in row.items() if value not in (None, "")}
-        assert filled & set(bench.mapper.used) <= set(bench.feed.collector.discover())
+        assert filled & set(bench.mapper.fields.used) <= set(bench.feed.collector.discover())
 
     def test_an_unknown_field_warns_and_is_not_kept(self, bench: Bench) -> None:
         """It is left without a word."""

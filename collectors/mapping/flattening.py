@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from collectors.base import RawRow, TupleRows
-from collectors.paths import MISSING, field_of, found, is_plain, steps_of
+from collectors.paths import MISSING, found, is_plain, steps_of
 
 
 class Flattening:
@@ -18,7 +18,6 @@ class Flattening:
         named = tuple(dict.fromkeys(fields))
         self._ways = {path: steps_of(path) for path in named if not is_plain(path)}
         self._absent = dict.fromkeys(named if sparse else optional)
-        self.outermost = frozenset(map(field_of, self._ways))
 
     def __call__(self, rows: Sequence[RawRow]) -> Sequence[RawRow]:
         """The rows, flat."""

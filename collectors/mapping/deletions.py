@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from collectors.base import RawRow
-from collectors.columns import ConvertedColumn
 from collectors.converting.base import UnfitError
 from collectors.converting.moments import Instant, microseconds
 from collectors.converting.texts import Text
 from collectors.definition import Deletions
-from collectors.drift import rows_without, unknown_fields
-from collectors.mapping import MappedPage
-from collectors.rejects import plain
+from collectors.mapping.columns import ConvertedColumn
+from collectors.mapping.drift import rows_without, unknown_fields
+from collectors.mapping.page import MappedPage
+from collectors.mapping.rejects import plain
 from core.model import Deletion, Reject
 
 KEY_SIZE = 200

@@ -11,7 +11,7 @@ from collectors.converting.base import NOTHING, Converter, UnfitError
 from collectors.converting.choose import converter_of
 from collectors.converting.numbers import TRUE
 from collectors.converting.shaping import template_fields
-from collectors.drift import check_form, type_word
+from collectors.mapping.drift import check_form, type_word
 
 RawColumns = Mapping[str, Sequence[Any]]
 """field → its raw values, one for each row of the page"""
