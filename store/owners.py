@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from store.database import Database
+from store.database import Database, UnitOfWork
 from store.statements import sql
 
 
@@ -32,7 +32,12 @@ class OwnerName:
 def owner_by_code(database: Database, code: str) -> OwnerRow | None:
     """The owner of a code; None when the store has not met it."""
     with database.begin() as unit:
-        row = unit.row(sql("owners", "by_code"), {"code": code})
+        return owner_within(unit, code)
+
+
+def owner_within(unit: UnitOfWork, code: str) -> OwnerRow | None:
+    """The same within a transaction."""
+    row = unit.row(sql("owners", "by_code"), {"code": code})
     return OwnerRow(*row) if row else None
 
 

@@ -44,12 +44,11 @@ class LetterText(Base):
 
 
 class MailChoice(Base):
-    """Whether, where and in which language an account wants its letters by mail."""
+    """Whether and in which language an account wants its letters by mail; where they go stands in the account."""
 
     __tablename__ = "mail_choice"
 
     account_id: Mapped[Big] = mapped_column(primary_key=True, autoincrement=False)
-    address: Mapped[str]
     wants: Mapped[str]
     """each | digest | none"""
     language: Mapped[str]

@@ -24,7 +24,6 @@ CREATE TABLE letter_text (
 
 CREATE TABLE mail_choice (
     account_id bigint NOT NULL,
-    address text NOT NULL,
     wants text NOT NULL,
     language text NOT NULL,
     changed_at timestamptz NOT NULL,

@@ -1,0 +1,252 @@
+"""What a person does with files: hands one in, sees what there is, reads one, takes back one that nothing rests on."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from core.access import Principal
+from core.errors import RefusedError
+from core.settings import Settings
+from people.acts import Act, note, note_alone, note_refusal
+from people.files.clamd import Clamd, ScannerAwayError
+from people.files.kinds import EVIDENCE, KINDS, FileKind, UnfitFileError
+from people.files.sniffing import kind_of, plain_name
+from people.files.vault import ALGORITHM, Arriving, DamagedFileError, Vault
+from people.ways import demand, known_owner
+from store import uploads as kept
+from store.database import Database, UnitOfWork
+from store.uploads import NewUpload, UploadRow
+
+MEGABYTE: Final = 1024 * 1024
+UPLOAD: Final = "evidence.upload"
+READ: Final = "evidence.read"
+SCANNED: Final = "clean"
+NOT_SCANNED: Final = "off"
+
+
+class RefusedFileError(RefusedError):
+    """A file that is not kept; `status` is what HTTP says of that."""
+
+    def __init__(self, code: str, status: int = 422, **values: object) -> None:
+        self.status = status
+        super().__init__(f"the file is refused: {code} {values}", f"upload_{code}", **values)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadDesk:
+    """The store, the folder of files, the scanner (None: there is none, and files say so), and the limits."""
+
+    database: Database
+    settings: Settings
+    vault: Vault
+    scanner: Clamd | None = None
+
+    @property
+    def most_bytes(self) -> int:
+        """Of one file."""
+        return self.settings.uploads.max_mb * MEGABYTE
+
+    @property
+    def quota(self) -> int:
+        """Bytes of all files of one owner."""
+        return self.settings.uploads.quota_mb * MEGABYTE
+
+
+def upload_desk(database: Database, settings: Settings, project: Path, clamd: str = "") -> UploadDesk:
+    """By the settings: `project` is where relative folders begin, `clamd` the scanner's address, resolved."""
+    vault = Vault(project / settings.uploads.folder)
+    return UploadDesk(database, settings, vault, Clamd(clamd) if clamd else None)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadPage:
+    """Files of an owner, and how much of its quota they take."""
+
+    files: tuple[UploadRow, ...]
+    used: int
+    quota: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What whoever hands in a file says of it, and the kinds that are taken there."""
+
+    owner: str
+    name: str
+    taken: Sequence[FileKind] = EVIDENCE
+
+
+def may_hand_in(desk: UploadDesk, principal: Principal, owner: str, expected: int, at: datetime) -> None:
+    """Before the first byte is read: whether somebody may hand in a file there, and whether there is room for it.
+
+    AccessDeniedError: no. RefusedFileError: too large, or the quota of the owner is used up.
+    """
+    _demand_person(principal)
+    with desk.database.begin() as unit:
+        demand(principal, UPLOAD, known_owner(unit, owner), desk.settings.city, at)
+        _demand_room(desk, kept.used(unit, owner), expected)
+    if expected > desk.most_bytes:
+        raise RefusedFileError("too_large", 413, limit=desk.settings.uploads.max_mb)
+
+
+def hand_in(desk: UploadDesk, principal: Principal, arriving: Arriving, told: Told, at: datetime) -> UploadRow:
+    """Keeps a file that has arrived whole: its kind, its soundness, the scanner and the quota are asked first.
+
+    RefusedFileError says why it is not kept; the refusal is recorded and nothing else is.
+    AccessDeniedError: no right there. ScannerAwayError: the scanner gave no answer, nothing is kept.
+    """
+    try:
+        return _keep(desk, principal, arriving, told, at)
+    except UnfitFileError as error:
+        _note_refused(desk, principal, told, error.code, at)
+        raise RefusedFileError(error.code, 422, **error.values) from error
+    except RefusedFileError as error:
+        _note_refused(desk, principal, told, error.code.removeprefix("upload_"), at)
+        raise
+    except ScannerAwayError:
+        _note_refused(desk, principal, told, "scanner_away", at)
+        raise
+
+
+def _keep(desk: UploadDesk, principal: Principal, arriving: Arriving, told: Told, at: datetime) -> UploadRow:
+    digest = arriving.close()
+    if arriving.size > desk.most_bytes:
+        raise RefusedFileError("too_large", 413, limit=desk.settings.uploads.max_mb)
+    name = plain_name(told.name)
+    kind = kind_of(arriving.path, name, told.taken)
+    scan = NOT_SCANNED
+    if desk.scanner is not None:
+        desk.scanner.scan(arriving.path)
+        scan = SCANNED
+    new = NewUpload(
+        told.owner,
+        name,
+        kind.word,
+        arriving.size,
+        ALGORITHM,
+        digest,
+        scan,
+        principal.account_id,
+        principal.display_name,
+    )
+    with desk.database.begin() as unit:
+        _demand_person(principal)
+        demand(principal, UPLOAD, known_owner(unit, told.owner), desk.settings.city, at)
+        _demand_room(desk, kept.lock_owner(unit, told.owner), arriving.size)
+        kept.lock_digest(unit, digest)
+        number = kept.add(unit, new, at)
+        after = {"name": name, "kind": kind.word, "bytes": arriving.size, ALGORITHM: digest, "scan": scan}
+        note(unit, principal, Act("upload.kept", "upload", str(number), told.owner, after=after), at)
+        # the last step: a row is never there without its bytes; bytes without a row are tidied away
+        desk.vault.keep(arriving, digest)
+        found = kept.upload(unit, number)
+    assert found is not None
+    return found
+
+
+def uploads_of(
+    desk: UploadDesk, principal: Principal, owner: str, at: datetime, limit: int = 50, offset: int = 0
+) -> UploadPage:
+    """Files of an owner, the newest first. AccessDeniedError: no right there."""
+    with desk.database.begin() as unit:
+        demand(principal, READ, known_owner(unit, owner), desk.settings.city, at)
+        files = tuple(kept.uploads_of(unit, owner, limit, offset))
+        return UploadPage(files, kept.used(unit, owner), desk.quota)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableFile:
+    """A file that may be handed out: whose bytes are still those that were handed in."""
+
+    row: UploadRow
+    kind: FileKind
+    path: Path
+
+
+def read_file(desk: UploadDesk, principal: Principal, upload_id: int, at: datetime) -> ReadableFile:
+    """A file with its checked bytes; the reading is recorded.
+
+    RefusedFileError 404: there is none. AccessDeniedError: no right to it. DamagedFileError: its bytes are not whole.
+    """
+    with desk.database.begin() as unit:
+        row = readable_row(unit, desk.settings, principal, upload_id, at)
+    act = Act("upload.read", "upload", str(upload_id), row.owner_code, detail={"name": row.name})
+    try:
+        path = desk.vault.checked(row.digest)
+    except DamagedFileError:
+        note_refusal(desk.database, principal, act, at)
+        raise
+    note_alone(desk.database, principal, act, at)
+    return ReadableFile(row, KINDS[row.kind], path)
+
+
+def readable_row(unit: UnitOfWork, settings: Settings, principal: Principal, upload_id: int, at: datetime) -> UploadRow:
+    """The row of a file that somebody may read. RefusedFileError 404: there is none. AccessDeniedError: no right."""
+    row = kept.upload(unit, upload_id)
+    if row is None:
+        raise RefusedFileError("unknown_file", 404, number=upload_id)
+    demand(principal, READ, known_owner(unit, row.owner_code), settings.city, at)
+    return row
+
+
+def take_back(desk: UploadDesk, principal: Principal, upload_id: int, at: datetime) -> None:
+    """Takes back a file of one's own that nothing rests on. RefusedError: somebody else's, or something does."""
+    with desk.database.begin() as unit:
+        row = readable_row(unit, desk.settings, principal, upload_id, at)
+        if row.uploaded_by != principal.account_id:
+            raise RefusedFileError("not_yours", 403)
+        if kept.is_used(unit, upload_id):
+            raise RefusedFileError("in_use", 409)
+        kept.remove(unit, upload_id, at)
+        act = Act("upload.taken_back", "upload", str(upload_id), row.owner_code, before={"name": row.name})
+        note(unit, principal, act, at)
+    _drop_bytes(desk, row.digest)
+
+
+def remove_loose(desk: UploadDesk, at: datetime) -> int:
+    """Takes away files that belong to nothing since long ago, what was left half written, and bytes without a row.
+
+    Returns how many files.
+    """
+    before = at - timedelta(days=desk.settings.uploads.keep_loose_days)
+    with desk.database.begin() as unit:
+        loose = kept.loose_uploads(unit, before)
+        for row in loose:
+            kept.remove(unit, row.upload_id, at)
+    removed = desk.vault.tidy()
+    return removed + len(loose) + sum(_drop_bytes(desk, digest) for digest in desk.vault.old_digests())
+
+
+def _drop_bytes(desk: UploadDesk, digest: str) -> bool:
+    """Takes away bytes that no row holds any more, after the rows were settled; returns whether it did."""
+    with desk.database.begin() as unit:
+        kept.lock_digest(unit, digest)
+        if kept.is_held(unit, digest):
+            return False
+        desk.vault.remove(digest)
+        return True
+
+
+@contextmanager
+def arriving(desk: UploadDesk) -> Iterator[Arriving]:
+    """Where the bytes of a file go while they come."""
+    with desk.vault.arriving() as one:
+        yield one
+
+
+def _demand_person(principal: Principal) -> None:
+    if principal.kind != "person":
+        raise RefusedError("only a person hands in files", "no_person")
+
+
+def _demand_room(desk: UploadDesk, used: int, more: int) -> None:
+    if used + more > desk.quota:
+        raise RefusedFileError("quota", 409, used=used // MEGABYTE, limit=desk.settings.uploads.quota_mb)
+
+
+def _note_refused(desk: UploadDesk, principal: Principal, told: Told, reason: str, at: datetime) -> None:
+    detail = {"reason": reason, "name": told.name[:120]}
+    note_refusal(desk.database, principal, Act("upload.refused", "upload", "", told.owner, detail=detail), at)

@@ -1,0 +1,139 @@
+"""Letters: what people are told, in words that are stored as a key and values, so that each reads in their language."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from core.access import Way, access_table
+from store import letters as kept
+from store.database import UnitOfWork
+from store.grants import holders
+from store.letters import NewLetter, StoredLetter, StoredWords
+
+PREFIX: Final = "letter."
+"""how the keys of wordings begin"""
+CHINESE: Final = "zh_CN"
+ABSENT: Final = "…"
+LINK: Final = re.compile(r"/(?![/\\])[^\s\\]*")
+"""a path of ours; never an address of somebody else's"""
+
+Wanted = Literal["each", "digest", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A value that is called differently in the two languages."""
+
+    zh: str
+    en: str
+
+
+Value = str | int | Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The key of a wording (`letter.…` of the locales) and what fills it."""
+
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to an account; `link` is the path of the state that it is about.
+
+    With `once` the account never gets a second letter with the same word there.
+    """
+
+    to: int
+    kind: str
+    subject: Words
+    body: Words
+    link: str
+    once: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableLetter:
+    """A letter in the language of its reader."""
+
+    letter_id: int
+    kind: str
+    subject: str
+    body: str
+    link: str
+    sent_at: datetime
+    read_at: datetime | None
+
+
+def send(unit: UnitOfWork, letter: Letter, at: datetime) -> int | None:
+    """Sends a letter in the transaction of what it tells of; returns its number, None when it was sent once before.
+
+    ValueError: its link leads elsewhere, or its words are none of the locales' letters.
+    """
+    if not LINK.fullmatch(letter.link):
+        raise ValueError(f"a letter leads to a path of ours, not to {letter.link!r}")
+    for words in (letter.subject, letter.body):
+        if not words.key.startswith(PREFIX):
+            raise ValueError(f"expected a key {PREFIX}…, found {words.key!r}")
+    new = NewLetter(letter.to, letter.kind, _stored(letter.subject), _stored(letter.body), letter.link, letter.once)
+    return kept.add(unit, new, at)
+
+
+def send_to_all(unit: UnitOfWork, accounts: Iterable[int], make: Callable[[int], Letter], at: datetime) -> int:
+    """Sends a letter to each account once; returns how many were sent."""
+    return sum(send(unit, make(account), at) is not None for account in dict.fromkeys(accounts))
+
+
+def accounts_that_may(unit: UnitOfWork, permission: str, way: Way, at: datetime) -> list[int]:
+    """The active accounts that may do something at the end of a way, for themselves or as deputies."""
+    table = access_table()
+    roles = [code for code, role in table.roles.items() if permission in role.may]
+    nodes = [node for node in (way.city, way.place, way.owner) if node is not None]
+    level = table.permissions[permission].reach == "level"
+    found = holders(unit, roles, nodes, at)
+    return list(dict.fromkeys(account for account, _, node in found if not level or way.is_level_of(node)))
+
+
+def read(letter: StoredLetter, language: str) -> ReadableLetter:
+    """A letter in a language, in the words of its time."""
+    return ReadableLetter(
+        letter.letter_id,
+        letter.kind,
+        told(letter.subject, language),
+        told(letter.body, language),
+        letter.link,
+        letter.sent_at,
+        letter.read_at,
+    )
+
+
+def told(words: StoredWords, language: str) -> str:
+    """A stored wording filled; a value that the wording wants and the letter lacks shows as …, never as an error."""
+    wording = words.zh if language == CHINESE else words.en
+    if wording is None:
+        return words.key
+    values = {key: value[language] if isinstance(value, Mapping) else value for key, value in words.values.items()}
+    return wording.format_map(_Lenient(values))
+
+
+class _Lenient(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ABSENT
+
+
+def wordings(tables: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, str]]:
+    """The wordings of letters among the texts of all languages: key → (Chinese, English)."""
+    chinese, english = tables[CHINESE], tables["en"]
+    return {key: (text, english[key]) for key, text in chinese.items() if key.startswith(PREFIX)}
+
+
+def _stored(words: Words) -> dict[str, Any]:
+    values = {
+        key: {CHINESE: value.zh, "en": value.en} if isinstance(value, Pair) else value
+        for key, value in words.values.items()
+    }
+    return {"key": words.key, "values": values}

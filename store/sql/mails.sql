@@ -1,0 +1,62 @@
+-- name: claim
+-- The next mails that are due, oldest first, for one who sends them now; a claim that is too old is somebody's who died.
+UPDATE mail SET state = 'sending', claimed_at = %(at)s, attempts = attempts + 1
+ WHERE mail_id IN (
+       SELECT mail_id FROM mail
+        WHERE (state = 'waiting' AND due_at <= %(at)s) OR (state = 'sending' AND claimed_at < %(stale)s)
+        ORDER BY due_at, mail_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+RETURNING mail_id, account_id, address, language, letters, digest_on, attempts, created_at;
+
+-- name: end
+-- A mail was handed over, or never will be; only its claim may say so.
+UPDATE mail SET state = %(state)s, ended_at = %(at)s, error = %(error)s
+ WHERE mail_id = %(mail_id)s AND state = 'sending' AND claimed_at = %(claimed_at)s;
+
+-- name: put_off
+-- A mail is tried again later.
+UPDATE mail SET state = 'waiting', claimed_at = NULL, due_at = %(due_at)s, error = %(error)s
+ WHERE mail_id = %(mail_id)s AND state = 'sending' AND claimed_at = %(claimed_at)s;
+
+-- name: give_back
+-- A mail that was not tried after all: the server could not be reached.
+UPDATE mail SET state = 'waiting', claimed_at = NULL, attempts = attempts - 1, error = %(error)s
+ WHERE mail_id = %(mail_id)s AND state = 'sending' AND claimed_at = %(claimed_at)s;
+
+-- name: drop_read
+-- A mail whose letters have all been read in the inbox already need not go any more.
+UPDATE mail m SET state = 'dropped', ended_at = %(at)s, error = 'read'
+ WHERE m.state = 'waiting' AND m.attempts > 0
+   AND NOT EXISTS (SELECT FROM letter l WHERE l.letter_id = ANY (m.letters) AND l.read_at IS NULL);
+
+-- name: give_up
+-- Mails that have waited too long.
+UPDATE mail SET state = 'dead', ended_at = %(at)s, error = CASE error WHEN '' THEN 'too old' ELSE error END
+ WHERE state = 'waiting' AND created_at < %(before)s;
+
+-- name: digest
+-- One mail for each active account that wants a digest and has letters it has neither read nor had by mail.
+INSERT INTO mail (account_id, address, language, letters, digest_on, created_at, due_at)
+SELECT a.account_id, a.email, c.language, array_agg(l.letter_id ORDER BY l.letter_id), %(day)s, %(at)s, %(at)s
+  FROM mail_choice c JOIN account a USING (account_id) JOIN letter l USING (account_id)
+ WHERE c.wants = 'digest' AND a.state = 'active' AND a.email <> '' AND l.read_at IS NULL
+   AND NOT EXISTS (SELECT FROM mail m WHERE m.account_id = a.account_id AND l.letter_id = ANY (m.letters))
+ GROUP BY a.account_id, a.email, c.language
+    ON CONFLICT (account_id, digest_on) DO NOTHING;
+
+-- name: forget
+-- Mails that ended long ago.
+DELETE FROM mail WHERE ended_at < %(before)s;
+
+-- name: list
+-- Mails in a state, the newest first.
+SELECT mail_id, account_id, address, state, attempts, created_at, due_at, ended_at, error
+  FROM mail WHERE %(state)s::text IS NULL OR state = %(state)s ORDER BY mail_id DESC LIMIT %(limit)s;
+
+-- name: again
+-- A dead mail is tried once more.
+UPDATE mail SET state = 'waiting', due_at = %(at)s, created_at = %(at)s, attempts = 0, ended_at = NULL
+ WHERE mail_id = %(mail_id)s AND state = 'dead';
+
+-- name: counts
+-- How many mails are in each state, and since when the oldest waits.
+SELECT state, count(*), min(created_at) FROM mail GROUP BY state;

@@ -1,0 +1,51 @@
+-- name: lock_owner
+-- Files of an owner come one after the other, so that a quota is never passed by two at once.
+SELECT pg_advisory_xact_lock(hashtextextended('archive-cockpit uploads of ' || %(owner)s, 0));
+
+-- name: lock_digest
+-- Nobody takes the bytes away while somebody hands in the same ones.
+SELECT pg_advisory_xact_lock(hashtextextended('archive-cockpit upload ' || %(digest)s, 0));
+
+-- name: used
+-- Bytes of all files of an owner.
+SELECT COALESCE(sum(bytes), 0)::bigint FROM upload WHERE owner_code = %(owner)s AND removed_at IS NULL;
+
+-- name: add
+-- A file.
+INSERT INTO upload (owner_code, name, kind, bytes, algorithm, digest, scan, uploaded_by, uploaded_by_name, uploaded_at)
+VALUES (%(owner)s, %(name)s, %(kind)s, %(bytes)s, %(algorithm)s, %(digest)s, %(scan)s, %(by)s, %(by_name)s, %(at)s)
+RETURNING upload_id;
+
+-- name: by_id
+-- A file that is there.
+SELECT {columns} FROM upload WHERE upload_id = %(upload_id)s AND removed_at IS NULL;
+
+-- name: some
+-- Files that are there, by their numbers.
+SELECT {columns} FROM upload WHERE upload_id = ANY (%(ids)s) AND removed_at IS NULL ORDER BY upload_id;
+
+-- name: of_owner
+-- Files of an owner, the newest first.
+SELECT {columns} FROM upload WHERE owner_code = %(owner)s AND removed_at IS NULL
+ ORDER BY upload_id DESC LIMIT %(limit)s OFFSET %(offset)s;
+
+-- name: remove
+-- A file is taken away; its row stays.
+UPDATE upload SET removed_at = %(at)s WHERE upload_id = %(upload_id)s AND removed_at IS NULL;
+
+-- name: is_held
+-- Whether some file still has these bytes.
+SELECT EXISTS (SELECT FROM upload WHERE digest = %(digest)s AND removed_at IS NULL);
+
+-- name: is_used
+-- Whether a value of a manual item rests on a file.
+SELECT EXISTS (SELECT FROM manual_evidence WHERE upload_id = %(upload_id)s)
+    OR EXISTS (SELECT FROM manual_filing WHERE sheet_id = %(upload_id)s);
+
+-- name: loose
+-- Files that belong to nothing since long ago.
+SELECT {columns} FROM upload u
+ WHERE removed_at IS NULL AND uploaded_at < %(before)s
+   AND NOT EXISTS (SELECT FROM manual_evidence e WHERE e.upload_id = u.upload_id)
+   AND NOT EXISTS (SELECT FROM manual_filing f WHERE f.sheet_id = u.upload_id)
+ ORDER BY upload_id LIMIT %(limit)s;

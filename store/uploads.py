@@ -1,0 +1,119 @@
+"""Files that people have handed in, as rows; where the bytes lie is `people.files.vault`'s business."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from store.database import UnitOfWork
+from store.statements import sql
+
+COLUMNS: Final = (
+    "upload_id, owner_code, name, kind, bytes, algorithm, digest, scan, uploaded_by, uploaded_by_name, uploaded_at"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRow:
+    """A file; `scan` is clean, or off when there was no scanner."""
+
+    upload_id: int
+    owner_code: str
+    name: str
+    kind: str
+    size: int
+    algorithm: str
+    digest: str
+    scan: str
+    uploaded_by: int
+    uploaded_by_name: str
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewUpload:
+    """A file to be noted."""
+
+    owner_code: str
+    name: str
+    kind: str
+    size: int
+    algorithm: str
+    digest: str
+    scan: str
+    uploaded_by: int
+    uploaded_by_name: str
+
+
+def lock_owner(unit: UnitOfWork, owner: str) -> int:
+    """Bytes that an owner's files have; nobody adds any before the end of the transaction."""
+    unit.execute(sql("uploads", "lock_owner"), {"owner": owner})
+    return used(unit, owner)
+
+
+def used(unit: UnitOfWork, owner: str) -> int:
+    """Bytes that an owner's files have."""
+    return int(unit.value(sql("uploads", "used"), {"owner": owner}))
+
+
+def lock_digest(unit: UnitOfWork, digest: str) -> None:
+    """Keeps bytes from being taken away, or added, by others until the end of the transaction."""
+    unit.execute(sql("uploads", "lock_digest"), {"digest": digest})
+
+
+def add(unit: UnitOfWork, new: NewUpload, at: datetime) -> int:
+    """Notes a file; returns its number."""
+    values = {
+        "owner": new.owner_code,
+        "name": new.name,
+        "kind": new.kind,
+        "bytes": new.size,
+        "algorithm": new.algorithm,
+        "digest": new.digest,
+        "scan": new.scan,
+        "by": new.uploaded_by,
+        "by_name": new.uploaded_by_name,
+        "at": at,
+    }
+    return int(unit.value(sql("uploads", "add"), values))
+
+
+def upload(unit: UnitOfWork, upload_id: int) -> UploadRow | None:
+    """A file by its number; None when there is none, or none any more."""
+    row = unit.row(_text("by_id"), {"upload_id": upload_id})
+    return None if row is None else UploadRow(*row)
+
+
+def some_uploads(unit: UnitOfWork, ids: Collection[int]) -> list[UploadRow]:
+    """Files by their numbers, as far as they are there."""
+    return [UploadRow(*row) for row in unit.rows(_text("some"), {"ids": list(ids)})]
+
+
+def uploads_of(unit: UnitOfWork, owner: str, limit: int, offset: int = 0) -> list[UploadRow]:
+    """Files of an owner, the newest first."""
+    values = {"owner": owner, "limit": limit, "offset": offset}
+    return [UploadRow(*row) for row in unit.rows(_text("of_owner"), values)]
+
+
+def remove(unit: UnitOfWork, upload_id: int, at: datetime) -> bool:
+    """A file is taken away; False when it was not there. Its row stays."""
+    return unit.execute(sql("uploads", "remove"), {"upload_id": upload_id, "at": at}) == 1
+
+
+def is_held(unit: UnitOfWork, digest: str) -> bool:
+    """Whether some file still has these bytes."""
+    return bool(unit.value(sql("uploads", "is_held"), {"digest": digest}))
+
+
+def is_used(unit: UnitOfWork, upload_id: int) -> bool:
+    """Whether a value rests on a file."""
+    return bool(unit.value(sql("uploads", "is_used"), {"upload_id": upload_id}))
+
+
+def loose_uploads(unit: UnitOfWork, before: datetime, limit: int = 100) -> list[UploadRow]:
+    """Files that were handed in before an instant and belong to nothing."""
+    return [UploadRow(*row) for row in unit.rows(_text("loose"), {"before": before, "limit": limit})]
+
+
+def _text(name: str) -> str:
+    return sql("uploads", name).format(columns=COLUMNS)
