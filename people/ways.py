@@ -1,4 +1,4 @@
-"""The way of the tree to an owner, as `core.access` asks for it, and the rights there."""
+"""The way of the tree to a node, as `core.access` asks for it, and the rights there."""
 
 from datetime import datetime
 
@@ -22,7 +22,16 @@ def known_owner(unit: UnitOfWork, code: str) -> OwnerRow:
     return owner
 
 
-def demand(principal: Principal, permission: str, owner: OwnerRow, city: City, at: datetime) -> None:
-    """AccessDeniedError unless somebody may do something at an owner."""
-    if not principal.may(permission, way_to(owner, city), at):
+def known_way(unit: UnitOfWork, code: str, city: City) -> Way:
+    """The way to the city, a place or an owner. RefusedError: there is no such node."""
+    if code == str(city.code):
+        return Way(code, str(city.municipal_code))
+    if code in {str(place.code) for place in city.places}:
+        return Way(str(city.code), str(city.municipal_code), code)
+    return way_to(known_owner(unit, code), city)
+
+
+def demand(principal: Principal, permission: str, way: Way, at: datetime) -> None:
+    """AccessDeniedError unless somebody may do something at the end of a way."""
+    if not principal.may(permission, way, at):
         raise AccessDeniedError(permission)

@@ -9,7 +9,7 @@ from store.database import UnitOfWork
 from store.statements import sql
 
 COLUMNS: Final = (
-    "upload_id, owner_code, name, kind, bytes, algorithm, digest, scan, uploaded_by, uploaded_by_name, uploaded_at"
+    "upload_id, node, name, kind, bytes, algorithm, digest, scan, uploaded_by, uploaded_by_name, uploaded_at"
 )
 
 
@@ -18,7 +18,7 @@ class UploadRow:
     """A file; `scan` is clean, or off when there was no scanner."""
 
     upload_id: int
-    owner_code: str
+    node: str
     name: str
     kind: str
     size: int
@@ -34,7 +34,7 @@ class UploadRow:
 class NewUpload:
     """A file to be noted."""
 
-    owner_code: str
+    node: str
     name: str
     kind: str
     size: int
@@ -45,15 +45,15 @@ class NewUpload:
     uploaded_by_name: str
 
 
-def lock_owner(unit: UnitOfWork, owner: str) -> int:
-    """Bytes that an owner's files have; nobody adds any before the end of the transaction."""
-    unit.execute(sql("uploads", "lock_owner"), {"owner": owner})
-    return used(unit, owner)
+def lock_node(unit: UnitOfWork, node: str) -> int:
+    """Bytes that a node's files have; nobody adds any before the end of the transaction."""
+    unit.execute(sql("uploads", "lock_node"), {"node": node})
+    return used(unit, node)
 
 
-def used(unit: UnitOfWork, owner: str) -> int:
-    """Bytes that an owner's files have."""
-    return int(unit.value(sql("uploads", "used"), {"owner": owner}))
+def used(unit: UnitOfWork, node: str) -> int:
+    """Bytes that a node's files have."""
+    return int(unit.value(sql("uploads", "used"), {"node": node}))
 
 
 def lock_digest(unit: UnitOfWork, digest: str) -> None:
@@ -64,7 +64,7 @@ def lock_digest(unit: UnitOfWork, digest: str) -> None:
 def add(unit: UnitOfWork, new: NewUpload, at: datetime) -> int:
     """Notes a file; returns its number."""
     values = {
-        "owner": new.owner_code,
+        "node": new.node,
         "name": new.name,
         "kind": new.kind,
         "bytes": new.size,
@@ -89,10 +89,10 @@ def some_uploads(unit: UnitOfWork, ids: Collection[int]) -> list[UploadRow]:
     return [UploadRow(*row) for row in unit.rows(_text("some"), {"ids": list(ids)})]
 
 
-def uploads_of(unit: UnitOfWork, owner: str, limit: int, offset: int = 0) -> list[UploadRow]:
-    """Files of an owner, the newest first."""
-    values = {"owner": owner, "limit": limit, "offset": offset}
-    return [UploadRow(*row) for row in unit.rows(_text("of_owner"), values)]
+def uploads_of(unit: UnitOfWork, node: str, limit: int, offset: int = 0) -> list[UploadRow]:
+    """Files of a node, the newest first."""
+    values = {"node": node, "limit": limit, "offset": offset}
+    return [UploadRow(*row) for row in unit.rows(_text("of_node"), values)]
 
 
 def remove(unit: UnitOfWork, upload_id: int, at: datetime) -> bool:

@@ -15,7 +15,7 @@ from people.files.clamd import Clamd, ScannerAwayError
 from people.files.kinds import EVIDENCE, KINDS, FileKind, UnfitFileError
 from people.files.sniffing import kind_of, plain_name
 from people.files.vault import ALGORITHM, Arriving, DamagedFileError, Vault
-from people.ways import demand, known_owner
+from people.ways import demand, known_way
 from store import uploads as kept
 from store.database import Database, UnitOfWork
 from store.uploads import NewUpload, UploadRow
@@ -51,7 +51,7 @@ class UploadDesk:
 
     @property
     def quota(self) -> int:
-        """Bytes of all files of one owner."""
+        """Bytes of all files of one node."""
         return self.settings.uploads.quota_mb * MEGABYTE
 
 
@@ -63,7 +63,7 @@ def upload_desk(database: Database, settings: Settings, project: Path, clamd: st
 
 @dataclass(frozen=True, slots=True)
 class UploadPage:
-    """Files of an owner, and how much of its quota they take."""
+    """Files of a node, and how much of its quota they take."""
 
     files: tuple[UploadRow, ...]
     used: int
@@ -74,20 +74,20 @@ class UploadPage:
 class Told:
     """What whoever hands in a file says of it, and the kinds that are taken there."""
 
-    owner: str
+    node: str
     name: str
     taken: Sequence[FileKind] = EVIDENCE
 
 
-def may_hand_in(desk: UploadDesk, principal: Principal, owner: str, expected: int, at: datetime) -> None:
+def may_hand_in(desk: UploadDesk, principal: Principal, node: str, expected: int, at: datetime) -> None:
     """Before the first byte is read: whether somebody may hand in a file there, and whether there is room for it.
 
-    AccessDeniedError: no. RefusedFileError: too large, or the quota of the owner is used up.
+    AccessDeniedError: no. RefusedFileError: too large, or the quota of the node is used up.
     """
     _demand_person(principal)
     with desk.database.begin() as unit:
-        demand(principal, UPLOAD, known_owner(unit, owner), desk.settings.city, at)
-        _demand_room(desk, kept.used(unit, owner), expected)
+        demand(principal, UPLOAD, known_way(unit, node, desk.settings.city), at)
+        _demand_room(desk, kept.used(unit, node), expected)
     if expected > desk.most_bytes:
         raise RefusedFileError("too_large", 413, limit=desk.settings.uploads.max_mb)
 
@@ -122,7 +122,7 @@ def _keep(desk: UploadDesk, principal: Principal, arriving: Arriving, told: Told
         desk.scanner.scan(arriving.path)
         scan = SCANNED
     new = NewUpload(
-        told.owner,
+        told.node,
         name,
         kind.word,
         arriving.size,
@@ -134,12 +134,12 @@ def _keep(desk: UploadDesk, principal: Principal, arriving: Arriving, told: Told
     )
     with desk.database.begin() as unit:
         _demand_person(principal)
-        demand(principal, UPLOAD, known_owner(unit, told.owner), desk.settings.city, at)
-        _demand_room(desk, kept.lock_owner(unit, told.owner), arriving.size)
+        demand(principal, UPLOAD, known_way(unit, told.node, desk.settings.city), at)
+        _demand_room(desk, kept.lock_node(unit, told.node), arriving.size)
         kept.lock_digest(unit, digest)
         number = kept.add(unit, new, at)
         after = {"name": name, "kind": kind.word, "bytes": arriving.size, ALGORITHM: digest, "scan": scan}
-        note(unit, principal, Act("upload.kept", "upload", str(number), told.owner, after=after), at)
+        note(unit, principal, Act("upload.kept", "upload", str(number), told.node, after=after), at)
         # the last step: a row is never there without its bytes; bytes without a row are tidied away
         desk.vault.keep(arriving, digest)
         found = kept.upload(unit, number)
@@ -148,13 +148,13 @@ def _keep(desk: UploadDesk, principal: Principal, arriving: Arriving, told: Told
 
 
 def uploads_of(
-    desk: UploadDesk, principal: Principal, owner: str, at: datetime, limit: int = 50, offset: int = 0
+    desk: UploadDesk, principal: Principal, node: str, at: datetime, limit: int = 50, offset: int = 0
 ) -> UploadPage:
-    """Files of an owner, the newest first. AccessDeniedError: no right there."""
+    """Files of a node, the newest first. AccessDeniedError: no right there."""
     with desk.database.begin() as unit:
-        demand(principal, READ, known_owner(unit, owner), desk.settings.city, at)
-        files = tuple(kept.uploads_of(unit, owner, limit, offset))
-        return UploadPage(files, kept.used(unit, owner), desk.quota)
+        demand(principal, READ, known_way(unit, node, desk.settings.city), at)
+        files = tuple(kept.uploads_of(unit, node, limit, offset))
+        return UploadPage(files, kept.used(unit, node), desk.quota)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ def read_file(desk: UploadDesk, principal: Principal, upload_id: int, at: dateti
     """
     with desk.database.begin() as unit:
         row = readable_row(unit, desk.settings, principal, upload_id, at)
-    act = Act("upload.read", "upload", str(upload_id), row.owner_code, detail={"name": row.name})
+    act = Act("upload.read", "upload", str(upload_id), row.node, detail={"name": row.name})
     try:
         path = desk.vault.checked(row.digest)
     except DamagedFileError:
@@ -188,7 +188,7 @@ def readable_row(unit: UnitOfWork, settings: Settings, principal: Principal, upl
     row = kept.upload(unit, upload_id)
     if row is None:
         raise RefusedFileError("unknown_file", 404, number=upload_id)
-    demand(principal, READ, known_owner(unit, row.owner_code), settings.city, at)
+    demand(principal, READ, known_way(unit, row.node, settings.city), at)
     return row
 
 
@@ -201,7 +201,7 @@ def take_back(desk: UploadDesk, principal: Principal, upload_id: int, at: dateti
         if kept.is_used(unit, upload_id):
             raise RefusedFileError("in_use", 409)
         kept.remove(unit, upload_id, at)
-        act = Act("upload.taken_back", "upload", str(upload_id), row.owner_code, before={"name": row.name})
+        act = Act("upload.taken_back", "upload", str(upload_id), row.node, before={"name": row.name})
         note(unit, principal, act, at)
     _drop_bytes(desk, row.digest)
 
@@ -249,4 +249,4 @@ def _demand_room(desk: UploadDesk, used: int, more: int) -> None:
 
 def _note_refused(desk: UploadDesk, principal: Principal, told: Told, reason: str, at: datetime) -> None:
     detail = {"reason": reason, "name": told.name[:120]}
-    note_refusal(desk.database, principal, Act("upload.refused", "upload", "", told.owner, detail=detail), at)
+    note_refusal(desk.database, principal, Act("upload.refused", "upload", "", told.node, detail=detail), at)

@@ -9,12 +9,13 @@ from store.schema.base import Base, Big
 
 
 class Upload(Base):
-    """One file of one owner; two owners may hold the same bytes."""
+    """One file of one node of the tree; two nodes may hold the same bytes."""
 
     __tablename__ = "upload"
 
     upload_id: Mapped[Big] = mapped_column(primary_key=True)
-    owner_code: Mapped[str]
+    node: Mapped[str]
+    """code of the owner, place or city it belongs to"""
     name: Mapped[str]
     kind: Mapped[str]
     bytes: Mapped[Big]
@@ -29,6 +30,6 @@ class Upload(Base):
     """its bytes are gone; the row stays"""
 
     __table_args__ = (
-        Index("ix_upload_owner_code", "owner_code", postgresql_where=text("removed_at IS NULL")),
+        Index("ix_upload_node", "node", postgresql_where=text("removed_at IS NULL")),
         Index("ix_upload_digest", "digest", postgresql_where=text("removed_at IS NULL")),
     )

@@ -1,19 +1,19 @@
--- name: lock_owner
--- Files of an owner come one after the other, so that a quota is never passed by two at once.
-SELECT pg_advisory_xact_lock(hashtextextended('archive-cockpit uploads of ' || %(owner)s, 0));
+-- name: lock_node
+-- Files of a node come one after the other, so that a quota is never passed by two at once.
+SELECT pg_advisory_xact_lock(hashtextextended('archive-cockpit uploads of ' || %(node)s, 0));
 
 -- name: lock_digest
 -- Nobody takes the bytes away while somebody hands in the same ones.
 SELECT pg_advisory_xact_lock(hashtextextended('archive-cockpit upload ' || %(digest)s, 0));
 
 -- name: used
--- Bytes of all files of an owner.
-SELECT COALESCE(sum(bytes), 0)::bigint FROM upload WHERE owner_code = %(owner)s AND removed_at IS NULL;
+-- Bytes of all files of a node.
+SELECT COALESCE(sum(bytes), 0)::bigint FROM upload WHERE node = %(node)s AND removed_at IS NULL;
 
 -- name: add
 -- A file.
-INSERT INTO upload (owner_code, name, kind, bytes, algorithm, digest, scan, uploaded_by, uploaded_by_name, uploaded_at)
-VALUES (%(owner)s, %(name)s, %(kind)s, %(bytes)s, %(algorithm)s, %(digest)s, %(scan)s, %(by)s, %(by_name)s, %(at)s)
+INSERT INTO upload (node, name, kind, bytes, algorithm, digest, scan, uploaded_by, uploaded_by_name, uploaded_at)
+VALUES (%(node)s, %(name)s, %(kind)s, %(bytes)s, %(algorithm)s, %(digest)s, %(scan)s, %(by)s, %(by_name)s, %(at)s)
 RETURNING upload_id;
 
 -- name: by_id
@@ -24,9 +24,9 @@ SELECT {columns} FROM upload WHERE upload_id = %(upload_id)s AND removed_at IS N
 -- Files that are there, by their numbers.
 SELECT {columns} FROM upload WHERE upload_id = ANY (%(ids)s) AND removed_at IS NULL ORDER BY upload_id;
 
--- name: of_owner
--- Files of an owner, the newest first.
-SELECT {columns} FROM upload WHERE owner_code = %(owner)s AND removed_at IS NULL
+-- name: of_node
+-- Files of a node, the newest first.
+SELECT {columns} FROM upload WHERE node = %(node)s AND removed_at IS NULL
  ORDER BY upload_id DESC LIMIT %(limit)s OFFSET %(offset)s;
 
 -- name: remove

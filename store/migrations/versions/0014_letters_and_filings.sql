@@ -51,7 +51,7 @@ CREATE UNIQUE INDEX uq_mail_account_id_digest_on ON mail (account_id, digest_on)
 
 CREATE TABLE upload (
     upload_id bigserial NOT NULL,
-    owner_code text NOT NULL,
+    node text NOT NULL,
     name text NOT NULL,
     kind text NOT NULL,
     bytes bigint NOT NULL,
@@ -65,7 +65,7 @@ CREATE TABLE upload (
     CONSTRAINT pk_upload PRIMARY KEY (upload_id)
 );
 CREATE INDEX ix_upload_digest ON upload (digest) WHERE removed_at IS NULL;
-CREATE INDEX ix_upload_owner_code ON upload (owner_code) WHERE removed_at IS NULL;
+CREATE INDEX ix_upload_node ON upload (node) WHERE removed_at IS NULL;
 
 CREATE TABLE manual_filing (
     filing_id bigserial NOT NULL,
