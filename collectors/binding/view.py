@@ -8,7 +8,8 @@ from collectors.definition import Deletions, Feed
 from collectors.mapping.mapper import Mapper
 from collectors.pushdown.feeds import Pushdown
 from collectors.transport_definition import View
-from collectors.transports.view import ViewCollector, ViewFeed
+from collectors.transports.view import ViewCollector
+from collectors.transports.view_feed import ViewFeed
 from collectors.transports.view_lines import SLICE_ROWS
 
 

@@ -14,7 +14,8 @@ from collectors.definition import Feed
 from collectors.mapping.mapper import Mapper
 from collectors.mapping.page import MappedPage
 from collectors.pushdown.feeds import Pushdown
-from collectors.transports.view import ViewCollector, ViewFeed
+from collectors.transports.view import ViewCollector
+from collectors.transports.view_feed import ViewFeed
 from store.copying import copy_text
 from tests.collector_kit import AT
 from tests.line_feed import ARCHIVE, FEED, KEPT, OWNERS, PLAN, TOLERANCE
