@@ -25,6 +25,7 @@ from operations.demo_config import (
 )
 from operations.demo_folder import DemoFolder, write_private
 from operations.demo_progress import Progress
+from operations.people import DEMO_VARIABLE
 from operations.ports import claim_port
 from operations.supervisor import Program, Supervisor, stop_on_signals
 from store.embedded import EmbeddedCluster
@@ -89,9 +90,14 @@ def _running(folder: DemoFolder, plan: DemoPlan, stopped: threading.Event) -> It
         cockpit, das = _start_clusters(folder, stack)
         write_private(folder.config, demo_settings(plan))
         write_private(folder.standins / "config.json", standins_settings(plan, das.url))
-        supervisor = Supervisor(
-            lambda pids: folder.describe(demo_description(plan, cockpit.url, das.url, {"demo": os.getpid(), **pids}))
-        )
+        running: dict[str, int] = {}
+
+        def describe(pids: Mapping[str, int]) -> None:
+            running.clear()
+            running.update(pids)
+            folder.describe(demo_description(plan, cockpit.url, das.url, {"demo": os.getpid(), **running}))
+
+        supervisor = Supervisor(describe)
         stack.callback(lambda: progress.say("stopping"))
         stack.callback(supervisor.stop)
         threading.Thread(target=_keep_clusters, args=((cockpit, das), stopped), name="clusters", daemon=True).start()
@@ -99,10 +105,12 @@ def _running(folder: DemoFolder, plan: DemoPlan, stopped: threading.Event) -> It
         progress.say("starting the stand-in systems and the web")
         supervisor.start(standins)
         # Two seconds of imports that the stand-ins' start hides.
+        from operations.demo_accounts import accounts_text, let_city_in, let_owners_in
         from operations.demo_fill import fill, standins_answer
         from store.migrations import upgrade
 
         upgrade(cockpit.url)
+        let_city_in(plan, cockpit.url)
         supervisor.start(web)
         ready = standins_answer(plan, stopped)
         if ready:
@@ -110,7 +118,10 @@ def _running(folder: DemoFolder, plan: DemoPlan, stopped: threading.Event) -> It
             supervisor.start(worker)
             ready = fill(plan, cockpit.url, progress, stopped)
         if ready:
-            progress.say(f"all numbers are there\n\n    {plan.address}\n\n    Ctrl-C stops everything.")
+            let_owners_in(plan, cockpit.url)
+            describe(dict(running))
+            progress.say(f"all numbers are there\n\n    {plan.address}\n")
+            progress.say(accounts_text(folder.known_accounts()) + "\n\n    Ctrl-C stops everything.")
         yield ready
         stopped.set()
 
@@ -157,6 +168,7 @@ def _programs(folder: DemoFolder, plan: DemoPlan, cockpit_url: str, das_url: str
     environment = {
         **secrets,
         "DATABASE_URL": cockpit_url,
+        DEMO_VARIABLE: str(folder.root.parent),
         "COCKPIT_DAS_URL": reader_url(das_url, secrets["COCKPIT_DAS_PASSWORD"]),
         "PORT": str(plan.port),
     }

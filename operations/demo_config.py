@@ -83,6 +83,7 @@ def demo_settings(plan: DemoPlan) -> str:
     values["database"]["url"] = ""
     values["uploads"]["folder"] = str(plan.folder.uploads)
     values["redis"]["url"] = ""
+    values["security"] |= {"key_file": str(plan.folder.sealing_key), "key": ""}
     values["web"]["port"] = plan.port
     values["wall"]["demo_mark"] = MARK
     # whoever shows it verifies when they like, and not with half the machine at two in the morning
@@ -166,4 +167,5 @@ def demo_description(plan: DemoPlan, database_url: str, das_url: str, pids: Mapp
         "config": str(plan.folder.config),
         "pids": dict(pids),
         "api_token": secrets["DEMO_API_TOKEN"],
+        "accounts": plan.folder.known_accounts(),
     }

@@ -31,6 +31,8 @@ class DemoFolder:
 
     def __init__(self, project: Path) -> None:
         self.root = project / ".demo"
+        self.accounts = self.root / "accounts.json"
+        self.sealing_key = self.root / "sealing.key"
         self.description = self.root / "demo.json"
         self.config = self.root / "config.yaml"
         self.logs = self.root / "logs"
@@ -39,6 +41,13 @@ class DemoFolder:
         self.standins = self.root / "standins"
         self.uploads = self.root / "uploads"
         self._lock = self.root / "lock"
+
+    def known_accounts(self) -> list[dict[str, Any]]:
+        """The demo's accounts with what is needed to sign in: name, role, node, password, totp_secret (or None)."""
+        if not self.accounts.exists():
+            return []
+        found: list[dict[str, Any]] = json.loads(self.accounts.read_text(encoding="utf-8"))
+        return found
 
     def create(self) -> None:
         """Makes the folder, readable by its owner alone: it holds the demo's secrets."""

@@ -1,6 +1,7 @@
 """Passwords: what a good one is (pure), and argon2id over those that are kept."""
 
 import re
+import secrets
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -22,6 +23,7 @@ RUN: Final = 6
 """characters that may not follow one another as on a keyboard, in the alphabet, or all the same"""
 ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "abcdefghijklmnopqrstuvwxyz")
 SIGNS: Final = str.maketrans("0134578@$!", "oieastbasi")
+UNMISTAKEN: Final = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 AT_ONCE: Final = 4
 """hashes of one process at the same time: each takes memory"""
 
@@ -91,6 +93,14 @@ def is_common(password: str) -> bool:
     runs = sum(_longest_run(text) >= RUN for text in (folded, folded[::-1]))
     letters = len(re.sub(r"[\W\d_]", "", rest))
     return len(set(folded)) < RUN or bool(runs) or (len(rest) < len(folded) and letters < NAME_PART + 1)
+
+
+def random_password() -> str:
+    """A password to be told once and changed soon: 20 characters that are not mistaken for one another."""
+    while True:
+        password = "".join(secrets.choice(UNMISTAKEN) for _ in range(20))
+        if kinds(password) >= 3 and not is_common(password):
+            return "-".join(password[at : at + 5] for at in range(0, 20, 5))
 
 
 def _has_name(password: str, names: Iterable[str]) -> bool:

@@ -35,10 +35,11 @@ def may_sign_in(account: Account, people: People) -> bool:
 
 
 def is_expired(account: Account, security: Security, at: datetime) -> bool:
-    """Whether the password has to be changed before anything else."""
+    """Whether the password has to be changed before anything else; those of a demo are never."""
     days = security.password_days
     set_at = account.password_set_at
-    return account.must_change or bool(days and set_at and at - set_at >= timedelta(days=days))
+    is_old = bool(days and set_at and at - set_at >= timedelta(days=days))
+    return account.must_change or (is_old and not account.demo)
 
 
 def is_stale_temporary(account: Account, at: datetime) -> bool:

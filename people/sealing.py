@@ -68,7 +68,7 @@ def sealing_from(key: str, file: Path) -> Sealing:
 
 def _key_of(file: Path) -> bytes:
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         _make(file)
         if file.stat().st_mode & PRIVATE:
             raise OperationError(f"{file} can be read by others: chmod 600 {file}")

@@ -105,6 +105,11 @@ def holders(
     return [(int(account), role, node) for account, role, node in unit.rows(_text("holders"), values)]
 
 
+def others_with(unit: UnitOfWork, role: str, account_id: int, at: datetime) -> int:
+    """How many active accounts beside one have a role now, not as deputies."""
+    return int(unit.value(sql("grants", "others"), {"role": role, "account_id": account_id, "at": at}))
+
+
 def lock_grants(unit: UnitOfWork) -> None:
     """Waits until no other transaction changes grants."""
     unit.execute(sql("grants", "lock"))

@@ -1,6 +1,5 @@
 -- name: of_account
--- The roles of an account that hold now or later, in the order they were granted. A deputy's last no longer than the
--- roles that are stood in for, nor than the account of the one who has them.
+-- The roles of an account that hold now or later, in the order they were granted.
 SELECT g.grant_id, g.account_id, g.role, g.node, g.since, g.until, g.deputy_of, g.deputy_for, g.granted_at,
        g.granted_by, g.reason, g.ended_at, g.ended_by
   FROM {granted} g
@@ -39,6 +38,13 @@ SELECT DISTINCT g.account_id, g.role, g.node
  WHERE a.state = 'active' AND g.role = ANY (%(roles)s) AND (%(nodes)s::text[] IS NULL OR g.node = ANY (%(nodes)s))
    AND g.since <= %(at)s AND (g.until IS NULL OR g.until > %(at)s)
  ORDER BY g.account_id, g.role, g.node;
+
+-- name: others
+-- How many active accounts but one have a role now as their own.
+SELECT count(DISTINCT g.account_id)
+  FROM role_grant g JOIN account a USING (account_id)
+ WHERE a.state = 'active' AND g.account_id <> %(account_id)s AND g.role = %(role)s AND g.deputy_of IS NULL
+   AND g.since <= %(at)s AND (g.until IS NULL OR g.until > %(at)s);
 
 -- name: lock
 -- Grants are changed one after the other: their rules look at several of them.
