@@ -225,6 +225,7 @@ class Security(Section):
     locked_min: int = Field(30, ge=30, le=1440, description="Minutes that a name or address stays locked.")
     hash_memory_mib: int = Field(46, ge=19, le=1024, description="Memory of one password hash (argon2id), MiB.")
     hash_passes: int = Field(2, ge=2, le=16, description="Passes over that memory.")
+    token_days: int = Field(366, ge=1, le=1096, description="Most days that a token of a program lasts.")
     key_file: str = Field(
         ".cockpit/sealing.key",
         min_length=1,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.access import Principal
+from people import tokens
 from people.people import People
 from people.principals import may_sign_in, principal_of
 from people.sessions import digest_of, needs_touch
@@ -61,7 +62,7 @@ class StoreDoors:
 
     def by_token(self, secret: str, at: datetime) -> Principal | None:
         """Who has this secret of a token."""
-        return None
+        return tokens.principal_of(self._people, secret, at)
 
 
 def visitor_of(people: People, session: Session, at: datetime) -> Visitor | None:

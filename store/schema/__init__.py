@@ -22,6 +22,7 @@ from store.schema import (
     readings,
     registers,
     sweeps,
+    tokens,
     uploads,
     verifications,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "readings",
     "registers",
     "sweeps",
+    "tokens",
     "uploads",
     "verifications",
 ]
