@@ -58,7 +58,7 @@ class AuditRow(Base):
 
     __table_args__ = (
         Index("ix_audit_event_at", "at"),
-        Index("ix_audit_event_segment", "segment"),
+        Index("ix_audit_event_segment_position", "segment", "position"),
         Index("ix_audit_event_event_position", "event", "position"),
         Index("ix_audit_event_actor_position", "actor", "position"),
         Index("ix_audit_event_object_code_position", "object_code", "position"),

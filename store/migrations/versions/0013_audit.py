@@ -32,7 +32,7 @@ CREATE TABLE audit_event (
 )"""
     )
     op.execute("CREATE INDEX ix_audit_event_at ON audit_event (at)")
-    op.execute("CREATE INDEX ix_audit_event_segment ON audit_event (segment)")
+    op.execute("CREATE INDEX ix_audit_event_segment_position ON audit_event (segment, position)")
     for column in ("event", "actor", "object_code"):
         op.execute(f"CREATE INDEX ix_audit_event_{column}_position ON audit_event ({column}, position)")
     op.execute(
