@@ -1,9 +1,6 @@
 """`app.py user`: the first administrators, and what administrators do at the terminal after signing in there."""
 
-import getpass
 import json
-import os
-import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -13,10 +10,10 @@ from typing import Any, Final
 from core.access import Principal, access_table
 from core.clock import SystemClock
 from core.days import LOCAL
-from core.errors import RefusedError
 from operations.compose import open_database
 from operations.configuration import configuration
 from operations.people import people_of
+from operations.terminal import acting_as, operator
 from people.administrators import administrator_roles
 from people.commands.accounts import (
     Opened,
@@ -29,16 +26,12 @@ from people.commands.accounts import (
 )
 from people.commands.deputies import Deputy, name_deputy
 from people.commands.granting import Wish, grant_role, reset_second_factor, revoke_grant
-from people.commands.signing_in import Answer, NotSignedIn, SignedIn, second_factor, sign_in, sign_out
 from people.lookup import demand_named
-from people.operators import Operator
 from people.people import People
-from people.sessions import Origin
 from store.accounts import AccountChoice, NewAccount, list_accounts
 from store.grants import grant_rows
 
 ONE_DAY: Final = timedelta(days=1)
-TERMINAL: Final = Origin("", "app.py")
 EVERYBODY: Final = 100_000
 
 
@@ -109,43 +102,18 @@ def run(arguments: Namespace) -> int:
 
 
 def _as_administrator(people: People, arguments: Namespace) -> None:
-    entered = _signed_in(people, arguments.by)
-    try:
-        SIGNED[arguments.action](people, entered.visitor.principal, arguments, SystemClock().now())
-    finally:
-        sign_out(people, entered.secret, TERMINAL, SystemClock().now())
-
-
-def _signed_in(people: People, name: str) -> SignedIn:
-    answer = _demanded(sign_in(people, name, _asked("password"), TERMINAL, SystemClock().now()))
-    if answer.visitor.stage == "second_factor" and not answer.visitor.enrol:
-        answer = _demanded(second_factor(people, answer.secret, _asked("code"), TERMINAL, SystemClock().now()))
-    if answer.visitor.stage != "full":
-        raise RefusedError("sign in to the cockpit once first: a second factor or a new password is due")
-    return answer
-
-
-def _demanded(answer: Answer) -> SignedIn:
-    if isinstance(answer, NotSignedIn):
-        wait = f", try again in {answer.retry_after_s // 60 + 1} minutes" if answer.retry_after_s else ""
-        raise RefusedError(f"not signed in: {answer.code.replace('_', ' ')}{wait}")
-    return answer
-
-
-def _asked(what: str) -> str:
-    if sys.stdin.isatty():
-        return getpass.getpass(f"{what}: ")
-    return sys.stdin.readline().rstrip("\n")
+    with acting_as(people, arguments.by) as principal:
+        SIGNED[arguments.action](people, principal, arguments, SystemClock().now())
 
 
 def _first(people: People, arguments: Namespace, at: datetime) -> None:
     new = NewAccount(arguments.name, arguments.display_name)
     city = str(people.settings.city.code)
-    _say_opened(create_first_administrator(people, _operator(), arguments.role, new, city, at))
+    _say_opened(create_first_administrator(people, operator(), arguments.role, new, city, at))
 
 
 def _recover(people: People, arguments: Namespace, at: datetime) -> None:
-    _say_opened(recover_administrator(people, _operator(), arguments.name, arguments.reason, at))
+    _say_opened(recover_administrator(people, operator(), arguments.name, arguments.reason, at))
 
 
 def _list(people: People, arguments: Namespace, at: datetime) -> None:
@@ -217,14 +185,6 @@ def _begin(day: date | None) -> datetime | None:
 
 def _end(day: date | None) -> datetime | None:
     return None if day is None else datetime.combine(day, time(), LOCAL) + ONE_DAY
-
-
-def _operator() -> Operator:
-    try:
-        name = getpass.getuser()
-    except (KeyError, OSError):  # an account of the machine that has no name
-        name = str(os.geteuid())
-    return Operator(f"{name}@{os.uname().nodename}")
 
 
 def _say_opened(opened: Opened) -> None:
