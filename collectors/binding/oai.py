@@ -9,7 +9,8 @@ from collectors.definition import Deletions, Feed
 from collectors.mapping.mapper import Mapper
 from collectors.paths import steps_of
 from collectors.transport_definition import Oai
-from collectors.transports.oai import OaiCollector, OaiFeed
+from collectors.transports.oai import OaiCollector
+from collectors.transports.oai_feed import OaiFeed
 
 
 def oai_collectors(
