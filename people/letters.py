@@ -1,7 +1,7 @@
 """Letters: what people are told, in words that are stored as a key and values, so that each reads in their language."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -83,16 +83,16 @@ def send(unit: UnitOfWork, letter: Letter, at: datetime) -> int | None:
     return kept.add(unit, new, at)
 
 
-def send_to_all(unit: UnitOfWork, accounts: Iterable[int], make: Callable[[int], Letter], at: datetime) -> int:
-    """Sends a letter to each account once; returns how many were sent."""
-    return sum(send(unit, make(account), at) is not None for account in dict.fromkeys(accounts))
+def accounts_that_may(
+    unit: UnitOfWork, permission: str, way: Way, at: datetime, at_node: str | None = None
+) -> list[int]:
+    """The active accounts that may do something at the end of a way, for themselves or as deputies.
 
-
-def accounts_that_may(unit: UnitOfWork, permission: str, way: Way, at: datetime) -> list[int]:
-    """The active accounts that may do something at the end of a way, for themselves or as deputies."""
+    `at_node`: only those whose role stands at this node of the way.
+    """
     table = access_table()
     roles = [code for code, role in table.roles.items() if permission in role.may]
-    nodes = [node for node in (way.city, way.place, way.owner) if node is not None]
+    nodes = [node for node in (way.city, way.place, way.owner) if node is not None and at_node in (None, node)]
     level = table.permissions[permission].reach == "level"
     found = holders(unit, roles, nodes, at)
     return list(dict.fromkeys(account for account, _, node in found if not level or way.is_level_of(node)))

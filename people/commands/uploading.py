@@ -1,6 +1,6 @@
 """What a person does with files: hands one in, sees what there is, reads one, takes back one that nothing rests on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from store import uploads as kept
 from store.database import Database, UnitOfWork
 from store.uploads import NewUpload, UploadRow
 
-MEGABYTE: Final = 1024 * 1024
+MEGABYTE: Final = 1_000_000
 UPLOAD: Final = "evidence.upload"
 READ: Final = "evidence.read"
 SCANNED: Final = "clean"
@@ -72,46 +72,57 @@ class UploadPage:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What whoever hands in a file says of it, and the kinds that are taken there."""
+    """What whoever hands in a file says of it, the kinds that are taken there, and the right that it needs."""
 
     node: str
     name: str
     taken: Sequence[FileKind] = EVIDENCE
+    permission: str = UPLOAD
 
 
-def may_hand_in(desk: UploadDesk, principal: Principal, node: str, expected: int, at: datetime) -> None:
+Also = Callable[[UnitOfWork, int], None]
+"""what is done with a file that is kept, by its number, in the same transaction"""
+
+
+def may_hand_in(
+    desk: UploadDesk, principal: Principal, node: str, expected: int, at: datetime, permission: str = UPLOAD
+) -> None:
     """Before the first byte is read: whether somebody may hand in a file there, and whether there is room for it.
 
     AccessDeniedError: no. RefusedFileError: too large, or the quota of the node is used up.
     """
     _demand_person(principal)
     with desk.database.begin() as unit:
-        demand(principal, UPLOAD, known_way(unit, node, desk.settings.city), at)
+        demand(principal, permission, known_way(unit, node, desk.settings.city), at)
         _demand_room(desk, kept.used(unit, node), expected)
     if expected > desk.most_bytes:
         raise RefusedFileError("too_large", 413, limit=desk.settings.uploads.max_mb)
 
 
-def hand_in(desk: UploadDesk, principal: Principal, arriving: Arriving, told: Told, at: datetime) -> UploadRow:
+def hand_in(
+    desk: UploadDesk, principal: Principal, arriving: Arriving, told: Told, at: datetime, also: Also | None = None
+) -> UploadRow:
     """Keeps a file that has arrived whole: its kind, its soundness, the scanner and the quota are asked first.
 
     RefusedFileError says why it is not kept; the refusal is recorded and nothing else is.
-    AccessDeniedError: no right there. ScannerAwayError: the scanner gave no answer, nothing is kept.
+    Its `status` is 503 when the scanner gave no answer. AccessDeniedError: no right there.
     """
     try:
-        return _keep(desk, principal, arriving, told, at)
+        return _keep(desk, principal, arriving, told, at, also)
     except UnfitFileError as error:
         _note_refused(desk, principal, told, error.code, at)
         raise RefusedFileError(error.code, 422, **error.values) from error
     except RefusedFileError as error:
         _note_refused(desk, principal, told, error.code.removeprefix("upload_"), at)
         raise
-    except ScannerAwayError:
+    except ScannerAwayError as error:
         _note_refused(desk, principal, told, "scanner_away", at)
-        raise
+        raise RefusedFileError("scanner_away", 503) from error
 
 
-def _keep(desk: UploadDesk, principal: Principal, arriving: Arriving, told: Told, at: datetime) -> UploadRow:
+def _keep(
+    desk: UploadDesk, principal: Principal, arriving: Arriving, told: Told, at: datetime, also: Also | None
+) -> UploadRow:
     digest = arriving.close()
     if arriving.size > desk.most_bytes:
         raise RefusedFileError("too_large", 413, limit=desk.settings.uploads.max_mb)
@@ -134,12 +145,14 @@ def _keep(desk: UploadDesk, principal: Principal, arriving: Arriving, told: Told
     )
     with desk.database.begin() as unit:
         _demand_person(principal)
-        demand(principal, UPLOAD, known_way(unit, told.node, desk.settings.city), at)
+        demand(principal, told.permission, known_way(unit, told.node, desk.settings.city), at)
         _demand_room(desk, kept.lock_node(unit, told.node), arriving.size)
         kept.lock_digest(unit, digest)
         number = kept.add(unit, new, at)
         after = {"name": name, "kind": kind.word, "bytes": arriving.size, ALGORITHM: digest, "scan": scan}
         note(unit, principal, Act("upload.kept", "upload", str(number), told.node, after=after), at)
+        if also is not None:
+            also(unit, number)
         # the last step: a row is never there without its bytes; bytes without a row are tidied away
         desk.vault.keep(arriving, digest)
         found = kept.upload(unit, number)
@@ -169,16 +182,16 @@ class ReadableFile:
 def read_file(desk: UploadDesk, principal: Principal, upload_id: int, at: datetime) -> ReadableFile:
     """A file with its checked bytes; the reading is recorded.
 
-    RefusedFileError 404: there is none. AccessDeniedError: no right to it. DamagedFileError: its bytes are not whole.
+    RefusedFileError: there is none (404), or its bytes are not whole (410). AccessDeniedError: no right to it.
     """
     with desk.database.begin() as unit:
         row = readable_row(unit, desk.settings, principal, upload_id, at)
     act = Act("upload.read", "upload", str(upload_id), row.node, detail={"name": row.name})
     try:
         path = desk.vault.checked(row.digest)
-    except DamagedFileError:
+    except DamagedFileError as error:
         note_refusal(desk.database, principal, act, at)
-        raise
+        raise RefusedFileError("lost", 410) from error
     note_alone(desk.database, principal, act, at)
     return ReadableFile(row, KINDS[row.kind], path)
 

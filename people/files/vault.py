@@ -44,11 +44,12 @@ class Arriving:
         self.size += len(block)
 
     def close(self) -> str:
-        """All bytes are on the disk; returns their digest."""
+        """All bytes are on the disk; returns their digest. Twice does no harm."""
         try:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            self._file.close()
+            if not self._file.closed:
+                self._file.flush()
+                os.fsync(self._file.fileno())
+                self._file.close()
         except OSError as error:
             raise OperationError(f"an upload cannot be written: {error.strerror or error}") from error
         return self._digest.hexdigest()
