@@ -12,10 +12,9 @@ from core.clock import SystemClock
 from core.days import start_of_day
 from core.errors import RefusedError
 from core.logs import set_up_logs
-from indicators.catalogue import load as load_catalogue
-from indicators.items import build_images
 from operations.compose import open_database
 from operations.configuration import configuration
+from operations.definitions import Definitions
 from operations.past import chosen, past_feeds
 from operations.progress_bar import TerminalProgress
 from operations.sources import sink_of
@@ -49,7 +48,7 @@ def run(arguments: Namespace) -> int:
         (feed,) = chosen(feeds, arguments.source, arguments.feed, "read from a moment on")
         progress = TerminalProgress(clock, sys.stderr, Meters(database))
         means = Means(
-            sink_of(database, build_images(load_catalogue()), clock),
+            sink_of(database, Definitions.load().images, clock),
             BesideCursors(database),
             clock,
             Pace(arguments.rate or None, clock, stopped.wait),

@@ -8,10 +8,9 @@ from collectors.commands import collect
 from core.clock import SystemClock
 from core.errors import RefusedError
 from core.logs import set_up_logs
-from indicators.catalogue import load as load_catalogue
-from indicators.items import build_images
 from operations.compose import open_database
 from operations.configuration import configuration
+from operations.definitions import Definitions
 from operations.progress_bar import TerminalProgress
 from operations.sources import bound_feeds, sink_of
 from store.inbox import Pushes
@@ -41,7 +40,7 @@ def run(arguments: Namespace) -> int:
         if arguments.anew:
             forget_cursors(database, arguments.source, arguments.feed, clock.now())
         progress = TerminalProgress(clock, sys.stderr, Meters(database))
-        sink = progress.sink(sink_of(database, build_images(load_catalogue()), clock))
+        sink = progress.sink(sink_of(database, Definitions.load().images, clock))
         reports = collect(feeds, sink, Runs(database), clock, source=arguments.source, feed=arguments.feed)
         progress.end()
     for report in reports:

@@ -4,24 +4,20 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Final, Self
+from typing import Final
 
 from collectors.bound_feed import BoundFeed
 from collectors.schedule import Schedule
 from core.clock import Clock
-from core.model import Images
-from indicators.catalogue import Catalogue
-from indicators.catalogue import load as load_catalogue
 from indicators.deliveries import cadences_of
 from indicators.engine import Engine, Loop, PassReport, Rhythm
 from indicators.engine_store import DatabaseStore
-from indicators.items import build_images
 from operations.bulk_reading import reading
 from operations.compose import setting
 from operations.configuration import Configuration
+from operations.definitions import Definitions
 from operations.effect import effect_of
 from operations.first_loads import StoreLoads
 from operations.housekeeping import Housekeeping
@@ -43,20 +39,6 @@ LOOK_S: Final = 0.5
 """how often it looks whether it still leads, and whether upkeep is due"""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Definitions:
-    """What is counted: the catalogue and the images made of it."""
-
-    catalogue: Catalogue
-    images: Images
-
-    @classmethod
-    def load(cls) -> Self:
-        """Those of the product."""
-        catalogue = load_catalogue()
-        return cls(catalogue, build_images(catalogue))
 
 
 class Leader:

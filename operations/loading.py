@@ -4,10 +4,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from core.clock import SystemClock
-from indicators.catalogue import load as load_catalogue
-from indicators.items import build_images
 from operations.compose import open_database
 from operations.configuration import configuration
+from operations.definitions import Definitions
 from store.bulk import LoadState, end_load, load_states
 from store.database import Database
 
@@ -36,7 +35,7 @@ def _end(database: Database, source: str) -> int:
     if not any(state.source == source for state in states):
         print(f"'{source}' takes part in no first load; " + "; ".join(described(states)))
         return 1
-    report = end_load(database, build_images(load_catalogue()), source, SystemClock().now())
+    report = end_load(database, Definitions.load().images, source, SystemClock().now())
     if not report.tables:
         print(f"'{source}' is waited for no longer; " + "; ".join(described(load_states(database))))
         return 0

@@ -8,11 +8,10 @@ from core.clock import Clock, SystemClock
 from core.days import local_date
 from core.errors import RefusedError
 from core.model import MergeReport
-from indicators.catalogue import load as load_catalogue
 from indicators.commands import Manual
-from indicators.items import build_images
 from operations.compose import open_database
 from operations.configuration import configuration
+from operations.definitions import Definitions
 from operations.sources import sink_of
 from store.database import Database
 from store.manual import ManualEntry
@@ -63,9 +62,9 @@ def demand_kept(report: MergeReport) -> None:
 
 def manual_commands(database: Database, clock: Clock) -> Manual:
     """The commands on a store."""
-    catalogue = load_catalogue()
-    sink = sink_of(database, build_images(catalogue), clock)
-    return Manual(catalogue, lambda: [owner.code for owner in owners_of(database, None)], sink)
+    definitions = Definitions.load()
+    sink = sink_of(database, definitions.images, clock)
+    return Manual(definitions.catalogue, lambda: [owner.code for owner in owners_of(database, None)], sink)
 
 
 def _entry(arguments: Namespace, at: datetime) -> ManualEntry:

@@ -11,10 +11,9 @@ from typing import Any, Final
 
 from core.clock import SystemClock
 from core.errors import RefusedError
-from indicators.catalogue import load as load_catalogue
-from indicators.items import build_images
 from operations.compose import open_database
 from operations.configuration import Configuration, configuration
+from operations.definitions import Definitions
 from operations.replaying import Replayed, Replayer
 from operations.sources import bound_feeds
 from store.conditions import review
@@ -147,7 +146,7 @@ def _nothing_kept(row: QuarantineRow) -> str:
 def _replay(settings: Configuration, database: Database, arguments: Namespace, at: datetime) -> int:
     choice = _chosen(arguments)
     feeds = bound_feeds(settings, SystemClock(), threading.Event())
-    came = Replayer(database, feeds, build_images(load_catalogue()), _by(arguments)).replay(choice, at)
+    came = Replayer(database, feeds, Definitions.load().images, _by(arguments)).replay(choice, at)
     review(database, at)
     if arguments.json:
         _print_json(asdict(came))

@@ -3,16 +3,15 @@
 from argparse import Namespace
 
 from core.clock import SystemClock
-from indicators.catalogue import load as load_catalogue
-from indicators.items import build_images
 from operations.compose import open_database
 from operations.configuration import configuration
+from operations.definitions import Definitions
 from store.recompute import recompute
 
 
 def run(arguments: Namespace) -> int:
     """Corrects every sum that differs; merges wait until it is done."""
     with open_database(configuration(arguments)) as database:
-        changed = recompute(database, build_images(load_catalogue()), SystemClock().now())
+        changed = recompute(database, Definitions.load().images, SystemClock().now())
     print(f"{changed} rows of sums changed")
     return 0

@@ -9,10 +9,9 @@ from collectors.sweeping import SweepReport
 from core.clock import SystemClock
 from core.errors import RefusedError
 from core.logs import set_up_logs
-from indicators.catalogue import load as load_catalogue
-from indicators.items import build_images
 from operations.compose import open_database
 from operations.configuration import configuration
+from operations.definitions import Definitions
 from operations.past import chosen, past_feeds, sweepable
 from operations.sources import sink_of
 from operations.supervisor import stop_on_signals
@@ -41,7 +40,7 @@ def run(arguments: Namespace) -> int:
         loading = [feed.name for feed in feeds if feed.targets[feed.code].table in loading_tables(database)]
         if loading:
             raise RefusedError(f"{', '.join(loading)}: the first load is under way; sweep when it is over")
-        sink = sink_of(database, build_images(load_catalogue()), clock)
+        sink = sink_of(database, Definitions.load().images, clock)
         sweeper = Sweeper(database, sink, clock, stopped.wait, arguments.rate, timedelta(minutes=arguments.margin))
         reports: list[SweepReport] = []
         for feed in feeds:

@@ -11,10 +11,9 @@ from typing import Final
 from core.clock import SystemClock
 from core.errors import OperationError
 from core.model import Images
-from indicators.catalogue import load as load_catalogue
-from indicators.items import build_images
 from operations.compose import open_database
 from operations.configuration import configuration
+from operations.definitions import Definitions
 from operations.verify_progress import Bar, interruptible
 from store.database import Database
 from store.verifications import COMMAND, NIGHTLY, alone, keep_report
@@ -38,7 +37,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Compares every sum with the records and keeps the result; returns 1 when one differs."""
-    images = build_images(load_catalogue())
+    images = Definitions.load().images
     if arguments.cause == NIGHTLY:
         os.nice(NICENESS)
     report = interruptible(lambda watch: _report(arguments, images, watch), Bar(sys.stderr))

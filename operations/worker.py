@@ -15,7 +15,8 @@ from core.errors import FencedError, OperationError, StoreError
 from core.logs import set_up_logs
 from operations.compose import open_database
 from operations.configuration import Configuration, configuration
-from operations.leader import Definitions, Leader
+from operations.definitions import Definitions
+from operations.leader import Leader
 from operations.pulse import Pulse
 from operations.supervisor import stop_on_signals
 from store.database import Database
