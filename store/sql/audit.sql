@@ -87,3 +87,27 @@ SELECT position, body, link FROM audit_event ORDER BY position;
 SELECT attname FROM pg_attribute
  WHERE attrelid = 'audit_event'::regclass AND attnum > 0 AND NOT attisdropped
    AND attname NOT IN ('body', 'link') AND attgenerated <> 's' ORDER BY 1;
+
+-- name: search
+-- Acts that fit, the newest first.
+SELECT position, at, body FROM audit_event
+ WHERE (%(before)s IS NULL OR position < %(before)s)
+   AND {fits}
+ ORDER BY position DESC OFFSET %(offset)s LIMIT %(limit)s;
+
+-- name: count
+-- How many acts fit, no further than a limit.
+SELECT count(*) FROM (SELECT FROM audit_event
+ WHERE {fits}
+ LIMIT %(most)s) AS found;
+
+-- name: lines
+-- Everything that fits up to a position, oldest first.
+SELECT position, at, body, link FROM audit_event
+ WHERE position <= %(last)s
+   AND {fits}
+ ORDER BY position;
+
+-- name: newest_position
+-- The position of the newest act.
+SELECT coalesce(max(position), 0) FROM audit_event;

@@ -1,0 +1,73 @@
+"""What the leader does for the audit trail: anchors as time goes by, copies of them, old months dropped."""
+
+import logging
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from core.audit_anchor import SealedAnchor
+from core.audit_keys import load_signer
+from core.days import local_date
+from core.errors import OperationError
+from operations.configuration import PROJECT, Configuration
+from store.database import Database
+from store.trail.anchors import add_copies, anchors_of, close_ended, hold_end
+from store.trail.retention import drop_old, may_drop
+
+log = logging.getLogger(__name__)
+
+NO_KEY = "the anchors of the audit trail are not signed: there is no key at %s (app.py audit key makes one)"
+
+
+def key_file(found: Configuration) -> Path:
+    """Where the settings say that the key is."""
+    return PROJECT / found.settings.audit.key_file
+
+
+def keep_anchors(found: Configuration, database: Database, at: datetime) -> list[SealedAnchor]:
+    """Closes months that have ended, holds the end of the trail, and brings the copies up; returns the new anchors.
+
+    OperationError: the key cannot be used, or the copies cannot be written; the anchors of the store are made before.
+    """
+    signer = load_signer(key_file(found))
+    made = close_ended(database, signer, at)
+    end = hold_end(database, signer, at)
+    copies = found.settings.audit.copies_file
+    if copies:
+        with database.begin() as unit:
+            anchors = anchors_of(unit)
+        add_copies(PROJECT / copies, anchors)
+    return [*made, *([end] if end else [])]
+
+
+class AuditKeeping:
+    """Looks now and then; never more often than the settings say, and drops once a local day."""
+
+    def __init__(self, found: Configuration, database: Database) -> None:
+        self._found = found
+        self._database = database
+        self._kept_at: datetime | None = None
+        self._dropped_on: date | None = None
+
+    def run_when_due(self, at: datetime) -> bool:
+        """Keeps the anchors when that is due; returns whether it was. StoreError: the store is away."""
+        every = timedelta(minutes=self._found.settings.audit.anchor_min)
+        if self._kept_at is not None and at < self._kept_at + every:
+            return False
+        if self._kept_at is None and not key_file(self._found).exists():
+            log.warning(NO_KEY, key_file(self._found))
+        self._kept_at = at
+        try:
+            keep_anchors(self._found, self._database, at)
+        except OperationError as error:
+            log.error("anchors of the audit trail: %s", error)
+        self._drop_once_a_day(at)
+        return True
+
+    def _drop_once_a_day(self, at: datetime) -> None:
+        """Where this role may; the application's own may not, and its operator does it (`app.py audit drop`)."""
+        if self._dropped_on == local_date(at) or not may_drop(self._database):
+            return
+        self._dropped_on = local_date(at)
+        dropped = drop_old(self._database, self._found.settings.audit.keep_months, at)
+        if dropped.segments:
+            log.info("audit trail: dropped %s rows of %s", dropped.rows, ", ".join(map(str, dropped.segments)))
