@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from store.database import UnitOfWork
+from store.grants import GRANTED
 from store.statements import sql
 
 ACCESS_CHANNEL: Final = "cockpit_access"
@@ -17,10 +18,7 @@ COLUMNS: Final = (
     "account_id, name, display_name, email, state, password_hash, password_set_at, must_change, totp_key, totp_since,"
     " totp_step, epoch, demo, created_at, created_by, left_at"
 )
-VALID_GRANTS: Final = (
-    "(SELECT grant_id, account_id, role, node FROM role_grant"
-    " WHERE since <= %(at)s AND (until IS NULL OR until > %(at)s))"
-)
+VALID_GRANTS: Final = f"(SELECT * FROM {GRANTED} g WHERE since <= %(at)s AND (until IS NULL OR until > %(at)s))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +152,13 @@ def prove_factor(unit: UnitOfWork, account_id: int, step: int, at: datetime) -> 
 def drop_factor(unit: UnitOfWork, account_id: int) -> None:
     """Takes the second factor away."""
     _do(unit, "drop_factor", account_id)
+
+
+def clear_secrets(unit: UnitOfWork, account_id: int) -> None:
+    """Takes away everything that one could sign in with."""
+    drop_factor(unit, account_id)
+    _do(unit, "clear_passwords", account_id)
+    _do(unit, "forget_passwords", account_id, count=0)
 
 
 def end_sessions(unit: UnitOfWork, account_id: int) -> None:

@@ -1,7 +1,7 @@
 """Roles that accounts have at nodes, for ever or for a time, for themselves or for somebody they stand in for."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Final
 
@@ -10,18 +10,20 @@ from store.database import UnitOfWork
 from store.statements import sql
 
 GRANTED: Final = """(
-  SELECT r.*, base.account_id AS represented, owner.name AS deputy_for FROM (
-    SELECT g.grant_id, g.account_id, g.role, g.node, GREATEST(g.since, b.since) AS since,
-           LEAST(g.until, b.until) AS until, g.deputy_of, g.granted_at, g.granted_by, g.reason, g.ended_at, g.ended_by
-      FROM role_grant g LEFT JOIN role_grant b ON b.grant_id = g.deputy_of) r
-  LEFT JOIN role_grant base ON base.grant_id = r.deputy_of
-  LEFT JOIN account owner ON owner.account_id = base.account_id)"""
-"""what was granted, a deputy's part cut to the time of the grant that is stood in for"""
+  SELECT g.grant_id, g.account_id, g.role, g.node, GREATEST(g.since, b.since) AS since,
+         LEAST(g.until, g.ended_at, b.until, b.ended_at) AS until, g.deputy_of, a.name AS deputy_for,
+         g.until AS meant_until, g.granted_at, g.granted_by, g.reason, g.ended_at, g.ended_by
+    FROM role_grant g
+    LEFT JOIN role_grant b ON b.grant_id = g.deputy_of LEFT JOIN account a ON a.account_id = b.account_id)"""
+"""what was granted, cut where it was ended; a deputy's part also to the time of the grant that is stood in for"""
 
 
 @dataclass(frozen=True, slots=True)
 class GrantRow:
-    """A grant as it stands in the store; `until` is cut where it was ended, `deputy_for` a name to sign in by."""
+    """A grant and when it holds; `deputy_for` is the name to sign in by of whoever is stood in for.
+
+    `meant_until` is the end that it was granted with, whenever it really ends.
+    """
 
     grant_id: int
     account_id: int
@@ -31,6 +33,7 @@ class GrantRow:
     until: datetime | None
     deputy_of: int | None
     deputy_for: str | None
+    meant_until: datetime | None
     granted_at: datetime
     granted_by: str
     reason: str
@@ -116,4 +119,5 @@ def lock_grants(unit: UnitOfWork) -> None:
 
 
 def _text(name: str) -> str:
-    return sql("grants", name).format(granted=GRANTED)
+    columns = ", ".join(f"g.{field.name}" for field in fields(GrantRow))
+    return sql("grants", name).format(columns=columns, granted=GRANTED)

@@ -60,6 +60,10 @@ UPDATE account SET totp_step = %(step)s, totp_since = COALESCE(totp_since, %(at)
 -- No second factor any more.
 UPDATE account SET totp_key = NULL, totp_since = NULL, totp_step = NULL WHERE account_id = %(account_id)s;
 
+-- name: clear_passwords
+-- No password any more.
+UPDATE account SET password_hash = NULL, password_set_at = NULL WHERE account_id = %(account_id)s;
+
 -- name: end_sessions
 -- All sessions of an account are void from now on; every web process hears it at the commit.
 UPDATE account SET epoch = epoch + 1 WHERE account_id = %(account_id)s;

@@ -1,22 +1,16 @@
 -- name: of_account
 -- The roles of an account that hold now or later, in the order they were granted.
-SELECT g.grant_id, g.account_id, g.role, g.node, g.since, g.until, g.deputy_of, g.deputy_for, g.granted_at,
-       g.granted_by, g.reason, g.ended_at, g.ended_by
-  FROM {granted} g
+SELECT {columns} FROM {granted} g
  WHERE g.account_id = %(account_id)s AND (%(past)s OR g.until IS NULL OR g.until > %(at)s)
  ORDER BY g.grant_id;
 
 -- name: by_id
 -- One grant.
-SELECT g.grant_id, g.account_id, g.role, g.node, g.since, g.until, g.deputy_of, g.deputy_for, g.granted_at,
-       g.granted_by, g.reason, g.ended_at, g.ended_by
-  FROM {granted} g WHERE g.grant_id = %(grant_id)s;
+SELECT {columns} FROM {granted} g WHERE g.grant_id = %(grant_id)s;
 
 -- name: deputies_of
 -- Grants of deputies that stand in for a grant and are not over yet.
-SELECT g.grant_id, g.account_id, g.role, g.node, g.since, g.until, g.deputy_of, g.deputy_for, g.granted_at,
-       g.granted_by, g.reason, g.ended_at, g.ended_by
-  FROM {granted} g
+SELECT {columns} FROM {granted} g
  WHERE g.deputy_of = %(grant_id)s AND (g.until IS NULL OR g.until > %(at)s)
  ORDER BY g.grant_id;
 
@@ -27,8 +21,8 @@ VALUES (%(account_id)s, %(role)s, %(node)s, %(since)s, %(until)s, %(deputy_of)s,
 RETURNING grant_id;
 
 -- name: end
--- A grant ends; one that has not begun never holds.
-UPDATE role_grant SET ended_at = %(at)s, ended_by = %(by)s, until = LEAST(COALESCE(until, %(at)s), %(at)s)
+-- A grant ends before its time; one that has not begun never holds.
+UPDATE role_grant SET ended_at = %(at)s, ended_by = %(by)s
  WHERE grant_id = %(grant_id)s AND ended_at IS NULL AND (until IS NULL OR until > %(at)s);
 
 -- name: holders
@@ -44,7 +38,7 @@ SELECT DISTINCT g.account_id, g.role, g.node
 SELECT count(DISTINCT g.account_id)
   FROM role_grant g JOIN account a USING (account_id)
  WHERE a.state = 'active' AND g.account_id <> %(account_id)s AND g.role = %(role)s AND g.deputy_of IS NULL
-   AND g.since <= %(at)s AND (g.until IS NULL OR g.until > %(at)s);
+   AND g.since <= %(at)s AND (LEAST(g.until, g.ended_at) IS NULL OR LEAST(g.until, g.ended_at) > %(at)s);
 
 -- name: lock
 -- Grants are changed one after the other: their rules look at several of them.

@@ -1,0 +1,107 @@
+"""What belongs to an account, kind by kind, and what becomes of it when somebody leaves.
+
+Whoever adds a kind of thing that belongs to people adds its estate to `ESTATES`; a test holds the list to the schema.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+from store.accounts import Account, end_sessions
+from store.database import UnitOfWork
+from store.grants import GrantRow, deputies_of, end_grant, grant_rows
+from store.handovers import Left
+from store.letters import counts
+from store.letters import hand_over as hand_over_letters
+from store.tokens import end_token, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Who leaves, to whom, said by whom, when."""
+
+    account: Account
+    successor: Account | None
+    by: str
+    at: datetime
+
+
+class Estate(Protocol):
+    """One kind of thing that belongs to an account."""
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables that it lies in."""
+        ...
+
+    def leave(self, unit: UnitOfWork, leaving: Leaving) -> Sequence[Left]:
+        """Passes on or ends what somebody has of it; returns every single thing, also what waits for a decision."""
+        ...
+
+
+class Roles:
+    """Roles end at once; whether the successor gets them is for the security administrator to say.
+
+    Deputies for them end too. What the leaver did as a deputy waits for another deputy.
+    """
+
+    tables: frozenset[str] = frozenset({"role_grant"})
+
+    def leave(self, unit: UnitOfWork, leaving: Leaving) -> Sequence[Left]:
+        """Ends all grants; roles and deputyships wait, deputies of the leaver are listed."""
+        left = []
+        for row in grant_rows(unit, leaving.account.account_id, leaving.at):
+            for deputy in deputies_of(unit, row.grant_id, leaving.at):
+                end_grant(unit, deputy.grant_id, leaving.by, leaving.at)
+                end_sessions(unit, deputy.account_id)
+                left.append(Left("deputy", str(deputy.grant_id), _told(deputy), "ended"))
+            end_grant(unit, row.grant_id, leaving.by, leaving.at)
+            left.append(Left("role" if row.deputy_of is None else "deputyship", str(row.grant_id), _told(row)))
+        return left
+
+
+class Tokens:
+    """Tokens end, since whoever leaves knows their secrets; each waits until somebody has seen to its program."""
+
+    tables: frozenset[str] = frozenset({"api_token"})
+
+    def leave(self, unit: UnitOfWork, leaving: Leaving) -> Sequence[Left]:
+        """Ends all tokens and lists them."""
+        left = []
+        for token in tokens(unit, leaving.account.account_id, leaving.at):
+            end_token(unit, token.token_id, leaving.by, leaving.at)
+            told = {"name": token.name, "role": token.role, "node": token.node}
+            left.append(Left("token", str(token.token_id), told))
+        return left
+
+
+class Letters:
+    """Letters that were not read go to the successor, or wait for somebody to be named; those read stay."""
+
+    tables: frozenset[str] = frozenset({"letter"})
+
+    def leave(self, unit: UnitOfWork, leaving: Leaving) -> Sequence[Left]:
+        """Passes unread letters on."""
+        _, number = counts(unit, leaving.account.account_id)
+        if not number:
+            return ()
+        told = {"letters": number}
+        if leaving.successor is None:
+            return (Left("letters", str(leaving.account.account_id), told),)
+        hand_over_letters(unit, leaving.account.account_id, leaving.successor.account_id)
+        told_to = told | {"to": leaving.successor.name}
+        return (Left("letters", str(leaving.account.account_id), told_to, "handed_over"),)
+
+
+ESTATES: Final[tuple[Estate, ...]] = (Roles(), Tokens(), Letters())
+
+PERSONAL: Final = frozenset({"mail_choice", "mail", "session", "password_history"})
+"""tables of what is somebody's own and of use to nobody else"""
+
+HISTORY: Final = frozenset({"hand_over"})
+"""tables that only say what happened"""
+
+
+def _told(row: GrantRow) -> dict[str, Any]:
+    return {"role": row.role, "node": row.node, "since": row.since, "until": row.until, "for": row.deputy_for}
