@@ -6,18 +6,18 @@ from fastapi import Request
 from starlette.responses import Response
 
 from standins.certificates import Certificates
-from standins.cursors import decode_cursor, encode_cursor
-from standins.days import iso, now, parse_iso
+from standins.cursors import encode_cursor
+from standins.days import now
 from standins.feeds import Feed, ListBase, Page, Row
 from standins.licence_truth import LicenceTruth
 from standins.licence_writer import CERTIFICATES, LINKS, TYPES, LicenceWriter
+from standins.positions import Words
 from standins.rng import Ints
-from standins.serve import DataDoor, StandIn, error
+from standins.serve import DELETIONS, DataDoor, StandIn, error
 from standins.signatures import Signatures, SignedRequest
 from standins.system import Parts, Settings, System, World
 
-MAX_SIZE: Final = 1_000
-DELETIONS: Final = "deletions"
+WORDS: Final = Words("updated_after", "page_token", "page_size", later=True)
 
 
 class _CertificateBase:
@@ -62,10 +62,8 @@ class LicenceDoor(DataDoor):
         refusal = await self._refusal(request, feed)
         if refusal is not None:
             return refusal
-        parameter = request.query_params.get
         try:
-            after = _position(feed, parameter("page_token"), parameter("updated_after"))
-            size = _size(parameter("page_size"))
+            asked = WORDS.asked(feed, request.query_params.get)
         except ValueError as mistake:
             return error(400, "bad_request", str(mistake))
 
@@ -73,9 +71,7 @@ class LicenceDoor(DataDoor):
             token = encode_cursor(feed, page.last) if page.last is not None and page.has_more else None
             return {"items": page.rows, "page_token": token, "total": self._total(feed)}
 
-        if feed == DELETIONS:
-            return await self.answer(feed, after, lambda start: self._deletions(start, size), envelope)
-        return await self.rows(feed, after, size, envelope)
+        return await self.rows(feed, asked, envelope)
 
     async def _refusal(self, request: Request, feed: str) -> Response | None:
         query = request.url.query
@@ -92,26 +88,6 @@ class LicenceDoor(DataDoor):
     def _total(self, feed: str) -> int:
         with self.system.lock:
             return len(self.system.deletions) if feed == DELETIONS else self.system.feeds[feed].total()
-
-    def _deletions(self, after: int, limit: int) -> Page:
-        found, more = self.system.deletions_after(after, limit)
-        rows = [{"feed": one.feed, "id": one.key, "deleted_at": iso(one.stamp)} for one in found]
-        return Page(rows, found[-1].stamp if found else None, more)
-
-
-def _position(feed: str, token: str | None, updated_after: str | None) -> int:
-    """The stamp after which to go on: of the token, else `updated_after` itself, else the beginning."""
-    if token:
-        return decode_cursor(feed, token)
-    # A plus sign that a client did not escape arrives as a space.
-    return parse_iso(updated_after.replace(" ", "+")) if updated_after else -1
-
-
-def _size(text: str | None) -> int:
-    size = int(text) if text else 500
-    if not 1 <= size <= MAX_SIZE:
-        raise ValueError(f"page_size must be from 1 to {MAX_SIZE}")
-    return size
 
 
 def open_licences(settings: Settings) -> StandIn:

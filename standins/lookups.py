@@ -11,6 +11,7 @@ from starlette.responses import Response
 from standins.days import DAY, MINUTE, OFFSET, day_of, iso, now, parse_iso
 from standins.feeds import STEP, Feed, Page, Row
 from standins.lookup_rows import RESULTS, LookupRows
+from standins.positions import moment_of
 from standins.rng import span
 from standins.serve import DataDoor, StandIn, error
 from standins.system import Parts, Settings, System, World
@@ -150,7 +151,7 @@ class LookupDoor(DataDoor):
             return refusal
         parameter = request.query_params.get
         try:
-            after = parse_iso((parameter("from") or "1970-01-01T00:00:00Z").replace(" ", "+")) - 1
+            after = moment_of(parameter("from") or "1970-01-01T00:00:00Z") - 1
             offset, limit = _number(parameter("offset"), 0, 10**9), _number(parameter("limit"), MAX_LIMIT, MAX_LIMIT)
         except ValueError as mistake:
             return error(400, "bad_request", str(mistake))

@@ -11,22 +11,21 @@ from starlette.responses import Response
 
 from standins.certificates import Certificates
 from standins.checks import Checks
-from standins.cursors import encode_cursor
-from standins.days import SECOND, iso, now
+from standins.days import SECOND, now
 from standins.documents import Documents
+from standins.envelopes import CursorEnvelopes
 from standins.faults import json_response
-from standins.feeds import Feed, Page, Row
+from standins.feeds import Feed, Row
 from standins.platform_rows import ARCHIVED, CASES, CHECKS, DOCUMENTS, MATTERS, PACKAGES, PlatformRows
 from standins.platform_truth import PlatformTruth
 from standins.platform_writer import PlatformWriter
-from standins.positions import limit_of, position_of
+from standins.positions import Words
 from standins.rng import Ints
-from standins.serve import DataDoor, StandIn, error
+from standins.serve import DELETIONS, DataDoor, StandIn, error
 from standins.system import Parts, Settings, System, World
 
 TOKEN_SECONDS: Final = 3_600
-MAX_LIMIT: Final = 1_000
-DELETIONS: Final = "deletions"
+WORDS: Final = Words()
 
 
 class _CaseBase:
@@ -141,31 +140,10 @@ class PlatformDoor(DataDoor):
         if feed != DELETIONS and feed not in self.system.feeds:
             return error(404, "unknown_feed", f"no feed {feed}")
         try:
-            after = position_of(feed, request.query_params.get)
-            limit = limit_of(request.query_params.get("limit"), MAX_LIMIT)
+            asked = WORDS.asked(feed, request.query_params.get)
         except ValueError as mistake:
             return error(400, "bad_request", str(mistake))
-        envelope = Envelopes(feed)
-        if feed == DELETIONS:
-            return await self.answer(feed, after, lambda start: self._deletions(start, limit), envelope)
-        return await self.rows(feed, after, limit, envelope)
-
-    def _deletions(self, after: int, limit: int) -> Page:
-        found, more = self.system.deletions_after(after, limit)
-        rows = [{"feed": one.feed, "id": one.key, "deleted_at": iso(one.stamp)} for one in found]
-        return Page(rows, found[-1].stamp if found else None, more)
-
-
-class Envelopes:
-    """Puts pages of one feed into the platform's envelope."""
-
-    def __init__(self, feed: str) -> None:
-        self._feed = feed
-
-    def __call__(self, page: Page) -> Row:
-        """The envelope of a page; a page with rows always has a cursor to go on from."""
-        cursor = encode_cursor(self._feed, page.last) if page.last is not None else None
-        return {"data": page.rows, "next_cursor": cursor, "has_more": page.has_more, "server_time": iso(now())}
+        return await self.rows(feed, asked, CursorEnvelopes(feed))
 
 
 def open_platform(settings: Settings) -> StandIn:

@@ -2,16 +2,16 @@
 
 import hmac
 import json
+from functools import partial
 from typing import Final
 
 from fastapi import Request
 from starlette.responses import PlainTextResponse, Response
 
-from standins.cursors import encode_cursor
-from standins.days import iso, now
-from standins.feeds import Page, Row
+from standins.envelopes import CursorEnvelopes
+from standins.feeds import Page
 from standins.manual_items import ManualItems, csv_text, write_file
-from standins.positions import limit_of, position_of
+from standins.positions import Words
 from standins.register_author import REGIONS, RegisterAuthor
 from standins.register_tables import KEYS, Tables, shown, table_feeds
 from standins.register_truth import RegisterTruth
@@ -20,7 +20,7 @@ from standins.system import Parts, Settings, System, World
 
 NAME: Final = "registers"
 MANUAL_FILE: Final = "manual-items.csv"
-MAX_LIMIT: Final = 1_000
+WORDS: Final = Words()
 
 
 class RegisterSystem(System):
@@ -80,16 +80,11 @@ class RegisterDoor(DataDoor):
         if table not in KEYS:
             return error(404, "unknown_table", f"no table {table}")
         try:
-            after = position_of(table, request.query_params.get)
-            limit = limit_of(request.query_params.get("limit"), MAX_LIMIT)
+            asked = WORDS.asked(table, request.query_params.get)
         except ValueError as mistake:
             return error(400, "bad_request", str(mistake))
-
-        def envelope(page: Page) -> Row:
-            cursor = encode_cursor(table, page.last) if page.last is not None else None
-            return {"data": page.rows, "next_cursor": cursor, "has_more": page.has_more, "server_time": iso(now())}
-
-        return await self.answer(table, after, lambda start: self._shown(table, start, limit), envelope)
+        read = partial(self._shown, table, limit=asked.limit)
+        return await self.answer(table, asked.after, read, CursorEnvelopes(table))
 
     def _shown(self, table: str, after: int, limit: int) -> Page:
         with self.system.lock:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from starlette.responses import Response
@@ -12,9 +12,12 @@ from standins.days import day_of, iso, now, parse_day
 from standins.faults import Fault, FaultBoard, bend_rows, broken_body, early_failure, json_response
 from standins.feeds import Page, Row
 from standins.limits import RateLimit
+from standins.positions import Asked
 from standins.pushing import Pusher, Target
 from standins.system import Author, System
 from standins.traffic import Traffic
+
+DELETIONS: Final = "deletions"
 
 Envelope = Callable[[Page], Row]
 
@@ -41,9 +44,10 @@ class DataDoor:
             return None
         return error(429, "too_many_requests", "slow down", {"Retry-After": str(max(1, round(wait)))})
 
-    async def rows(self, feed: str, after: int, limit: int, envelope: Envelope) -> Response:
-        """A page of a feed after a stamp, put into the system's envelope, or what a fault makes of it."""
-        return await self.answer(feed, after, lambda start: self._page(feed, start, limit), envelope)
+    async def rows(self, feed: str, asked: Asked, envelope: Envelope) -> Response:
+        """A page of a feed (or of deletions), put into the system's envelope, or what a fault makes of it."""
+        read = self._deletions if feed == DELETIONS else self._page
+        return await self.answer(feed, asked.after, lambda start: read(feed, start, asked.limit), envelope)
 
     async def answer(self, feed: str, after: int, read: Callable[[int], Page], envelope: Envelope) -> Response:
         """A page that `read` returns for a stamp, under the faults of a feed's name."""
@@ -64,6 +68,11 @@ class DataDoor:
     def _page(self, feed: str, after: int, limit: int) -> Page:
         with self.system.lock:
             return self.system.feeds[feed].page(after, limit)
+
+    def _deletions(self, feed: str, after: int, limit: int) -> Page:
+        found, more = self.system.deletions_after(after, limit)
+        rows = [{"feed": one.feed, "id": one.key, "deleted_at": iso(one.stamp)} for one in found]
+        return Page(rows, found[-1].stamp if found else None, more)
 
 
 class Controls:
