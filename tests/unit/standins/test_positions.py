@@ -12,7 +12,8 @@ TOKENS = Words("updated_after", "page_token", "page_size", later=True)
 
 
 def test_without_parameters_the_first_page_of_usual_length_is_asked_for() -> None:
-    assert Words().asked("cases", {}.get) == Asked(-1, 500)
+    nothing: dict[str, str] = {}
+    assert Words().asked("cases", nothing.get) == Asked(-1, 500)
 
 
 def test_a_moment_is_met_again_unless_only_later_rows_are_asked_for() -> None:
