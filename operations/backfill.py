@@ -12,6 +12,7 @@ from core.clock import SystemClock
 from core.days import start_of_day
 from core.errors import RefusedError
 from core.logs import set_up_logs
+from operations.acting import Deed, noted
 from operations.compose import open_database
 from operations.configuration import configuration
 from operations.definitions import Definitions
@@ -56,7 +57,13 @@ def run(arguments: Namespace) -> int:
             BATCH_ROWS,
             stopped.is_set,
         )
-        report = backfill(feed, begin, end, means)
+        detail = {"feed": arguments.feed, "begin": begin, "end": end}
+        with noted(
+            database, Deed("source.backfilled", "backfill", "source", arguments.source, detail=detail)
+        ) as outcome:
+            report = backfill(feed, begin, end, means)
+            outcome.detail |= {"outcome": report.outcome, "rows": report.rows, "reason": report.reason}
+            outcome.failed = report.outcome not in ("ok", "empty") or stopped.is_set()
         progress.end()
     if stopped.is_set():
         report = replace(report, outcome="retry", reason="stopped; the same call goes on from here")

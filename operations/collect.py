@@ -8,6 +8,7 @@ from collectors.commands import collect
 from core.clock import SystemClock
 from core.errors import RefusedError
 from core.logs import set_up_logs
+from operations.acting import Deed, noted
 from operations.compose import open_database
 from operations.configuration import configuration
 from operations.definitions import Definitions
@@ -41,7 +42,12 @@ def run(arguments: Namespace) -> int:
             forget_cursors(database, arguments.source, arguments.feed, clock.now())
         progress = TerminalProgress(clock, sys.stderr, Meters(database))
         sink = progress.sink(sink_of(database, Definitions.load().images, clock))
-        reports = collect(feeds, sink, Runs(database), clock, source=arguments.source, feed=arguments.feed)
+        detail = {"feed": arguments.feed, "anew": arguments.anew}
+        with noted(
+            database, Deed("source.collected", "collect", "source", arguments.source or "", detail=detail)
+        ) as outcome:
+            reports = collect(feeds, sink, Runs(database), clock, source=arguments.source, feed=arguments.feed)
+            outcome.detail["outcomes"] = {f"{one.source}/{one.feed}": one.outcome for one in reports}
         progress.end()
     for report in reports:
         numbers = f"{report.rows} rows, {report.deleted} deleted, {report.rejected} rejected"

@@ -2,8 +2,10 @@
 
 from argparse import ArgumentParser, Namespace
 
+from operations.acting import Deed, noted
 from operations.compose import database_url
 from operations.configuration import configuration
+from store.database import Database
 from store.migrations import NEWEST, upgrade
 from store.migrations.roles import grant_application
 
@@ -27,7 +29,9 @@ def run(arguments: Namespace) -> int:
         owner_url = found.environment.get("DATABASE_OWNER_URL", url)
         upgrade(owner_url)
         if arguments.action == "grant":
-            grant_application(owner_url, arguments.role)
+            deed = Deed("database.granted", "database grant", "role", arguments.role)
+            with Database(owner_url, pool_size=1) as database, noted(database, deed):
+                grant_application(owner_url, arguments.role)
             print(f"{arguments.role} may run the application")
         else:
             print(f"the schema is at {NEWEST}")

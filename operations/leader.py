@@ -10,10 +10,13 @@ from typing import Final
 
 from collectors.bound_feed import BoundFeed
 from collectors.schedule import Schedule
+from collectors.switches import Switches
+from core.audit_event import AuditEvent
 from core.clock import Clock
 from indicators.deliveries import cadences_of
 from indicators.engine import Engine, Loop, PassReport, Rhythm
 from indicators.engine_store import DatabaseStore
+from operations.audit_keeping import AuditKeeping
 from operations.bulk_reading import reading
 from operations.compose import setting
 from operations.configuration import Configuration
@@ -23,6 +26,7 @@ from operations.first_loads import StoreLoads
 from operations.housekeeping import Housekeeping
 from operations.in_force import put_in_force
 from operations.nightly import Nightly
+from operations.operating import Orders, look, obey_switches
 from operations.past import past_feeds, sweepable
 from operations.pushes import ring
 from operations.sources import bound_feeds, sink_of
@@ -72,25 +76,32 @@ class Leader:
         over = threading.Event()
         with ExitStack() as stack:
             stack.callback(over.set)
-            housekeeping = Housekeeping(self._database)
+            housekeeping, keeping = Housekeeping(self._database), AuditKeeping(self._configuration, self._database)
             feeds = bound_feeds(self._configuration, self._clock, over, Pushes(self._database))
-            schedule = self._schedule(feeds, over)
+            switches = Switches()
+            schedule = self._schedule(feeds, over, switches)
+            look(self._database, switches, schedule.wake)
             self._run_beside(stack, over, "warming", housekeeping.warm_up)
             self._run_beside(stack, over, "engine", lambda: _or_end(over, lambda: self._compute(over)))
             self._run_relay(stack, over)
             nightly = Nightly(self._configuration, self._database, self._clock)
             self._run_beside(stack, over, "nightly", lambda: _or_end(over, lambda: nightly.run(over)))
-            sweeps = self._night_sweeps(over)
+            sweeps = self._night_sweeps(over, switches)
             self._run_beside(stack, over, "sweeps", lambda: _or_end(over, lambda: sweeps.run(over)))
             schedule.start()
             stack.callback(schedule.stop)
+            obey = partial(obey_switches, self._database, switches, schedule.wake, over)
+            self._run_beside(stack, over, "switches", lambda: _or_end(over, obey))
+            orders = self._orders(over, switches)
+            self._run_beside(stack, over, "orders", lambda: _or_end(over, orders.run))
             bell = partial(ring, self._database, feeds, schedule.wake, over)
             self._run_beside(stack, over, "pushes", lambda: _or_end(over, bell))
             while not (stopped.is_set() or over.is_set() or lost.is_set()):
                 housekeeping.run_when_due(self._clock.now())
+                keeping.run_when_due(self._clock.now())
                 stopped.wait(LOOK_S)
 
-    def _schedule(self, feeds: Sequence[BoundFeed], over: threading.Event) -> Schedule:
+    def _schedule(self, feeds: Sequence[BoundFeed], over: threading.Event, switches: Switches) -> Schedule:
         settings = self._configuration.settings.worker
         return Schedule(
             feeds,
@@ -104,12 +115,27 @@ class Leader:
             first_loads=self._first_loads,
             polls=Polls(self._database),
             read=reading(self._database, self._clock),
+            switches=switches,
         )
 
-    def _night_sweeps(self, over: threading.Event) -> NightSweeps:
+    def _orders(self, over: threading.Event, switches: Switches) -> Orders:
+        return Orders(
+            self._database,
+            lambda: past_feeds(self._configuration, self._clock, over),
+            sink_of(self._database, self._images, self._clock, self._observe),
+            self._clock,
+            switches,
+            over,
+        )
+
+    def _night_sweeps(self, over: threading.Event, switches: Switches) -> NightSweeps:
+        def due() -> list[BoundFeed]:
+            feeds = sweepable(past_feeds(self._configuration, self._clock, over))
+            return [feed for feed in feeds if not switches.is_off(feed.source)]
+
         return NightSweeps(
             self._configuration.settings.sweeps,
-            lambda: sweepable(past_feeds(self._configuration, self._clock, over)),
+            due,
             self._database,
             sink_of(self._database, self._images, self._clock, self._observe),
             self._clock,
@@ -138,7 +164,8 @@ class Leader:
         abandon_runs(self._database, at)
         put_in_force(self._database, effect_of(self._configuration.settings), at)
         catalogue = self._catalogue
-        register(self._database, catalogue.version, catalogue.body, at, at)
+        event = AuditEvent("definitions.changed", at, "worker", "system", "", "definitions", catalogue.version)
+        register(self._database, catalogue.version, catalogue.body, at, at, event)
         if not sums_follow(self._database, self._images):
             log.info("the definitions have changed: recomputing all sums")
             recompute(self._database, self._images, at)

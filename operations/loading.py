@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from core.clock import SystemClock
+from operations.acting import Deed, noted
 from operations.compose import open_database
 from operations.configuration import configuration
 from operations.definitions import Definitions
@@ -35,7 +36,9 @@ def _end(database: Database, source: str) -> int:
     if not any(state.source == source for state in states):
         print(f"'{source}' takes part in no first load; " + "; ".join(described(states)))
         return 1
-    report = end_load(database, Definitions.load().images, source, SystemClock().now())
+    with noted(database, Deed("load.ended", "loading end", "source", source)) as outcome:
+        report = end_load(database, Definitions.load().images, source, SystemClock().now())
+        outcome.detail |= {"tables": report.tables, "cells": report.cells}
     if not report.tables:
         print(f"'{source}' is waited for no longer; " + "; ".join(described(load_states(database))))
         return 0

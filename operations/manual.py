@@ -9,6 +9,7 @@ from core.days import local_date
 from core.errors import RefusedError
 from core.model import MergeReport
 from indicators.commands import Manual
+from operations.acting import Deed, noted
 from operations.compose import open_database
 from operations.configuration import configuration
 from operations.definitions import Definitions
@@ -45,11 +46,13 @@ def run(arguments: Namespace) -> int:
     with open_database(configuration(arguments)) as database:
         commands = manual_commands(database, clock)
         at = clock.now()
-        if arguments.action == "import":
-            report = commands.import_file(arguments.file, at)
-        else:
-            report = commands.set_value(_entry(arguments, at), at)
-    demand_kept(report)
+        with noted(database, _deed(arguments)) as outcome:
+            if arguments.action == "import":
+                report = commands.import_file(arguments.file, at)
+            else:
+                report = commands.set_value(_entry(arguments, at), at)
+            outcome.detail |= {"batch": report.batch_id, "told": _summary(report), "rejected": report.rejected}
+            demand_kept(report)
     print(_summary(report))
     return 0
 
@@ -77,6 +80,13 @@ def _entry(arguments: Namespace, at: datetime) -> ManualEntry:
         confirmed_by=arguments.confirmed_by,
         note=arguments.note,
     )
+
+
+def _deed(arguments: Namespace) -> Deed:
+    if arguments.action == "import":
+        return Deed("manual.imported", "manual import", "file", arguments.file.name)
+    told = {name: getattr(arguments, name) for name in ("value", "day", "by", "confirmed_by", "note")}
+    return Deed("manual.entered", "manual set", "item", arguments.item, arguments.owner, told)
 
 
 def _summary(report: MergeReport) -> str:

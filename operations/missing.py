@@ -5,7 +5,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -14,6 +14,7 @@ from core.clock import SystemClock
 from core.days import date_of
 from core.errors import OperationError, RefusedError
 from core.periods import period_days
+from operations.acting import Deed, noted
 from operations.compose import open_database
 from operations.configuration import configuration
 from store.bulk import loading_subjects
@@ -66,7 +67,7 @@ def run(arguments: Namespace) -> int:
         for subject in sorted(loading_subjects(database) & set(choice.subjects)):
             print(f"{words(f'subject.{subject}')}: the first load is under way, none is listed yet", file=sys.stderr)
         count = missing_count(database, scope, choice, at)
-        with _target(arguments.csv) as stream:
+        with _exported(database, arguments, scope), _target(arguments.csv) as stream:
             reasons = write_table(stream, every_missing(database, scope, choice, at), words)
     print(f"{count.due} due, {count.coming} coming due", file=sys.stderr)
     for reason, number in reasons.most_common():
@@ -122,6 +123,14 @@ def _scope(database: Database, arguments: Namespace) -> Scope:
     if outer.kind != "city" and owner.code != outer.code and owner.place != outer.place:
         raise RefusedError(f"the owner {owner.code} does not belong to {outer.code}")
     return owner
+
+
+def _exported(database: Database, arguments: Namespace, scope: Scope) -> AbstractContextManager[object]:
+    """A file is an export and stands in the trail; what passes over the terminal is only read."""
+    if arguments.csv is None:
+        return nullcontext()
+    detail = {"file": arguments.csv.name, "period": arguments.period, "subject": arguments.subject}
+    return noted(database, Deed("data.exported", "missing", "missing", node=scope.code, detail=detail))
 
 
 @contextmanager

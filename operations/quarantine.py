@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from core.clock import SystemClock
 from core.errors import RefusedError
+from operations.acting import Deed, noted
 from operations.compose import open_database
 from operations.configuration import Configuration, configuration
 from operations.definitions import Definitions
@@ -146,7 +147,10 @@ def _nothing_kept(row: QuarantineRow) -> str:
 def _replay(settings: Configuration, database: Database, arguments: Namespace, at: datetime) -> int:
     choice = _chosen(arguments)
     feeds = bound_feeds(settings, SystemClock(), threading.Event())
-    came = Replayer(database, feeds, Definitions.load().images, _by(arguments)).replay(choice, at)
+    deed = Deed("quarantine.replayed", "quarantine replay", "quarantine", detail=choice.parameters)
+    with noted(database, deed, arguments.by) as outcome:
+        came = Replayer(database, feeds, Definitions.load().images, _by(arguments)).replay(choice, at)
+        outcome.detail |= asdict(came)
     review(database, at)
     if arguments.json:
         _print_json(asdict(came))
@@ -168,7 +172,13 @@ def _told(came: Replayed) -> Iterable[str]:
 
 
 def _drop(database: Database, arguments: Namespace, at: datetime) -> int:
-    number = drop(database, _chosen(arguments), at, note=arguments.note, by=_by(arguments))
+    choice = _chosen(arguments)
+    detail = {**choice.parameters, "why": arguments.note}
+    with noted(
+        database, Deed("quarantine.dropped", "quarantine drop", "quarantine", detail=detail), arguments.by
+    ) as outcome:
+        number = drop(database, choice, at, note=arguments.note, by=_by(arguments))
+        outcome.detail["rows"] = number
     review(database, at)
     print(json.dumps({"dropped": number}) if arguments.json else f"{number} rows dropped")
     return 0

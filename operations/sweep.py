@@ -3,12 +3,14 @@
 import sys
 import threading
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from datetime import timedelta
 
 from collectors.sweeping import SweepReport
 from core.clock import SystemClock
 from core.errors import RefusedError
 from core.logs import set_up_logs
+from operations.acting import Deed, noted
 from operations.compose import open_database
 from operations.configuration import configuration
 from operations.definitions import Definitions
@@ -43,13 +45,21 @@ def run(arguments: Namespace) -> int:
         sink = sink_of(database, Definitions.load().images, clock)
         sweeper = Sweeper(database, sink, clock, stopped.wait, arguments.rate, timedelta(minutes=arguments.margin))
         reports: list[SweepReport] = []
-        for feed in feeds:
-            if not stopped.is_set():
-                reports.append(sweeper.sweep(feed, stopped.is_set, accepts_loss=arguments.accept_loss))
-                print(told(reports[-1]), flush=True)
+        detail = {"feed": arguments.feed, "accept_loss": arguments.accept_loss}
+        with noted(database, Deed("source.swept", "sweep", "source", arguments.source, detail=detail)) as outcome:
+            for feed in feeds:
+                if not stopped.is_set():
+                    reports.append(sweeper.sweep(feed, stopped.is_set, accepts_loss=arguments.accept_loss))
+                    print(told(reports[-1]), flush=True)
+            outcome.detail["told"] = [told(report) for report in reports]
+            outcome.failed = stopped.is_set() or not _are_believed(reports)
     if stopped.is_set():
         print("stopped", file=sys.stderr)
-    return 0 if all(report.outcome in ("equal", "repaired") for report in reports) and not stopped.is_set() else 1
+    return 0 if _are_believed(reports) and not stopped.is_set() else 1
+
+
+def _are_believed(reports: Sequence[SweepReport]) -> bool:
+    return all(report.outcome in ("equal", "repaired") for report in reports)
 
 
 def told(report: SweepReport) -> str:

@@ -16,6 +16,7 @@ from indicators.catalogue import Catalogue
 from indicators.catalogue import load as load_catalogue
 from indicators.evaluation import needs
 from indicators.tables import windows_of
+from operations.acting import Deed, noted
 from operations.compose import open_database
 from operations.configuration import configuration
 from store.bulk import loading_subjects
@@ -46,7 +47,9 @@ def run(arguments: Namespace) -> int:
     catalogue = load_catalogue()
     with open_database(configuration(arguments)) as database:
         if arguments.action == "close":
-            print(close(database, catalogue, arguments.year, SystemClock().now()))
+            with noted(database, Deed("year.closed", "year close", "year", str(arguments.year))) as outcome:
+                outcome.detail["told"] = close(database, catalogue, arguments.year, SystemClock().now())
+            print(outcome.detail["told"])
         else:
             _show(database, catalogue, arguments.year, arguments.csv)
     return 0
@@ -101,7 +104,9 @@ def _show(database: Database, catalogue: Catalogue, year: int, file: Path | None
     if file is None:
         _write(sys.stdout, lines(database, catalogue, year))
         return
-    with file.open("w", encoding="utf-8-sig", newline="") as stream:
+    detail = {"file": file.name, "year": year}
+    exported = noted(database, Deed("data.exported", "year show", "year", str(year), detail=detail))
+    with exported, file.open("w", encoding="utf-8-sig", newline="") as stream:
         _write(stream, lines(database, catalogue, year))
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from core.audit_event import AuditEvent
+from store.audit import record
 from store.database import Database
 from store.statements import sql
 
@@ -20,12 +22,22 @@ class Definition:
     body: Mapping[str, Any]
 
 
-def register(database: Database, version: str, body: Mapping[str, Any], effective_at: datetime, at: datetime) -> bool:
-    """Keeps a version; returns whether it was new. A known version is never rewritten."""
+def register(
+    database: Database,
+    version: str,
+    body: Mapping[str, Any],
+    effective_at: datetime,
+    at: datetime,
+    event: AuditEvent | None = None,
+) -> bool:
+    """Keeps a version; returns whether it was new, and only then notes `event`. A known version is never rewritten."""
     values = {"version": version, "effective_at": effective_at, "at": at}
     text = json.dumps(dict(body), ensure_ascii=False, default=str)
     with database.begin() as unit:
-        return unit.execute(sql("definitions", "register"), values | {"body": text}) == 1
+        is_new = unit.execute(sql("definitions", "register"), values | {"body": text}) == 1
+        if is_new and event is not None:
+            record(unit, event)
+    return is_new
 
 
 def known(database: Database) -> list[Definition]:
