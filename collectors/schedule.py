@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final, Protocol
 
 from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED
@@ -27,6 +28,7 @@ from collectors.first_loads import FirstLoads, NoFirstLoads
 from collectors.runner import BATCH_ROWS, Run, run_feed
 from collectors.source_load import Owners, SourceLoad
 from collectors.standings import NoPolls, Polls, Teller
+from collectors.switches import Switches
 from core.clock import Clock
 from core.errors import FencedError, StoreError
 from core.model import Polling, RunReport
@@ -75,6 +77,7 @@ class Schedule:
         first_loads: FirstLoads | None = None,
         polls: Polls | None = None,
         read: ReadFeed = run_feed,
+        switches: Switches | None = None,
     ) -> None:
         self._feeds = {feed.name: feed for feed in feeds}
         self._sink = sink
@@ -85,6 +88,7 @@ class Schedule:
         self._stop = stop or threading.Event()
         self._on_fenced = on_fenced
         self._read = read
+        self._switches = switches or Switches()
         self._polls = polls or NoPolls()
         self._board = Board(feeds)
         self._teller = Teller(self._polls, self._standings)
@@ -168,10 +172,17 @@ class Schedule:
     def _ask_all(self, feeds: Sequence[BoundFeed]) -> None:
         """Polls feeds once, a few at once; from then on they are polled by their intervals."""
         with ThreadPoolExecutor(self._parallel, thread_name_prefix="collectors-load") as threads:
-            list(threads.map(self._poll, feeds))
+            list(threads.map(self._ask, feeds))
         if not self._stop.is_set():
             for feed in feeds:
                 self._add_job(feed)
+
+    def _ask(self, feed: BoundFeed) -> None:
+        """The first poll of a feed: one that was cut off because its source was switched off is made up for."""
+        while self._switches.wait_until_on(feed.source, self._stop):
+            self._poll(feed)
+            if not self._switches.is_off(feed.source):
+                return
 
     def _hurry(self, feeds: Sequence[BoundFeed]) -> None:
         for feed in feeds:
@@ -197,9 +208,9 @@ class Schedule:
         self._teller.changed(feed.name)
 
     def _poll(self, feed: BoundFeed) -> None:
-        """One run; another one when it was woken meanwhile."""
+        """One run; another one when it was woken meanwhile. None at all while its source is switched off."""
         again = True
-        while again and not self._stop.is_set():
+        while again and not self._is_stopping(feed):
             if self._board.begin(feed, self._clock.now()).circuit.state is State.HALF_OPEN:
                 self._teller.changed(feed.name)
             try:
@@ -216,7 +227,12 @@ class Schedule:
         begun = self._clock.now()
         try:
             return self._read(
-                feed, self._sink, self._runs, self._clock, batch_rows=self._batch_rows, stopping=self._stop.is_set
+                feed,
+                self._sink,
+                self._runs,
+                self._clock,
+                batch_rows=self._batch_rows,
+                stopping=partial(self._is_stopping, feed),
             )
         except FencedError:
             raise
@@ -228,6 +244,9 @@ class Schedule:
             log.exception("%s", feed.name)
             reason = f"{type(error).__name__}: {error}"
         return Run(RunReport(feed.source, feed.code, begun, self._clock.now(), "failed", reason=reason))
+
+    def _is_stopping(self, feed: BoundFeed) -> bool:
+        return self._stop.is_set() or self._switches.is_off(feed.source)
 
     def _fenced(self) -> None:
         self._stop.set()

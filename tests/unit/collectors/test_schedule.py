@@ -18,6 +18,7 @@ from collectors.gathering import Target
 from collectors.mapping.mapper import Mapper
 from collectors.runner import Run
 from collectors.schedule import Schedule, next_delay
+from collectors.switches import Switches
 from core.clock import SystemClock
 from core.errors import FencedError, RetryError, StopSourceError, StoreError, StoreGoneError
 from core.model import Batch, Polling, RunReport
@@ -178,6 +179,43 @@ def test_stopping_closes_the_collectors_and_ends_all_polling() -> None:
     assert feed.collector.closed
     lines = list(journal.lines)
     assert "cases" not in lines
+
+
+def test_a_source_that_is_switched_off_is_read_no_more_and_goes_on_when_it_is_on_again() -> None:
+    journal, switches = Journal(), Switches()
+    feeds = [
+        bound("cases", 3, journal, page(), interval_s=1),
+        bound("items", 3, journal, page(), interval_s=1, source="das"),
+    ]
+    with running(feeds, switches=switches) as schedule:
+        assert schedule.wait_for_first_load(DEADLINE_S)
+        switches.set_off({"das"})
+        before = journal.lines.count("cases")
+        seen = journal.lines.count("items")
+        assert journal.wait_for(lambda: journal.lines.count("cases") >= before + 3)
+        assert journal.lines.count("items") <= seen + 1  # one may have begun already
+        assert switches.set_off(()) == {"das"}
+        schedule.wake("das")
+        seen = journal.lines.count("items")
+        assert journal.wait_for(lambda: journal.lines.count("items") > seen)
+
+
+def test_a_run_ends_after_its_batch_when_its_source_is_switched_off() -> None:
+    journal, switches = Journal(), Switches()
+    stopped: list[bool] = []
+
+    def read(
+        feed: BoundFeed, sink: Any, runs: Any, clock: Any, *, batch_rows: int, stopping: Callable[[], bool]
+    ) -> Run:
+        stopped.append(stopping())
+        switches.set_off({feed.source})
+        stopped.append(stopping())
+        journal.note("read")
+        return Run(RunReport(feed.source, feed.code, AT, AT, "ok"))
+
+    with running([bound("cases", 3, journal)], switches=switches, read=read):
+        assert journal.wait_for(lambda: "read" in journal.lines)
+    assert stopped == [False, True]
 
 
 def test_a_worker_that_leads_no_more_stops_and_says_so() -> None:
