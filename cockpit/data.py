@@ -25,9 +25,10 @@ from indicators.words import ScopeKind
 from store import quarantine
 from store.database import Database, UnitOfWork
 from store.migrations import is_current
+from store.operating import Order, Switch, orders, switches
 from store.readings import Version, version_state
 from store.records import TABLES
-from store.runs import arrivals, latency
+from store.runs import RunLine, arrivals, latency, runs_of_source
 from store.views.activity import activity
 from store.views.attention import attention
 from store.views.conditions import ConditionPage, conditions, open_counts
@@ -152,6 +153,20 @@ class StoreData:
     ) -> ConditionPage:
         """What is not as it should be."""
         return conditions(self._database, open_only=open_only, source=source, kind=kind, limit=limit, offset=offset)
+
+    def switches(self) -> Sequence[Switch]:
+        """Sources that somebody has switched."""
+        return switches(self._database)
+
+    def orders(self, source: str, limit: int) -> Sequence[Order]:
+        """The newest stretches of a source that somebody has ordered to be read again."""
+        return orders(self._database, source, limit)
+
+    def source_runs(
+        self, source: str, feed: str | None, before: datetime | None, *, troubled: bool, limit: int
+    ) -> Sequence[RunLine]:
+        """The newest runs of a source."""
+        return runs_of_source(self._database, source, feed, before, troubled=troubled, limit=limit)
 
     def problems(self) -> Sequence[str]:
         """Why this store cannot serve pages; empty when it can. StoreError or OperationError: it does not answer."""

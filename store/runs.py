@@ -165,6 +165,38 @@ def recent_runs(database: Database, source: str, feed: str, limit: int = 20) -> 
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """A run as a list of runs shows it."""
+
+    run_id: int
+    source: str
+    feed: str
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: str
+    rows: int
+    deleted: int
+    rejected: int
+    reason: str
+    findings: tuple[Finding, ...]
+
+
+def runs_of_source(
+    database: Database, source: str, feed: str | None, before: datetime | None, *, troubled: bool, limit: int
+) -> list[RunLine]:
+    """The newest runs of a source, or of one of its feeds, begun before an instant; `troubled`: those that went wrong.
+
+    It costs as much as `limit` runs of each feed, however many there are.
+    """
+    values = {"source": source, "feed": feed, "before": before, "troubled": troubled, "limit": limit}
+    with database.begin() as unit:
+        rows = unit.records(sql("runs", "of_source"), values)
+    return [
+        RunLine(**{**row, "findings": tuple(Finding(**finding) for finding in row["findings"] or ())}) for row in rows
+    ]
+
+
 def arrivals(
     database: Database, since: datetime, patience: Mapping[str, timedelta], after_batch: int = 0
 ) -> list[Arrival]:

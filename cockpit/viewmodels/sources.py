@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from cockpit.i18n import CHINESE, Texts
-from cockpit.viewmodels.faults import feed_name, feed_sentence
+from cockpit.viewmodels.faults import feed_name, feed_sentence, source_name
 from cockpit.viewmodels.freshness import FeedBook
 from cockpit.viewmodels.numbers import instant
 from core.settings import Settings, Source
@@ -29,14 +29,14 @@ CIRCUITS: Final = ("closed", "half_open", "open")
 USUAL: Final = {"resting": False, "circuit": CIRCUITS[0]}
 
 
-def source_rows(settings: Settings, texts: Texts, book: FeedBook) -> list[dict[str, Any]]:
+def source_rows(settings: Settings, texts: Texts, book: FeedBook, language: str = CHINESE) -> list[dict[str, Any]]:
     """One row for each enabled source of config.yaml, with what is the matter and how many rows wait in quarantine.
 
     Its state is failed, stopped, late (silent for too long or being tried again), doubtful (an answer that cannot be
     right), never (nothing has come yet) or ok.
     """
     return [
-        _row(code, source, texts, book, book.of_source(code))
+        _row(code, source, texts, language, book, book.of_source(code))
         for code, source in settings.sources.items()
         if source.enabled
     ]
@@ -54,13 +54,14 @@ def is_any_live(settings: Settings, book: FeedBook) -> bool:
     return any(feeds and not any(map(book.is_stale, feeds)) for feeds in enabled)
 
 
-def _row(code: str, source: Source, texts: Texts, book: FeedBook, feeds: list[FeedState]) -> dict[str, Any]:
-    state, reason = _state(texts, book, feeds, resting=book.is_resting(code))
+def _row(
+    code: str, source: Source, texts: Texts, language: str, book: FeedBook, feeds: list[FeedState]
+) -> dict[str, Any]:
+    state, reason = _state(texts, language, book, feeds, resting=book.is_resting(code))
     successes = [feed.last_success_at for feed in feeds if feed.last_success_at]
-    name = texts(CHINESE, f"source.{code}") if texts.has(CHINESE, f"source.{code}") else code
     return {
         "code": code,
-        "name": name,
+        "name": source_name(texts, language, code),
         "state": state,
         "last_success_at": instant(max(successes, default=None)),
         "interval_s": source.interval_s,
@@ -73,26 +74,26 @@ def _row(code: str, source: Source, texts: Texts, book: FeedBook, feeds: list[Fe
     }
 
 
-def _state(texts: Texts, book: FeedBook, feeds: list[FeedState], *, resting: bool) -> tuple[str, str]:
+def _state(texts: Texts, language: str, book: FeedBook, feeds: list[FeedState], *, resting: bool) -> tuple[str, str]:
     for outcome, state in TROUBLES:
         troubled = [feed for feed in feeds if feed.outcome == outcome]
         # a source that rests does not answer: that it is tried again is no trouble
         if troubled and not (resting and outcome == "retry"):
-            return state, _told(texts, book.settings, troubled)
+            return state, _told(texts, language, book.settings, troubled)
     if not any(feed.last_success_at for feed in feeds):
-        return "never", texts(CHINESE, "snapshot.source_never")
-    late = [feed_name(texts, CHINESE, feed.source, feed.feed) for feed in feeds if book.is_late(feed)]
+        return "never", texts(language, "snapshot.source_never")
+    late = [feed_name(texts, language, feed.source, feed.feed) for feed in feeds if book.is_late(feed)]
     if late:
-        told = texts(CHINESE, "snapshot.source_late", feeds="、".join(late[:NAMED]))
+        told = texts(language, "snapshot.source_late", feeds=("、" if language == CHINESE else ", ").join(late[:NAMED]))
         more = len(late) - NAMED
-        return "late", texts(CHINESE, "fault.more", told=told, n=more) if more > 0 else told
+        return "late", texts(language, "fault.more", told=told, n=more) if more > 0 else told
     return OK, ""
 
 
-def _told(texts: Texts, settings: Settings, feeds: Sequence[FeedState]) -> str:
+def _told(texts: Texts, language: str, settings: Settings, feeds: Sequence[FeedState]) -> str:
     """The first feed and what it stumbled over; of the others only how many they are, for a wall has one line."""
     first, more = feeds[0], len(feeds) - 1
-    name = feed_name(texts, CHINESE, first.source, first.feed)
-    plain = texts(CHINESE, "fault.where", feed=name, told=first.reason) if first.reason else name
-    told = feed_sentence(texts, CHINESE, settings, first) or plain
-    return texts(CHINESE, "fault.more", told=told, n=more) if more else told
+    name = feed_name(texts, language, first.source, first.feed)
+    plain = texts(language, "fault.where", feed=name, told=first.reason) if first.reason else name
+    told = feed_sentence(texts, language, settings, first) or plain
+    return texts(language, "fault.more", told=told, n=more) if more else told

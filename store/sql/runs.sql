@@ -49,6 +49,19 @@ SELECT run_id, source, feed, started_at, finished_at, outcome, rows, deleted, re
   FROM run WHERE source = %(source)s AND feed = %(feed)s AND outcome <> 'running'
  ORDER BY started_at DESC, run_id DESC LIMIT %(limit)s;
 
+-- name: of_source
+-- The newest runs of a source begun before an instant: of each of its feeds as many as are asked for, then of all.
+SELECT r.* FROM feed_state f
+ CROSS JOIN LATERAL (SELECT run_id, source, feed, started_at, finished_at, outcome, rows, deleted, rejected, reason,
+                            findings
+                       FROM run
+                      WHERE source = f.source AND feed = f.feed
+                        AND (%(before)s::timestamptz IS NULL OR started_at < %(before)s)
+                        AND (NOT %(troubled)s OR outcome NOT IN ('ok', 'empty', 'running') OR rejected > 0)
+                      ORDER BY started_at DESC LIMIT %(limit)s) r
+ WHERE f.source = %(source)s AND (%(feed)s::text IS NULL OR f.feed = %(feed)s)
+ ORDER BY r.started_at DESC, r.run_id DESC LIMIT %(limit)s;
+
 -- name: arrivals
 -- Batches after a number and an instant that came while their feed was live: their run began within the patience of its
 -- source after the newest success before it, which was not the first of the feed. So neither a first load nor what is
