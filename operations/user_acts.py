@@ -1,8 +1,6 @@
 """What `app.py user` does: acts of the operator of this machine, and of administrators who have signed in."""
 
-import getpass
 import json
-import os
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -11,6 +9,7 @@ from typing import Final
 
 from core.access import Principal
 from core.days import LOCAL
+from operations.terminal import operator
 from people.commands.accounts import (
     Opened,
     create_account,
@@ -24,7 +23,6 @@ from people.commands.deputies import Deputy, name_deputy
 from people.commands.granting import Wish, grant_role, reset_second_factor, revoke_grant
 from people.commands.handing_over import Leave, hand_over_to, hand_overs_page, leave
 from people.lookup import demand_named
-from people.operators import Operator
 from people.people import People
 from store.accounts import AccountChoice, NewAccount, list_accounts
 from store.grants import grant_rows

@@ -88,7 +88,7 @@ def settle_item(
 def hand_overs(unit: UnitOfWork, *, open_only: bool, limit: int, offset: int) -> Sequence[HandOverRow]:
     """Hand-overs, those under way first."""
     rows = unit.rows(sql("handovers", "list"), {"open": open_only, "limit": limit, "offset": offset})
-    return [HandOverRow(*head, [Item(*item) for item in items]) for *head, items in rows]
+    return [_hand_over(row) for row in rows]
 
 
 def _close(unit: UnitOfWork, hand_over_id: int, at: datetime) -> None:
@@ -97,3 +97,9 @@ def _close(unit: UnitOfWork, hand_over_id: int, at: datetime) -> None:
 
 def _text(detail: Mapping[str, Any]) -> str:
     return json.dumps(dict(detail), ensure_ascii=False, default=str)
+
+
+def _hand_over(row: tuple[Any, ...]) -> HandOverRow:
+    number, name, display_name, successor, begun_at, begun_by, closed_at, items = row
+    left = [Item(*item) for item in items]
+    return HandOverRow(number, name, display_name, successor, begun_at, begun_by, closed_at, left)
