@@ -15,7 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from core.settings import Security
 
-MAX_LENGTH: Final = 128
+MAX_LENGTH: Final = 200
 """long enough for any sentence, short enough that hashing cannot be used to tire the server"""
 NAME_PART: Final = 3
 """parts of a name shorter than this may stand in a password by chance"""
