@@ -76,14 +76,18 @@ def _judged(position: int, link: bytes, row: Row, coming: Iterator[Row]) -> Find
 def _moved(link: bytes, row: Row, later: Sequence[Row]) -> Finding | None:
     """Where the row went that once stood here: a place further on, because others came between or changed with it."""
     place = row[0]
-    for index, other in enumerate(later):
-        if _follows(link, other, place):
-            before = later[index - 1][2] if index else other[2]
-            if _follows(other[2], row, place + 1) or _follows(before, row, other[0]):
-                return Finding("reordered", place, f"row {place} was moved: what stood here stands at {other[0]} now")
-            came = f"row {place} was" if index == 0 else f"rows {place} to {other[0] - 1} were"
-            return Finding("inserted", place, f"{came} inserted")
-    return None
+    here = next((other for other in later if _follows(link, other, place)), None)
+    if here is None:
+        return None
+    if _belongs_behind(row, later):
+        return Finding("reordered", place, f"row {place} was moved: what stood here stands at {here[0]} now")
+    came = f"row {place} was" if here[0] == place + 1 else f"rows {place} to {here[0] - 1} were"
+    return Finding("inserted", place, f"{came} inserted")
+
+
+def _belongs_behind(row: Row, later: Sequence[Row]) -> bool:
+    """Whether a row once stood behind one of those that come after it now: at its place, behind it, or right here."""
+    return any(_follows(other[2], row, place) for other in later for place in {other[0], other[0] + 1, row[0] + 1})
 
 
 def _renumbered(row: Row, later: Sequence[Row]) -> Finding | None:

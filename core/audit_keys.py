@@ -57,11 +57,10 @@ def make_key(path: Path) -> str:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_new(path, text, 0o600)
         _write_new(path.parent / f"{key_id}{PUBLIC_SUFFIX}", _public_text(private.public_key()), 0o644)
-    except FileExistsError as error:
-        raise OperationError(
-            f"{error.filename} is there already; a key is never overwritten: move it away first"
-        ) from None
     except OSError as error:
+        if isinstance(error, FileExistsError) and Path(error.filename) != path.parent:
+            there = f"{error.filename} is there already; a key is never overwritten: move it away first"
+            raise OperationError(there) from None
         raise OperationError(f"no key can be kept at {path}: {error.strerror}") from error
     return key_id
 
