@@ -1,15 +1,22 @@
 """The audit trail in the store."""
 
+import json
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import psycopg2
 import pytest
 
 from core.audit_chain import BEGINNING, link_after
 from core.audit_event import AuditEvent
 from core.errors import StoreError
-from store.audit import record, record_alone
+from store.audit import record, record_alone, take_turn
 from store.database import Database, UnitOfWork
+from store.migrations.roles import grant_application
+from store.trail.anchors import close_ended, hold_end
+from store.trail.checking import check_trail
+from store.trail.retention import may_drop
 
 AT = datetime(2026, 11, 26, 4, tzinfo=UTC)
 
@@ -93,3 +100,88 @@ def test_even_the_owner_of_the_schema_changes_no_row_by_a_slip(database: Databas
     record_alone(database, act())
     with pytest.raises(StoreError, match="only ever added to"), database.begin() as unit:
         unit.execute(verb)
+
+
+def test_who_stalls_before_the_commit_is_rolled_back_and_keeps_nobody(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.audit.STALL_MS", 100)
+
+    def stall(unit: UnitOfWork) -> None:
+        take_turn(unit)
+        record_alone(database, act("another.act"))
+
+    with pytest.raises(StoreError), database.begin() as unit:
+        stall(unit)
+    assert [json.loads(body)["event"] for _, body, _ in rows(database)] == ["another.act"]
+
+
+def test_who_waits_too_long_for_the_turn_is_told(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.audit.WAIT_MS", 50)
+    with database.begin() as unit:
+        take_turn(unit)
+        with pytest.raises(StoreError, match="lock timeout"):
+            record_alone(database, act())
+    assert rows(database) == []
+
+
+def test_acts_of_one_transaction_stand_in_the_order_they_were_recorded(database: Database) -> None:
+    with database.begin() as unit:
+        for name in ("a.a", "b.b", "c.c"):
+            record(unit, act(name))
+    assert [json.loads(body)["event"] for _, body, _ in rows(database)] == ["a.a", "b.b", "c.c"]
+
+
+def test_what_people_type_never_keeps_an_act_from_being_recorded(database: Database) -> None:
+    record_alone(database, act(actor="x\x00\ud800'; DROP TABLE audit_event; --%s 李"))
+    with database.begin() as unit:
+        assert unit.value("SELECT actor FROM audit_event") == "x\ufffd\ufffd'; DROP TABLE audit_event; --%s 李"
+
+
+@pytest.fixture
+def application(database: Database) -> Iterator[Database]:
+    """The same database as the role that the application has in production."""
+    with database.begin() as unit:
+        unit.execute("CREATE ROLE audit_application NOLOGIN")
+    grant_application(database.url, "audit_application")
+    with Database(psycopg2.extensions.make_dsn(database.url, options="-c role=audit_application")) as mine:
+        yield mine
+    with database.begin() as unit:
+        unit.execute("DROP OWNED BY audit_application")
+        unit.execute("DROP ROLE audit_application")
+
+
+def test_the_application_adds_reads_and_checks(database: Database, application: Database) -> None:
+    record_alone(application, act())
+    assert hold_end(application, None, AT) is not None
+    assert close_ended(application, None, AT) == []
+    assert check_trail(application, {}).findings == ()
+    assert not any("may delete" in remark for remark in check_trail(application, {}).remarks)
+    assert any("may delete" in remark for remark in check_trail(database, {}).remarks)
+
+
+@pytest.mark.parametrize("table", ["audit_event", "audit_anchor"])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "UPDATE {} SET body = body",
+        "DELETE FROM {}",
+        "TRUNCATE {}",
+        "DROP TABLE {}",
+        "ALTER TABLE {} DISABLE TRIGGER append_only",
+        "DROP TRIGGER append_only ON {}",
+        "CREATE RULE keep AS ON INSERT TO {} DO INSTEAD NOTHING",
+        "SELECT 1 FROM {} FOR UPDATE",
+    ],
+)
+def test_the_application_may_change_nothing_of_it(application: Database, table: str, verb: str) -> None:
+    record_alone(application, act())
+    with pytest.raises(StoreError, match=r"permission denied|must be owner"), application.begin() as unit:
+        unit.execute(verb.format(table))
+
+
+def test_the_application_cannot_drop_old_months_whatever_it_says(application: Database) -> None:
+    assert not may_drop(application)
+    delete = "SELECT set_config('cockpit.audit_retention', 'on', TRUE); DELETE FROM audit_event"
+    with pytest.raises(StoreError, match="permission denied"), application.begin() as unit:
+        unit.execute(delete)
