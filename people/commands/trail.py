@@ -14,6 +14,8 @@ from people.acts import Act, note_alone, note_refusal
 from people.people import People
 from store.trail.searching import TrailChoice, TrailLine, count, lines, newest_position, search
 
+__all__ = ["TrailChoice", "TrailExport", "TrailLine", "TrailPage", "export_trail", "search_trail"]
+
 Format = Literal["csv", "jsonl"]
 
 MOST_COUNTED: Final = 100_000

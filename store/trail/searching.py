@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from core.audit_chain import plain
 from store.database import Database, UnitOfWork
 from store.statements import sql
 
@@ -102,7 +103,9 @@ def _text(name: str) -> str:
 
 
 def _values(choice: TrailChoice) -> dict[str, Any]:
-    return {name: getattr(choice, name) for name in _NAMES}
+    """The choice in the form in which acts are kept, whatever somebody has typed."""
+    values = {name: getattr(choice, name) for name in _NAMES}
+    return {name: plain(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def _line(row: tuple[Any, ...]) -> TrailLine:
