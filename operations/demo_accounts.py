@@ -13,6 +13,7 @@ from core.errors import RefusedError
 from core.settings import load_settings
 from operations.demo_config import DemoPlan
 from operations.demo_folder import DemoFolder, write_private
+from operations.demo_token import hand_out_token, make_audit_key
 from people.passwords import random_password
 from people.people import People, people_on
 from people.second_factor import new_key
@@ -86,7 +87,10 @@ def make_accounts(people: People, folder: DemoFolder, parts: Iterable[Part], at:
 def let_city_in(plan: DemoPlan, database_url: str) -> None:
     """Makes the accounts of the city and of a district."""
     with _people(plan, database_url) as people:
-        make_accounts(people, plan.folder, city_parts(str(plan.settings.city.code)), SystemClock().now())
+        at = SystemClock().now()
+        make_accounts(people, plan.folder, city_parts(str(plan.settings.city.code)), at)
+        make_audit_key(plan.folder)
+        hand_out_token(people, plan.folder, at)
 
 
 def let_owners_in(plan: DemoPlan, database_url: str) -> None:

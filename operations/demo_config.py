@@ -84,6 +84,7 @@ def demo_settings(plan: DemoPlan) -> str:
     values["uploads"]["folder"] = str(plan.folder.uploads)
     values["redis"]["url"] = ""
     values["security"] |= {"key_file": str(plan.folder.sealing_key), "key": ""}
+    values["audit"] |= {"key_file": str(plan.folder.audit_key), "copies_file": ""}
     values["web"]["port"] = plan.port
     values["wall"]["demo_mark"] = MARK
     # whoever shows it verifies when they like, and not with half the machine at two in the morning
@@ -166,6 +167,6 @@ def demo_description(plan: DemoPlan, database_url: str, das_url: str, pids: Mapp
         "database_url": database_url,
         "config": str(plan.folder.config),
         "pids": dict(pids),
-        "api_token": secrets["DEMO_API_TOKEN"],
+        "api_token": plan.folder.known_token(),
         "accounts": plan.folder.known_accounts(),
     }

@@ -22,7 +22,6 @@ SECRET_NAMES: Final = (
     "COCKPIT_LICENCES_PUSH_SECRET",
     "COCKPIT_LOOKUPS_API_KEY",
     "COCKPIT_DAS_PASSWORD",
-    "DEMO_API_TOKEN",
 )
 
 
@@ -33,6 +32,8 @@ class DemoFolder:
         self.root = project / ".demo"
         self.accounts = self.root / "accounts.json"
         self.sealing_key = self.root / "sealing.key"
+        self.token = self.root / "token"
+        self.audit_key = self.root / "audit" / "key.pem"
         self.description = self.root / "demo.json"
         self.config = self.root / "config.yaml"
         self.logs = self.root / "logs"
@@ -48,6 +49,10 @@ class DemoFolder:
             return []
         found: list[dict[str, Any]] = json.loads(self.accounts.read_text(encoding="utf-8"))
         return found
+
+    def known_token(self) -> str:
+        """The secret with which programs may look at the demo; empty before it was made."""
+        return self.token.read_text(encoding="utf-8") if self.token.exists() else ""
 
     def create(self) -> None:
         """Makes the folder, readable by its owner alone: it holds the demo's secrets."""
