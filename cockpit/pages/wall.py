@@ -12,6 +12,8 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from cockpit import ids
+from cockpit.gate.current import visit_or_none
+from cockpit.gate.ways import home_of
 from cockpit.i18n import Texts
 from cockpit.viewmodels.places import tiles
 from core.settings import Settings
@@ -42,7 +44,7 @@ def layout(services: WallServices) -> Component:
     """
     settings = services.settings
     facts = {
-        "data-scope": str(settings.city.code),
+        "data-scope": _scope_of_reader() or str(settings.city.code),
         "data-tiles": json.dumps(tiles(settings), ensure_ascii=False),
         "data-municipal": str(settings.city.municipal_code),
         "data-title-en": settings.bureau.title_en,
@@ -61,7 +63,7 @@ def layout(services: WallServices) -> Component:
     )
 
 
-def register(app: Dash, services: WallServices) -> None:
+def register(app: Dash, desk: object) -> None:
     """Registers nothing: the wall is drawn from the stream alone."""
 
 
@@ -71,6 +73,12 @@ def wall_words(texts: Texts) -> Mapping[str, Mapping[str, str]]:
         language: {key.removeprefix(PREFIX): text for key, text in table.items() if key.startswith(PREFIX)}
         for language, table in texts.tables.items()
     }
+
+
+def _scope_of_reader() -> str | None:
+    """The widest scope that the reader may see; None outside of a request."""
+    visit = visit_or_none()
+    return home_of(visit.principal, visit.at) if visit is not None and visit.visitor is not None else None
 
 
 def _header(title: str) -> Component:

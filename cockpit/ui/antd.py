@@ -1,5 +1,9 @@
 """The library itself, named once."""
 
-import feffery_antd_components as fac
+from typing import Final
 
-__all__ = ["fac"]
+import feffery_antd_components
+
+from cockpit.ui.tags import Tags
+
+fac: Final = Tags(feffery_antd_components)

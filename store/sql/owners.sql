@@ -18,3 +18,14 @@ SELECT item_code, owner_code, day, value, COALESCE(entered_by, ''), COALESCE(con
  WHERE owner_code = %(owner)s AND (%(item)s::text IS NULL OR item_code = %(item)s)
  ORDER BY day DESC, item_code;
 
+
+-- name: find
+-- Owners by a part of the name or the beginning of the code; archives before agencies, then by name.
+SELECT code, name, kind, place_code FROM owner
+ WHERE (%(kind)s::text IS NULL OR kind = %(kind)s)
+   AND (%(text)s = '' OR strpos(lower(name), lower(%(text)s)) > 0 OR starts_with(lower(code), lower(%(text)s)))
+ ORDER BY strpos(lower(name), lower(%(text)s)) = 1 DESC, kind DESC, name, code LIMIT %(limit)s;
+
+-- name: names
+-- The names of some owners.
+SELECT code, name FROM owner WHERE code = ANY(%(codes)s);

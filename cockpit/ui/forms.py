@@ -1,0 +1,96 @@
+"""Fields of forms: each with a label of its own; what is typed survives a reload of the page (session storage)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from dash.development.base_component import Component
+
+from cockpit import ids
+from cockpit.ui.antd import fac
+from cockpit.ui.tags import html
+
+KEPT: Final = {"persistence": True, "persistence_type": "session"}
+"""What is typed is kept by the browser until the tab is closed; never used for secrets."""
+
+LOCALES: Final = {"zh_CN": "zh-cn", "en": "en-us"}
+
+
+def field(label: str, control: Component, hint: Any = None, *, wide: bool = False) -> Component:
+    """A control with its label above and a line of help below."""
+    parts = [html.Label(label, htmlFor=getattr(control, "id", ""), className="field-label"), control]
+    if hint is not None:
+        parts.append(html.Div(hint, className="field-hint"))
+    return html.Div(parts, className="field is-wide" if wide else "field")
+
+
+def form(page: str, part: str, fields: Iterable[Any], acts: Iterable[Component], *, class_name: str = "") -> Component:
+    """Fields, the line in which a refusal is told (`page-part-message`), and what can be done."""
+    return html.Div(
+        [
+            html.Div(list(fields), className="form-fields"),
+            html.Div("", id=ids.make(page, part, "message"), className="form-message", role="alert"),
+            html.Div(list(acts), className="form-acts"),
+        ],
+        id=ids.make(page, part, "form"),
+        className=f"form {class_name}".strip(),
+        **{"data-form": ""},
+    )
+
+
+def text_input(id: Any, value: str | None = None, *, kept: bool = True, **options: Any) -> Component:  # noqa: A002
+    """One line of text."""
+    return fac.AntdInput(id=id, **_value(value), **(KEPT if kept else {}), **options)
+
+
+def text_area(id: Any, value: str | None = None, *, rows: int = 3, **options: Any) -> Component:  # noqa: A002
+    """Several lines of text."""
+    size = {"minRows": rows, "maxRows": rows * 3}
+    return fac.AntdInput(id=id, mode="text-area", autoSize=size, **_value(value), **KEPT, **options)
+
+
+def password_input(id: str, **options: Any) -> Component:  # noqa: A002
+    """A secret, which is never kept in the browser."""
+    return fac.AntdInput(id=id, mode="password", **options)
+
+
+def number_input(id: Any, value: float | None = None, **options: Any) -> Component:  # noqa: A002
+    """A number."""
+    return fac.AntdInputNumber(id=id, **_value(value), **KEPT, style={"width": "100%"}, **options)
+
+
+def select(
+    id: Any,  # noqa: A002
+    options: Sequence[tuple[str, str]],
+    language: str,
+    value: Any = None,
+    *,
+    kept: bool = True,
+    **more: Any,
+) -> Component:
+    """One of several, (value, text) each; searched by its text."""
+    return fac.AntdSelect(
+        id=id,
+        options=[{"value": key, "label": text} for key, text in options],
+        locale=LOCALES[language],
+        optionFilterProp="label",
+        **_value(value),
+        **(KEPT if kept else {}),
+        **{"style": {"width": "100%"}, "allowClear": True, **more},
+    )
+
+
+def date_input(id: Any, language: str, value: str | None = None, *, kept: bool = True, **options: Any) -> Component:  # noqa: A002
+    """A day, `2026-11-26`."""
+    return fac.AntdDatePicker(
+        id=id,
+        locale=LOCALES[language],
+        format="YYYY-MM-DD",
+        **_value(value),
+        **(KEPT if kept else {}),
+        style={"width": "100%"},
+        **options,
+    )
+
+
+def _value(value: Any) -> dict[str, Any]:
+    return {} if value is None else {"value": value}
