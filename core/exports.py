@@ -60,8 +60,8 @@ def csv_lines(head: Sequence[str], rows: Iterable[Sequence[Cell]], stamp: Sequen
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     text.write(BYTE_ORDER_MARK)
-    for row in (*([stamp] if stamp else []), head):
-        writer.writerow([neutral(cell) for cell in row])
+    for line in ([stamp] if stamp else []), [head]:
+        writer.writerows([neutral(cell) for cell in texts] for texts in line)
     for row in rows:
         writer.writerow([neutral(_written(cell)) for cell in row])
         yield text.getvalue()

@@ -37,7 +37,7 @@ class WrongFieldsError(RefusedError):
     def __init__(self, wrong: Sequence[Wrong]) -> None:
         self.wrong = tuple(wrong)
         fields = ", ".join(dict.fromkeys(one.field for one in self.wrong))
-        super().__init__(f"wrong fields: {fields}", "filing_fields", fields=fields)
+        super().__init__(f"wrong fields: {fields}", "filing_fields", count=len(self.wrong))
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ class Vault:
 
     def _made(self, folder: Path) -> Path:
         try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise OperationError(f"the folder of uploads {folder} cannot be made: {error.strerror or error}") from error

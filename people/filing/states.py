@@ -41,7 +41,7 @@ def transition(state: str, deed: Deed) -> Transition:
     for one in TRANSITIONS:
         if (one.state, one.deed) == (state, deed):
             return one
-    raise RefusedError(f"a value that is {state} cannot be {deed}ed", "filing_state", state=state)
+    raise RefusedError(f"{deed}: not with a value that is {state}", f"filing_is_{state}")
 
 
 def possible(state: str, *, is_own: bool) -> Iterator[Transition]:

@@ -1,0 +1,128 @@
+"""A real SMTP server on 127.0.0.1 whose answers a test can spoil."""
+
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, Final
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+HOST: Final = "127.0.0.1"
+USER, PASSWORD = "cockpit", "a good secret"
+
+Answer = Callable[[Envelope], str | None]
+
+
+@dataclass
+class MailHost:
+    """What has come, and how the server answers: `rcpt` and `data` give an answer, or None for the usual one."""
+
+    port: int = 0
+    envelopes: list[Envelope] = field(default_factory=list)
+    rcpt: Callable[[str], str | None] = lambda address: None
+    data: Answer = lambda envelope: None
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Takes a recipient, or says what the test wants."""
+        answer = self.rcpt(address)
+        if answer is None:
+            envelope.rcpt_tos.append(address)
+        return answer or "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        """Takes a mail, or says what the test wants; `cut` takes it and breaks the connection."""
+        answer = self.data(envelope)
+        if answer is None or answer == "cut":
+            self.envelopes.append(envelope)
+        if answer == "cut":
+            assert server.transport is not None
+            server.transport.abort()
+        return answer or "250 OK"
+
+    @property
+    def messages(self) -> list[EmailMessage]:
+        """The mails that were taken over, in order."""
+        return [message_from_bytes(one.content or b"", policy=default) for one in self.envelopes]  # type: ignore[arg-type,misc]
+
+    @property
+    def recipients(self) -> list[str]:
+        """Whom they were for."""
+        return [address for one in self.envelopes for address in one.rcpt_tos]
+
+
+@contextmanager
+def mail_host(
+    *, tls: str = "none", certificate: Path | None = None, asks_for_login: bool = False, port: int = 0
+) -> Iterator[MailHost]:
+    """A running server; `tls`: none, starttls, or tls from the first byte, with a `certificate`."""
+    host = MailHost()
+    options: dict[str, Any] = {"hostname": HOST, "port": port, "data_size_limit": 1 << 20}
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    if certificate is not None:
+        context.load_cert_chain(certificate)
+    if tls == "starttls":
+        options |= {"tls_context": context, "require_starttls": True}
+    if tls == "tls":
+        options |= {"ssl_context": context}
+    if asks_for_login:
+        options |= {"authenticator": _knows, "auth_required": True}
+    controller = OpenController(host, **options)
+    controller.start()
+    try:
+        assert controller.server is not None
+        host.port = controller.server.sockets[0].getsockname()[1]
+        yield host
+    finally:
+        controller.stop()
+
+
+class OpenController(Controller):
+    """A controller on a port that is free; its own check asks for the port that was wished for."""
+
+    def _trigger_server(self) -> None:
+        assert self.server is not None
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+def _knows(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
+    known = (data.login, data.password) == (USER.encode(), PASSWORD.encode())
+    return AuthResult(success=known, handled=True)
+
+
+def make_certificate(folder: Path, address: str = HOST) -> Path:
+    """A certificate of its own making for an address, with its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail host of the tests")])
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2120, 1, 1, tzinfo=UTC))
+        .add_extension(names, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.NoEncryption()
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    path = folder / f"{address}.pem"
+    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
+    return path
