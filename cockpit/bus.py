@@ -14,6 +14,7 @@ import random
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from types import TracebackType
 from typing import Final, Protocol, Self
 
@@ -84,11 +85,29 @@ def pause_after(failures: int) -> float:
     return base * random.uniform(0.8, 1.2)
 
 
-class PostgresBus:
+Heard = Callable[[str | None], None]
+"""What is called with the text of a message, and with None whenever it has (re)connected."""
+
+
+class Ear(Protocol):
+    """Hears the messages of one channel; `connected` is False while it hears nothing."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether a message sent now would be heard."""
+        ...
+
+    async def listen(self, heard: Heard) -> None:
+        """Calls `heard` in the running loop; ends when cancelled."""
+        ...
+
+
+class PostgresEar:
     """LISTEN on one connection of this process, in a thread of its own."""
 
-    def __init__(self, database: Listening) -> None:
+    def __init__(self, database: Listening, channel: str) -> None:
         self._database = database
+        self._channel = channel
         self._connected = False
 
     @property
@@ -96,35 +115,35 @@ class PostgresBus:
         """Whether the LISTEN connection stands."""
         return self._connected
 
-    async def listen(self, ring: Ring) -> None:
-        """Rings for every NOTIFY and after every connect."""
+    async def listen(self, heard: Heard) -> None:
+        """Hears every NOTIFY and every connect."""
         loop = asyncio.get_running_loop()
         ended = asyncio.Event()
         stop = threading.Event()
 
         def run() -> None:
             try:
-                self._listen(lambda: _ring_in(loop, ring), stop)
+                self._listen(lambda text: _call_in(loop, partial(heard, text)), stop)
             finally:
-                _ring_in(loop, ended.set)
+                _call_in(loop, ended.set)
 
-        threading.Thread(target=run, name="bus-listen", daemon=True).start()
+        threading.Thread(target=run, name=f"listen-{self._channel}", daemon=True).start()
         try:
             await ended.wait()
         finally:
             stop.set()
 
-    def _listen(self, ring: Ring, stop: threading.Event) -> None:
+    def _listen(self, heard: Heard, stop: threading.Event) -> None:
         failures = 0
         while not stop.is_set():
             try:
-                with self._database.listen(CHANNEL) as listener:
+                with self._database.listen(self._channel) as listener:
                     failures = 0
                     self._connected = True
-                    ring()
+                    heard(None)
                     while not stop.is_set():
-                        if listener.wait(WAIT_S):
-                            ring()
+                        for notice in listener.wait(WAIT_S):
+                            heard(notice.payload)
             except (CockpitError, OSError) as error:
                 log.warning("bus: PostgreSQL is away: %s", error)
             finally:
@@ -133,6 +152,22 @@ class PostgresBus:
             failures += 1
 
 
-def _ring_in(loop: asyncio.AbstractEventLoop, ring: Ring) -> None:
+class PostgresBus:
+    """The bus on PostgreSQL: every message and every connect is a ring."""
+
+    def __init__(self, database: Listening) -> None:
+        self._ear = PostgresEar(database, CHANNEL)
+
+    @property
+    def connected(self) -> bool:
+        """Whether the LISTEN connection stands."""
+        return self._ear.connected
+
+    async def listen(self, ring: Ring) -> None:
+        """Rings for every NOTIFY and after every connect."""
+        await self._ear.listen(lambda _: ring())
+
+
+def _call_in(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
     with suppress(RuntimeError):  # the loop has closed: nobody is left to hear it
-        loop.call_soon_threadsafe(ring)
+        loop.call_soon_threadsafe(call)

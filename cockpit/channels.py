@@ -2,16 +2,23 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Any
 
 from cockpit.editions import Edition
 
 
 class Viewer:
-    """One open stream: it sleeps until there is something to send."""
+    """One open stream: it sleeps until there is something to send.
 
-    __slots__ = ("_bell", "alive", "gone", "sending_since")
+    `visit` is what the gate knows of who watches; `refused`: may watch no longer, and is told so.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_bell", "alive", "gone", "refused", "scope", "sending_since", "visit")
+
+    def __init__(self, scope: str = "", visit: Any = None) -> None:
+        self.scope = scope
+        self.visit = visit
+        self.refused = False
         self._bell: asyncio.Future[None] | None = None
         self.alive = False
         self.gone = False

@@ -5,12 +5,52 @@ from typing import Final
 
 from fastapi import FastAPI
 
-from cockpit.dashboard import Page
 from cockpit.host import ASSETS, create_host
-from cockpit.pages import wall
+from cockpit.pages import account, audit, inbox, manual, sources, tokens, users, wall
 from cockpit.services import Services
+from cockpit.shell.pages import Page
 
-PAGES: Final = (Page("wall", ("/", "/wall", "/screen"), wall.layout, wall.register),)
+WALL: Final = Page(
+    "wall",
+    ("/", "/wall", "/screen"),
+    wall.layout,
+    wall.register,
+    ("numbers.read",),
+    look="wall",
+    group="look",
+    icon="screen",
+)
+INBOX: Final = Page("inbox", ("/inbox",), inbox.layout, inbox.register, icon="letter", live=inbox.live)
+MANUAL: Final = Page(
+    "manual", ("/manual",), manual.layout, manual.register, ("manual.enter", "manual.confirm"), icon="pen"
+)
+SOURCES: Final = Page(
+    "sources",
+    ("/sources",),
+    sources.layout,
+    sources.register,
+    ("sources.read",),
+    group="run",
+    icon="sources",
+    live=sources.live,
+)
+USERS: Final = Page(
+    "users",
+    ("/users",),
+    users.layout,
+    users.register,
+    ("accounts.manage", "grants.manage"),
+    group="admin",
+    icon="people",
+)
+TOKENS: Final = Page(
+    "tokens", ("/tokens",), tokens.layout, tokens.register, ("tokens.manage",), group="admin", icon="key"
+)
+AUDIT: Final = Page("audit", ("/audit",), audit.layout, audit.register, ("audit.read",), group="admin", icon="trail")
+ACCOUNT: Final = Page("account", ("/account",), account.layout, account.register, group="own", icon="person")
+
+PAGES: Final = (WALL, INBOX, MANUAL, SOURCES, USERS, TOKENS, AUDIT, ACCOUNT)
+"""In the order of the navigation; the first one that is open to somebody is where that person begins."""
 
 
 def create_app(services: Services, assets: Path = ASSETS) -> FastAPI:

@@ -1,4 +1,4 @@
-"""The guard in front of everything: security headers, a limit on bodies, and the last catch of errors."""
+"""The outermost layer: security headers, a limit on bodies, and the last catch of errors."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -7,23 +7,28 @@ from typing import Final
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cockpit.routes.errors import ApiError, failure_response
-
-BODY_LIMIT: Final = 1_000_000
+from cockpit.failures import ApiError, failure_response
+from cockpit.limits import body_limit
+from core.settings import Settings
 
 FIXED: Final = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
 )
+DAY_S: Final = 86_400
 
 log = logging.getLogger(__name__)
 
 
-def content_policy(script_hashes: Sequence[str]) -> str:
-    """The Content-Security-Policy: nothing from another host, no inline script but Dash's own by its hash."""
+def content_policy(script_hashes: Sequence[str], workers: Sequence[str] = ()) -> str:
+    """The Content-Security-Policy: nothing from another host, no inline script but Dash's own by its hash.
+
+    `workers`: from where workers may come beside ourselves.
+    """
     return "; ".join(
         (
             "default-src 'self'",
@@ -32,7 +37,7 @@ def content_policy(script_hashes: Sequence[str]) -> str:
             "img-src 'self' data: blob:",
             "font-src 'self'",
             "connect-src 'self'",
-            "worker-src 'self'",
+            " ".join(("worker-src 'self'", *workers)),
             "object-src 'none'",
             "base-uri 'self'",
             "frame-ancestors 'none'",
@@ -48,18 +53,20 @@ class TooLargeError(Exception):
 class Guard:
     """Pure ASGI middleware; `policy` is asked per answer, because Dash knows its hashes only after its setup."""
 
-    def __init__(self, app: ASGIApp, policy: Callable[[], bytes], body_limit: int = BODY_LIMIT) -> None:
+    def __init__(self, app: ASGIApp, policy: Callable[[], bytes], settings: Settings) -> None:
         self._app = app
         self._policy = policy
-        self._body_limit = body_limit
+        self._settings = settings
+        age = settings.web.hsts_days * DAY_S
+        self._only_tls = ((b"strict-transport-security", b"max-age=%d" % age),) if age else ()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets a request through and adds the headers to its answer."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = [*FIXED, (b"content-security-policy", self._policy())]
-        exchange = _Exchange(receive, send, headers, self._body_limit)
+        limit = body_limit(scope["path"], self._settings)
+        exchange = _Exchange(receive, send, lambda: self._headers(scope), limit)
         failure: Exception | None = None
         try:
             await self._app(scope, exchange.receive, exchange.send)
@@ -69,15 +76,22 @@ class Guard:
             failure = error
         if exchange.too_large and not exchange.started:
             exchange.too_large = False
-            failure = ApiError(413, "too_large", scope["path"], limit=self._body_limit)
+            failure = ApiError(413, "too_large", scope["path"], limit=limit)
         if failure is not None:
             await failure_response(Request(scope), failure)(scope, receive, exchange.send)
+
+    def _headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
+        """What every answer carries; the scheme is that of the browser once the gate has seen it."""
+        only_tls = self._only_tls if scope.get("scheme") == "https" else ()
+        return [*FIXED, (b"content-security-policy", self._policy()), *only_tls]
 
 
 class _Exchange:
     """One request and its answer: counts what comes in, adds to what goes out."""
 
-    def __init__(self, receive: Receive, send: Send, headers: list[tuple[bytes, bytes]], limit: int) -> None:
+    def __init__(
+        self, receive: Receive, send: Send, headers: Callable[[], list[tuple[bytes, bytes]]], limit: int
+    ) -> None:
         self._receive = receive
         self._send = send
         self._headers = headers
@@ -99,5 +113,7 @@ class _Exchange:
             return  # the frameworks answer a cut body with words of their own: ours replace them
         if message["type"] == "http.response.start":
             self.started = True
-            message["headers"] = [*message.get("headers", ()), *self._headers]
+            given = {name.lower() for name, _ in message.get("headers", ())}
+            added = [(name, value) for name, value in self._headers() if name not in given]
+            message["headers"] = [*message.get("headers", ()), *added]
         await self._send(message)

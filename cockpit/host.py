@@ -10,20 +10,27 @@ from typing import Final
 
 from dash.fingerprint import check_fingerprint
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cockpit.dashboard import Dashboard, Page
+from cockpit import failures
+from cockpit.dashboard import Dashboard
+from cockpit.gate.admission import Gate
+from cockpit.gate.refusals import Refusals
+from cockpit.gate.rights import Right, fasten, signed_in
+from cockpit.gate.visitors import Visitors
+from cockpit.gate.watch import Watch
+from cockpit.gate.ways import Ways
 from cockpit.headers import Guard
 from cockpit.hub import SnapshotHub
+from cockpit.login.routes import STEPS
 from cockpit.metrics import WebMetrics
 from cockpit.reads import Reads
 from cockpit.routes import (
+    audit,
     conditions,
-    errors,
     indicators,
     items,
     missing,
@@ -37,6 +44,8 @@ from cockpit.routes import (
     verification,
 )
 from cockpit.services import Services
+from cockpit.shell.addresses import route_addresses
+from cockpit.shell.pages import Page
 from cockpit.snapshot import mark_stale
 from cockpit.static import AssetFiles, PackageFiles
 from cockpit.stream import Stream
@@ -46,6 +55,25 @@ PRESSED_PATHS: Final = ("/api/snapshot/", "/api/stream/", "/assets/", "/_dash-co
 """What brings its own compressed bytes; everything else is small and compressed as it goes."""
 RESTART_S: Final = 1.0
 """Before work that has ended is begun again, so that a lasting fault does not take a core."""
+
+HASHES_AT_ONCE: Final = 2
+"""To hash a password takes much memory and a core; more people at once wait for each other."""
+HASHES_WITHIN_S: Final = 20.0
+
+INTERFACE: Final = (
+    items,
+    indicators,
+    missing,
+    sources,
+    verification,
+    telemetry,
+    operations,
+    push,
+    quarantine,
+    conditions,
+    audit,
+)
+"""Their routes stand in the app one by one, so that each can be given its right (`cockpit.gate.rights`)."""
 
 log = logging.getLogger(__name__)
 
@@ -64,15 +92,44 @@ def create_host(services: Services, pages: Sequence[Page], assets: Path = ASSETS
     app.state.metrics = WebMetrics()
     app.state.reads = Reads()
     app.state.hub = _hub(services, app.state.reads, app.state.metrics)
-    app.state.stream = Stream(app.state.hub, services.clock.now)
-    errors.install(app)
+    _open_gate(app, services)
+    app.state.stream = Stream(app.state.hub, services.clock.now, may_watch=app.state.watch)
+    failures.install(app)
     _route_interface(app)
+    app.router.routes.extend(STEPS)
     _route_files(app, assets)
-    _route_pages(app, pages)
+    route_addresses(app, pages)
     app.state.dashboard = Dashboard(app, services, pages, assets)
+    _drop_shadowed(app)
+    fasten(app, app.state.ways, _rights_of_pages(pages))
     app.add_middleware(CompressSmall)
-    app.add_middleware(Guard, policy=lambda: app.state.dashboard.policy)
+    app.add_middleware(Gate, settings=services.settings, clock=services.clock, visitors=app.state.visitors)
+    app.add_middleware(Guard, policy=lambda: app.state.dashboard.policy, settings=services.settings)
     return app
+
+
+def _open_gate(app: FastAPI, services: Services) -> None:
+    """Who is known, and what is kept of those who are refused."""
+    app.state.visitors = Visitors(services.doors, app.state.reads, lambda: services.access.connected)
+    app.state.ways = Ways(services.settings, services.data.scope, app.state.reads)
+    app.state.refusals = Refusals(services.record)
+    app.state.hashing = Reads(HASHES_AT_ONCE, HASHES_WITHIN_S)
+    app.state.watch = Watch(app.state.visitors, app.state.ways)
+
+
+def _rights_of_pages(pages: Sequence[Page]) -> dict[str, Right]:
+    """Every page is open to all who have signed in: what it shows, or that it is forbidden, its frame decides."""
+    return {path: signed_in(persons_only=True) for page in pages for path in page.paths}
+
+
+def _drop_shadowed(app: FastAPI) -> None:
+    """Takes away the routes of Dash that stand behind ours: what nobody can reach needs no right."""
+    ours = {"/", "/_dash-component-suites/{package_name}/{fingerprinted_path:path}"}
+    app.router.routes[:] = [
+        route
+        for route in app.router.routes
+        if not (isinstance(route, Mount) or (isinstance(route, APIRoute) and route.path in ours))
+    ]
 
 
 def _hub(services: Services, reads: Reads, metrics: WebMetrics) -> SnapshotHub:
@@ -90,19 +147,8 @@ def _hub(services: Services, reads: Reads, metrics: WebMetrics) -> SnapshotHub:
 def _route_interface(app: FastAPI) -> None:
     app.router.routes.append(Route("/api/snapshot/{scope}", snapshot.SnapshotRoute(app.state.hub), methods=["GET"]))
     app.router.routes.append(Route("/api/stream/{scope}", app.state.stream, methods=["GET"]))
-    for module in (
-        items,
-        indicators,
-        missing,
-        sources,
-        verification,
-        telemetry,
-        operations,
-        push,
-        quarantine,
-        conditions,
-    ):
-        app.include_router(module.router)
+    for module in INTERFACE:
+        app.router.routes.extend(module.router.routes)
     openapi.describe_raw_routes(app)
 
 
@@ -113,20 +159,10 @@ def _route_files(app: FastAPI, assets: Path) -> None:
     app.router.routes.append(Route("/_dash-component-suites/{package}/{path:path}", files, methods=["GET"]))
 
 
-def _route_pages(app: FastAPI, pages: Sequence[Page]) -> None:
-    async def index(request: Request) -> Response:
-        dashboard: Dashboard = app.state.dashboard
-        return await dashboard.index(request)
-
-    for page in pages:
-        for path in page.paths:
-            app.add_route(path, index, methods=["GET"], include_in_schema=False)
-
-
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.dashboard.prepare()
-    endless = (app.state.hub.run, app.state.stream.pulse)
+    endless = (app.state.hub.run, app.state.stream.pulse, app.state.refusals.run, partial(_hear_changes, app))
     tasks = [asyncio.create_task(work) for work in (*map(_kept_up, endless), _warm(app))]
     try:
         yield
@@ -137,15 +173,31 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+async def _hear_changes(app: FastAPI) -> None:
+    """Forgets whose rights, sessions or tokens have changed, and looks at once who of them may still watch."""
+    services: Services = app.state.services
+
+    def heard(account: str | None) -> None:
+        number = int(account) if account and account.isdecimal() else None
+        app.state.visitors.forget(number)
+        app.state.stream.look_again(number)
+
+    await services.access.listen(heard)
+
+
 async def _kept_up(work: Callable[[], Awaitable[None]]) -> None:
     """Begins work anew that must never end: without it walls would go on saying live over frozen numbers."""
     while True:
         try:
             await work()
-            log.error("host: %s has ended, beginning it anew", work.__qualname__)
+            log.error("host: %s has ended, beginning it anew", _name_of(work))
         except Exception:
-            log.exception("host: %s has failed, beginning it anew", work.__qualname__)
+            log.exception("host: %s has failed, beginning it anew", _name_of(work))
         await asyncio.sleep(RESTART_S)
+
+
+def _name_of(work: Callable[[], Awaitable[None]]) -> str:
+    return work.func.__qualname__ if isinstance(work, partial) else work.__qualname__
 
 
 async def _warm(app: FastAPI) -> None:

@@ -1,9 +1,10 @@
 """Texts in both languages, as data: `locales/*.zh_CN.yaml` and `*.en.yaml`, same keys."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from cockpit.cookies import LANGUAGE, cookie_of
 from core.errors import ConfigurationError
 from core.model import Mistake
 from core.yamllines import load
@@ -71,3 +72,11 @@ def language_of(accepted: str | None) -> str:
         if tag.startswith("zh"):
             return CHINESE
     return CHINESE
+
+
+def language_of_request(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """The language that a reader has chosen, else the first of the browser that we have."""
+    chosen = cookie_of(headers, LANGUAGE)
+    if chosen in LANGUAGES:
+        return chosen
+    return language_of(next((value.decode("latin-1") for name, value in headers if name == b"accept-language"), ""))

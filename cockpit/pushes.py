@@ -28,10 +28,8 @@ class PushError(RefusedError):
 
     def __init__(self, status: int, code: str, where: str, /, **values: object) -> None:
         self.status = status
-        self.code = code
         self.where = where
-        self.values = values
-        super().__init__(f"{status} {code} {where}")
+        super().__init__(f"{status} {code} {where}", code, **values)
 
 
 @dataclass(frozen=True, slots=True)

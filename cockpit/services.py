@@ -1,24 +1,33 @@
 """What a page or a route may touch; made by app.py (or by tests), never by a page."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from cockpit.bus import Bus, PostgresBus
+from cockpit.bus import Bus, Ear, PostgresBus, PostgresEar
 from cockpit.data import StoreData
 from cockpit.editions import Payload
+from cockpit.entrance import ClosedDoors, Entrance, NoEar, StoreEntrance, nothing_recorded
 from cockpit.facts import Facts
 from cockpit.i18n import Texts, load_texts
 from cockpit.metrics import CollectorFigures
 from cockpit.pushes import PushDesk, PushDoor
 from cockpit.snapshot import snapshot_payload
+from core.audit_event import AuditEvent
 from core.clock import Clock
 from core.settings import Settings
 from indicators.catalogue import Catalogue
+from people.desks import Desks
+from people.doors import Doors, StoreDoors
+from people.people import People
 from store import inbox, quarantine
+from store.accounts import ACCESS_CHANNEL
+from store.audit import record_alone
 from store.database import Database
+from store.operating import Order, Switch
+from store.runs import RunLine
 from store.views.conditions import ConditionPage
 from store.views.long_reads import LongReads
 from store.views.missing import Choice, MissingPage, Place
@@ -76,6 +85,20 @@ class Data(Protocol):
         """What is not as it should be."""
         ...
 
+    def switches(self) -> Sequence[Switch]:
+        """Sources that somebody has switched."""
+        ...
+
+    def orders(self, source: str, limit: int) -> Sequence[Order]:
+        """The newest stretches of a source that somebody has ordered to be read again."""
+        ...
+
+    def source_runs(
+        self, source: str, feed: str | None, before: datetime | None, *, troubled: bool, limit: int
+    ) -> Sequence[RunLine]:
+        """The newest runs of a source, or of one of its feeds, begun before an instant."""
+        ...
+
     def problems(self) -> Sequence[str]:
         """Why this store cannot serve pages: words of `ready.*`; empty when it can."""
         ...
@@ -87,7 +110,11 @@ class Data(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Settings, definitions, texts, clock, bus, reads; `payload` builds the snapshot of a scope code, None: no such."""
+    """Settings, definitions, texts, clock, bus, reads; `payload` builds the snapshot of a scope code, None: no such.
+
+    `doors` know sessions and tokens, `entrance` is where people sign in, `access` hears that rights have changed,
+    `record` adds an event to the audit trail; without them nobody gets in. `people` is what commands about people need.
+    """
 
     settings: Settings
     catalogue: Catalogue
@@ -97,6 +124,12 @@ class Services:
     data: Data
     payload: Callable[[str], Payload | None]
     pushes: PushDesk = field(default_factory=PushDesk)
+    doors: Doors = field(default_factory=ClosedDoors)
+    entrance: Entrance | None = None
+    access: Ear = field(default_factory=NoEar)
+    record: Callable[[AuditEvent], None] = nothing_recorded
+    people: People | None = None
+    desks: Desks | None = None
 
 
 def services_on(
@@ -106,10 +139,11 @@ def services_on(
     clock: Clock,
     redis_url: str = "",
     doors: Mapping[str, PushDoor | None] | None = None,
+    people: People | None = None,
 ) -> Services:
     """The services of a web process: on a database, which is the bus too, or on Redis as the bus when one is named.
 
-    `doors`: the sources and how they may push.
+    `doors`: the sources and how they may push. `people`: without them nobody can be let in.
     """
     texts = load_texts()
     data = StoreData(database, catalogue, settings)
@@ -122,7 +156,19 @@ def services_on(
 
     bus = _redis_bus(redis_url) if redis_url else PostgresBus(database)
     desk = PushDesk(doors or {}, partial(inbox.put, database))
-    return Services(settings, catalogue, texts, clock, bus, data, payload, desk)
+    services = Services(settings, catalogue, texts, clock, bus, data, payload, desk)
+    return services if people is None else _inhabited(services, database, people)
+
+
+def _inhabited(services: Services, database: Database, people: People) -> Services:
+    return replace(
+        services,
+        doors=StoreDoors(people),
+        entrance=StoreEntrance(people),
+        access=PostgresEar(database, ACCESS_CHANNEL),
+        record=partial(record_alone, database),
+        people=people,
+    )
 
 
 def _redis_bus(url: str) -> Bus:

@@ -59,6 +59,7 @@ def server(services: Services, ready: Callable[[str], None] | None = None) -> Se
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # the gate believes the proxies of the settings and nobody else
         timeout_graceful_shutdown=GRACE_S,
     )
     return Server(config, app, ready)

@@ -10,6 +10,7 @@ from core.logs import set_up_logs
 from indicators.catalogue import load as load_catalogue
 from operations.compose import open_database, setting
 from operations.configuration import configuration
+from operations.people import people_of
 from operations.pushes import push_doors
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,9 @@ def run(arguments: Namespace) -> int:
     settings = found.settings
     redis_url = setting(found, settings.redis.url, "redis.url")
     with open_database(found, "web") as database:
-        services = services_on(database, load_catalogue(), settings, SystemClock(), redis_url, push_doors(found))
+        people = people_of(found, database)
+        services = services_on(
+            database, load_catalogue(), settings, SystemClock(), redis_url, push_doors(found), people
+        )
         serve(services, settings.web.host, settings.web.port, lambda address: log.info("listening on %s", address))
     return 0

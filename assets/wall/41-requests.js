@@ -39,12 +39,14 @@
     return stream;
   }
 
+  /** The value by which the host knows that a request comes from a page of its own. */
+  const csrf = () => (document.cookie.match(/(?:^|; )cockpit_csrf=([^;]*)/) || ["", ""])[1];
+
   /** Tells the host, when the next frame is drawn, that an edition is on the screen: it measures how long that took. */
   function tellPainted(scope, edition) {
     const body = JSON.stringify({ scope, v: Number.parseInt(edition, 10) });
-    requestAnimationFrame(() =>
-      fetch("/api/telemetry", { method: "POST", body, headers: { "Content-Type": "application/json" } }).catch(() => null),
-    );
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf() };
+    requestAnimationFrame(() => fetch("/api/telemetry", { method: "POST", body, headers }).catch(() => null));
   }
 
   Object.assign(wall, { pause, askSnapshot, openStream, tellPainted });

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
 from cockpit.i18n import CHINESE, ENGLISH
-from cockpit.routes.errors import RESPONSES
+from cockpit.failures import RESPONSES
 from cockpit.routes.reading import iso, reads_of, services_of
 from cockpit.services import Services
 from cockpit.viewmodels.faults import condition_sentence

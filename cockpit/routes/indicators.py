@@ -4,7 +4,8 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from cockpit.facts import Facts
-from cockpit.routes.errors import RESPONSES, ApiError
+from cockpit.failures import RESPONSES, ApiError
+from cockpit.routes.heads import Head, head_of
 from cockpit.routes.items import ItemValue, item_value
 from cockpit.routes.reading import Instant, ScopeCode, instant_of, iso, read, services_of
 from cockpit.services import Services
@@ -65,23 +66,15 @@ class FeedingRun(BaseModel):
     known_at: str | None = Field(description="When it was committed here.")
 
 
-class IndicatorsAnswer(BaseModel):
+class IndicatorsAnswer(Head):
     """The 18 of a scope."""
 
-    scope: str
-    at: str
-    version: int
-    definition_version: str
     indicators: list[IndicatorValue]
 
 
-class IndicatorAnswer(IndicatorValue):
+class IndicatorAnswer(Head, IndicatorValue):
     """One indicator with what it was made of."""
 
-    scope: str
-    at: str
-    version: int
-    definition_version: str
     items: list[ItemValue] = Field(description="Numerator, then denominator, each over its own window.")
     runs: list[FeedingRun] = Field(description="The newest of each feed that were known at the instant.")
 
@@ -93,10 +86,7 @@ async def indicators(request: Request, scope: ScopeCode, at: Instant = "") -> In
     facts = await read(request, scope, lambda data, found: data.facts(found, instant))
     services = services_of(request)
     return IndicatorsAnswer(
-        scope=facts.scope.code,
-        at=iso(facts.at) or "",
-        version=facts.version,
-        definition_version=services.catalogue.version,
+        **head_of(services, facts),
         indicators=[_value(services, facts, code) for code in services.catalogue.indicators],
     )
 
@@ -117,10 +107,7 @@ async def indicator(request: Request, code: str, scope: ScopeCode, at: Instant =
     made_of = [services.catalogue.measures[column] for column in columns]
     return IndicatorAnswer(
         **_value(services, facts, code).model_dump(),
-        scope=facts.scope.code,
-        at=iso(facts.at) or "",
-        version=facts.version,
-        definition_version=services.catalogue.version,
+        **head_of(services, facts),
         items=[item_value(services, facts, measure) for measure in made_of],
         runs=[_run(note) for note in batches],
     )

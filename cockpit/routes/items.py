@@ -4,8 +4,9 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from cockpit.facts import Facts
-from cockpit.routes.errors import RESPONSES
-from cockpit.routes.reading import Instant, ScopeCode, instant_of, iso, read, services_of
+from cockpit.failures import RESPONSES
+from cockpit.routes.heads import Head, head_of
+from cockpit.routes.reading import Instant, ScopeCode, instant_of, read, services_of
 from cockpit.services import Services
 from core.days import local_date
 from indicators.schema import Item, Measure
@@ -29,13 +30,9 @@ class ItemValue(BaseModel):
     until: str = Field(description="Last day of the window.")
 
 
-class ItemsAnswer(BaseModel):
+class ItemsAnswer(Head):
     """All items of a scope."""
 
-    scope: str
-    at: str
-    version: int
-    definition_version: str
     items: list[ItemValue]
 
 
@@ -46,10 +43,7 @@ async def items(request: Request, scope: ScopeCode, at: Instant = "") -> ItemsAn
     facts = await read(request, scope, lambda data, found: data.facts(found, instant))
     services = services_of(request)
     return ItemsAnswer(
-        scope=facts.scope.code,
-        at=iso(facts.at) or "",
-        version=facts.version,
-        definition_version=services.catalogue.version,
+        **head_of(services, facts),
         items=[item_value(services, facts, item) for item in services.catalogue.items.values()],
     )
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from cockpit.hub import UnknownScopeError
 from cockpit.i18n import CHINESE, ENGLISH, Texts
-from cockpit.routes.errors import RESPONSES, ApiError
+from cockpit.failures import RESPONSES, ApiError
 from cockpit.routes.reading import iso, read, services_of
 from cockpit.services import Data
 from core.days import date_of

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, Field
 
 from cockpit.pushes import PushDoor, PushError, SignedRequest, believed, understood
-from cockpit.routes.errors import ApiError, ErrorAnswer
+from cockpit.failures import ApiError, ErrorAnswer
 from cockpit.routes.reading import iso, reads_of, services_of
 from cockpit.services import Services
 from store.inbox import UsedNonceError

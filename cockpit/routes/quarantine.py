@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel, Field
 
-from cockpit.routes.errors import RESPONSES, ApiError
+from cockpit.failures import RESPONSES, ApiError
 from cockpit.routes.reading import iso, reads_of, services_of
 from store.quarantine import OPEN, Choice, Group, QuarantineRow
 

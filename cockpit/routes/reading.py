@@ -6,9 +6,10 @@ from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Query, Request
 
+from cockpit.gate.rights import demand
 from cockpit.hub import UnknownScopeError
 from cockpit.reads import Reads
-from cockpit.routes.errors import ApiError
+from cockpit.failures import ApiError
 from cockpit.services import Data, Services
 from core.days import start_of_day
 from store.views.scopes import Scope
@@ -45,11 +46,16 @@ def reads_of(request: Request) -> Reads:
 
 
 async def read(request: Request, code: str, question: Callable[[Data, Scope], Answer]) -> Answer:
-    """Asks the store about a scope, in a worker thread. UnknownScopeError when there is no such scope."""
-    data = services_of(request).data
+    """Asks the store about a scope, in a worker thread, for whoever has the right of this route there.
+
+    UnknownScopeError when there is no such scope; AccessDeniedError: no right there, or none to hear of its absence.
+    """
+    services = services_of(request)
+    data, settings = services.data, services.settings
 
     def ask() -> Answer:
         scope = data.scope(code)
+        demand(request, settings, scope)
         if scope is None:
             raise UnknownScopeError(code)
         return question(data, scope)

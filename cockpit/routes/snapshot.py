@@ -7,7 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 from cockpit.encoding import accepts_gzip
 from cockpit.hub import SnapshotHub
-from cockpit.routes.errors import failure_response
+from cockpit.failures import failure_response
 
 COMMON: Final = (
     (b"content-type", b"application/json"),

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
 from cockpit.i18n import CHINESE, ENGLISH, Texts
-from cockpit.routes.errors import RESPONSES
+from cockpit.failures import RESPONSES
 from cockpit.routes.reading import iso, reads_of, services_of
 from cockpit.viewmodels.faults import feed_sentence
 from cockpit.viewmodels.freshness import FeedBook

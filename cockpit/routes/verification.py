@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
-from cockpit.routes.errors import RESPONSES
+from cockpit.failures import RESPONSES
 from cockpit.routes.reading import iso, reads_of, services_of
 from store.views.verifications import VerificationRow
 

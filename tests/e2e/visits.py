@@ -1,9 +1,12 @@
 """One visit of a browser to the wall, and everything that it did which a wall must not do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Browser, Page, Request
+
+from tests.visiting import browser_cookies, cookies
 
 BROWSER = "/usr/bin/chromium"
 SWITCHES = (
@@ -52,9 +55,17 @@ class Visit:
         return found
 
 
-def visit(browser: Browser, url: str, width: int = 1920, height: int = 1080, **options: Any) -> Visit:
-    """Opens the wall and waits until its first snapshot is drawn."""
+def visit(
+    browser: Browser,
+    url: str,
+    width: int = 1920,
+    height: int = 1080,
+    signed_in: Mapping[str, str] | None = None,
+    **options: Any,
+) -> Visit:
+    """Opens the wall as somebody who has signed in (the cookies), and waits until its first snapshot is drawn."""
     context = browser.new_context(viewport={"width": width, "height": height}, **options)
+    context.add_cookies(browser_cookies(url, signed_in or cookies()))
     context.add_init_script(NOTE_VIOLATIONS)
     context.set_default_timeout(WAIT_MS)
     page = context.new_page()

@@ -15,6 +15,7 @@ import httpx
 
 from cockpit.web import Server, bind, server
 from tests.unit.cockpit.fakes import FakeStore, fake_services
+from tests.visiting import headers
 
 CITY = "330100"
 START_S = 30.0
@@ -84,7 +85,7 @@ class WallHost(AbstractContextManager["WallHost"]):
     def publish(self, **changes: Any) -> int:
         """A new version with some fields changed; returns when it is served."""
         version = self.store.publish(CITY, **changes)
-        self._await(lambda: httpx.get(f"{self.url}/api/snapshot/{CITY}").json()["v"] == version)
+        self._await(lambda: httpx.get(f"{self.url}/api/snapshot/{CITY}", headers=headers()).json()["v"] == version)
         return version
 
     def _await(self, condition: Callable[[], bool]) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from cockpit.services import Services, services_on
@@ -11,12 +11,15 @@ from core.days import local_date
 from core.model import Images, RunReport
 from indicators.catalogue import Catalogue, load
 from indicators.items import build_images
+from people.doors import StoreDoors
 from store.database import Database
 from store.readings import bump_version
 from store.runs import finish_run, start_run
+from tests.accounts import make_account, people_for, signed_in_secret
 from tests.integration.store.rows import Store, archive, case, check, noon, package, unit
 from tests.unit.cockpit.facts import FEEDS
 from tests.unit.cockpit.fakes import example_settings
+from tests.visiting import headers
 
 
 @cache
@@ -41,7 +44,23 @@ class Cockpit:
 
     def services(self, redis_url: str = "") -> Services:
         """The services of a web process on this database."""
-        return services_on(self.database, catalogue(), example_settings(), self.clock, redis_url)
+        return services_on(
+            self.database, catalogue(), example_settings(), self.clock, redis_url, people=people_for(self.database)
+        )
+
+    @cached_property
+    def carried(self) -> dict[str, str]:
+        """What the requests of somebody carry who may see everything of the city."""
+        return self.signed_in()
+
+    def signed_in(self, role: str = "data_steward", node: str = "330100", name: str = "chief") -> dict[str, str]:
+        """What the requests of somebody carry who has a role at a node."""
+        people = people_for(self.database)
+        known = make_account(people, name, role, node, self.clock.now())
+        secret = signed_in_secret(people, known, self.clock.now())
+        visitor = StoreDoors(people).by_session(secret, self.clock.now())
+        assert visitor is not None
+        return headers(secret, visitor.csrf)
 
     def publish(self) -> int:
         """A new snapshot version, as the engine makes it."""

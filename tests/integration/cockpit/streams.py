@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -77,11 +77,14 @@ def _chunks(file: Any) -> Iterator[bytes]:
 
 
 @contextmanager
-def reading(address: str, scope: str = "330100", *, gzipped: bool = False, last: str = "") -> Iterator[StreamReader]:
-    """A viewer of a scope in a thread of its own."""
+def reading(
+    address: str, carried: Mapping[str, str], scope: str = "330100", *, gzipped: bool = False, last: str = ""
+) -> Iterator[StreamReader]:
+    """A viewer of a scope in a thread of its own; `carried` says who it is."""
     where = urlsplit(address)
     connection = socket.create_connection((where.hostname, where.port), timeout=PATIENCE_S)
-    headers = ["Accept-Encoding: gzip"] if gzipped else []
+    headers = [f"{name}: {value}" for name, value in carried.items()]
+    headers += ["Accept-Encoding: gzip"] if gzipped else []
     headers += [f"Last-Event-ID: {last}"] if last else []
     request = [f"GET /api/stream/{scope} HTTP/1.1", "Host: test", *headers, "", ""]
     connection.sendall("\r\n".join(request).encode())

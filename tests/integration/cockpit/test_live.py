@@ -16,7 +16,7 @@ from tests.integration.store.rows import case, noon
 
 
 def test_a_commit_is_on_every_screen_without_asking(cockpit: Cockpit, address: str) -> None:
-    with reading(address) as plain, reading(address, gzipped=True) as squeezed:
+    with reading(address, cockpit.carried) as plain, reading(address, cockpit.carried, gzipped=True) as squeezed:
         wait_until(lambda: plain.numbers == squeezed.numbers == ["1"])
         before = plain.newest["volumes"][2]["figures"][0]["value"]
         cockpit.file_cases(3, TODAY - timedelta(days=2), "new")
@@ -28,9 +28,9 @@ def test_a_commit_is_on_every_screen_without_asking(cockpit: Cockpit, address: s
 
 
 def test_a_viewer_that_comes_back_gets_only_what_it_has_not(cockpit: Cockpit, address: str) -> None:
-    with reading(address) as first:
+    with reading(address, cockpit.carried) as first:
         wait_until(lambda: first.numbers == ["1"])
-    with reading(address, last=first.ids[-1]) as back:
+    with reading(address, cockpit.carried, last=first.ids[-1]) as back:
         wait_until(lambda: back.events)
         assert back.events[0][0] == "alive"
         version = cockpit.publish()
@@ -39,7 +39,7 @@ def test_a_viewer_that_comes_back_gets_only_what_it_has_not(cockpit: Cockpit, ad
 
 
 def test_a_reader_that_takes_nothing_skips_versions_and_holds_nobody_up(cockpit: Cockpit, address: str) -> None:
-    with reading(address) as slow, reading(address) as quick:
+    with reading(address, cockpit.carried) as slow, reading(address, cockpit.carried) as quick:
         wait_until(lambda: slow.numbers == quick.numbers == ["1"])
         slow.pause()
         version = 1
@@ -53,7 +53,7 @@ def test_a_reader_that_takes_nothing_skips_versions_and_holds_nobody_up(cockpit:
 
 
 def test_each_scope_has_its_own_snapshot_and_unknown_ones_are_refused(cockpit: Cockpit, address: str) -> None:
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(base_url=address, headers=cockpit.carried) as client:
         city, place = (client.get(f"/api/snapshot/{scope}").json() for scope in ("330100", "330106"))
         agency, archive = (client.get(f"/api/snapshot/{scope}").json() for scope in ("U1" * 9, "330106A"))
         assert [one["scope"]["kind"] for one in (city, place, agency, archive)] == [
@@ -72,7 +72,7 @@ def test_each_scope_has_its_own_snapshot_and_unknown_ones_are_refused(cockpit: C
 
 
 def test_the_etag_spares_what_the_reader_has(cockpit: Cockpit, address: str) -> None:
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(base_url=address, headers=cockpit.carried) as client:
         first = client.get("/api/snapshot/330100")
         tag = first.headers["etag"]
         assert tag.startswith('"330100-1-')
@@ -107,7 +107,7 @@ def test_the_loop_counts_the_units_that_take_part(cockpit: Cockpit) -> None:
 
 
 def test_every_item_of_the_city_is_the_sum_of_its_places(cockpit: Cockpit, address: str) -> None:
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(base_url=address, headers=cockpit.carried) as client:
 
         def items(scope: str) -> list[int]:
             return [item["value"] for item in client.get("/api/items", params={"scope": scope}).json()["items"]]
@@ -122,7 +122,7 @@ def test_an_indicator_is_followed_to_the_runs_that_fed_it(cockpit: Cockpit, addr
     cockpit.store.merge(
         "case_package", {"case_no": "late", "status": "pending"}, source="platform", feed="case-archive"
     )
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(base_url=address, headers=cockpit.carried) as client:
         answer = client.get("/api/indicators/A01", params={"scope": "330100"}).json()
         assert (answer["numerator"], answer["denominator"], answer["text"]) == (4, 5, "80.00")
         assert [(run["source"], run["feed"], run["table"]) for run in answer["runs"]] == [
@@ -131,7 +131,7 @@ def test_an_indicator_is_followed_to_the_runs_that_fed_it(cockpit: Cockpit, addr
 
 
 def test_an_earlier_instant_shows_the_earlier_window(cockpit: Cockpit, address: str) -> None:
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(base_url=address, headers=cockpit.carried) as client:
 
         def cases(at: str) -> tuple[int, int]:
             answer = client.get("/api/indicators/A01", params={"scope": "330100", "at": at}).json()
@@ -147,7 +147,10 @@ def test_an_earlier_instant_shows_the_earlier_window(cockpit: Cockpit, address: 
 
 
 def test_an_empty_store_shows_an_empty_screen_not_an_error(empty_cockpit: Cockpit) -> None:
-    with served(empty_cockpit.services()) as (address, _), httpx.Client(base_url=address) as client:
+    with (
+        served(empty_cockpit.services()) as (address, _),
+        httpx.Client(base_url=address, headers=empty_cockpit.carried) as client,
+    ):
         answer = client.get("/api/snapshot/330100")
         assert answer.status_code == 200
         city = answer.json()
@@ -159,7 +162,7 @@ def test_an_empty_store_shows_an_empty_screen_not_an_error(empty_cockpit: Cockpi
 
 def test_ready_and_metrics_speak_of_the_store(cockpit: Cockpit, address: str) -> None:
     cockpit.run_feeds("stopped", only="lookups", reason="column gone")
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(base_url=address, headers=cockpit.carried) as client:
         wait_until(lambda: client.get("/readyz").status_code == 200)
         text = client.get("/metrics").text
         assert 'cockpit_runs_last_hour{feed="requests",outcome="ok",source="lookups"} 1.0' in text
@@ -238,15 +241,19 @@ def due() -> dict[str, object]:
 
 
 def test_the_server_stops_at_once_though_viewers_watch(cockpit: Cockpit) -> None:
-    with served(cockpit.services()) as (address, web), reading(address) as one, reading(address, gzipped=True) as other:
+    with (
+        served(cockpit.services()) as (address, web),
+        reading(address, cockpit.carried) as one,
+        reading(address, cockpit.carried, gzipped=True) as other,
+    ):
         wait_until(lambda: one.numbers == other.numbers == ["1"])
         web.should_exit = True
         # shorter than the server's own patience with connections that do not end
         wait_until(lambda: one.ended and other.ended, GRACE_S - 0.5)
 
 
-def test_the_index_is_small_on_the_wire(address: str) -> None:
-    with httpx.Client(base_url=address) as client:
+def test_the_index_is_small_on_the_wire(cockpit: Cockpit, address: str) -> None:
+    with httpx.Client(base_url=address, headers=cockpit.carried) as client:
         answer = client.get("/")
         assert answer.headers["content-encoding"] == "gzip"
         assert int(answer.headers["content-length"]) < 8_000

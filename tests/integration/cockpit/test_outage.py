@@ -42,7 +42,7 @@ def _run(server_url: str, statement: str) -> None:
 def test_while_the_database_is_away_the_last_snapshot_is_shown_as_stale_and_it_heals(
     cockpit: Cockpit, address: str, pg18: str
 ) -> None:
-    with reading(address) as viewer, httpx.Client(base_url=address) as client:
+    with reading(address, cockpit.carried) as viewer, httpx.Client(base_url=address, headers=cockpit.carried) as client:
         wait_until(lambda: viewer.numbers == ["1"])
         fresh = viewer.newest
         with closed(cockpit, pg18):
@@ -63,14 +63,17 @@ def test_while_the_database_is_away_the_last_snapshot_is_shown_as_stale_and_it_h
 
 
 def test_a_process_that_starts_without_a_database_waits_for_it(cockpit: Cockpit, pg18: str) -> None:
-    services = cockpit.services()
+    services, carried = cockpit.services(), cockpit.carried
     with closed(cockpit, pg18), served(services) as (address, _), httpx.Client(base_url=address) as client:
-        assert client.get("/api/snapshot/330100").json()["error"]["code"] == "no_snapshot"
-        assert client.get("/").status_code == 200
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/login").status_code == 200
+        # nobody is known to a process that has never asked its store
+        answer = client.get("/api/snapshot/330100", headers=carried)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (503, "store_away")
         _run(
             pg18, f'ALTER DATABASE "{cockpit.database.url.partition("?")[0].rpartition("/")[2]}" ALLOW_CONNECTIONS true'
         )
-        wait_until(lambda: client.get("/api/snapshot/330100").status_code == 200)
+        wait_until(lambda: client.get("/api/snapshot/330100", headers=carried).status_code == 200)
 
 
 @contextmanager
@@ -128,7 +131,7 @@ def test_with_redis_a_commit_reaches_the_screen_over_redis(cockpit: Cockpit, red
     relay = threading.Thread(target=Relay(cockpit.database, redis_url).run, args=(stop,))
     relay.start()
     try:
-        with served(cockpit.services(redis_url)) as (address, _), reading(address) as viewer:
+        with served(cockpit.services(redis_url)) as (address, _), reading(address, cockpit.carried) as viewer:
             wait_until(lambda: viewer.numbers == ["1"])
             version = cockpit.publish()
             wait_until(lambda: viewer.numbers[-1] == str(version))

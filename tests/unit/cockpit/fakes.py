@@ -15,12 +15,13 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from cockpit.bus import Ring
+from cockpit.bus import Heard, Ring
 from cockpit.factory import create_app
 from cockpit.facts import Facts
 from cockpit.i18n import load_texts
 from cockpit.metrics import CollectorFigures
 from cockpit.services import Services
+from core.audit_event import AuditEvent
 from core.clock import Clock, SystemClock
 from core.errors import StoreError
 from core.settings import Settings, load_settings
@@ -35,6 +36,7 @@ from store.views.rates import MergeSeconds
 from store.views.scopes import Scope
 from store.views.sources import BatchNote, FeedState
 from store.views.verifications import VerificationRow, VerifyState
+from tests.visiting import CHIEF, FakeDoors, headers
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = Path(__file__).with_name("snapshot.json")
@@ -59,6 +61,27 @@ class FakeBus:
         """Rings, from any thread."""
         assert self._loop is not None
         self._loop.call_soon_threadsafe(self._ring)
+
+
+class FakeEar:
+    """Hears of changes of rights when the test says so; beside it what was recorded for the audit trail."""
+
+    def __init__(self) -> None:
+        self.connected = False
+        self.recorded: list[AuditEvent] = []
+        self._heard: Heard = lambda _: None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def listen(self, heard: Heard) -> None:
+        self._heard, self._loop = heard, asyncio.get_running_loop()
+        self.connected = True
+        heard(None)
+        await asyncio.Event().wait()
+
+    def say(self, account_id: int) -> None:
+        """The rights of an account have changed; from any thread."""
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(self._heard, str(account_id))
 
 
 def no_figures() -> CollectorFigures:
@@ -178,22 +201,40 @@ def catalogue() -> Catalogue:
     return load_catalogue()
 
 
-def fake_services(store: FakeStore | None = None, clock: Clock | None = None) -> Services:
-    """Services on a fake store; `services.data` is that store."""
-    store = store or fake_store()
+def fake_services(
+    store: FakeStore | None = None,
+    clock: Clock | None = None,
+    doors: FakeDoors | None = None,
+    settings: Settings | None = None,
+) -> Services:
+    """Services on a fake store; `services.data` is that store. The doors know the session `CHIEF`, or as told."""
+    store, ear = store or fake_store(), FakeEar()
     return Services(
-        example_settings(), catalogue(), load_texts(), clock or SystemClock(), store.bus, store, store.payload
+        settings or example_settings(),
+        catalogue(),
+        load_texts(),
+        clock or SystemClock(),
+        store.bus,
+        store,
+        store.payload,
+        doors=doors or FakeDoors(),
+        access=ear,
+        record=ear.recorded.append,
     )
 
 
 @asynccontextmanager
-async def serving(services: Services) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:
-    """The app with its lifespan, and a client that calls it in this process, once the first snapshot stands."""
+async def serving(services: Services, secret: str = CHIEF) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:
+    """The app with its lifespan, and a client that calls it in this process, once the first snapshot stands.
+
+    The client comes by a session; with an empty secret nobody has signed in.
+    """
     app = create_app(services)
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False, client=("127.0.0.1", 50_000))
+    carried = headers(secret, f"csrf-of-{secret.removeprefix('secret-of-')}") if secret else {}
     async with (
         app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://test") as client,
+        httpx.AsyncClient(transport=transport, base_url="http://test", headers=carried) as client,
     ):
         yield app, client
 

@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 import httpx
 from fastapi import FastAPI
 
-from cockpit.headers import BODY_LIMIT, content_policy
+from cockpit.headers import content_policy
+from cockpit.limits import BODY_LIMIT
 from tests.unit.cockpit.fakes import FakeStore, fake_services, serving
 
 Body = Callable[[httpx.AsyncClient, FastAPI], Awaitable[None]]

@@ -217,14 +217,6 @@ def test_while_the_store_is_away_the_answer_says_so() -> None:
     run(body, store)
 
 
-def test_a_bearer_token_is_taken_and_means_nothing_yet() -> None:
-    async def body(client: httpx.AsyncClient) -> None:
-        answer = await client.get("/api/sources", headers={"authorization": "Bearer anything"})
-        assert answer.status_code == 200
-
-    run(body)
-
-
 def test_every_route_of_the_interface_is_described() -> None:
     async def body(client: httpx.AsyncClient) -> None:
         described: dict[str, Any] = (await client.get("/api/openapi.json")).json()["paths"]

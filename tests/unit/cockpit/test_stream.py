@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from cockpit import stream as stream_module
 from cockpit.stream import Stream
 from tests.unit.cockpit.fakes import FakeStore, fake_services, fake_store, serving, until
+from tests.visiting import headers as signed_in
 
 
 class Socket:
@@ -67,7 +68,10 @@ async def watching(
         "path": path,
         "raw_path": path.encode(),
         "query_string": query.encode(),
-        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
+        "headers": [
+            (b"cookie", signed_in()["Cookie"].encode()),
+            *((name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()),
+        ],
         "http_version": "1.1",
         "scheme": "http",
         "server": ("test", 80),

@@ -1,0 +1,208 @@
+"""What each route asks of whoever comes: the one list that is enforced, and that the tests walk.
+
+A route that is not in it keeps the host from starting. `fasten` puts the guard around the very route that the router
+has chosen, so no second reading of an address can differ from the first.
+"""
+
+import copy
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cockpit.failures import VISIT, NotSignedInError
+from cockpit.gate.current import Visit, visit_of
+from cockpit.gate.ways import Ways, way_of
+from core.access import access_table
+from core.errors import AccessDeniedError, CockpitError
+from core.settings import Settings
+from store.views.scopes import Scope as NumberScope
+
+RIGHT: Final = "cockpit.right"
+"""Where the guard leaves the right in the scope of a request."""
+
+How = Literal["open", "signed_in", "holds", "at", "asked", "metrics"]
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What a route asks.
+
+    open: nothing; signed_in: an account or token; holds: one of the permissions, anywhere; at: the permission at the
+    node that a parameter of the path names; asked: the route itself asks for it at a node before it answers;
+    metrics: the permission, or an address that needs none.
+    """
+
+    how: How
+    permissions: tuple[str, ...] = ()
+    parameter: str = ""
+    persons_only: bool = False
+
+
+OPEN: Final = Right("open")
+
+
+def signed_in(*, persons_only: bool = False) -> Right:
+    """Any account, and any token unless `persons_only`."""
+    return Right("signed_in", persons_only=persons_only)
+
+
+def holds(*permissions: str, persons_only: bool = False) -> Right:
+    """Who holds one of the permissions anywhere."""
+    return Right("holds", permissions, persons_only=persons_only)
+
+
+def at(permission: str, parameter: str) -> Right:
+    """Who has the permission at the node that a parameter of the path names."""
+    return Right("at", (permission,), parameter)
+
+
+def asked(*permissions: str, persons_only: bool = False) -> Right:
+    """Who holds one of the permissions; at which node, the route finds out and asks (`demand`, `require`)."""
+    return Right("asked", permissions, persons_only=persons_only)
+
+
+ROUTES: Final[Mapping[str, Right]] = {
+    "GET /healthz": OPEN,
+    "GET /readyz": OPEN,
+    "GET /metrics": Right("metrics", ("metrics.read",)),
+    "GET /assets/{path:path}": OPEN,
+    "GET /_dash-component-suites/{package}/{path:path}": OPEN,
+    "GET /_favicon.ico": OPEN,
+    "GET /login": OPEN,
+    "POST /login": OPEN,
+    "GET /login/second-factor": OPEN,
+    "POST /login/second-factor": OPEN,
+    "GET /login/password": OPEN,
+    "POST /login/password": OPEN,
+    "POST /logout": OPEN,
+    "POST /api/push/{source}": OPEN,  # signed by the source, believed or not by the route itself
+    "GET /_dash-layout": signed_in(persons_only=True),
+    "GET /_dash-dependencies": signed_in(persons_only=True),
+    "GET /_reload-hash": signed_in(persons_only=True),
+    "POST /_dash-update-component": signed_in(persons_only=True),  # each callback has a right of its own
+    "GET /api/me": signed_in(persons_only=True),
+    "GET /api/pages/{page}": signed_in(persons_only=True),  # a page asks for its own permissions
+    "GET /signed-in": signed_in(persons_only=True),
+    "GET /api/openapi.json": signed_in(),
+    "GET /api/snapshot/{scope}": at("numbers.read", "scope"),
+    "GET /api/stream/{scope}": at("numbers.read", "scope"),
+    "POST /api/telemetry": holds("numbers.read"),
+    "GET /api/items": asked("numbers.read"),
+    "GET /api/indicators": asked("numbers.read"),
+    "GET /api/indicators/{code}": asked("numbers.read"),
+    "GET /api/missing": asked("records.read"),
+    "GET /api/conditions": holds("numbers.read", "sources.read"),
+    "GET /api/sources": holds("sources.read"),
+    "GET /api/verification": holds("sources.read"),
+    "GET /api/quarantine": holds("quarantine.read"),
+    "GET /api/quarantine/{number}": holds("quarantine.read"),
+    "GET /api/audit": holds("audit.read"),
+    "GET /api/audit/export": holds("audit.export"),
+}
+"""method and path of each route → what it asks; pages declare theirs in `cockpit/factory.py`"""
+
+
+class UnlistedRouteError(CockpitError):
+    """A route asks nothing of anybody: it stands in no list of rights."""
+
+
+def right_of(route: BaseRoute, pages: Mapping[str, Right]) -> Right:
+    """What a route asks. UnlistedRouteError: nobody has said."""
+    path: str = getattr(route, "path", "")
+    methods = sorted((getattr(route, "methods", None) or set()) - {"HEAD"})
+    if not isinstance(route, Route) or not methods:
+        raise UnlistedRouteError(f"{path or route!r} is no plain route")
+    known = {
+        pages.get(path) if method == "GET" and path in pages else ROUTES.get(f"{method} {path}") for method in methods
+    }
+    found = known.pop()
+    if found is None or known:
+        raise UnlistedRouteError(f"{' '.join(methods)} {path} stands in no list of rights (cockpit/gate/rights.py)")
+    return found
+
+
+def fasten(app: FastAPI, ways: Ways, pages: Mapping[str, Right]) -> None:
+    """Puts its guard around every route of the app; once more when routes have been added since."""
+    fastened = [_fastened(route, right_of(route, pages), ways) for route in app.router.routes]
+    app.router.routes[:] = fastened
+
+
+def _fastened(route: BaseRoute, right: Right, ways: Ways) -> BaseRoute:
+    if right.how == "open" or isinstance(getattr(route, "app", None), Guarded):
+        return route
+    guarded: Any = copy.copy(route)  # a router of a module serves every app of this process
+    guarded.app = Guarded(guarded.app, right, ways)
+    return guarded  # type: ignore[no-any-return]
+
+
+class Guarded:
+    """A route behind its right."""
+
+    def __init__(self, app: ASGIApp, right: Right, ways: Ways) -> None:
+        self._app = app
+        self.right = right
+        self._ways = ways
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Lets those through who have the right. AccessDeniedError: the others."""
+        visit: Visit = scope[VISIT]
+        right = self.right
+        if right.how == "metrics" and visit.asked:
+            await self._app(scope, receive, send)
+            return
+        if visit.visitor is None:
+            raise NotSignedInError
+        if right.persons_only and visit.is_token:
+            raise AccessDeniedError("persons_only")
+        if right.permissions:
+            await self._demand(visit, scope)
+        scope[RIGHT] = right
+        if right.how == "asked":
+            visit.asked = False
+            send = _told_only_when_asked(visit, send)
+        await self._app(scope, receive, send)
+
+    async def _demand(self, visit: Visit, scope: Scope) -> None:
+        right = self.right
+        if right.how == "at":
+            code = scope["path_params"][right.parameter]
+            may = await self._ways.may(visit.principal, right.permissions[0], code, visit.at)
+        else:
+            may = any(visit.principal.holds(permission, visit.at) for permission in right.permissions)
+        if not may:
+            raise AccessDeniedError(right.permissions[0])
+
+
+class NeverAskedError(CockpitError):
+    """A route was about to answer without having asked for the right that it promised to ask for."""
+
+
+def _told_only_when_asked(visit: Visit, send: Send) -> Send:
+    async def guarded(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] < 300 and not visit.asked:
+            raise NeverAskedError
+        await send(message)
+
+    return guarded
+
+
+def demand(request: Request, settings: Settings, scope: NumberScope | None) -> None:
+    """Asks for the right of this route at a scope; None: a code that nobody has.
+
+    Only who may everywhere hears that there is no such code. AccessDeniedError: no right there.
+    """
+    visit, right = visit_of(request), request.scope[RIGHT]
+    way = way_of(scope or NumberScope(str(settings.city.code), "city"), settings)
+    if not any(visit.principal.may(permission, way, visit.at) for permission in right.permissions):
+        raise AccessDeniedError(right.permissions[0])
+    visit.asked = True
+
+
+def unknown_permissions(rights: Iterable[Right]) -> set[str]:
+    """Permissions that stand in rights and not in the table of access."""
+    return {one for right in rights for one in right.permissions} - access_table().permissions.keys()
