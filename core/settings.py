@@ -420,15 +420,20 @@ def _where_it_was_said(mistake: Mistake, environment: Mapping[str, str]) -> Mist
 
 
 def missing_environment(settings: Settings, located: Located, environment: Mapping[str, str]) -> list[Mistake]:
-    """Mistakes for every enabled source that names an environment variable which is not set."""
-    mistakes = []
+    """Mistakes for what is in use and names an environment variable that is not set."""
+    named: dict[tuple[str, ...], str] = {("uploads", "clamd"): settings.uploads.clamd}
+    if settings.mail.host:
+        named |= {("mail", "user"): settings.mail.user, ("mail", "password"): settings.mail.password}
     for code, source in settings.sources.items():
-        named = {("url",): source.url} | {("credentials", key): text for key, text in source.credentials.items()}
-        for path, text in named.items() if source.enabled else ():
-            name = text.removeprefix(ENV_PREFIX)
-            if text.startswith(ENV_PREFIX) and name not in environment:
-                line = located.line(("sources", code, *path))
-                mistakes.append(Mistake(located.file, line, f"expected the environment to hold {name}, it is not set"))
+        if source.enabled:
+            named[("sources", code, "url")] = source.url
+            named |= {("sources", code, "credentials", key): text for key, text in source.credentials.items()}
+    mistakes = []
+    for path, text in named.items():
+        name = text.removeprefix(ENV_PREFIX)
+        if text.startswith(ENV_PREFIX) and name not in environment:
+            line = located.line(path)
+            mistakes.append(Mistake(located.file, line, f"expected the environment to hold {name}, it is not set"))
     return mistakes
 
 

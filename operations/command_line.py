@@ -52,6 +52,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("year", "Keep the sums of a year that has ended.", "app.py year close 2025", "year"),
     Command("user", "Make the first administrators; what administrators do.", "app.py user list", "user"),
     Command("audit", "Prove the audit trail; anchor, search and export it.", "app.py audit verify", "audit"),
+    Command("mail", "Look at the outbox; test the mail server.", "app.py mail list --state dead", "mail"),
     Command("token", "Tokens of programs: make, list, end.", "app.py token list", "token"),
     Command("database", "Upgrade the schema; grant the application's role.", "app.py database grant APP", "database"),
     Command("check", "Check settings, sources and definitions.", "app.py check --diff", "check"),

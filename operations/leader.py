@@ -28,6 +28,7 @@ from operations.in_force import put_in_force
 from operations.nightly import Nightly
 from operations.operating import Orders, look, obey_switches
 from operations.past import past_feeds, sweepable
+from operations.post import Post
 from operations.pushes import ring
 from operations.sources import bound_feeds, sink_of
 from operations.sweeps import NightSweeps
@@ -96,6 +97,9 @@ class Leader:
             self._run_beside(stack, over, "orders", lambda: _or_end(over, orders.run))
             bell = partial(ring, self._database, feeds, schedule.wake, over)
             self._run_beside(stack, over, "pushes", lambda: _or_end(over, bell))
+            post = Post(self._configuration, self._database, self._clock, self._catalogue, self._images)
+            self._run_beside(stack, over, "post", lambda: _or_end(over, lambda: post.run(over)))
+            stack.callback(post.hang_up)
             while not (stopped.is_set() or over.is_set() or lost.is_set()):
                 housekeeping.run_when_due(self._clock.now())
                 keeping.run_when_due(self._clock.now())

@@ -7,7 +7,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, make_msgid
 from typing import Final
 
 from core.days import LOCAL
@@ -44,14 +44,25 @@ class Stationery:
             subject = say(language, "mail.digest", title=self.title(language), count=len(letters))
         else:
             subject = one.subject
+        parts = [self._part(letter, language, alone=one is not None) for letter in letters]
+        made = self._made(mail.address, subject, language, mail.created_at, parts)
+        made["Message-ID"] = self.message_id(mail)
+        return made
+
+    def test(self, address: str, language: str, at: datetime) -> EmailMessage:
+        """A mail that says that mail comes. UnsendableError: not to this address."""
+        subject = self.wording(language, "mail.test", title=self.title(language))
+        made = self._made(address, subject, language, at, [self.wording(language, "mail.test_body")])
+        made["Message-ID"] = make_msgid("test", self.settings.mail.sender.rpartition("@")[2])
+        return made
+
+    def _made(self, address: str, subject: str, language: str, at: datetime, parts: Sequence[str]) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
         message["Subject"] = plain(subject)[:LONGEST_SUBJECT]
         message["From"] = Address(plain(self.title(language)), addr_spec=self.settings.mail.sender)
-        message["To"] = self._recipient(mail.address)
-        message["Date"] = format_datetime(mail.created_at)
-        message["Message-ID"] = self.message_id(mail)
+        message["To"] = self._recipient(address)
+        message["Date"] = format_datetime(at)
         message["Auto-Submitted"] = "auto-generated"
-        parts = [self._part(letter, language, alone=one is not None) for letter in letters]
         message.set_content("\n\n".join([*self._mark(), *parts, self._foot(language)]) + "\n")
         message["Content-Language"] = language.replace("_", "-")
         return message
