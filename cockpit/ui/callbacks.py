@@ -39,6 +39,8 @@ def guarded(
     No permissions: everybody who has signed in. What an act may touch is checked by its command again.
     """
 
+    options.setdefault("prevent_initial_call", True)  # an act begins with somebody doing something
+
     def register(act: Act) -> Act:
         if not iscoroutinefunction(act):
             raise TypeError(

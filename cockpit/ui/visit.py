@@ -11,6 +11,7 @@ from cockpit.reads import Reads
 from cockpit.services import Services
 from core.access import Principal
 from core.errors import AccessDeniedError, StoreError
+from people.desks import Desks
 from people.doors import Visitor
 from people.people import People
 from store.database import Database
@@ -77,6 +78,13 @@ class Visit:
         if self.desk.services.people is None:
             raise StoreError("this host has no people")
         return self.desk.services.people
+
+    @property
+    def desks(self) -> Desks:
+        """Where files and values are handed in. StoreError: this host has no such desks."""
+        if self.desk.services.desks is None:
+            raise StoreError("this host has no desks")
+        return self.desk.services.desks
 
     @property
     def database(self) -> Database:
