@@ -103,7 +103,7 @@ class StoreData:
                 places=read.places(),
                 amounts=volumes.amounts(self.catalogue, read.own, at)[scope.code],
                 late=Late(late.rows, late.total),
-                activity=activity(moment, scope, ACTIVITY_ROWS),
+                activity=activity(moment, scope, at, ACTIVITY_ROWS),
                 loop=loop_counts(moment, scope),
                 steps=accession_steps(moment, scope, at),
                 conditions=conditions(moment, scopes=_condition_scopes(scope), limit=MOST_CONDITIONS).rows,
@@ -149,10 +149,18 @@ class StoreData:
         return quarantine.get(self._database, number)
 
     def conditions(
-        self, open_only: bool | None, source: str | None, kind: str | None, limit: int, offset: int
+        self,
+        open_only: bool | None,
+        source: str | None,
+        kind: str | None,
+        limit: int,
+        offset: int,
+        seen: Sequence[str] | None = None,
     ) -> ConditionPage:
-        """What is not as it should be."""
-        return conditions(self._database, open_only=open_only, source=source, kind=kind, limit=limit, offset=offset)
+        """What is not as it should be, of everything or of these nodes; the empty one stands for the feeds."""
+        return conditions(
+            self._database, open_only=open_only, source=source, kind=kind, seen=seen, limit=limit, offset=offset
+        )
 
     def switches(self) -> Sequence[Switch]:
         """Sources that somebody has switched."""

@@ -80,9 +80,15 @@ class Data(Protocol):
         ...
 
     def conditions(
-        self, open_only: bool | None, source: str | None, kind: str | None, limit: int, offset: int
+        self,
+        open_only: bool | None,
+        source: str | None,
+        kind: str | None,
+        limit: int,
+        offset: int,
+        seen: Sequence[str] | None = None,
     ) -> ConditionPage:
-        """What is not as it should be."""
+        """What is not as it should be, of everything or of these nodes; the empty one stands for the feeds."""
         ...
 
     def switches(self) -> Sequence[Switch]:
@@ -140,10 +146,12 @@ def services_on(
     redis_url: str = "",
     doors: Mapping[str, PushDoor | None] | None = None,
     people: People | None = None,
+    desks: Desks | None = None,
 ) -> Services:
     """The services of a web process: on a database, which is the bus too, or on Redis as the bus when one is named.
 
     `doors`: the sources and how they may push. `people`: without them nobody can be let in.
+    `desks`: without them nobody reads letters, hands in files or files values.
     """
     texts = load_texts()
     data = StoreData(database, catalogue, settings)
@@ -156,7 +164,7 @@ def services_on(
 
     bus = _redis_bus(redis_url) if redis_url else PostgresBus(database)
     desk = PushDesk(doors or {}, partial(inbox.put, database))
-    services = Services(settings, catalogue, texts, clock, bus, data, payload, desk)
+    services = Services(settings, catalogue, texts, clock, bus, data, payload, desk, desks=desks)
     return services if people is None else _inhabited(services, database, people)
 
 

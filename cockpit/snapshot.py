@@ -13,16 +13,18 @@ from cockpit.viewmodels.indicators import automation, band_counts, categories, c
 from cockpit.viewmodels.loop import loop_row
 from cockpit.viewmodels.numbers import instant
 from cockpit.viewmodels.places import place_rows, scope_row
-from cockpit.viewmodels.sources import OK, brief, is_any_live, source_rows
+from cockpit.viewmodels.sources import OK, brief, is_any_live, source_rows, without_parts
 from cockpit.viewmodels.volumes import STRIP, volume_rows
 from core.settings import Settings
 from indicators.catalogue import Catalogue
 from indicators.loading import loading_volumes
+from indicators.words import ScopeKind
 
 
 def snapshot_payload(catalogue: Catalogue, settings: Settings, texts: Texts, known: SnapshotFacts) -> Payload:
     """The payload of a scope; its field names are the contract with the wall."""
     facts = known.facts
+    is_whole = facts.scope.kind == ScopeKind.CITY
     book = FeedBook(settings, facts.feeds, facts.at)
     rows = indicator_rows(catalogue, texts, facts, book)
     places = place_rows(catalogue, settings, known.places, book)
@@ -52,7 +54,7 @@ def snapshot_payload(catalogue: Catalogue, settings: Settings, texts: Texts, kno
         "activity": activity_rows(texts, settings, known.activity),
         "loop": loop_row(texts, known.loop),
         "accession": accession_row(texts, known.steps, overdue_by_step(known.late)),
-        "sources": [brief(source) for source in sources],
+        "sources": [brief(one if is_whole else without_parts(texts, one)) for one in sources],
         "sources_ok": sum(source["state"] == OK for source in sources),
         "sources_total": len(sources),
         "latency": {"median_s": _seconds(known.latency.median_s), "p95_s": _seconds(known.latency.p95_s)},

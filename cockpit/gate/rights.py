@@ -103,6 +103,24 @@ ROUTES: Final[Mapping[str, Right]] = {
     "GET /api/quarantine/{number}": holds("quarantine.read"),
     "GET /api/audit": holds("audit.read"),
     "GET /api/audit/export": holds("audit.export"),
+    # the commands behind these ask for the right at the node that the request is about
+    "GET /api/letters": signed_in(persons_only=True),
+    "POST /api/letters/read": signed_in(persons_only=True),
+    "GET /api/letters/mail": signed_in(persons_only=True),
+    "PUT /api/letters/mail": signed_in(persons_only=True),
+    "GET /api/uploads": holds("evidence.read"),
+    "POST /api/uploads": holds("evidence.upload", persons_only=True),
+    "GET /api/uploads/{number}": holds("evidence.read"),
+    "DELETE /api/uploads/{number}": holds("evidence.upload", persons_only=True),
+    "GET /api/manual/items": holds("manual.enter", "manual.confirm", "evidence.read", "numbers.read"),
+    "GET /api/manual/filings": holds("manual.enter", "manual.confirm", "evidence.read"),
+    "POST /api/manual/filings": holds("manual.enter", persons_only=True),
+    "GET /api/manual/filings/{number}": holds("manual.enter", "manual.confirm", "evidence.read"),
+    "POST /api/manual/filings/{number}/{deed}": holds("manual.enter", "manual.confirm", persons_only=True),
+    "GET /api/manual/counted": holds("numbers.read"),
+    "GET /api/manual/template.xlsx": holds("manual.enter", persons_only=True),
+    "POST /api/manual/sheets": holds("manual.enter", persons_only=True),
+    "GET /api/manual/export.csv": holds("exports.make"),
 }
 """method and path of each route → what it asks; pages declare theirs in `cockpit/factory.py`"""
 

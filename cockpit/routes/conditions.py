@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
-from cockpit.i18n import CHINESE, ENGLISH
 from cockpit.failures import RESPONSES
+from cockpit.gate.current import Visit, visit_of
+from cockpit.i18n import CHINESE, ENGLISH
 from cockpit.routes.reading import iso, reads_of, services_of
 from cockpit.services import Services
 from cockpit.viewmodels.faults import condition_sentence
@@ -14,6 +15,9 @@ from cockpit.viewmodels.numbers import measure_name
 from core.conditions import Condition, rules
 
 router = APIRouter()
+
+FEEDS = ""
+"""the scope of conditions of feeds"""
 
 Word = Annotated[str | None, Query(max_length=60)]
 
@@ -67,9 +71,16 @@ async def conditions(
     """Conditions begin and end by themselves; an alert may follow from one, a person never sets one."""
     services = services_of(request)
     open_only = {"open": True, "ended": False, "any": None}[state]
-    page = await reads_of(request)(services.data.conditions, open_only, source, kind, limit, offset)
+    seen = _seen(visit_of(request), str(services.settings.city.code))
+    page = await reads_of(request)(services.data.conditions, open_only, source, kind, limit, offset, seen)
     rows = [_answer(services, one) for one in page.rows]
     return ConditionsAnswer(total=page.total, offset=offset, conditions=rows)
+
+
+def _seen(visit: Visit, city: str) -> list[str]:
+    """The nodes whose numbers the reader may see; those of feeds belong to the whole city."""
+    of_feeds = city in visit.principal.nodes("sources.read", visit.at)
+    return [*visit.principal.nodes("numbers.read", visit.at), *([FEEDS] if of_feeds else [])]
 
 
 def _answer(services: Services, one: Condition) -> ConditionAnswer:

@@ -6,9 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
+from cockpit.failures import RESPONSES, ApiError
+from cockpit.gate.current import Visit, visit_of
+from cockpit.gate.ways import home_of
 from cockpit.hub import UnknownScopeError
 from cockpit.i18n import CHINESE, ENGLISH, Texts
-from cockpit.failures import RESPONSES, ApiError
 from cockpit.routes.reading import iso, read, services_of
 from cockpit.services import Data
 from core.days import date_of
@@ -21,8 +23,13 @@ router = APIRouter()
 MOST_PAGES: Final = 100
 """Pages that may be asked for by number; further ones by `next` only, which costs the same on any page."""
 
-ScopeOrCity = Annotated[
-    str, Query(alias="scope", max_length=32, description="330100 (全市), the code of a place, or of an owner.")
+ScopeOrOwn = Annotated[
+    str,
+    Query(
+        alias="scope",
+        max_length=32,
+        description="330100 (全市), the code of a place, or of an owner; default the widest that the reader may see.",
+    ),
 ]
 OwnerCode = Annotated[str, Query(alias="owner", max_length=32, description="One owner of the scope.")]
 Period = Annotated[
@@ -62,7 +69,9 @@ class MissingAnswer(BaseModel):
     check_result: str | None
     failed_codes: str | None
     error: str | None
-    archived_under: str | None = Field(description="Code of the other owner under whom it is archived.")
+    archived_under: str | None = Field(
+        description="Code of the other owner under whom it is archived, for whoever may see all owners."
+    )
 
 
 class MissingList(BaseModel):
@@ -82,7 +91,7 @@ class MissingList(BaseModel):
 @router.get("/api/missing", response_model=MissingList, responses=RESPONSES, summary="Handled and not archived")
 async def missing(
     request: Request,
-    scope: ScopeOrCity = CITY.code,
+    scope: ScopeOrOwn = "",
     owner: OwnerCode = "",
     period: Period = "",
     subject: Subject = "",
@@ -91,6 +100,7 @@ async def missing(
     """Cases, licences and documents that are due, or will be, and are not archived."""
     services = services_of(request)
     at = services.clock.now()
+    scope = scope or home_of(visit_of(request).principal, at, "records.read") or CITY.code
     choice, (after, skipped) = _choice(period, subject), _place(page)
 
     def ask(data: Data, outer: Scope) -> MissingPage:
@@ -109,7 +119,7 @@ async def missing(
         loading=list(answer.loading),
         page_rows=PAGE_ROWS,
         next=str(answer.next) if answer.next else None,
-        rows=[_row(services.texts, row) for row in answer.rows],
+        rows=[_row(services.texts, row, may_name_others=_may_see_all(visit_of(request))) for row in answer.rows],
     )
 
 
@@ -140,7 +150,11 @@ def _place(page: str) -> tuple[Place | None, int]:
     raise ApiError(422, "bad_page", "page", value=page, most=MOST_PAGES)
 
 
-def _row(texts: Texts, row: MissingRow) -> MissingAnswer:
+def _may_see_all(visit: Visit) -> bool:
+    return CITY.code in visit.principal.nodes("records.read", visit.at)
+
+
+def _row(texts: Texts, row: MissingRow, *, may_name_others: bool) -> MissingAnswer:
     return MissingAnswer(
         subject=row.subject,
         subject_name=_words(texts, f"missing.subject.{row.subject}"),
@@ -158,7 +172,7 @@ def _row(texts: Texts, row: MissingRow) -> MissingAnswer:
         check_result=row.check_result,
         failed_codes=row.failed_codes,
         error=row.error,
-        archived_under=row.archived_under,
+        archived_under=row.archived_under if may_name_others else None,
     )
 
 

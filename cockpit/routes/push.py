@@ -5,8 +5,8 @@ from typing import Any, Final
 from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel, Field
 
-from cockpit.pushes import PushDoor, PushError, SignedRequest, believed, understood
 from cockpit.failures import ApiError, ErrorAnswer
+from cockpit.pushes import PushDoor, PushError, SignedRequest, believed, understood
 from cockpit.routes.reading import iso, reads_of, services_of
 from cockpit.services import Services
 from store.inbox import UsedNonceError

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Query, Request
 
+from cockpit.failures import ApiError
 from cockpit.gate.rights import demand
 from cockpit.hub import UnknownScopeError
 from cockpit.reads import Reads
-from cockpit.failures import ApiError
 from cockpit.services import Data, Services
 from core.days import start_of_day
 from store.views.scopes import Scope

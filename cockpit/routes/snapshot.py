@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from cockpit.encoding import accepts_gzip
-from cockpit.hub import SnapshotHub
 from cockpit.failures import failure_response
+from cockpit.hub import SnapshotHub
 
 COMMON: Final = (
     (b"content-type", b"application/json"),

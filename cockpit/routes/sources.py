@@ -1,14 +1,17 @@
 """`GET /api/sources`: the source systems, how fresh they are and why."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from cockpit.i18n import CHINESE, ENGLISH, Texts
 from cockpit.failures import RESPONSES
+from cockpit.gate.current import visit_of
+from cockpit.i18n import CHINESE, ENGLISH, Texts
 from cockpit.routes.reading import iso, reads_of, services_of
 from cockpit.viewmodels.faults import feed_sentence
 from cockpit.viewmodels.freshness import FeedBook
-from cockpit.viewmodels.sources import source_rows
+from cockpit.viewmodels.sources import source_rows, without_parts
 from store.progress import ProgressRow
 from store.sweeps import SweepRow
 from store.views.sources import FeedState
@@ -105,20 +108,30 @@ class SourcesAnswer(BaseModel):
 
 @router.get("/api/sources", response_model=SourcesAnswer, responses={503: RESPONSES[503]}, summary="The sources")
 async def sources(request: Request) -> SourcesAnswer:
-    """A source is late after twice its interval; what the newest run of a feed stumbled over is told at once."""
-    services = services_of(request)
+    """A source is late after twice its interval; what the newest run of a feed stumbled over is told at once.
+
+    Who looks after a part of the city hears how each source is, not what was wrong with the parts of others.
+    """
+    services, visit = services_of(request), visit_of(request)
     at = services.clock.now()
     data = services.data
+    is_whole = str(services.settings.city.code) in visit.principal.nodes("sources.read", visit.at)
     states, reads = await reads_of(request)(lambda: (data.feeds(at), data.long_reads(at)))
     book = FeedBook(services.settings, states, at)
     rows = source_rows(services.settings, services.texts, book)
+    if not is_whole:
+        rows = [without_parts(services.texts, row) for row in rows]
     sweeps = {(sweep.source, sweep.feed): sweep for sweep in reads.sweeps}
     answers = [
         SourceAnswer(
             **row,
-            progress=[_progress(one) for one in reads.progress if one.source == row["code"]],
+            progress=[
+                _progress(one)
+                for one in reads.progress
+                if one.source == row["code"] and (is_whole or not one.partition)
+            ],
             feeds=[
-                _feed(services.texts, book, one, sweeps.get((one.source, one.feed)))
+                _feed(services.texts, book, one, sweeps.get((one.source, one.feed)), is_whole=is_whole)
                 for one in states
                 if one.source == row["code"]
             ],
@@ -158,7 +171,8 @@ def _sweep(row: SweepRow) -> SweepAnswer:
     )
 
 
-def _feed(texts: Texts, book: FeedBook, state: FeedState, sweep: SweepRow | None) -> FeedAnswer:
+def _feed(texts: Texts, book: FeedBook, state: FeedState, sweep: SweepRow | None, *, is_whole: bool) -> FeedAnswer:
+    state = state if is_whole else replace(state, reason="", findings=())
     return FeedAnswer(
         told=Words(
             zh=feed_sentence(texts, CHINESE, book.settings, state),

@@ -48,6 +48,12 @@ def brief(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in left_out}
 
 
+def without_parts(texts: Texts, row: dict[str, Any]) -> dict[str, Any]:
+    """The row for a part of the city: what is the matter names no part of a feed, which may be another's."""
+    state = row["state"]
+    return {**row, "reason": "" if state == OK else texts(CHINESE, f"snapshot.source_{state}_elsewhere")}
+
+
 def is_any_live(settings: Settings, book: FeedBook) -> bool:
     """Whether any enabled source delivers in time; one that is tried again or doubted for now still does."""
     enabled = (book.of_source(code) for code, source in settings.sources.items() if source.enabled)

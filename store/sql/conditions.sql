@@ -45,6 +45,8 @@ SELECT kind, source, feed, scope, item, detail, since, last_seen_at, ended_at, c
    AND (%(source)s::text IS NULL OR source = %(source)s)
    AND (%(kind)s::text IS NULL OR kind = %(kind)s)
    AND (%(scopes)s::text[] IS NULL OR scope = ANY (%(scopes)s))
+   AND (%(seen)s::text[] IS NULL OR scope = ANY (%(seen)s) OR (scope <> '' AND %(city)s = ANY (%(seen)s))
+        OR EXISTS (SELECT FROM owner o WHERE o.code = condition.scope AND o.place_code::text = ANY (%(seen)s)))
  ORDER BY ended_at DESC NULLS FIRST, since DESC, condition_id DESC
  LIMIT %(limit)s OFFSET %(offset)s;
 

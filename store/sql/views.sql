@@ -67,6 +67,17 @@ SELECT at, code, count, place, batch_id
   FROM activity WHERE %(place)s::int IS NULL OR place = %(place)s
  ORDER BY batch_id DESC, count DESC, place, code LIMIT %(limit)s;
 
+-- name: activity_of_owner
+-- What the newest batches brought to an owner, by the deltas that they left.
+SELECT at, code, count, %(place)s::int AS place, batch_id FROM (
+SELECT j.known_at AS at, j.batch_id, counted.code, sum(counted.amount)::bigint AS count
+  FROM cell_journal j CROSS JOIN LATERAL (VALUES {counted}) AS counted (code, amount)
+ WHERE j.owner_id = %(owner_id)s AND j.known_at > %(since)s AND j.day BETWEEN %(today)s - {days} AND %(today)s
+   AND j.batch_id > COALESCE((SELECT max(batch_id) FROM batch WHERE known_at <= %(since)s), 0)
+   AND counted.amount <> 0
+ GROUP BY 1, 2, 3 HAVING sum(counted.amount) > 0) brought
+ ORDER BY batch_id DESC, count DESC, code LIMIT %(limit)s;
+
 -- name: feed_states
 -- Every feed that has ever run or merged: its newest outcome, success, run and data, its polling, and what waits in
 -- quarantine.

@@ -151,7 +151,13 @@ class FakeStore:
         return None
 
     def conditions(
-        self, open_only: bool | None, source: str | None, kind: str | None, limit: int, offset: int
+        self,
+        open_only: bool | None,
+        source: str | None,
+        kind: str | None,
+        limit: int,
+        offset: int,
+        seen: Sequence[str] | None = None,
     ) -> ConditionPage:
         self._answer()
         return ConditionPage((), 0)
