@@ -262,15 +262,19 @@ def test_activity_is_the_newest_first_and_of_the_place(filled: Store) -> None:
     filled.merge("case_file", case("X1", days_ago(1)), case("X2", days_ago(1), owner="U2"))
     filled.merge("case_package", package("X1", TODAY), package("X2", TODAY))
     filled.merge("check_report", check("KX1", TODAY), check("KX2", TODAY, owner="U2"))
-    rows = activity(filled.database, CITY)
+    rows = activity(filled.database, CITY, filled.at)
     assert {(row.place, row.code, row.count) for row in rows} == {
         (330106, "cases_filed", 1),
         (330102, "cases_filed", 1),
         (330106, "checks_passed", 1),
         (330102, "checks_passed", 1),
     }
-    assert {row.place for row in activity(filled.database, owner_scope(filled, "U2"))} == {330102}
-    assert len(activity(filled.database, CITY, limit=3)) == 3
+    own = activity(filled.database, owner_scope(filled, "U2"), filled.at)
+    assert {row.place for row in own} == {330102}
+    of_place = {(row.code, row.batch_id): row.count for row in activity(filled.database, place_scope(330102), filled.at)}
+    assert own
+    assert all(row.count <= of_place[row.code, row.batch_id] for row in own)
+    assert len(activity(filled.database, CITY, filled.at, limit=3)) == 3
 
 
 def test_feeds_tell_how_they_are_polled_and_what_their_newest_run_brought(store: Store) -> None:

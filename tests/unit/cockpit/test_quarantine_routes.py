@@ -63,7 +63,13 @@ class Held(FakeStore):
         return ROW if number == ROW.quarantine_id else None
 
     def conditions(
-        self, open_only: bool | None, source: str | None, kind: str | None, limit: int, offset: int
+        self,
+        open_only: bool | None,
+        source: str | None,
+        kind: str | None,
+        limit: int,
+        offset: int,
+        seen: Sequence[str] | None = None,
     ) -> ConditionPage:
         self.asked.append((open_only, source, kind, limit, offset))
         return ConditionPage((DRIFT, DOUBT), 2)
