@@ -33,14 +33,18 @@ from cockpit.routes import (
     conditions,
     indicators,
     items,
+    letters,
+    manual,
     missing,
     openapi,
     operations,
     push,
     quarantine,
+    sheets,
     snapshot,
     sources,
     telemetry,
+    uploads,
     verification,
 )
 from cockpit.services import Services
@@ -72,6 +76,10 @@ INTERFACE: Final = (
     quarantine,
     conditions,
     audit,
+    letters,
+    uploads,
+    manual,
+    sheets,
 )
 """Their routes stand in the app one by one, so that each can be given its right (`cockpit.gate.rights`)."""
 

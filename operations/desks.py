@@ -1,0 +1,24 @@
+"""The desks of a web process: where people read letters, hand in files and file values."""
+
+import logging
+from datetime import datetime
+
+from cockpit.i18n import load_texts
+from indicators.catalogue import Catalogue
+from operations.compose import setting
+from operations.configuration import PROJECT, Configuration
+from people.desks import Desks, desks_on
+from people.letters import wordings
+from store.database import Database
+from store.letters import keep_texts
+
+log = logging.getLogger(__name__)
+
+
+def desks_of(found: Configuration, database: Database, catalogue: Catalogue, at: datetime) -> Desks:
+    """By the settings; keeps the wordings of letters first, so that each is older than the letters that use it."""
+    keep_texts(database, wordings(load_texts().tables), at)
+    clamd = setting(found, found.settings.uploads.clamd, "uploads.clamd")
+    if not clamd:
+        log.warning("uploads.clamd is empty: files that people hand in are not scanned for viruses")
+    return desks_on(database, catalogue, found.settings, PROJECT, clamd)
