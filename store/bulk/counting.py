@@ -1,6 +1,6 @@
 """The sums of a subject that counted nothing so far: counted as a whole and added to what is there.
 
-Nobody else writes sums meanwhile: the caller holds the lock of the merges. So what is not there yet is simply inserted.
+Nobody else writes sums meanwhile: the caller holds the lock of the merges.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,6 +9,7 @@ from typing import Final
 from core.model import Images
 from store.bulk.tallies import tallied, tally_text
 from store.database import UnitOfWork
+from store.merging.cells import added
 from store.merging.images import measures_of
 
 SETTINGS: Final = """
@@ -52,13 +53,8 @@ def count_subject(unit: UnitOfWork, images: Images, subject: str, step: Callable
 
 
 def _add(unit: UnitOfWork, target: str, keys: Sequence[str], rows: str, measures: Sequence[str]) -> int:
-    """Adds sums to a table of sums: to rows that are there, or as new rows in the order of their keys."""
-    names, order = ", ".join((*keys, *measures)), ", ".join(keys)
+    """Adds sums to a table of sums, in the order of its keys; the rows, which are dear, are worked out once."""
+    order = ", ".join(keys)
     if not unit.value(f"SELECT EXISTS (SELECT FROM {target})"):
-        return unit.execute(f"INSERT INTO {target} ({names}) {rows} ORDER BY {order}")
-    changes = ", ".join(f"{one} = NULLIF(COALESCE(t.{one}, 0) + COALESCE(s.{one}, 0), 0)" for one in measures)
-    same = " AND ".join(f"t.{key} = s.{key}" for key in keys)
-    found = unit.execute(f"UPDATE {target} t SET {changes} FROM ({rows}) s WHERE {same}")
-    return found + unit.execute(f"""
-INSERT INTO {target} ({names})
-SELECT {names} FROM ({rows}) s WHERE NOT EXISTS (SELECT FROM {target} t WHERE {same}) ORDER BY {order}""")
+        return unit.execute(f"INSERT INTO {target} ({', '.join((*keys, *measures))}) {rows} ORDER BY {order}")
+    return unit.execute(added(target, keys, f"{rows} ORDER BY {order}", measures))

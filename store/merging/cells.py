@@ -72,15 +72,29 @@ SELECT %(batch_id)s, %(at)s, owner_id, category, day, {columns} FROM net"""
 
 def grouped(target: str, keys: Sequence[str], rows: str, measures: Sequence[str]) -> str:
     """Adds sums of `rows` to a table of sums; in the order of the keys, so that pages are visited once."""
-    key_list, columns = ", ".join(keys), ", ".join(measures)
-    changes = ", ".join(
-        f"{measure} = NULLIF(COALESCE({target}.{measure}, 0) + COALESCE(excluded.{measure}, 0), 0)"
-        for measure in measures
+    key_list = ", ".join(keys)
+    return added(
+        target,
+        keys,
+        f"""
+SELECT {key_list}, {sums(measures)} FROM {rows}
+ GROUP BY {key_list} HAVING {any_sum(measures)} ORDER BY {key_list}""",
+        measures,
     )
+
+
+def added(target: str, keys: Sequence[str], query: str, measures: Sequence[str]) -> str:
+    """Adds the rows of a query, one for each of its keys, to a table of sums.
+
+    Nobody else writes sums meanwhile, so no row has to be locked before it is changed, as ON CONFLICT would.
+    """
+    same = " AND ".join(f"t.{key} = s.{key}" for key in keys)
+    changes = ", ".join(f"{one} = NULLIF(COALESCE(t.{one}, 0) + COALESCE(s.{one}, 0), 0)" for one in measures)
+    names = (*keys, *measures)
     return f"""
-INSERT INTO {target} ({key_list}, {columns})
-SELECT {key_list}, {sums(measures)} FROM {rows} GROUP BY {key_list} HAVING {any_sum(measures)} ORDER BY {key_list}
-    ON CONFLICT ({key_list}) DO UPDATE SET {changes}"""
+MERGE INTO {target} t USING ({query}) s ON {same}
+ WHEN MATCHED THEN UPDATE SET {changes}
+ WHEN NOT MATCHED THEN INSERT ({", ".join(names)}) VALUES ({", ".join(f"s.{name}" for name in names)})"""
 
 
 def _activity(measures: Sequence[str]) -> str:

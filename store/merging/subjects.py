@@ -65,7 +65,8 @@ def _touch(table: RecordTable, touch: Touch) -> str:
     union = "\nUNION ALL\n".join(text.strip().format(**names) for text in touch.keys)
     return f"""
 INSERT INTO touched_{touch.subject} (key, existed)
-SELECT k.key, bool_or(k.existed) FROM ({union}) k (key, existed) WHERE k.key IS NOT NULL GROUP BY k.key"""
+SELECT k.key, bool_or(k.existed) FROM ({union}) k (key, existed)
+ WHERE k.key IS NOT NULL GROUP BY k.key ORDER BY k.key"""
 
 
 def _kept_open(images: Images, subject: str, touched: _Touched) -> str:

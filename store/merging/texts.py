@@ -2,6 +2,9 @@
 
 They read and write the temporary tables of `workspace`: `stage_…` (as delivered), `gone_…` (deletions), `fresh_…`
 (what is news), `changed_row` (keys of news and deletions), `delta` and `net` (what that means for the sums).
+
+Rows are looked up by key once, in the order of the keys, so that the pages of the index are visited one after the
+other. From then on they are found by their place (ctid): nobody else changes them before the commit.
 """
 
 from dataclasses import dataclass
@@ -135,8 +138,8 @@ def _fresh(table: RecordTable) -> str:
     values = ", ".join(_staged(table, name) for name in table.stored)
     stored = ", ".join(f"t.{name}" for name in table.stored)
     return f"""
-INSERT INTO fresh_{table.name} ({", ".join(table.stored)}, version, row_key, existed)
-SELECT {values}, s.version, s.row_key, t.{table.key_column} IS NOT NULL
+INSERT INTO fresh_{table.name} ({", ".join(table.stored)}, version, row_key, existed, place)
+SELECT {values}, s.version, s.row_key, t.{table.key_column} IS NOT NULL, t.ctid
   FROM stage_{table.name} s
   {_owner_joins(table, "JOIN")}
   LEFT JOIN {table.name} t ON t.{table.key_column} = s.row_key
@@ -146,7 +149,8 @@ SELECT {values}, s.version, s.row_key, t.{table.key_column} IS NOT NULL
         OR (s.version = t.version AND ({values}) IS DISTINCT FROM ({stored}))
         OR (s.version < t.version AND t.version <= %(living_at)s::bigint))
    AND (b.version IS NULL OR s.version > b.version)
-   AND (g.version IS NULL OR s.version > g.version)"""
+   AND (g.version IS NULL OR s.version > g.version)
+ ORDER BY s.row_key"""
 
 
 def _staged(table: RecordTable, name: str) -> str:
@@ -155,28 +159,32 @@ def _staged(table: RecordTable, name: str) -> str:
 
 def _changed(table: RecordTable) -> str:
     return f"""
-INSERT INTO changed_row (row_key, existed)
-SELECT row_key, existed FROM fresh_{table.name}
+INSERT INTO changed_row (row_key, existed, place)
+SELECT row_key, existed, place FROM fresh_{table.name}
  UNION ALL
-SELECT g.row_key, TRUE
+SELECT g.row_key, TRUE, t.ctid
   FROM gone_{table.name} g JOIN {table.name} t ON t.{table.key_column} = g.row_key AND t.version <= g.version
- WHERE NOT EXISTS (SELECT FROM fresh_{table.name} f WHERE f.row_key = g.row_key)"""
+ WHERE NOT EXISTS (SELECT FROM fresh_{table.name} f WHERE f.row_key = g.row_key)
+ ORDER BY row_key"""
 
 
 def _former(table: RecordTable) -> str:
     return f"""
 INSERT INTO record_version (table_name, row_key, batch_id, known_until, version, row)
 SELECT '{table.name}', c.row_key, %(batch_id)s, %(at)s, t.version, to_jsonb(t)
-  FROM changed_row c JOIN {table.name} t ON t.{table.key_column} = c.row_key
+  FROM changed_row c JOIN {table.name} t ON t.ctid = c.place
  WHERE c.existed"""
 
 
 def _update(table: RecordTable) -> str:
-    changes = ", ".join(f"{name} = f.{name}" for name in (*table.stored, "version"))
+    # a natural key of one column is the same where its md5 is, and need not be made into one again
+    same = table.keys if len(table.keys) == 1 else ()
+    changed = [name for name in (*table.stored, "version") if name not in same]
+    changes = ", ".join(f"{name} = f.{name}" for name in changed)
     return f"""
 UPDATE {table.name} t SET {changes}, source = %(source)s, batch_id = %(batch_id)s
   FROM fresh_{table.name} f
- WHERE f.existed AND t.{table.key_column} = f.row_key"""
+ WHERE f.existed AND t.ctid = f.place"""
 
 
 def _insert(table: RecordTable) -> str:
@@ -198,4 +206,4 @@ SELECT '{table.name}', row_key, version, %(source)s, %(batch_id)s FROM gone_{tab
 def _delete(table: RecordTable) -> str:
     return f"""
 DELETE FROM {table.name} t USING gone_{table.name} g, changed_row c
- WHERE t.{table.key_column} = g.row_key AND c.row_key = g.row_key AND t.version <= g.version"""
+ WHERE t.ctid = c.place AND c.row_key = g.row_key AND t.version <= g.version"""

@@ -1,12 +1,16 @@
-"""The temporary tables of a merge: made once for a connection, emptied by every commit."""
+"""The temporary tables of a merge: made once for a connection, emptied by the next merge on it.
+
+Not by every commit: that would cut off the files of all tables that the connection has ever made, one after the other.
+"""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 from core.measures import MEASURES
 from store.database import UnitOfWork
 from store.merging.subjects import touched_tables
-from store.records import Column, RecordTable
+from store.records import TABLES, Column, RecordTable
 from store.statements import sql
 
 TEXT_BYTES: Final = 4000
@@ -34,7 +38,7 @@ NAMED_LIMITS: Final[dict[str, str]] = {
 }
 
 SHARED: Final[dict[str, str]] = {
-    "changed_row": "row_key uuid PRIMARY KEY, existed boolean NOT NULL",
+    "changed_row": "row_key uuid PRIMARY KEY, existed boolean NOT NULL, place tid",
     "moved_owner": "owner_id int PRIMARY KEY, old_place int NOT NULL, new_place int NOT NULL",
     "delta": f"owner_id int, category smallint, day int, {', '.join(f'{m} bigint' for m in MEASURES)}",
     "net": "owner_id int, place int, category smallint, day int, month int, "
@@ -43,11 +47,24 @@ SHARED: Final[dict[str, str]] = {
 
 
 def prepare(unit: UnitOfWork, table: RecordTable) -> None:
-    """Makes the temporary tables that a batch of this table needs, unless this connection has them already."""
-    wanted = {**SHARED, **_own(table)}
-    wanted.update((name, "key uuid PRIMARY KEY, existed boolean") for name in touched_tables(table))
-    for (name,) in unit.rows(sql("merge", "missing_workspace"), (list(wanted),)):
-        unit.execute(f"CREATE TEMPORARY TABLE {name} ({wanted[name]}) ON COMMIT DELETE ROWS")
+    """Makes the temporary tables that a batch of this table needs, and empties what an earlier batch has left."""
+    wanted = _wanted(table)
+    there = dict(unit.rows(sql("merge", "workspace"), (_names(),)))
+    for name in wanted.keys() - there.keys():
+        unit.execute(f"CREATE TEMPORARY TABLE {name} ({wanted[name]})")
+    if filled := [name for name, rows in there.items() if rows]:
+        unit.execute(f"TRUNCATE {', '.join(filled)}")
+
+
+def _wanted(table: RecordTable) -> dict[str, str]:
+    touched = dict.fromkeys(touched_tables(table), "key uuid PRIMARY KEY, existed boolean")
+    return {**SHARED, **_own(table), **touched}
+
+
+@cache
+def _names() -> list[str]:
+    """The temporary tables of all record tables."""
+    return sorted({name for table in TABLES.values() for name in _wanted(table)})
 
 
 def _own(table: RecordTable) -> dict[str, str]:
@@ -58,7 +75,7 @@ def _own(table: RecordTable) -> dict[str, str]:
     return {
         f"stage_{table.name}": ", ".join((*_defined(table.columns), VERSION, row_key)),
         f"gone_{table.name}": ", ".join((*_defined(keys), VERSION, row_key)),
-        f"fresh_{table.name}": ", ".join((*stored, "version bigint", "row_key uuid", "existed boolean")),
+        f"fresh_{table.name}": ", ".join((*stored, "version bigint", "row_key uuid", "existed boolean", "place tid")),
     }
 
 

@@ -4,9 +4,11 @@ SELECT set_config('work_mem', '64MB', TRUE),
        set_config('max_parallel_workers_per_gather', '0', TRUE),
        set_config('enable_mergejoin', 'off', TRUE);
 
--- name: missing_workspace
--- Which of the temporary tables this connection does not have yet.
-SELECT name FROM unnest(%s) name WHERE to_regclass('pg_temp.' || name) IS NULL;
+-- name: workspace
+-- Which of the temporary tables this connection has, and whether something is in them.
+SELECT name, pg_relation_size(place) > 0
+  FROM unnest(%s) name CROSS JOIN LATERAL to_regclass('pg_temp.' || name) place
+ WHERE place IS NOT NULL;
 
 -- name: lock
 -- One merge at a time from the first look at old rows to the commit, or the images go wrong.
