@@ -24,6 +24,7 @@ class DeletionMapper:
         self._code = code
         self._spec = deletions
         self._fields = (deletions.feed, deletions.id, deletions.at)
+        self._feed = ConvertedColumn(code, "feed", (deletions.feed,), Text(KEY_SIZE), True)
         self._id = ConvertedColumn(code, "id", (deletions.id,), Text(KEY_SIZE), True)
         moment = Instant(("iso",), "Asia/Shanghai", tolerance, future=False)
         self._at = ConvertedColumn(code, "at", (deletions.at,), moment, True)
@@ -47,12 +48,12 @@ class DeletionMapper:
         warnings = {f"{self._code}: unknown field '{name}'" for name in unknown}
         raw = {field: [row.get(field) for row in rows] for field in self._fields}
         ids, id_faults = self._id.make(raw, len(rows), at)
+        feeds, feed_faults = self._feed.make(raw, len(rows), at)
         moments, faults = self._at.make(raw, len(rows), at)
-        faults |= id_faults | {
-            number: UnfitError("missing_field", f"{name} is not there") for number, name in lacking.items()
-        }
+        absent = {number: UnfitError("missing_field", f"{name} is not there") for number, name in lacking.items()}
+        faults |= id_faults | feed_faults | absent
         for number, row in enumerate(rows):
-            target = self._spec.targets.get(str(row.get(self._spec.feed)))
+            target = self._spec.targets.get(feeds[number])
             if number in faults:
                 page.rejects.append(self._reject(row, faults[number]))
             elif target is None:

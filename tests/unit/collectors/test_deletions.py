@@ -56,6 +56,22 @@ def test_a_deletion_that_cannot_be_read_is_put_aside() -> None:
     assert page.deletions == {"checks": [Deletion(("E4",), GONE)]}
 
 
+def test_feeds_that_are_no_texts_any_more_stop_the_feed_before_a_deletion_is_lost() -> None:
+    rows = [{"feed": {"text": "checks"}, "id": "E1", "deleted_at": GONE_AT}]
+    with pytest.raises(StopSourceError, match="feed"):
+        MAPPER.map(rows, AT)
+
+
+def test_a_deletion_that_names_no_feed_is_put_aside() -> None:
+    rows = [
+        {"feed": None, "id": "E1", "deleted_at": GONE_AT},
+        {"feed": "checks", "id": "E2", "deleted_at": GONE_AT},
+    ]
+    page = MAPPER.map(rows, AT)
+    assert [(reject.key, reject.reason) for reject in page.rejects] == [("E1", "required")]
+    assert page.deletions == {"checks": [Deletion(("E2",), GONE)]}
+
+
 def test_deletions_in_a_feed_that_is_not_read_warn() -> None:
     page = MAPPER.map([{"feed": "other", "id": "1", "deleted_at": GONE_AT, "by": "x"}], AT)
     assert page.warnings == (
