@@ -6,10 +6,15 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+from psycopg2.extensions import make_dsn
+
 from collectors.base import SourceSettings
+from standins.das import open_das
+from standins.das_warehouse import READER, VIEWS
 from standins.days import day_of, now
 from standins.faults import Fault
 from standins.feeds import Feed
+from standins.filerooms import open_filerooms
 from standins.hosting import running
 from standins.licences import open_licences
 from standins.lookups import open_lookups
@@ -23,16 +28,24 @@ OPENERS: Final = {
     "platform": open_platform,
     "licences": open_licences,
     "lookups": open_lookups,
+    "das": open_das,
+    "filerooms": open_filerooms,
 }
 CREDENTIALS: Final[Mapping[str, Mapping[str, str]]] = {
     "registers": {"token": "registers-token"},
     "platform": {"client_id": "cockpit", "client_secret": "platform-secret"},
     "licences": {"app_key": "licences-key", "app_secret": "licences-secret"},
     "lookups": {"api_key": "lookups-key"},
+    "das": {"password": "das-password"},
+    "filerooms": {},
 }
+BENT: Final = ("unknown_column", "missing_column", "retyped_column")
 PASSING: Final = ("status_500", "status_429", "cut_body", "malformed_json", "repeat_page", "empty_success")
 REFUSING: Final = ("expired_token", "bad_signature")
+CLOSED: Final = "status_500"
 REGISTERS: Final = "registers"
+DAS: Final = "das"
+FILEROOMS: Final = "filerooms"
 PAGE: Final = 1000
 SCALE: Final = 0.02
 IMPATIENT: Final = {"timeout_s": 1.0, "total_s": 2.0, "page_size": 200}
@@ -47,7 +60,7 @@ class Sea:
     def __init__(self, systems: Mapping[str, StandIn], addresses: Mapping[str, str], scopes: tuple[str, ...]) -> None:
         self._systems = systems
         self.sources = {
-            name: SourceSettings(address, CREDENTIALS[name], interval_s=20, overrides=IMPATIENT)
+            name: SourceSettings(address, CREDENTIALS[name] if name != DAS else {}, interval_s=20, overrides=IMPATIENT)
             for name, address in addresses.items()
         }
         self._scopes = scopes
@@ -74,8 +87,10 @@ class Sea:
     def disturb(self, name: str, chance: random.Random) -> str:
         """Switches a fault of some feed on, for a few requests or until the calm; says which."""
         feeds = [*self._systems[name].system.feeds, "deletions"]
-        kind = chance.choice(PASSING + REFUSING)
-        fault = Fault(kind, chance.choice(feeds), chance.choice([1, 2, 5, None]))
+        kinds, times = [*BENT, *PASSING, *REFUSING], chance.choice([1, 2, 5, None])
+        if name == DAS:  # faults of a view last until the calm
+            kinds, times, feeds = [*BENT, CLOSED], None, [one for one in feeds if one in VIEWS]
+        fault = Fault(chance.choice(kinds), chance.choice(feeds), times)
         self._systems[name].data.faults.set(fault)
         return f"{name}: {fault.kind} of {fault.feed} x {fault.times}"
 
@@ -105,19 +120,21 @@ def _living(feed: Feed) -> int:
 
 
 @contextmanager
-def sea(folder: Path, scopes: tuple[str, ...], seed: int) -> Iterator[Sea]:
-    """The systems on real ports for a while."""
+def sea(folder: Path, database: str, scopes: tuple[str, ...], seed: int) -> Iterator[Sea]:
+    """The systems on real ports for a while; `database` is the address of an empty one for the archives."""
     start = now()
     with ExitStack() as stack:
         systems, addresses = {}, {}
         for name, opener in OPENERS.items():
-            systems[name] = opener(_settings(folder, name, seed, start))
+            systems[name] = opener(_settings(folder, name, seed, start, database))
             systems[name].traffic.running = False
             addresses[name] = stack.enter_context(running(systems[name])).data
+        addresses[DAS] = make_dsn(database, user=READER, password=CREDENTIALS[DAS]["password"])
+        addresses[FILEROOMS] = str(folder / FILEROOMS)
         yield Sea(systems, addresses, scopes)
 
 
-def _settings(folder: Path, name: str, seed: int, start: int) -> Settings:
+def _settings(folder: Path, name: str, seed: int, start: int, database: str) -> Settings:
     return Settings(
         folder / name,
         seed=seed,
@@ -127,5 +144,5 @@ def _settings(folder: Path, name: str, seed: int, start: int) -> Settings:
         requests_per_second=1e6,
         burst=1_000_000,
         per_second=0.0,
-        credentials=CREDENTIALS[name],
+        credentials={**CREDENTIALS[name], "dsn": database},
     )

@@ -203,10 +203,13 @@ class Ship:
         return frozenset(f"{source}/{feed}" for source, feed in [*self.catalogue.feeds(*found.tables), *entered])
 
     def inputs_of(self, item: str) -> frozenset[str]:
-        """The feeds that may change an item: those of every item that counts the same subjects."""
+        """The feeds that may change an item: all that fill the tables of the items that count the same subjects."""
         subjects = self._subjects(item)
-        akin = [code for code in self.catalogue.items if subjects & self._subjects(code)]
-        return frozenset().union(*map(self.feeds_of, [item, *akin]))
+        akin = {item, *(code for code in self.catalogue.items if subjects & self._subjects(code))}
+        named = frozenset().union(*map(self.feeds_of, akin))
+        bound = self.worker.feeds.values()
+        tables = {target.table for one in bound if one.name in named for target in one.targets.values()}
+        return named.union(one.name for one in bound if any(to.table in tables for to in one.targets.values()))
 
     def _subjects(self, item: str) -> set[str]:
         return {term.subject for term in self.catalogue.items[item].terms}

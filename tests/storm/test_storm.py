@@ -33,10 +33,18 @@ def url(databases: Databases) -> Iterator[str]:
     databases.drop(made)
 
 
-def sail(url: str, folder: Path, seed: int, steps: int) -> Voyage:
+@pytest.fixture
+def archives(databases: Databases) -> Iterator[str]:
+    """The database of the archives' views."""
+    made = databases.create()
+    yield made
+    databases.drop(made)
+
+
+def sail(url: str, archives: str, folder: Path, seed: int, steps: int) -> Voyage:
     chance, chosen, catalogue = random.Random(seed), settings(), load()
     scopes = (str(chosen.city.code), *(str(place.code) for place in chosen.city.places))
-    with sea(folder, scopes, seed) as waves:
+    with sea(folder, archives, scopes, seed) as waves:
         ship = Ship(url, waves.sources, (catalogue, build_images(catalogue)), chosen)
         try:
             voyage = Voyage(waves, ship, chance)
@@ -48,13 +56,13 @@ def sail(url: str, folder: Path, seed: int, steps: int) -> Voyage:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_storm_leaves_every_number_true(url: str, tmp_path: Path, seed: int) -> None:
-    voyage = sail(url, tmp_path, seed, SHORT)
+def test_a_storm_leaves_every_number_true(url: str, archives: str, tmp_path: Path, seed: int) -> None:
+    voyage = sail(url, archives, tmp_path, seed, SHORT)
     assert voyage.looks["true"] > 0
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("seed", range(10, 30))
-def test_many_long_storms_leave_every_number_true(url: str, tmp_path: Path, seed: int) -> None:
-    sail(url, tmp_path, seed, LONG)
+def test_many_long_storms_leave_every_number_true(url: str, archives: str, tmp_path: Path, seed: int) -> None:
+    sail(url, archives, tmp_path, seed, LONG)
