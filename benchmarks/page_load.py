@@ -1,5 +1,6 @@
 """What a browser fetches for the wall, first with an empty cache and then with what it has kept."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,6 +8,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page, sync_playwright
 
 from tests.e2e.visits import BROWSER, SWITCHES
+from tests.visiting import browser_cookies
 
 SETTLED_MS = 1500
 
@@ -49,11 +51,13 @@ class Load:
         self.bytes += event["encodedDataLength"]
 
 
-def loads(url: str) -> tuple[Load, Load]:
-    """The first and the second load of the wall."""
+def loads(url: str, signed_in: Mapping[str, str]) -> tuple[Load, Load]:
+    """The first and the second load of the wall by somebody who has signed in (the cookies)."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=SWITCHES)
-        page = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
+        context = browser.new_context(viewport={"width": 1920, "height": 1080})
+        context.add_cookies(browser_cookies(url, signed_in))
+        page = context.new_page()
         cold, warm = _load(page, url), _load(page, url)
         browser.close()
         return cold, warm

@@ -20,6 +20,7 @@ from tests.databases import passable_folder
 from tests.system.numbers import CITY
 from tests.system.running import Demo
 from tests.system.sources import Sources
+from tests.visiting import token_headers
 
 FIRST_NUMBER_S: Final = 20.0
 RSS_MB: Final = 300.0
@@ -49,7 +50,7 @@ class Stage:
     @property
     def host(self) -> Host:
         """The web as its own benchmarks know it."""
-        return Host(self.address, self.web_pid)
+        return Host(self.address, self.web_pid, token_headers(self.demo.description))
 
     def publish(self) -> int:
         """A new version of the snapshot, as the engine announces it."""
@@ -103,7 +104,7 @@ def memory_figure(stage: Stage) -> Figure:
 def snapshot_figures(stage: Stage) -> Iterator[Figure]:
     """What one request costs the web, what building costs it, and how large a snapshot is."""
     yield snapshot_cpu(stage.host)
-    with httpx.Client(base_url=stage.address, trust_env=False) as client:
+    with httpx.Client(base_url=stage.address, trust_env=False, headers=dict(stage.host.carried)) as client:
         path = f"/api/snapshot/{CITY}"
         raw = len(client.get(path, headers={"Accept-Encoding": "identity"}).content)
         packed = int(client.get(path).headers["Content-Length"])
@@ -123,7 +124,7 @@ def _building(stage: Stage, times: int = 20) -> Figure:
 
 def _wait_for(stage: Stage, version: int) -> None:
     deadline = monotonic() + 30
-    with httpx.Client(base_url=stage.address, trust_env=False) as client:
+    with httpx.Client(base_url=stage.address, trust_env=False, headers=dict(stage.host.carried)) as client:
         while client.get(f"/api/snapshot/{CITY}").json()["v"] < version:
             assert monotonic() < deadline, "the web does not follow"
             sleep(0.1)

@@ -12,6 +12,7 @@ from benchmarks.figures import Figure, spread
 from benchmarks.running import Stage
 from core.clock import SystemClock
 from tests.e2e.visits import BROWSER, SWITCHES
+from tests.visiting import browser_cookies
 
 ROOT: Final = "#wall-page-root"
 EVENT_MS: Final = {"p95": 250.0}
@@ -48,12 +49,14 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def watched_wall(stage: Stage, browser: Browser) -> Iterator[Page]:
     """The wall, live, noting each edition."""
-    page = browser.new_page(viewport={"width": 1920, "height": 1080})
+    context = browser.new_context(viewport={"width": 1920, "height": 1080})
+    context.add_cookies(browser_cookies(stage.address, stage.demo.signed_in()))
+    page = context.new_page()
     page.goto(f"{stage.address}/screen")
     page.locator(f'{ROOT}.has-data[data-link="live"]').wait_for()
     page.evaluate(WATCH)
     yield page
-    page.close()
+    context.close()
 
 
 def event_figure(stage: Stage, browser: Browser) -> Figure:

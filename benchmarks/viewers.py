@@ -1,6 +1,7 @@
 """A crowd of stream viewers on raw sockets, in a process of its own, so that its work is not counted as the server's.
 
-`python -m benchmarks.viewers PORT VIEWERS SECONDS` prints one JSON line when all are connected and one at the end.
+`python -m benchmarks.viewers PORT VIEWERS SECONDS` reads a list of headers, one for each viewer in turn.
+It prints one JSON line when all are connected and one at the end.
 """
 
 import json
@@ -8,11 +9,12 @@ import selectors
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 REQUEST: Final = (
-    b"GET /api/stream/330100 HTTP/1.1\r\nHost: bench\r\nAccept: text/event-stream\r\nAccept-Encoding: gzip\r\n\r\n"
+    "GET /api/stream/330100 HTTP/1.1\r\nHost: bench\r\nAccept: text/event-stream\r\nAccept-Encoding: gzip\r\n{}\r\n\r\n"
 )
 
 
@@ -25,12 +27,12 @@ class Count:
     closed: int = 0
 
 
-def connect(port: int, viewers: int) -> list[socket.socket]:
+def connect(port: int, viewers: int, carried: Sequence[str]) -> list[socket.socket]:
     """Opens the streams, each with its request sent."""
     crowd = []
-    for _ in range(viewers):
+    for number in range(viewers):
         viewer = socket.create_connection(("127.0.0.1", port), timeout=30)
-        viewer.sendall(REQUEST)
+        viewer.sendall(REQUEST.format(carried[number % len(carried)]).encode())
         viewer.setblocking(False)
         crowd.append(viewer)
     return crowd
@@ -61,7 +63,7 @@ def _read(viewer: object, selector: selectors.BaseSelector, count: Count) -> Non
 
 def main(port: int, viewers: int, seconds: float) -> None:
     """Connects, settles, then counts."""
-    crowd = connect(port, viewers)
+    crowd = connect(port, viewers, json.loads(sys.stdin.readline()))
     read_for(crowd, 3)
     print(json.dumps({"connected": viewers}), flush=True)
     count = read_for(crowd, seconds)

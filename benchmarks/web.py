@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,6 +24,7 @@ from core.clock import SystemClock
 from core.days import local_date
 from tests.integration.cockpit.filled import Cockpit, images
 from tests.integration.store.rows import Store as Rows
+from tests.visiting import cookies_of
 
 VIEWERS: Final = 1000
 UPDATE_EVERY_S: Final = 2.0
@@ -34,10 +35,11 @@ READY_S: Final = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """A running web process."""
+    """A running web process; `carried` lets in whoever asks for the city's numbers."""
 
     url: str
     pid: int
+    carried: Mapping[str, str]
 
     @property
     def port(self) -> int:
@@ -56,13 +58,13 @@ def filled() -> Iterator[tuple[Cockpit, Store]]:
 
 
 @contextmanager
-def hosting(store: Store) -> Iterator[Host]:
+def hosting(store: Store, carried: Mapping[str, str]) -> Iterator[Host]:
     """The web process on a store."""
     command = [sys.executable, "-m", "benchmarks.web_host", store.url]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
-        yield Host(**json.loads(process.stdout.readline()))
+        yield Host(**json.loads(process.stdout.readline()), carried=carried)
     finally:
         process.terminate()
         process.wait(READY_S)
@@ -73,31 +75,36 @@ def snapshot_cpu(host: Host) -> Figure:
     connection = http.client.HTTPConnection("127.0.0.1", host.port)
     body = b""
     for _ in range(100):
-        body = _ask(connection)
+        body = _ask(connection, host)
     with Meter(host.pid).running() as meter:
         for _ in range(REQUESTS):
-            body = _ask(connection)
+            body = _ask(connection, host)
     beside = {"gzip_bytes": len(body)}
     value = meter.others_s / REQUESTS * 1000
     return Figure("snapshot_cpu_ms", {"value": value}, "ms", {"value": 0.35}, REQUESTS, beside=beside)
 
 
-def _ask(connection: http.client.HTTPConnection) -> bytes:
-    connection.request("GET", "/api/snapshot/330100", headers={"Accept-Encoding": "gzip"})
+def _ask(connection: http.client.HTTPConnection, host: Host) -> bytes:
+    connection.request("GET", "/api/snapshot/330100", headers={"Accept-Encoding": "gzip", **host.carried})
     answer = connection.getresponse()
     body = answer.read()
     assert answer.status == 200, answer.status
     return body
 
 
-def viewers_cpu(host: Host, publisher: AbstractContextManager[list[int]]) -> Figure:
+def viewers_cpu(host: Host, publisher: AbstractContextManager[list[int]], crowd_of: Sequence[str] = ()) -> Figure:
     """Share of a core that the web process takes for the viewers, building the snapshots included.
 
+    `crowd_of`: the cookies of each viewer, a session of its own; without them all come by the host's own way in.
     While its block lasts, `publisher` makes a new version every `UPDATE_EVERY_S`; it gives the versions so far.
     """
     command = [sys.executable, "-m", "benchmarks.viewers", str(host.port), str(VIEWERS), str(WATCHED_S + 4)]
-    with publisher as published, subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as crowd:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with publisher as published, subprocess.Popen(command, text=True, **pipes) as crowd:  # type: ignore[call-overload]
         assert crowd.stdout is not None
+        assert crowd.stdin is not None
+        own = [f"{name}: {value}" for name, value in host.carried.items()]
+        print(json.dumps([f"Cookie: {one}" for one in crowd_of] or own), file=crowd.stdin, flush=True)
         json.loads(crowd.stdout.readline())
         before = len(published)
         with Meter(host.pid).running() as meter:
@@ -153,10 +160,11 @@ def figures() -> Iterator[Figure]:
     """All figures of the web process."""
     with ExitStack() as stack:
         cockpit, store = stack.enter_context(filled())
-        host = stack.enter_context(hosting(store))
+        carried = cockpit.carried
+        host = stack.enter_context(hosting(store, carried))
         yield snapshot_cpu(host)
-        yield from page_figures(*loads(host.url))
-        yield viewers_cpu(host, publishing(cockpit))
+        yield from page_figures(*loads(host.url, cookies_of(carried)))
+        yield viewers_cpu(host, publishing(cockpit), cockpit.sessions(VIEWERS))
 
 
 def main() -> None:

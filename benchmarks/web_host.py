@@ -15,6 +15,7 @@ from core.clock import SystemClock
 from core.settings import load_settings
 from indicators.catalogue import load
 from store.database import Database
+from tests.accounts import people_for
 
 CONFIG: Final = Path(__file__).parents[1] / "config.yaml"
 
@@ -22,7 +23,8 @@ CONFIG: Final = Path(__file__).parents[1] / "config.yaml"
 def main(url: str) -> None:
     """Serves on a free port until a signal."""
     with Database(url) as database:
-        services = services_on(database, load(), load_settings(CONFIG, {}), SystemClock())
+        people = people_for(database)
+        services = services_on(database, load(), load_settings(CONFIG, {}), SystemClock(), people=people)
         serve(
             services,
             "127.0.0.1",

@@ -150,7 +150,10 @@ class Web(Section):
         ("127.0.0.0/8", "::1/128"), description="Networks that may read /metrics without a token."
     )
     requests_per_minute: int = Field(
-        1800, ge=60, le=1_000_000, description="Requests of one account or token; a third of it may come at once."
+        3600,
+        ge=60,
+        le=1_000_000,
+        description="Requests of one account or token, a third of it at once; of live snapshots ten times as many.",
     )
     strangers_per_minute: int = Field(
         600, ge=30, le=1_000_000, description="Requests of one address by nobody who is known; a third at once."

@@ -96,6 +96,12 @@ def headers(secret: str = CHIEF, csrf: str = "csrf-of-chief") -> dict[str, str]:
     return {"Cookie": f"{SESSION}={secret}; {CSRF}={csrf}", "X-CSRFToken": csrf}
 
 
+def cookies_of(found: Mapping[str, str]) -> dict[str, str]:
+    """The cookies among the headers of a request."""
+    pairs = (part.strip().partition("=") for part in found["Cookie"].split(";"))
+    return {name: value for name, _, value in pairs}
+
+
 def browser_cookies(url: str, found: Mapping[str, str]) -> list[Any]:
     """Cookies as a context of Playwright takes them."""
     host = urlsplit(url).hostname or ""

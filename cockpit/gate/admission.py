@@ -34,6 +34,8 @@ TOKENS_AT: Final = ("/api/", METRICS)
 """Where a token opens anything."""
 FOR_PROGRAMS: Final = ("/api/", "/_", METRICS)
 """Where an answer is JSON; everywhere else it is a page, and who is unknown is sent to sign in."""
+LIVE: Final = ("/api/snapshot/", "/api/stream/")
+"""What costs next to nothing, since all readers share it, and comes often when a line is bad."""
 PASSIVE: Final = ("/api/snapshot/", "/api/stream/", "/api/telemetry")
 """To watch is not to act: it does not put off the idle end of a session."""
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -43,9 +45,10 @@ LONGEST_NEXT: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How often: who is known, strangers of one address, attempts to sign in, pushes."""
+    """How often: who is known, the same for what is live, strangers of one address, attempts to sign in, pushes."""
 
     known: Rates
+    live: Rates
     strangers: Rates
     sign_ins: Rates
     pushes: Rates
@@ -56,6 +59,7 @@ def limits_of(settings: Settings) -> Limits:
     web = settings.web
     return Limits(
         Rates(web.requests_per_minute),
+        Rates(web.requests_per_minute * 10),
         Rates(web.strangers_per_minute),
         Rates(web.sign_ins_per_minute),
         Rates(web.requests_per_minute),
@@ -134,7 +138,8 @@ class Gate:
     async def _admit(self, scope: Scope, receive: Receive, visit: Visit) -> Receive:
         await self._identify(scope, visit)
         assert visit.visitor is not None
-        wait = self._limits.known.take(_account_key(visit), time.monotonic())
+        rates = self._limits.live if scope["path"].startswith(LIVE) else self._limits.known
+        wait = rates.take(_account_key(visit), time.monotonic())
         if wait:
             raise ApiError(429, "too_many", "rate", retry_after=wait)
         if visit.visitor.stage != "full":

@@ -14,6 +14,7 @@ from core.clock import SystemClock
 from core.days import local_date
 from tests.system.running import Demo
 from tests.system.sources import Sources
+from tests.visiting import token_headers
 
 CITY: Final = "330100"
 LEVELS: Final = ("DI-23", "DI-31")
@@ -39,7 +40,7 @@ class Cockpit:
 
     def get(self, path: str, **parameters: str) -> Any:
         """The JSON of an answer."""
-        answer = self._client.get(f"{self._demo.description['web']}{path}", params=parameters)
+        answer = self._asked(path, parameters)
         assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.text}"
         return answer.json()
 
@@ -63,9 +64,14 @@ class Cockpit:
     def answers(self) -> bool:
         """Whether the city's snapshot can be had now."""
         try:
-            return self._client.get(f"{self._demo.description['web']}/api/snapshot/{CITY}").status_code == 200
+            return self._asked(f"/api/snapshot/{CITY}").status_code == 200
         except httpx.TransportError:
             return False
+
+    def _asked(self, path: str, parameters: Mapping[str, str] | None = None) -> httpx.Response:
+        """The answer to a program that has the demo's token."""
+        demo = self._demo.description
+        return self._client.get(f"{demo['web']}{path}", params=parameters, headers=token_headers(demo))
 
 
 def today() -> str:

@@ -15,6 +15,8 @@ from typing import Any, Final, Self
 import psycopg2
 
 from benchmarks.machine import process_tree
+from core.clock import SystemClock
+from tests.visiting import account_of, sign_in
 
 PROJECT: Final = Path(__file__).resolve().parents[2]
 PATIENCE_S: Final = 240.0
@@ -81,6 +83,12 @@ class Demo:
         text = (self.folder / ".demo" / "demo.json").read_text(encoding="utf-8")
         described: dict[str, Any] = json.loads(text)
         return described
+
+    def signed_in(self, role: str = "supervisor") -> dict[str, str]:
+        """The cookies of somebody with a role, who has signed in by the forms."""
+        account = account_of(self.description, role)
+        now = SystemClock().now()
+        return sign_in(self.description["web"], account["name"], account["password"], account.get("totp_secret"), now)
 
     @property
     def pids(self) -> Mapping[str, int]:

@@ -13,14 +13,19 @@ from typing import Any, Final
 import httpx
 import yaml
 
+from core.clock import SystemClock
 from operations.demo_folder import DemoFolder
 from store.database import Database
 from store.embedded import EmbeddedCluster
 from store.migrations import upgrade
+from tests.accounts import PASSWORD, make_account, people_for
 from tests.system.running import Demo, command_line, end_with_the_tests, environment
 from tests.system.workers import At, Worker, nursery, start_command, start_worker
+from tests.tokens import make_token
 
 PATIENCE_S: Final = 60.0
+CITY: Final = "330100"
+CHIEF: Final = {"name": "chief", "role": "supervisor", "node": CITY, "password": PASSWORD}
 
 
 class Second(Demo):
@@ -34,13 +39,14 @@ class Second(Demo):
         self._workers: list[Worker] = []
         self._web: subprocess.Popen[bytes] | None = None
         self._web_address = ""
+        self._token = ""
         self.cluster = EmbeddedCluster(folder / "db")
 
     @contextmanager
     def running(self) -> Iterator["Second"]:
         """With its server; whatever it started is gone afterwards."""
         with self.cluster:
-            upgrade(self.cluster.url)
+            self._prepare()
             try:
                 yield self
             finally:
@@ -50,14 +56,24 @@ class Second(Demo):
     @property
     def description(self) -> dict[str, Any]:
         """As the demo describes itself, with the store and the web of this one."""
-        return {**self._demo.description, "database_url": self.cluster.url, "web": self._web_address}
+        own = {"database_url": self.cluster.url, "web": self._web_address, "api_token": self._token}
+        return {**self._demo.description, **own, "accounts": [CHIEF]}
 
     def forget(self) -> None:
         """An empty store; nothing of it may be in use."""
         with Database(self.cluster.url, pool_size=1) as database, database.begin() as unit:
             unit.execute("DROP SCHEMA public CASCADE")
             unit.execute("CREATE SCHEMA public")
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """The schema, and somebody who may see all of the city, with a token."""
         upgrade(self.cluster.url)
+        now = SystemClock().now()
+        with Database(self.cluster.url, pool_size=1) as database:
+            people = people_for(database)
+            known = make_account(people, CHIEF["name"], CHIEF["role"], CITY, now, password=CHIEF["password"])
+            self._token = make_token(people, known, CHIEF["role"], CITY, now)
 
     def settings(self, **sources: Mapping[str, Any]) -> str:
         """A settings file of its own: the demo's, with some sources set differently."""

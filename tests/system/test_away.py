@@ -1,6 +1,6 @@
 """PostgreSQL and Redis away for a while, really stopped: an open screen says so, and heals without a reload."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import httpx
 import pytest
@@ -42,8 +42,8 @@ def loaded(second: Second, second_sources: Sources) -> Second:
 def test_a_database_that_is_away_makes_the_open_screen_stale_and_it_heals(
     loaded: Second, second_sources: Sources, second_cockpit: Cockpit, browser: Browser
 ) -> None:
-    web = loaded.description["web"]
-    seen = visit(browser, f"{web}/screen")
+    web, found = loaded.description["web"], loaded.signed_in()
+    seen = visit(browser, f"{web}/screen", signed_in=found)
     page = seen.page
     expect(page.locator(ROOT)).to_have_attribute("data-link", "live")
     expect(page.locator(BANNER)).to_be_empty(timeout=SOON_MS)
@@ -51,8 +51,8 @@ def test_a_database_that_is_away_makes_the_open_screen_stale_and_it_heals(
     loaded.stop_server()
     expect(page.locator(BANNER)).not_to_be_empty(timeout=SOON_MS)
     assert page.evaluate(NUMBERS) == shown
-    _answers_as_stale(web)
-    assert visit(browser, f"{web}/screen").page.locator(".row .value").count() == 18
+    _answers_as_stale(web, found)
+    assert visit(browser, f"{web}/screen", signed_in=found).page.locator(".row .value").count() == 18
     loaded.restart_server()
     expect(page.locator(BANNER)).to_be_empty(timeout=SOON_MS)
     _follows_again(page, lambda: second_sources.change(60), seen)
@@ -60,9 +60,9 @@ def test_a_database_that_is_away_makes_the_open_screen_stale_and_it_heals(
         assert differences(second_cockpit, second_sources, [CITY, *places(second_cockpit)]) == []
 
 
-def _answers_as_stale(web: str) -> None:
+def _answers_as_stale(web: str, found: Mapping[str, str]) -> None:
     """No address of a page or of the snapshot fails; what needs the store says that it is away."""
-    with httpx.Client(base_url=web, trust_env=False) as client:
+    with httpx.Client(base_url=web, trust_env=False, cookies=dict(found)) as client:
         assert client.get("/screen").status_code == 200
         snapshot = client.get(f"/api/snapshot/{CITY}")
         assert (snapshot.status_code, snapshot.json()["stale"]) == (200, True)
@@ -85,7 +85,7 @@ def test_a_redis_that_is_away_keeps_no_number_from_the_screen(
         worker = second.worker(REDIS_URL=server.url)
         second.start_web(REDIS_URL=server.url)
         second_sources.wait_until_read()
-        seen = visit(browser, f"{second.description['web']}/screen")
+        seen = visit(browser, f"{second.description['web']}/screen", signed_in=second.signed_in())
         expect(seen.page.locator(ROOT)).to_have_attribute("data-link", "live")
         _follows_again(seen.page, lambda: second_sources.change(60), seen)
         server.stop()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import cache, cached_property
 from typing import Any
 
+from cockpit.cookies import SESSION
 from cockpit.services import Services, services_on
 from core.clock import Clock
 from core.days import local_date
@@ -52,6 +53,12 @@ class Cockpit:
     def carried(self) -> dict[str, str]:
         """What the requests of somebody carry who may see everything of the city."""
         return self.signed_in()
+
+    def sessions(self, number: int) -> list[str]:
+        """So many sessions of somebody who may see the city's numbers, as values of the header Cookie."""
+        people = people_for(self.database)
+        known = make_account(people, "crowd", "wall_display", "330100", self.clock.now())
+        return [f"{SESSION}={signed_in_secret(people, known, self.clock.now())}" for _ in range(number)]
 
     def signed_in(self, role: str = "data_steward", node: str = "330100", name: str = "chief") -> dict[str, str]:
         """What the requests of somebody carry who has a role at a node."""

@@ -28,7 +28,8 @@ from core.settings import Settings, load_settings
 from indicators.catalogue import Catalogue
 from indicators.catalogue import load as load_catalogue
 from store import quarantine
-from store.runs import Latency
+from store.operating import Order, Switch
+from store.runs import Latency, RunLine
 from store.views.conditions import ConditionPage
 from store.views.long_reads import LongReads
 from store.views.missing import Choice, MissingCount, MissingPage, Place
@@ -161,6 +162,20 @@ class FakeStore:
     ) -> ConditionPage:
         self._answer()
         return ConditionPage((), 0)
+
+    def switches(self) -> Sequence[Switch]:
+        self._answer()
+        return ()
+
+    def orders(self, source: str, limit: int) -> Sequence[Order]:
+        self._answer()
+        return ()
+
+    def source_runs(
+        self, source: str, feed: str | None, before: datetime | None, *, troubled: bool, limit: int
+    ) -> Sequence[RunLine]:
+        self._answer()
+        return ()
 
     def problems(self) -> Sequence[str]:
         self._answer()
