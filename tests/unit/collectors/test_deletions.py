@@ -63,7 +63,7 @@ def test_feeds_that_are_no_texts_any_more_stop_the_feed_before_a_deletion_is_los
 
 
 def test_a_deletion_that_names_no_feed_is_put_aside() -> None:
-    rows = [
+    rows: list[dict[str, str | None]] = [
         {"feed": None, "id": "E1", "deleted_at": GONE_AT},
         {"feed": "checks", "id": "E2", "deleted_at": GONE_AT},
     ]
