@@ -14,6 +14,7 @@ from core.settings import load_settings
 from operations.demo_config import DemoPlan
 from operations.demo_folder import DemoFolder, write_private
 from operations.demo_token import hand_out_token, make_audit_key
+from people.factors import seal_key
 from people.passwords import random_password
 from people.people import People, people_on
 from people.second_factor import new_key
@@ -142,5 +143,5 @@ def _add(unit: UnitOfWork, part: Part, at: datetime) -> int:
 def _let_in(unit: UnitOfWork, people: People, number: int, password_hash: str, key: str | None, at: datetime) -> None:
     set_password(unit, number, password_hash, at, must_change=False, history=people.settings.security.password_history)
     if key is not None:
-        offer_factor(unit, number, people.sealing.seal(key.encode(), f"totp:{number}"))
+        offer_factor(unit, number, seal_key(people.sealing, number, key))
         prove_factor(unit, number, 0, at)

@@ -21,6 +21,8 @@ NAME_PART: Final = 3
 """parts of a name shorter than this may stand in a password by chance"""
 RUN: Final = 6
 """characters that may not follow one another as on a keyboard, in the alphabet, or all the same"""
+FEW_LETTERS: Final = 4
+"""fewer letters than this beside common words make no password"""
 ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "abcdefghijklmnopqrstuvwxyz")
 SIGNS: Final = str.maketrans("0134578@$!", "oieastbasi")
 UNMISTAKEN: Final = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -85,14 +87,24 @@ def kinds(password: str) -> int:
 
 
 def is_common(password: str) -> bool:
-    """Whether little is left of it without words that everybody tries and keys that follow one another."""
+    """Whether little is left of it without words that everybody tries, or its keys follow one another."""
     folded = password.casefold()
-    rest = folded.translate(SIGNS)
+    if len(set(folded)) < RUN or any(_longest_run(text) >= RUN for text in (folded, folded[::-1])):
+        return True
+    rest = _without_words(folded)
+    return len(rest) < len(folded) and sum(map(str.isalpha, rest)) < FEW_LETTERS
+
+
+def _without_words(folded: str) -> str:
+    """What no common word covers, signs that stand for letters (p@ssw0rd) read as those."""
+    read = folded.translate(SIGNS)
+    covered: set[int] = set()
     for word in _common_words():
-        rest = rest.replace(word, "")
-    runs = sum(_longest_run(text) >= RUN for text in (folded, folded[::-1]))
-    letters = len(re.sub(r"[\W\d_]", "", rest))
-    return len(set(folded)) < RUN or bool(runs) or (len(rest) < len(folded) and letters < NAME_PART + 1)
+        begin = read.find(word)
+        while begin >= 0:
+            covered.update(range(begin, begin + len(word)))
+            begin = read.find(word, begin + 1)
+    return "".join(character for at, character in enumerate(folded) if at not in covered)
 
 
 def random_password() -> str:
@@ -136,5 +148,4 @@ def _plain(password: str) -> str:
 @cache
 def _common_words() -> Sequence[str]:
     text = Path(__file__).with_name("common_words.txt").read_text(encoding="utf-8")
-    words = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return sorted(words, key=len, reverse=True)
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]

@@ -7,6 +7,7 @@ from typing import Final
 
 from core.access import access_table
 from core.settings import Settings, load_settings
+from people.factors import seal_key
 from people.passwords import Hasher
 from people.people import People
 from people.sealing import Sealing
@@ -65,7 +66,7 @@ def make_account(
         assert number is not None, f"there is an account {name} already"
         set_password(unit, number, people.hasher.hash(password), since, must_change=False, history=5)
         if key is not None:
-            offer_factor(unit, number, people.sealing.seal(key.encode(), f"totp:{number}"))
+            offer_factor(unit, number, seal_key(people.sealing, number, key))
             prove_factor(unit, number, 0, since)
         if role is not None:
             add_grant(unit, NewGrant(number, role, node, since, None, ""), "tests", since)

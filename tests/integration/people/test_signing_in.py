@@ -1,9 +1,13 @@
 """Signing in by password and second factor: what is answered, what is counted, what ends."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from core.errors import RefusedError
+from people.commands.own_factor import give_up_second_factor, renew_second_factor
 from people.commands.signing_in import (
     NotSignedIn,
     SignedIn,
@@ -14,8 +18,12 @@ from people.commands.signing_in import (
     sign_out,
 )
 from people.doors import StoreDoors
+from people.passwords import Hasher
 from people.people import People
-from tests.accounts import HERE, PASSWORD, code_of, make_account
+from people.sessions import Origin, new_session
+from store.accounts import Account, account_by_name
+from store.grants import NewGrant, add_grant
+from tests.accounts import HERE, PASSWORD, code_of, make_account, signed_in_secret
 
 NEW = "Quiet rivers 7 bend"
 
@@ -102,3 +110,134 @@ def test_a_new_password_ends_all_other_sessions_and_none_of_the_last_five_comes_
     ]
     back = change_password(people, changed.secret, NEW, PASSWORD, HERE, at)
     assert back == NotSignedIn("refused_password", reasons=("used_before",))
+
+
+def test_a_second_factor_moves_to_another_telephone_by_password_and_code(people: People, at: datetime) -> None:
+    known = make_account(people, "lin", "bureau_leader", "330100", at)
+    secret = signed_in_secret(people, known, at)
+    code = code_of(known.totp_secret, at)
+    assert renew_second_factor(people, secret, "wrong", code, HERE, at) == NotSignedIn("wrong_password")
+    assert renew_second_factor(people, secret, PASSWORD, "000000", HERE, at) == NotSignedIn("wrong_code")
+    with pytest.raises(RefusedError, match="two factors"):
+        give_up_second_factor(people, secret, PASSWORD, code, HERE, at)
+    moved = entered(renew_second_factor(people, secret, PASSWORD, code, HERE, at))
+    assert (moved.visitor.stage, moved.visitor.enrol) == ("second_factor", True)
+    assert StoreDoors(people).by_session(secret, at) is None
+    offer = offer_second_factor(people, moved.secret, at)
+    assert offer is not None
+    assert offer.key != known.totp_secret
+    entered(second_factor(people, moved.secret, code_of(offer.key, at), HERE, at))
+
+
+def test_a_second_factor_of_ones_own_accord_is_asked_for_and_can_be_given_up(people: People, at: datetime) -> None:
+    known = make_account(people, "su", "supervisor", "330100", at)
+    begun = entered(renew_second_factor(people, signed_in_secret(people, known, at), PASSWORD, "", HERE, at))
+    offer = offer_second_factor(people, begun.secret, at)
+    assert offer is not None
+    full = entered(second_factor(people, begun.secret, code_of(offer.key, at), HERE, at))
+    assert entered(sign_in(people, "su", PASSWORD, HERE, at)).visitor.stage == "second_factor"
+    later = at + timedelta(minutes=1)
+    entered(give_up_second_factor(people, full.secret, PASSWORD, code_of(offer.key, later), HERE, later))
+    assert entered(sign_in(people, "su", PASSWORD, HERE, later)).visitor.stage == "full"
+
+
+def test_guessed_codes_lock_like_guessed_passwords_and_the_password_does_not_wipe_them_out(
+    people: People, at: datetime
+) -> None:
+    make_account(people, "lin", "bureau_leader", "330100", at)
+    answers = []
+    for _ in range(6):
+        into = sign_in(people, "lin", PASSWORD, HERE, at)
+        answers.append(second_factor(people, into.secret, "000000", HERE, at) if isinstance(into, SignedIn) else into)
+    assert answers == [NotSignedIn("wrong_code")] * 5 + [NotSignedIn("locked", 30 * 60)]
+
+
+def test_a_hundred_guesses_at_once_are_five(people: People, at: datetime) -> None:
+    make_account(people, "su", "supervisor", "330100", at)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: sign_in(people, "su", "wrong", HERE, at), range(30)))
+    assert answers.count(NotSignedIn("wrong")) == 5
+
+
+def test_one_code_is_accepted_once_however_many_use_it_at_the_same_time(people: People, at: datetime) -> None:
+    known = make_account(people, "lin", "bureau_leader", "330100", at)
+    steps = [entered(sign_in(people, "lin", PASSWORD, HERE, at)).secret for _ in range(4)]
+    code = code_of(known.totp_secret, at)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda secret: second_factor(people, secret, code, HERE, at), steps))
+    assert sum(isinstance(answer, SignedIn) for answer in answers) == 1
+
+
+def test_an_address_is_locked_by_failures_under_many_names_which_an_own_account_does_not_excuse(
+    people: People, at: datetime
+) -> None:
+    make_account(people, "su", "supervisor", "330100", at)
+    for number in range(30):
+        assert sign_in(people, f"name{number}", "wrong", HERE, at) == NotSignedIn("wrong")
+        if number % 10 == 0:
+            entered(sign_in(people, "su", PASSWORD, HERE, at))
+    assert sign_in(people, "su", PASSWORD, HERE, at) == NotSignedIn("locked", 30 * 60)
+    assert isinstance(sign_in(people, "su", PASSWORD, Origin("192.0.2.8"), at), SignedIn)
+
+
+def test_a_password_that_has_grown_old_is_changed_before_anything_else(people: People, at: datetime) -> None:
+    make_account(people, "su", "supervisor", "330100", at)
+    old = at + timedelta(days=89)
+    into = entered(sign_in(people, "su", PASSWORD, HERE, old))
+    assert (into.visitor.stage, into.visitor.principal.grants) == ("change_password", ())
+    full = entered(change_password(people, into.secret, PASSWORD, NEW, HERE, old))
+    assert full.visitor.stage == "full"
+
+
+def test_a_hash_of_another_cost_is_made_anew_when_somebody_signs_in(people: People, at: datetime) -> None:
+    make_account(people, "su", "supervisor", "330100", at)
+    dearer = replace(people, hasher=Hasher(memory_kib=16, passes=1))
+    entered(sign_in(dearer, "su", PASSWORD, HERE, at))
+    assert "m=16," in (account_of(people, "su").password_hash or "")
+
+
+def test_accounts_of_a_demo_are_nobody_elsewhere(people: People, at: datetime) -> None:
+    known = make_account(people, "su", "supervisor", "330100", at)
+    with people.database.begin() as unit:
+        unit.execute("UPDATE account SET demo = true")
+    elsewhere = replace(people, demo=False)
+    secret = signed_in_secret(people, known, at)
+    assert sign_in(elsewhere, "su", PASSWORD, HERE, at) == NotSignedIn("wrong")
+    assert StoreDoors(elsewhere).by_session(secret, at) is None
+    assert StoreDoors(people).by_session(secret, at) is not None
+
+
+def test_a_role_for_two_factors_is_dead_in_a_session_with_one(people: People, at: datetime) -> None:
+    """A deputy's time may begin while a session with one factor is under way."""
+    known = make_account(people, "su", "supervisor", "330100", at)
+    secret, session = new_session(account_of(people, "su"), "full", (), people.settings.security, HERE, at)
+    people.sessions.put(session)
+    with people.database.begin() as unit:
+        add_grant(unit, NewGrant(known.account_id, "bureau_leader", "330100", at, None, ""), "tests", at)
+    visitor = StoreDoors(people).by_session(secret, at)
+    assert visitor is not None
+    assert visitor.principal.roles(at) == ("supervisor",)
+
+
+def test_the_trail_keeps_every_step_and_no_name_that_nobody_has(people: People, at: datetime) -> None:
+    make_account(people, "su", "supervisor", "330100", at)
+    sign_in(people, "Secret typed as name", "wrong", HERE, at)
+    sign_in(people, "su", "wrong", HERE, at)
+    into = entered(sign_in(people, "su", PASSWORD, HERE, at))
+    sign_out(people, into.secret, HERE, at)
+    with people.database.begin() as unit:
+        rows = unit.rows("SELECT event, actor, origin, outcome FROM audit_event ORDER BY position")
+        assert "typed" not in str(unit.rows("SELECT body FROM audit_event"))
+    assert rows == [
+        ("session.refused", "", "192.0.2.7", "refused"),
+        ("session.refused", "su", "192.0.2.7", "refused"),
+        ("session.signed_in", "su", "192.0.2.7", "ok"),
+        ("session.signed_out", "su", "192.0.2.7", "ok"),
+    ]
+
+
+def account_of(people: People, name: str) -> Account:
+    with people.database.begin() as unit:
+        found = account_by_name(unit, name)
+    assert found is not None
+    return found
