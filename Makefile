@@ -34,12 +34,14 @@ test-full: install-dev ## Run every test, the long ones too
 	@sh deploy/install/servers.sh
 	@$(PY) -m pytest --postgres both
 
-check: install-dev ## Lint, types, import rules, spelling, generated docs
+check: install-dev ## Lint, types, import rules, known holes, spelling, generated docs
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-cache
 	@.venv/bin/codespell
+	@.venv/bin/bandit --quiet --configfile pyproject.toml --recursive app.py core store collectors indicators people cockpit operations deploy
+	@$(PY) -m deploy.checks.advisories requirements.lock requirements-dev.lock
 	@$(PY) app.py docs --check
 	@$(PY) app.py check --definitions-only
 
