@@ -1,7 +1,7 @@
 """One source: its feeds, what is open, its newest runs, its full checks, and what can be done with it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from dash.development.base_component import Component
@@ -17,6 +17,8 @@ from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from cockpit.viewmodels.faults import feed_name, finding_sentence
 from cockpit.viewmodels.source_board import Board, FeedLine, SourceLine
+from core.days import local_date
+from store.operating import Order
 from store.runs import RunLine
 
 HEAD: Final = ids.make("sources", "detail", "head")
@@ -24,6 +26,14 @@ STATE: Final = ids.make("sources", "detail", "state")
 FEEDS: Final = ids.make("sources", "detail", "feeds")
 RUNS: Final = 20
 """runs of a page"""
+ORDERS: Final = 10
+ORDER_LOOKS: Final[Mapping[str, parts.Look]] = {
+    "waiting": "plain",
+    "running": "near",
+    "done": "calm",
+    "failed": "bad",
+    "refused": "warn",
+}
 
 
 async def view(visit: Visit, found: Board, code: str) -> list[Component]:
@@ -33,12 +43,14 @@ async def view(visit: Visit, found: Board, code: str) -> list[Component]:
     if source is None:
         return [back, parts.page_head(visit.words("page.sources.title")), parts.unknown(visit.words)]
     runs = await _read_runs(visit, code)
+    orders = await visit.read(visit.services.data.orders, code, ORDERS)
     return [
         back,
         parts.page_head(source.name, visit.words.known(f"page.sources.about.{code}", ""), acts.tools(visit, source)),
         *acts.asked_for(visit, source),
         html.Div(_state(visit, source, found), id=STATE),
         html.Div(_feeds(visit, source, found), id=FEEDS),
+        *_orders(visit, orders),
         _runs(visit, source, runs),
         *_sweeps(visit, source),
     ]
@@ -216,6 +228,34 @@ def _outcome(visit: Visit, row: RunLine) -> Component:
 
 def _took(row: RunLine) -> str:
     return "–" if row.finished_at is None else f"{(row.finished_at - row.started_at).total_seconds():.1f} s"
+
+
+def _orders(visit: Visit, orders: Sequence[Order]) -> list[Component]:
+    words, at = visit.words, visit.at
+    if not orders:
+        return []
+    columns: list[Column[Order]] = [
+        Column(words("page.sources.column.began"), lambda row: times.clock(row.asked_at, at), "head"),
+        Column(
+            words("page.sources.column.feed"), lambda row: feed_name(words.texts, words.language, row.source, row.feed)
+        ),
+        Column(words("page.sources.days"), lambda row: _days(row)),
+        Column(words("page.sources.column.outcome"), lambda row: _order_state(visit, row), wide=True),
+        Column(words("page.sources.column.rows"), lambda row: _count(row.rows), "number"),
+        Column(words("page.sources.by"), lambda row: row.by_name),
+    ]
+    shown = table(words("page.sources.orders"), columns, orders, class_name="is-dense")
+    return [parts.panel(words("page.sources.orders"), shown, class_name="is-flush")]
+
+
+def _days(order: Order) -> str:
+    last = local_date(order.end_at - timedelta(seconds=1))
+    return f"{local_date(order.begin_at)} – {last}"
+
+
+def _order_state(visit: Visit, order: Order) -> Component:
+    said = [html.Span(order.note, className="below")] if order.note else []
+    return html.Div([parts.chip(ORDER_LOOKS[order.state], visit.words(f"page.sources.order.{order.state}")), *said])
 
 
 def _sweeps(visit: Visit, source: SourceLine) -> list[Component]:

@@ -18,6 +18,7 @@ from cockpit.viewmodels.source_board import Board, ConditionLine, SourceLine
 
 FIGURES: Final = ids.make("sources", "figures", "body")
 ROWS: Final = ids.make("sources", "rows", "body")
+GOOD: Final = ("ok", "resting")
 OPEN: Final = ids.make("sources", "open", "body")
 
 
@@ -37,8 +38,10 @@ def _parts(visit: Visit, found: Board) -> dict[str, Any]:
 
 def _figures(visit: Visit, found: Board) -> Component:
     words = visit.words
-    good = sum(source.look in ("ok", "resting") for source in found.sources)
-    bad_feeds = sum(feed.look not in ("ok", "resting", "off") for feed in found.feeds)
+    good = sum(source.look in GOOD for source in found.sources)
+    good_feeds = sum(feed.look in GOOD for feed in found.feeds)
+    off_feeds = sum(feed.look == "off" for feed in found.feeds)
+    bad_feeds = len(found.feeds) - good_feeds - off_feeds
     waiting = sum(source.quarantined for source in found.sources)
     newest = max((source.source_at for source in found.sources if source.source_at), default=None)
     return parts.figures(
@@ -50,8 +53,8 @@ def _figures(visit: Visit, found: Board) -> Component:
             ),
             (
                 words("page.sources.figure.feeds"),
-                [f"{len(found.feeds) - bad_feeds}", html.Small(f" / {len(found.feeds)}")],
-                words("page.sources.figure.feeds_note", n=bad_feeds),
+                [f"{good_feeds}", html.Small(f" / {len(found.feeds)}")],
+                words("page.sources.figure.feeds_note", n=bad_feeds, off=off_feeds),
             ),
             (
                 words("page.sources.figure.newest"),

@@ -1,0 +1,78 @@
+"""Every work page, as every role that may see it and as one that may not."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from cockpit.factory import PAGES
+from cockpit.shell.pages import Page
+from core.access import access_table
+from tests.e2e.desk_host import DeskHost
+from tests.e2e.desk_visits import DeskVisit
+
+Visiting = Callable[..., DeskVisit]
+ROLES = tuple(access_table().roles)
+WORK = tuple(page for page in PAGES if page.look == "work")
+
+
+def may_open(role: str, page: Page) -> bool:
+    """Whether a role opens a page, by the one table."""
+    return not page.permissions or bool(set(page.permissions) & access_table().roles[role].may)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_of_a_role_opens_and_keeps_to_itself(desk_visiting: Visiting, desk: DeskHost, role: str) -> None:
+    seen = desk_visiting(role)
+    pages = [page for page in WORK if may_open(role, page)]
+    for page in pages:
+        seen.open(page.path)
+        title = seen.page.locator(".nav-item.is-here span:last-child").inner_text()
+        expect(seen.page.locator("h1.page-title")).to_have_text(title)
+        assert seen.page.locator(".state-failed, .state-forbidden").count() == 0, page.name
+        assert seen.page.title().startswith(title)
+    links = seen.page.locator(".desk-nav .nav-item").count()
+    assert links == sum(may_open(role, page) for page in PAGES)
+    assert seen.said == []
+    assert seen.violations() == []
+    assert seen.hosts == {desk.url.split("/")[2]}
+
+
+@pytest.mark.parametrize("role", ["wall_display", "supervisor", "system_admin", "security_admin", "audit_admin"])
+def test_a_page_of_others_is_forbidden_and_says_so(desk_visiting: Visiting, role: str) -> None:
+    seen = desk_visiting(role)
+    for page in (page for page in WORK if not may_open(role, page)):
+        answer = seen.page.goto(seen.url + page.path)
+        assert answer is not None
+        assert answer.status == 403
+        expect(seen.page.locator(".state-forbidden")).to_be_visible()
+
+
+@pytest.mark.parametrize("role", ["legal_reviewer", "audit_admin"])
+def test_who_sees_no_numbers_begins_at_the_first_page_that_is_open(desk_visiting: Visiting, role: str) -> None:
+    seen = desk_visiting(role)
+    seen.open("/")
+    assert seen.page.url == f"{seen.url}/inbox"
+
+
+def test_pages_follow_each_other_without_loading_everything_anew(desk_visiting: Visiting) -> None:
+    seen = desk_visiting("supervisor")
+    seen.open("/sources")
+    seen.asked.clear()
+    seen.page.get_by_role("link", name="人工填报").first.click()
+    expect(seen.page.locator("h1.page-title")).to_have_text("人工填报")
+    assert not [url for url in seen.asked if "/_dash-component-suites/" in url and "async" not in url]
+    seen.page.go_back()
+    expect(seen.page.locator("h1.page-title")).to_have_text("数据来源")
+
+
+def test_the_wall_loads_nothing_of_the_component_library(desk_visiting: Visiting) -> None:
+    seen = desk_visiting("supervisor")
+    answer = seen.page.goto(f"{seen.url}/wall?live=0")
+    seen.page.locator("#wall-page-root.has-data").wait_for()
+    assert answer is not None
+    assert "blob:" not in answer.headers["content-security-policy"].split("worker-src")[1].split(";")[0]
+    assert not [url for url in seen.asked if "feffery" in url or "/desk." in url]
+    answer = seen.page.goto(f"{seen.url}/sources")
+    assert answer is not None
+    assert "worker-src 'self' blob:" in answer.headers["content-security-policy"]
