@@ -66,21 +66,32 @@ def sheet_rows(path: Path, most_rows: int, *, is_workbook: bool) -> Iterator[She
 def _workbook_rows(path: Path) -> Iterator[SheetRow]:
     try:
         check_package(path, LIMITS)
-        book = open_workbook(path, formulas=True)
     except UnsoundPackageError as error:
         raise SheetError(error.code, **error.values) from error
-    except ValueError as error:
-        raise SheetError("no_workbook") from error
-    with closing(book):
-        if not book.worksheets:
-            raise SheetError("no_workbook")
-        # a cell far below or far to the right makes rows of nothing: their number has an end, and they are never kept
-        rows = book.worksheets[0].iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS, values_only=True)
+    with path.open("rb") as file:
         try:
-            for number, cells in enumerate(rows, 1):
-                yield _row(number, cells)
-        except (ValueError, KeyError, IndexError, OverflowError) as error:
+            book = open_workbook(file, formulas=True)
+        except ValueError as error:
             raise SheetError("no_workbook") from error
+        with closing(book):
+            yield from _first_sheet(book)
+
+
+def _first_sheet(book: Any) -> Iterator[SheetRow]:
+    if not book.worksheets:
+        raise SheetError("no_workbook")
+    # a cell far below or far to the right makes rows of nothing: their number has an end, and they are never kept
+    rows = book.worksheets[0].iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS, values_only=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(rows, None)
+        except (ValueError, KeyError, IndexError, OverflowError, SyntaxError) as error:
+            raise SheetError("no_workbook") from error
+        if cells is None:
+            return
+        yield _row(number, cells)
 
 
 def _row(number: int, cells: Sequence[Any]) -> SheetRow:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -36,10 +35,11 @@ def web(office: Office) -> Iterator[WebOffice]:
         yield found
 
 
-def hand_in(
-    browser: httpx.Client, data: bytes, name: str = "佐证.pdf", owner: str = AGENCY, **more: Any
-) -> httpx.Response:
-    return browser.post("/api/uploads", params={"owner": owner}, files={"file": (name, data)}, **more)
+FILE_PART = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x.pdf"\r\n\r\n'
+
+
+def hand_in(browser: httpx.Client, data: bytes, name: str = "佐证.pdf") -> httpx.Response:
+    return browser.post("/api/uploads", params={"owner": AGENCY}, files={"file": (name, data)})
 
 
 def files_in(office: Office) -> list[Path]:
@@ -112,7 +112,7 @@ def test_sentences_are_in_the_language_of_the_reader(web: WebOffice) -> None:
 
 def test_a_body_without_a_length_is_counted_while_it_comes(web: WebOffice) -> None:
     def endless() -> Iterator[bytes]:
-        yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="x.pdf"\r\n\r\n'
+        yield FILE_PART
         for _ in range(400):
             yield b"x" * 65_536
 
@@ -128,7 +128,7 @@ def test_a_body_without_a_length_is_counted_while_it_comes(web: WebOffice) -> No
 
 def test_a_file_whose_sender_goes_away_is_nowhere(web: WebOffice) -> None:
     with web.browser("a", "archivist", AGENCY) as browser:
-        part = b'--b\r\nContent-Disposition: form-data; name="file"; filename="x.pdf"\r\n\r\n%PDF-1.4 half'
+        part = FILE_PART + b"%PDF-1.4 half"
         cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
         token = browser.headers["X-CSRFToken"]
         place = urlsplit(web.address)
@@ -147,7 +147,8 @@ def test_a_file_whose_sender_goes_away_is_nowhere(web: WebOffice) -> None:
     [
         (b"{}", "application/json", 415, "upload_not_form"),
         (b"--b--\r\n", "multipart/form-data; boundary=b", 422, "upload_no_file"),
-        (b"--b\r\nnonsense", "multipart/form-data; boundary=b", 400, "upload_cut"),
+        (FILE_PART + b"%PDF-1.4 half", "multipart/form-data; boundary=b", 400, "upload_cut"),
+        (b"--b\r\n: \x00\r\n", "multipart/form-data; boundary=b", 400, "upload_cut"),
         (b"x", "multipart/form-data", 415, "upload_not_form"),
     ],
 )
@@ -169,7 +170,9 @@ def test_two_files_at_once_are_refused(web: WebOffice) -> None:
 
 def test_other_fields_of_the_form_are_passed_over(web: WebOffice) -> None:
     with web.browser("a", "archivist", AGENCY) as browser:
-        assert hand_in(browser, PDF, data={"uploadId": "1"}).status_code == 201
+        files = {"file": ("x.pdf", PDF)}
+        answer = browser.post("/api/uploads", params={"owner": AGENCY}, files=files, data={"uploadId": "1"})
+    assert answer.status_code == 201
 
 
 def test_a_request_that_was_not_sent_by_one_of_our_pages_is_refused(web: WebOffice) -> None:
