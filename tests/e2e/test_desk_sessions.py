@@ -1,0 +1,86 @@
+"""What becomes of a page when its session ends, or when the rights of whoever looks at it change."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from people.commands.granting import Wish, grant_role, grants_page, revoke_grant
+from people.commands.own_sessions import end_other_sessions
+from store.operating import switches
+from tests.accounts import PASSWORD
+from tests.e2e.desk_host import DeskHost
+from tests.e2e.desk_visits import DeskVisit
+from tests.visiting import principal
+
+Visiting = Callable[..., DeskVisit]
+REASON = "来源系统例行维护，预计两小时"
+
+
+def test_a_form_that_is_half_filled_outlives_its_session(desk_visiting: Visiting, desk: DeskHost) -> None:
+    seen = desk_visiting("data_steward")
+    page = seen.page
+    seen.open("/sources?source=das&act=switch")
+    page.locator("#sources-switch-reason").fill(REASON)
+    known = desk.account("data_steward")
+    nobody_else = principal(known.name, account_id=known.account_id, session="none of them")
+    end_other_sessions(desk.people, nobody_else, desk.cockpit.clock.now())
+
+    page.locator("#sources-switch-submit").click()
+    veil = page.locator("dialog.veil")
+    expect(veil).to_be_visible()
+    expect(page.locator("#sources-switch-reason")).to_have_value(REASON)
+    assert all(one.source != "das" for one in switches(desk.cockpit.database))
+
+    with page.context.expect_page() as opened:
+        veil.get_by_role("link").click()
+    login = opened.value
+    login.locator("[name=name]").fill(known.name)
+    login.locator("[name=password]").fill(PASSWORD)
+    login.locator("form [type=submit]").first.click()
+
+    expect(veil).not_to_be_attached()
+    expect(page.locator("#sources-switch-reason")).to_have_value(REASON)
+    page.locator("#sources-switch-submit").click()
+    expect(page.locator(".chip-off").first).to_be_visible()
+    (das,) = [one for one in switches(desk.cockpit.database) if one.source == "das"]
+    assert (das.is_on, das.reason) == (False, REASON)
+
+
+def test_a_role_that_is_taken_away_counts_no_more_at_once(desk_visiting: Visiting, desk: DeskHost) -> None:
+    seen = desk_visiting("division_head")
+    seen.open("/sources")
+    expect(seen.page.locator(".state-forbidden")).to_have_count(0)
+    known, at = desk.account("division_head"), desk.cockpit.clock.now()
+    officer = principal("officer", ("security_admin", "330100"))
+    (row,) = grants_page(desk.people, officer, known.account_id, at)
+    grant_role(desk.people, officer, Wish(known.account_id, "legal_reviewer", "330100", "moves"), at)
+    revoke_grant(desk.people, officer, row.grant_id, "moves", at)
+
+    seen.page.locator(".desk-nav a[href='/inbox']").click()
+    expect(seen.page.locator("dialog.veil")).to_be_visible()
+    seen.page.context.clear_cookies()
+    seen = desk_visiting("division_head")
+    seen.open("/inbox")
+    assert seen.page.locator(".desk-nav a[href='/sources']").count() == 0
+    answer = seen.page.goto(f"{seen.url}/sources")
+    assert answer is not None
+    assert answer.status == 403
+
+
+def test_a_refusal_is_told_in_the_form_and_keeps_what_was_typed(desk_visiting: Visiting) -> None:
+    seen = desk_visiting("data_steward")
+    seen.open("/sources?source=lookups&act=switch")
+    seen.page.locator("#sources-switch-reason").fill("短")
+    seen.page.locator("#sources-switch-submit").click()
+    expect(seen.page.locator("#sources-switch-message")).to_contain_text("请写明原因")
+    expect(seen.page.locator("#sources-switch-reason")).to_have_value("短")
+
+
+def test_a_page_that_cannot_be_renewed_says_since_when(desk_visiting: Visiting) -> None:
+    seen = desk_visiting("supervisor")
+    seen.open("/sources")
+    seen.page.context.set_offline(True)
+    expect(seen.page.locator(".live-line")).to_be_visible(timeout=40_000)
+    expect(seen.page.locator(".is-stale-page")).to_be_visible()
+    seen.page.context.set_offline(False)
+    expect(seen.page.locator(".live-line")).to_have_count(0, timeout=60_000)
