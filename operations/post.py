@@ -15,7 +15,8 @@ from core.working_days import statutory
 from indicators.catalogue import Catalogue
 from operations.compose import setting
 from operations.configuration import PROJECT, Configuration
-from people.commands.uploading import remove_loose, upload_desk
+from people.commands.uploading import remove_loose
+from people.files.desk import upload_desk
 from people.filing.desk import FilingDesk
 from people.filing.telling import tell_ending
 from people.letters import wordings

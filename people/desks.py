@@ -6,7 +6,7 @@ from pathlib import Path
 from core.settings import Settings
 from indicators.catalogue import Catalogue
 from indicators.items import build_images
-from people.commands.uploading import UploadDesk, upload_desk
+from people.files.desk import UploadDesk, upload_desk
 from people.filing.desk import FilingDesk
 from store.database import Database
 

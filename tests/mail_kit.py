@@ -1,6 +1,8 @@
 """A real SMTP server on 127.0.0.1 whose answers a test can spoil."""
 
 import ssl
+from asyncio import Transport
+from asyncio.base_events import Server
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -49,14 +51,14 @@ class MailHost:
         if answer is None or answer == "cut":
             self.envelopes.append(envelope)
         if answer == "cut":
-            assert server.transport is not None
+            assert isinstance(server.transport, Transport)
             server.transport.abort()
         return answer or "250 OK"
 
     @property
     def messages(self) -> list[EmailMessage]:
         """The mails that were taken over, in order."""
-        return [message_from_bytes(one.content or b"", policy=default) for one in self.envelopes]  # type: ignore[arg-type,misc]
+        return [message_from_bytes(one.content or b"", policy=default) for one in self.envelopes]  # type: ignore[arg-type]
 
     @property
     def recipients(self) -> list[str]:
@@ -83,8 +85,7 @@ def mail_host(
     controller = OpenController(host, **options)
     controller.start()
     try:
-        assert controller.server is not None
-        host.port = controller.server.sockets[0].getsockname()[1]
+        host.port = _port_of(controller)
         yield host
     finally:
         controller.stop()
@@ -94,9 +95,14 @@ class OpenController(Controller):
     """A controller on a port that is free; its own check asks for the port that was wished for."""
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        self.port = _port_of(self)
+        super()._trigger_server()  # type: ignore[no-untyped-call]
+
+
+def _port_of(controller: Controller) -> int:
+    assert isinstance(controller.server, Server)
+    port: int = controller.server.sockets[0].getsockname()[1]
+    return port
 
 
 def _knows(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:

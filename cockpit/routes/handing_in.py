@@ -13,8 +13,9 @@ from cockpit.forms import take_file
 from cockpit.gate.current import visit_of
 from cockpit.limits import AROUND_A_FILE
 from cockpit.routes.reading import reads_of, services_of
-from people.commands.uploading import RefusedFileError, Told, UploadDesk, may_hand_in
+from people.commands.uploading import RefusedFileError, Told, may_hand_in
 from people.desks import Desks
+from people.files.desk import UploadDesk
 from people.files.vault import Arriving
 
 WITHIN_S: Final = 300.0

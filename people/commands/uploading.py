@@ -11,16 +11,16 @@ from core.access import Principal
 from core.errors import RefusedError
 from core.settings import Settings
 from people.acts import Act, note, note_alone, note_refusal
-from people.files.clamd import Clamd, ScannerAwayError
+from people.files.clamd import ScannerAwayError
+from people.files.desk import MEGABYTE, UploadDesk
 from people.files.kinds import EVIDENCE, KINDS, FileKind, UnfitFileError
 from people.files.sniffing import kind_of, plain_name
-from people.files.vault import ALGORITHM, Arriving, DamagedFileError, Vault
+from people.files.vault import ALGORITHM, Arriving, DamagedFileError
 from people.ways import demand, known_way
 from store import uploads as kept
-from store.database import Database, UnitOfWork
+from store.database import UnitOfWork
 from store.uploads import NewUpload, UploadRow
 
-MEGABYTE: Final = 1_000_000
 UPLOAD: Final = "evidence.upload"
 READ: Final = "evidence.read"
 SCANNED: Final = "clean"
@@ -33,32 +33,6 @@ class RefusedFileError(RefusedError):
     def __init__(self, code: str, status: int = 422, **values: object) -> None:
         self.status = status
         super().__init__(f"the file is refused: {code} {values}", f"upload_{code}", **values)
-
-
-@dataclass(frozen=True, slots=True)
-class UploadDesk:
-    """The store, the folder of files, the scanner (None: there is none, and files say so), and the limits."""
-
-    database: Database
-    settings: Settings
-    vault: Vault
-    scanner: Clamd | None = None
-
-    @property
-    def most_bytes(self) -> int:
-        """Of one file."""
-        return self.settings.uploads.max_mb * MEGABYTE
-
-    @property
-    def quota(self) -> int:
-        """Bytes of all files of one node."""
-        return self.settings.uploads.quota_mb * MEGABYTE
-
-
-def upload_desk(database: Database, settings: Settings, project: Path, clamd: str = "") -> UploadDesk:
-    """By the settings: `project` is where relative folders begin, `clamd` the scanner's address, resolved."""
-    vault = Vault(project / settings.uploads.folder)
-    return UploadDesk(database, settings, vault, Clamd(clamd) if clamd else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from core.errors import RefusedError
 from core.model import Images
 from core.settings import Settings
 from indicators.catalogue import Catalogue
-from people.commands.uploading import UploadDesk
+from people.files.desk import UploadDesk
 from people.filing.rules import FilingRules, rules_of
 from people.ways import way_to
 from store.database import Database, UnitOfWork

@@ -19,7 +19,7 @@ from tests.integration.people.office import AGENCY, CITY, Office, open_office, t
 from tests.mail_kit import HOST, PASSWORD, USER, MailHost, mail_host, make_certificate
 
 MINUTE = timedelta(minutes=1)
-VALUES = {
+VALUES: dict[str, Any] = {
     "item": "DI-24",
     "name": "周期内已检查单位数",
     "owner": "市农业农村局",
@@ -47,7 +47,7 @@ def reader(office: Office, name: str = "reader", address: str | None = "reader@h
 
 def tell(office: Office, to: int, at: datetime, filing: int = 1, **values: Any) -> int:
     """A letter that a value waits."""
-    words = VALUES | values
+    words: dict[str, Any] = VALUES | values
     letter = Letter(
         to,
         "filing_waiting",
