@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from collectors.document import sources_markdown
 from collectors.mapping_document import mapping_markdown
 from collectors.registry import load_sources
+from core.access_document import roles_document
 from core.settings_document import settings_document
 from indicators.catalogue import load as load_catalogue
 from indicators.document import indicators_document
@@ -29,6 +30,7 @@ def pages() -> Mapping[str, str]:
         **faults,
         "indicators.md": indicators_document(load_catalogue()),
         "mapping.md": mapping_markdown(),
+        "roles.md": roles_document(),
         "settings.md": settings_document(),
         "sources.md": sources_markdown(load_sources(column_types())),
     }

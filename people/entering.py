@@ -9,7 +9,7 @@ from people.doors import Visitor, visitor_of
 from people.people import People
 from people.principals import may_sign_in
 from people.sessions import Origin, digest_of, new_session
-from store.accounts import Account, account_for_change
+from store.accounts import Account, account_for_change, notify_access
 from store.audit import record
 from store.database import UnitOfWork
 from store.grants import grants_of
@@ -68,6 +68,8 @@ def enter_again(
 ) -> Answer:
     """The same in place of a session that ends with it."""
     people.sessions.remove(account.account_id, session.handle)
+    with people.database.begin() as unit:
+        notify_access(unit, account.account_id)
     return enter(people, account, stage, origin, at, two_factors=session.two_factors)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from store.database import UnitOfWork
+from store.database import Database, UnitOfWork
 from store.statements import sql
 
 
@@ -45,6 +45,7 @@ def clear_attempts(unit: UnitOfWork, digest: bytes) -> int:
     return unit.execute(sql("accounts", "clear_attempts"), {"digest": digest})
 
 
-def forget_attempts(unit: UnitOfWork, before: datetime) -> int:
+def forget(database: Database, before: datetime) -> int:
     """Takes away attempts older than an instant; returns how many."""
-    return unit.execute(sql("accounts", "forget_attempts"), {"before": before})
+    with database.begin() as unit:
+        return unit.execute(sql("accounts", "forget_attempts"), {"before": before})

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from store import conditions, inbox, journal, progress, readings, runs, sweeps
+from store import attempts, conditions, inbox, journal, progress, readings, runs, sweeps
 from store.database import Database
+from store.sessions import StoredSessions
 from store.statements import sql
 
 ACTIVITY_DAYS: Final = 90
@@ -17,6 +18,8 @@ RUN_DAYS: Final = 90
 EMPTY_RUN_DAYS: Final = 1
 SWEEP_DAYS: Final = 400
 PROGRESS_DAYS: Final = 30
+ATTEMPT_DAYS: Final = 3
+"""more than any window and lock together"""
 
 WARMED: Final = ("cell", "cell_day", "top", "top_day", "open_case", "owner", "reading_latest", "band_state")
 
@@ -41,6 +44,8 @@ def tidy(database: Database, at: datetime) -> UpkeepReport:
             "empty_runs": runs.forget_empty_runs(database, at - timedelta(days=EMPTY_RUN_DAYS)),
             "runs": runs.forget_runs(database, at - timedelta(days=RUN_DAYS)),
             "sweeps": sweeps.forget_sweeps(database, at - timedelta(days=SWEEP_DAYS)),
+            "attempts": attempts.forget(database, at - timedelta(days=ATTEMPT_DAYS)),
+            "sessions": StoredSessions(database).forget(at),
             "progress": progress.forget_progress(database, at - timedelta(days=PROGRESS_DAYS)),
         }
     )

@@ -32,6 +32,7 @@ from store.accounts import (
     account_for_change,
     earlier_passwords,
     end_sessions,
+    notify_access,
     rehash,
     set_password,
 )
@@ -109,8 +110,7 @@ def second_factor(people: People, secret: str, code: str, origin: Origin, at: da
             record(unit, event_of("account.factor_set", account, origin, at))
         stage = next_stage(unit, account, people.settings.security, at, two_factors=True)
         record(unit, event_of("session.factor_passed", account, origin, at, stage=stage))
-    people.sessions.remove(account.account_id, session.handle)
-    return enter(people, account, stage, origin, at, two_factors=True)
+    return enter_again(people, account, stage, replace(session, two_factors=True), origin, at)
 
 
 def change_password(people: People, secret: str, old: str, new: str, origin: Origin, at: datetime) -> Answer:
@@ -152,6 +152,7 @@ def sign_out(people: People, secret: str, origin: Origin, at: datetime) -> None:
     with people.database.begin() as unit:
         account = account_by_id(unit, session.account_id)
         record(unit, event_of("session.signed_out", account, origin, at))
+        notify_access(unit, session.account_id)
 
 
 def _refused_password(people: People, account: Account, new: str, earlier: Sequence[str]) -> tuple[str, ...]:

@@ -36,7 +36,8 @@ UPDATE account SET password_hash = %(hash)s WHERE account_id = %(account_id)s AN
 
 -- name: remember_password
 -- A password that has been set.
-INSERT INTO password_history (account_id, set_at, password_hash) VALUES (%(account_id)s, %(at)s, %(hash)s);
+INSERT INTO password_history (account_id, set_at, password_hash) VALUES (%(account_id)s, %(at)s, %(hash)s)
+    ON CONFLICT (account_id, set_at) DO UPDATE SET password_hash = excluded.password_hash;
 
 -- name: earlier_passwords
 -- The newest passwords of an account.
