@@ -11,11 +11,13 @@ Addresses in logs and errors carry no secrets. Proxies and passwords of the envi
 
 import logging
 import random
+import ssl
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any, Final, NoReturn, Self
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -124,7 +126,8 @@ class Client:
     """Asks one host; may be used by several threads.
 
     `sleep(seconds)` waits between attempts and may return early; `random_share()` gives 0 ≤ x < 1 for the jitter.
-    `secrets` are texts that must never show in a message.
+    `secrets` are texts that must never show in a message. `authorities` is a PEM file of those who vouch for the
+    host, in place of the public ones; StopSourceError when it holds none.
     """
 
     def __init__(
@@ -138,6 +141,7 @@ class Client:
         random_share: Callable[[], float] = random.random,
         monotonic: Callable[[], float] = time.monotonic,
         transport: Wire | None = None,
+        authorities: Path | None = None,
     ) -> None:
         self._base = base.rstrip("/")
         self._origin = _origin(self._base)
@@ -148,7 +152,10 @@ class Client:
         self._random_share = random_share
         self._monotonic = monotonic
         timeout = httpx.Timeout(self._limits.read_s, connect=self._limits.connect_s)
-        self._client = httpx.Client(timeout=timeout, transport=transport, trust_env=False, follow_redirects=False)
+        trusted = True if authorities is None else _trusting(authorities)
+        self._client = httpx.Client(
+            timeout=timeout, transport=transport, trust_env=False, follow_redirects=False, verify=trusted
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -305,6 +312,13 @@ class Client:
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
         return text
+
+
+def _trusting(authorities: Path) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=authorities)
+    except (OSError, ssl.SSLError) as error:
+        raise StopSourceError(f"{authorities}: expected a PEM file of certificates", "authorities") from error
 
 
 def _place(address: str) -> str:

@@ -330,6 +330,11 @@ class SourceOverrides(Section):
     tolerance_s: float | None = Field(None, ge=0, description="Seconds a source's clock may be ahead of ours.")
     timeout_s: Seconds | None = Field(None, description="Seconds to wait for an answer to go on.")
     total_s: Seconds | None = Field(None, description="Seconds for one request with all its attempts.")
+    ca_file: str | None = Field(
+        None,
+        min_length=1,
+        description="PEM file of the authorities that vouch for its HTTPS, in place of the public ones.",
+    )
 
 
 Hours = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")]

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 from collectors.base import Places, Pushes, SourceSettings
@@ -57,6 +58,11 @@ def _mistakes_of(source: Source, configured: ConfiguredSource, located: Located)
     if not configured.url.startswith((*begins, "env:")):
         text = f"sources.{source.source}.url: expected {' or '.join(begins)}…, found {configured.url!r}"
         yield located.mistake((*place, "url"), text)
+    ca_file = configured.overrides.ca_file
+    if ca_file and not Path(ca_file).is_file():
+        where = (*place, "overrides", "ca_file")
+        text = f"sources.{source.source}.overrides.ca_file: expected a PEM file, found none at {ca_file!r}"
+        yield located.mistake(where, text)
     given = configured.credentials.keys()
     pushing = set(push_credentials(source))
     needed = set(_fetch_credentials(source)) | (pushing if pushing & given or _only_pushes(source) else set())

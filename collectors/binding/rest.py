@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from collectors.base import Collector, RawRow, SourceSettings
@@ -23,6 +24,7 @@ def host_of(auth: Auth, settings: SourceSettings, means: Means) -> RestHost:
     """The client of a source, let in as it wants."""
     timeout = setting(settings, "timeout_s", TIMEOUT_S)
     limits = Limits(read_s=timeout, connect_s=min(timeout, 5.0), total_s=setting(settings, "total_s", TOTAL_S))
+    ca_file = settings.overrides.get("ca_file")
     client = Client(
         settings.url,
         limits=limits,
@@ -30,6 +32,7 @@ def host_of(auth: Auth, settings: SourceSettings, means: Means) -> RestHost:
         clock=means.clock,
         sleep=means.wait,
         transport=means.wire,
+        authorities=Path(ca_file) if ca_file else None,
     )
     return RestHost(client, door_of(auth, settings.credentials, client, means.clock), settings.url)
 

@@ -67,6 +67,11 @@ def test_a_source_without_a_mapping_is_a_mistake(config: Path, capsys: pytest.Ca
             "",
             "sources.lookups.credentials: 'api_key' is",
         ),
+        (
+            "    url: http://127.0.0.1:9102",
+            "    url: https://127.0.0.1:9102\n    overrides: {ca_file: no-such.pem}",
+            "sources.platform.overrides.ca_file: expected a PEM file, found none at 'no-such.pem'",
+        ),
     ],
 )
 def test_a_source_that_cannot_be_reached_as_written_is_a_mistake(
