@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.hashes import SM3, Hash
 
 from core.audit_chain import canonical, link_after
 
-Row = tuple[int, str, bytes]
+Row = tuple[int, str, bytes | memoryview]
 """position, body, link"""
 
 Kind = Literal["changed", "removed", "inserted", "reordered", "anchor"]
@@ -44,16 +44,18 @@ class Trail:
 def follow(trail: Trail, rows: Iterable[Row], points: Mapping[int, object]) -> Finding | None:
     """Goes on from where a trail has been followed to, noting the links at `points`; the first wrong row, or None."""
     coming = iter(rows)
-    position, link, algorithm = trail.position, trail.link, SM3()
+    position, link = trail.position, trail.link
     began = position
     wrong = None
+    blank = Hash(SM3())  # to copy it costs less than to make one
     for row in coming:
-        digest = Hash(algorithm)
+        digest = blank.copy()
         digest.update(link + row[1].encode())
-        if row[0] != position + 1 or digest.finalize() != row[2]:
+        found = digest.finalize()
+        if row[0] != position + 1 or found != bytes(row[2]):
             wrong = row
             break
-        position, link = row[0], row[2]
+        position, link = row[0], found
         if position in points:
             trail.seen[position] = link
     trail.position, trail.link = position, link
@@ -108,10 +110,10 @@ def _changed(row: Row) -> Finding:
     return Finding("changed", place, f"row {place} was changed{also}")
 
 
-def _follows(link: bytes, row: Row, place: int) -> bool:
+def _follows(link: bytes | memoryview, row: Row, place: int) -> bool:
     """Whether a row, at the place where it would have stood, follows a link."""
     try:
         body = canonical(json.loads(row[1]) | {"position": place})
     except (ValueError, TypeError):
         return False
-    return link_after(link, body) == row[2]
+    return link_after(bytes(link), body) == bytes(row[2])

@@ -2,7 +2,9 @@
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -47,7 +49,8 @@ def check_trail(database: Database, keys: PublicKeys, copies: Sequence[SealedAnc
         if start is None:
             fault: Finding | None = None
         else:
-            fault = follow(trail, _rows(unit), points_of((*kept, *elsewhere)))
+            with closing(_rows(unit)) as rows:
+                fault = follow(trail, rows, points_of((*kept, *elsewhere)))
             findings += [fault] if fault else []
         missing = wrong_rows((*kept, *elsewhere), trail, first, whole=start is not None and fault is None)
         findings += [missing] if missing else []
@@ -97,12 +100,14 @@ def _months(segment: int, later: int) -> int:
     return (later // 100 - segment // 100) * 12 + later % 100 - segment % 100
 
 
-def _rows(unit: UnitOfWork) -> Iterator[Row]:
-    with unit.raw.cursor(name="audit_trail") as cursor:
-        cursor.itersize = PORTION
+def _rows(unit: UnitOfWork) -> Generator[Row, None, None]:
+    """All rows in portions; while one is followed, the server makes the next."""
+    with unit.raw.cursor(name="audit_trail") as cursor, ThreadPoolExecutor(1, "audit_trail") as ahead:
         cursor.execute(sql("audit", "rows"))
-        while rows := cursor.fetchmany(PORTION):
-            yield from ((position, body, bytes(link)) for position, body, link in rows)
+        coming = ahead.submit(cursor.fetchmany, PORTION)
+        while rows := coming.result():
+            coming = ahead.submit(cursor.fetchmany, PORTION)
+            yield from rows
 
 
 def _remarks(kept: Sequence[Held], copies: Sequence[Held], last: int, may_drop: bool) -> Iterator[str]:
