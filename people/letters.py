@@ -10,7 +10,7 @@ from core.access import Way, access_table
 from store import letters as kept
 from store.database import UnitOfWork
 from store.grants import holders
-from store.letters import NewLetter, StoredLetter, StoredWords
+from store.letters import StoredLetter, StoredWords, UnsentLetter
 
 PREFIX: Final = "letter."
 """how the keys of wordings begin"""
@@ -79,7 +79,7 @@ def send(unit: UnitOfWork, letter: Letter, at: datetime) -> int | None:
     for words in (letter.subject, letter.body):
         if not words.key.startswith(PREFIX):
             raise ValueError(f"expected a key {PREFIX}…, found {words.key!r}")
-    new = NewLetter(letter.to, letter.kind, _stored(letter.subject), _stored(letter.body), letter.link, letter.once)
+    new = UnsentLetter(letter.to, letter.kind, _stored(letter.subject), _stored(letter.body), letter.link, letter.once)
     return kept.add(unit, new, at)
 
 

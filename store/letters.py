@@ -34,7 +34,7 @@ class StoredLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class NewLetter:
+class UnsentLetter:
     """A letter to be kept; `subject` and `body` as {"key", "values"}."""
 
     to: int
@@ -56,7 +56,7 @@ class Choice:
     offset: int = 0
 
 
-def add(unit: UnitOfWork, letter: NewLetter, at: datetime) -> int | None:
+def add(unit: UnitOfWork, letter: UnsentLetter, at: datetime) -> int | None:
     """Keeps a letter, puts it into the outbox where it is wanted by mail, and tells the listeners of `letters`.
 
     Returns its number; None when the account has had one with the same `once`.
