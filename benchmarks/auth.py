@@ -6,11 +6,14 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from benchmarks import auth_trail
+from benchmarks import auth_signing, auth_trail
 from benchmarks.figures import Figure
 from benchmarks.machine import described
 
-PARTS: Final[tuple[tuple[str, Callable[[], Iterator[Figure]]], ...]] = (("the audit trail", auth_trail.figures),)
+PARTS: Final[tuple[tuple[str, Callable[[], Iterator[Figure]]], ...]] = (
+    ("signing in", auth_signing.figures),
+    ("the audit trail", auth_trail.figures),
+)
 """what is measured, and how"""
 
 
