@@ -21,8 +21,13 @@ log = logging.getLogger(__name__)
 RETRY_AFTER_S: Final = 2
 VISIT: Final = "cockpit.visit"
 """Where the gate leaves the visit in the scope of a request."""
-CODES: Final = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large_here"}
-"""What the framework refuses by itself → our word for it."""
+CODES: Final = {
+    400: (422, "bad_request"),
+    404: (404, "not_found"),
+    405: (405, "method_not_allowed"),
+    413: (413, "too_large_here"),
+}
+"""What the framework refuses by itself → our status and word for it."""
 
 PAGE: Final = """<!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -87,8 +92,8 @@ def as_api_error(error: Exception, where: str) -> ApiError:
         case RequestValidationError():
             return _validation_error(error)
         case HTTPException():
-            code = CODES.get(error.status_code, "refused")
-            return ApiError(error.status_code, code, where)
+            status, code = CODES.get(error.status_code, (error.status_code, "refused"))
+            return ApiError(status, code, where)
     log.exception("an answer failed: %s", where, exc_info=error)
     return ApiError(500, "internal", where)
 

@@ -114,6 +114,7 @@ class Gate:
         elif not self._reads_metrics(path, scope, visit):
             receive = await self._admit(scope, receive, visit)
         _demand_fitting(scope)
+        _demand_text(scope)
         await self._app(scope, receive, send)
 
     def _reads_metrics(self, path: str, scope: Scope, visit: Visit) -> bool:
@@ -223,6 +224,12 @@ async def _demand_meant(scope: Scope, receive: Receive, visit: Visit) -> Receive
     if isinstance(receive, Replayed):
         scope["cockpit.form"] = form
     return receive
+
+
+def _demand_text(scope: Scope) -> None:
+    """An address holds text: the character of number nought is none, and no store takes it."""
+    if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+        raise ApiError(422, "bad_request", scope["path"].replace("\x00", ""))
 
 
 def _demand_fitting(scope: Scope) -> None:

@@ -17,6 +17,8 @@ from core.errors import CockpitError
 EVENT: Final = "access.refused"
 RECORDED: Final = frozenset(
     {"session_ended", "token_unknown", "token_forbidden", "forbidden", "csrf", "too_large", "too_many", "bad_form"}
+    | {"push_not_signed", "push_unknown_key", "push_bad_nonce", "push_clock", "push_bad_signature", "push_replayed"}
+    | {"push_unknown_source", "push_not_open"}
 )
 """Codes of refusals that may be an attempt; to be nobody yet is none."""
 GATHERED_S: Final = 60.0

@@ -1,5 +1,6 @@
 """The forms of the three steps of signing in."""
 
+from base64 import b64encode
 from html import escape
 from typing import Final
 
@@ -40,7 +41,9 @@ def factor_form(desk: Desk, alert: str = "", offer: Offer | None = None) -> Form
 def _offered(desk: Desk, offer: Offer) -> str:
     """The picture to scan and the key to type."""
     key = " ".join(offer.key[start : start + 4] for start in range(0, len(offer.key), 4))
-    picture = f'<div class="login-qr" role="img" aria-label="{desk.words("login.enrol_picture")}">{offer.svg}</div>'
+    svg = offer.svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+    picture = f'<img class="login-qr" alt="{desk.words("login.enrol_picture")}" src="{source}">'
     return f'{picture}<p class="login-key">{desk.words("login.enrol_key")}<code>{escape(key)}</code></p>\n'
 
 
@@ -61,6 +64,7 @@ def password_form(desk: Desk, alert: str = "") -> Form:
         Field("new", words("login.new"), "password", "new-password", "", more),
         Field("again", words("login.again"), "password", "new-password", "", more),
     )
+    name = desk.visitor.principal.name if desk.visitor else ""
     rules = "".join(f"<li>{words(f'people.password.{one}', **desk.rules())}</li>" for one in RULES)
     return Form(
         words("login.change_title"),
@@ -69,5 +73,6 @@ def password_form(desk: Desk, alert: str = "") -> Form:
         fields,
         words("login.change"),
         alert,
+        account=name,
         below=f'<div class="login-rules"><p>{words("login.rules")}</p><ul>{rules}</ul></div>{_leave(desk)}',
     )

@@ -84,6 +84,8 @@ class Form:
     button: str
     alert: str = ""
     reasons: Sequence[str] = ()
+    account: str = ""
+    """whose password it is, for whatever keeps passwords"""
     above: str = ""
     below: str = ""
 
@@ -116,7 +118,7 @@ class Frame:
             action=form.action,
             csrf=escape(self.csrf),
             next=f'<input type="hidden" name="next" value="{escape(self.next)}">' if self.next else "",
-            fields="\n".join(first),
+            fields="\n".join([*_keeper(form), *first]),
             button=form.button,
             below=form.below,
             unclassified=words("login.unclassified"),
@@ -139,6 +141,13 @@ class Frame:
     def _switch(self, action: str, *, is_chinese: bool) -> str:
         query = {"lang": ENGLISH if is_chinese else CHINESE} | ({"next": self.next} if self.next else {})
         return f"{action}?{urlencode(query)}"
+
+
+def _keeper(form: Form) -> list[str]:
+    if not form.account:
+        return []
+    account = escape(form.account)
+    return [f'<input class="unseen" type="text" autocomplete="username" value="{account}" readonly hidden>']
 
 
 def _alert(form: Form) -> str:

@@ -35,6 +35,7 @@ ERROR = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorAnsw
 OF_GATE = {
     "401": "Nobody is signed in, the session has ended, or the token is not known.",
     "403": "No right to it, there or at all; or the request was not sent by one of our pages.",
+    "422": "A parameter is not understood.",
     "429": "Too many requests; Retry-After says in how many seconds to come again.",
     "503": "The store is away, and so nobody can be told apart who was not known before.",
 }

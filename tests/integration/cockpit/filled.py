@@ -1,5 +1,6 @@
 """A store with a little of everything, as the screen needs it; days count back from the clock's today."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
@@ -14,6 +15,7 @@ from indicators.catalogue import Catalogue, load
 from indicators.items import build_images
 from people.doors import StoreDoors
 from store.database import Database
+from store.grants import NewGrant, add_grant
 from store.readings import bump_version
 from store.runs import finish_run, start_run
 from tests.accounts import make_account, people_for, signed_in_secret
@@ -60,10 +62,15 @@ class Cockpit:
         known = make_account(people, "crowd", "wall_display", "330100", self.clock.now())
         return [f"{SESSION}={signed_in_secret(people, known, self.clock.now())}" for _ in range(number)]
 
-    def signed_in(self, role: str = "data_steward", node: str = "330100", name: str = "chief") -> dict[str, str]:
-        """What the requests of somebody carry who has a role at a node."""
-        people = people_for(self.database)
+    def signed_in(
+        self, role: str = "data_steward", node: str = "330100", name: str = "chief", more: Sequence[str] = ()
+    ) -> dict[str, str]:
+        """What the requests of somebody carry who has a role at a node, or more of them there."""
+        people, since = people_for(self.database), self.clock.now() - timedelta(days=1)
         known = make_account(people, name, role, node, self.clock.now())
+        with self.database.begin() as work:
+            for another in more:
+                add_grant(work, NewGrant(known.account_id, another, node, since, None, ""), "tests", since)
         secret = signed_in_secret(people, known, self.clock.now())
         visitor = StoreDoors(people).by_session(secret, self.clock.now())
         assert visitor is not None

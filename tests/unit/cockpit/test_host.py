@@ -8,7 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from cockpit import host
+from cockpit import host, ids
 from cockpit.factory import PAGES
 from cockpit.hub import SnapshotHub
 from cockpit.routes import operations
@@ -58,19 +58,24 @@ def test_the_index_names_no_other_host() -> None:
     run(body)
 
 
-def test_the_router_shows_the_page_of_the_address_and_nothing_for_another() -> None:
+def test_the_router_shows_the_page_of_the_address_and_says_of_another_that_it_is_none() -> None:
     async def body(client: httpx.AsyncClient, app: FastAPI, store: FakeStore) -> None:
+        where = {"id": "shell-address-location", "property": "pathname", "value": "/"}
         request = {
             "output": "shell-page-content.children",
             "outputs": {"id": "shell-page-content", "property": "children"},
-            "inputs": [{"id": "shell-address-location", "property": "pathname", "value": "/"}],
+            "inputs": [
+                where,
+                {"id": "shell-address-location", "property": "search", "value": ""},
+                {"id": ids.REFRESH, "property": "data", "value": None},
+            ],
             "changedPropIds": [],
         }
-        shown = (await client.post("/_dash-update-component", json=request)).json()
-        assert shown["response"]["shell-page-content"]["children"] is not None
-        request["inputs"][0]["value"] = "/nowhere"  # type: ignore[index]
-        shown = (await client.post("/_dash-update-component", json=request)).json()
-        assert shown["response"]["shell-page-content"]["children"] is None
+        assert "wall-page-root" in (await client.post("/_dash-update-component", json=request)).text
+        where["value"] = "/nowhere"
+        shown = (await client.post("/_dash-update-component", json=request)).text
+        assert "wall-page-root" not in shown
+        assert "shell-page-content" in shown
 
     run(body)
 

@@ -1,0 +1,288 @@
+"""Every route and every callback × every role × the own place and another: the table of access decides, nobody else.
+
+The routes are those of the app itself, so one that nobody has given a right, or that gives more than the table, fails.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from starlette.routing import Route
+
+from cockpit.factory import PAGES
+from cockpit.facts import Facts
+from cockpit.gate import admission
+from cockpit.gate.rights import (
+    OPEN,
+    RIGHT,
+    ROUTES,
+    Guarded,
+    Right,
+    UnlistedRouteError,
+    right_of,
+    unknown_permissions,
+)
+from cockpit.ui.callbacks import permissions_of
+from core.access import Way, access_table
+from core.settings import Settings
+from store.views.scopes import CITY, Scope, place_scope
+from tests.unit.cockpit.facts import all_feeds, city_facts
+from tests.unit.cockpit.fakes import FakeStore, example_payload, example_settings, fake_services, serving
+from tests.visiting import FakeDoors, headers, visitor
+
+MUNICIPAL: Final = "330199"
+OWN: Final = {"city": "330100", "place": "330106", "agency": "11330106000000001A", "archive": "330106A"}
+OTHERS: Final = {"place": "330102", "agency": "11330102000000002B", "archive": "330102A"}
+SCOPES: Final[Mapping[str, Scope]] = {
+    "330100": CITY,
+    "330106": place_scope(330106),
+    "330102": place_scope(330102),
+    OWN["agency"]: Scope(OWN["agency"], "owner", 330106, 1, "agency", "自己的单位"),
+    OTHERS["agency"]: Scope(OTHERS["agency"], "owner", 330102, 2, "agency", "别的单位"),
+    OWN["archive"]: Scope(OWN["archive"], "owner", 330106, 3, "archive", "自己的馆"),
+    OTHERS["archive"]: Scope(OTHERS["archive"], "owner", 330102, 4, "archive", "别的馆"),
+}
+PARAMETER: Final = re.compile(r"\{(\w+)(?::\w+)?\}")
+FILLED: Final = {"code": "A01", "number": "1", "deed": "confirm", "page": "sources", "source": "das"}
+
+
+class Store(FakeStore):
+    """Knows two places with an agency and an archive each."""
+
+    def __init__(self) -> None:
+        super().__init__({code: example_payload(code) for code in SCOPES})
+        self.figures_of: list[str] = []
+
+    def scope(self, code: str) -> Scope | None:
+        return SCOPES.get(code)
+
+    def facts(self, scope: Scope, at: datetime) -> Facts:
+        return city_facts().facts
+
+    def feeds(self, at: datetime) -> Any:
+        return all_feeds()
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A role at a node of a kind."""
+
+    role: str
+    kind: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.role}-{self.kind}"
+
+    def may(self, permissions: tuple[str, ...], target: str | None) -> bool:
+        """What the table says, read for itself: at a target, or anywhere."""
+        table = access_table()
+        held = [one for one in permissions if one in table.roles[self.role].may]
+        if target is None or not held:
+            return bool(held)
+        return any(self._reaches(table.permissions[one].reach, way_to(target)) for one in held)
+
+    def _reaches(self, reach: str, way: Way) -> bool:
+        node = OWN[self.kind]
+        if reach == "none":
+            return True
+        if reach == "level":
+            return way.is_level_of(node)
+        return node in (way.city, way.place, way.owner)
+
+
+def way_to(code: str) -> Way:
+    scope = SCOPES[code]
+    place = None if scope.place is None else str(scope.place)
+    owner = code if scope.kind == "owner" else None
+    return Way("330100", MUNICIPAL, place, owner, scope.owner_kind == "archive")
+
+
+def everybody() -> list[Somebody]:
+    """Every role at every kind of node where it may stand."""
+    return [Somebody(code, kind) for code, role in access_table().roles.items() for kind in role.levels]
+
+
+def settings() -> Settings:
+    """Without a limit that a test of thousands of requests would meet."""
+    found = example_settings()
+    many = {"requests_per_minute": 1_000_000, "strangers_per_minute": 1_000_000, "sign_ins_per_minute": 10_000}
+    return found.model_copy(update={"web": found.web.model_copy(update={**many, "metrics_networks": ()})})
+
+
+def run(story: Any) -> None:
+    async def main() -> None:
+        doors = FakeDoors()
+        for one in everybody():
+            doors.sessions[f"secret-of-{one.name}"] = visitor(one.name, (one.role, OWN[one.kind]))
+        async with serving(fake_services(Store(), doors=doors, settings=settings()), "") as (app, client):
+            app.state.hub.closed = True  # a stream says its first words and ends
+            await story(app, client)
+
+    asyncio.run(main())
+
+
+def asking(app: FastAPI) -> Iterator[tuple[str, str, Right]]:
+    """Method, path and right of every route that asks for something."""
+    for route in app.router.routes:
+        assert isinstance(route, Route)
+        if isinstance(route.app, Guarded):
+            for method in sorted((route.methods or set()) - {"HEAD"}):
+                yield method, route.path, route.app.right
+
+
+def address(path: str, target: str | None) -> str:
+    filled = PARAMETER.sub(lambda found: FILLED.get(found[1], target or "330100"), path)
+    return f"{filled}?scope={target}" if target and "{scope}" not in path else filled
+
+
+async def asked(client: httpx.AsyncClient, who: Somebody, method: str, where: str) -> httpx.Response:
+    carried = headers(f"secret-of-{who.name}", f"csrf-of-{who.name}")
+    return await client.request(method, where, headers=carried, **({} if method == "GET" else {"json": {}}))
+
+
+def test_every_role_gets_from_every_route_what_the_table_says() -> None:
+    async def story(app: FastAPI, client: httpx.AsyncClient) -> None:
+        wrong = []
+        for method, path, right in asking(app):
+            targets = (
+                [*OWN.values(), *OTHERS.values()]
+                if right.how in ("at", "asked") and "scope" in scoped(app, path)
+                else [None]
+            )
+            for who in everybody():
+                for target in targets:
+                    answer = await asked(client, who, method, address(path, target))
+                    allowed = not right.permissions or who.may(right.permissions, target)
+                    let_in = answer.status_code not in (401, 403)
+                    if path.startswith(("/api/pages/", "/api/manual/", "/api/uploads", "/api/audit")) and allowed:
+                        continue  # these ask for more in their commands, whose own tests walk them
+                    if right.how == "signed_in" and answer.status_code == 403:
+                        continue  # a page that is forbidden says so in its frame
+                    if let_in is not allowed:
+                        wrong.append((who.name, method, path, target, answer.status_code))
+        assert wrong == []
+
+    run(story)
+
+
+def scoped(app: FastAPI, path: str) -> set[str]:
+    """The parameters of a route by which a scope is named."""
+    described = app.openapi()["paths"].get(path, {})
+    return {one["name"] for operation in described.values() for one in operation.get("parameters", ())}
+
+
+def test_who_may_not_everywhere_does_not_learn_what_there_is() -> None:
+    async def story(app: FastAPI, client: httpx.AsyncClient) -> None:
+        for who, status in ((Somebody("archivist", "agency"), 403), (Somebody("supervisor", "city"), 404)):
+            for path in ("/api/snapshot/11330199999999999X", "/api/items?scope=11330199999999999X"):
+                assert (await asked(client, who, "GET", path)).status_code == status
+
+    run(story)
+
+
+def test_every_callback_has_its_right_and_keeps_to_it() -> None:
+    async def story(app: FastAPI, client: httpx.AsyncClient) -> None:
+        callbacks = app.state.dashboard.dash.callback_map
+        wrong = []
+        for output, entry in callbacks.items():
+            if entry.get("callback") is None:
+                continue  # runs in the browser
+            permissions = permissions_of(entry["callback"])
+            assert permissions is not None, f"{output} has been registered without a right"
+            for who in everybody() if permissions else ():
+                if who.may(permissions, None):
+                    continue
+                carried = headers(f"secret-of-{who.name}", f"csrf-of-{who.name}")
+                answer = await client.post("/_dash-update-component", json=call_of(output, entry), headers=carried)
+                if answer.status_code != 403:
+                    wrong.append((output, who.name, answer.status_code))
+        assert wrong == []
+
+    run(story)
+
+
+def call_of(output: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What the renderer sends when a callback is due."""
+    outputs = [named(one) for one in output.strip(".").split("...")]
+    values = [{**one, "id": identified(one["id"]), "value": None} for one in entry["inputs"]]
+    states = [{**one, "id": identified(one["id"]), "value": None} for one in entry.get("state", ())]
+    return {
+        "output": output,
+        "outputs": outputs if output.startswith("..") else outputs[0],
+        "inputs": values,
+        "state": states,
+        "changedPropIds": [f"{one['id']}.{one['property']}" for one in entry["inputs"][:1]],
+    }
+
+
+def named(text: str) -> dict[str, Any]:
+    component, _, name = text.partition("@")[0].rpartition(".")
+    return {"id": identified(component), "property": name}
+
+
+def identified(component: Any) -> Any:
+    return json.loads(component) if isinstance(component, str) and component.startswith("{") else component
+
+
+def test_every_route_asks_for_something_or_is_one_that_needs_nobody() -> None:
+    async def story(app: FastAPI, client: httpx.AsyncClient) -> None:
+        open_paths = {
+            route.path for route in app.router.routes if isinstance(route, Route) and not isinstance(route.app, Guarded)
+        }
+        known = admission.OPEN | admission.SIGNING_IN
+        assert {path for path in open_paths if not path.startswith((*admission.STATIC, admission.PUSHES))} == known
+        for method, path, _ in asking(app):
+            answer = await client.request(method, address(path, "330100"))
+            assert answer.status_code in (303, 401), (method, path, answer.status_code)
+
+    run(story)
+
+
+def test_every_line_of_the_list_is_a_route_and_names_rights_that_there_are() -> None:
+    async def story(app: FastAPI, client: httpx.AsyncClient) -> None:
+        there = {
+            f"{method} {route.path}"
+            for route in app.router.routes
+            if isinstance(route, Route)
+            for method in (route.methods or set()) - {"HEAD"}
+        }
+        assert ROUTES.keys() - there == set()
+        assert unknown_permissions(ROUTES.values()) == set()
+        assert {one for page in PAGES for one in page.permissions} <= access_table().permissions.keys()
+
+    run(story)
+
+
+def test_a_route_that_nobody_has_given_a_right_keeps_the_host_from_starting() -> None:
+    async def new(request: Any) -> Any:
+        raise NotImplementedError
+
+    with pytest.raises(UnlistedRouteError, match=r"GET /api/new stands in no list of rights"):
+        right_of(Route("/api/new", new), {})
+    assert right_of(Route("/login", new), {}) is OPEN
+
+
+def test_a_route_that_forgets_to_ask_answers_nothing() -> None:
+    async def story(app: FastAPI, client: httpx.AsyncClient) -> None:
+        route = next(one for one in app.router.routes if isinstance(one, Route) and one.path == "/api/items")
+        assert isinstance(route.app, Guarded)
+
+        async def forgetful(scope: Any, receive: Any, send: Any) -> None:
+            assert scope[RIGHT].how == "asked"
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": b"numbers of everybody"})
+
+        route.app._app = forgetful
+        answer = await asked(client, Somebody("archivist", "agency"), "GET", "/api/items?scope=330102")
+        assert answer.status_code == 500
+        assert "numbers" not in answer.text
+
+    run(story)
