@@ -13,10 +13,11 @@ import httpx
 import pytest
 
 from cockpit.pushes import PushDesk, PushDoor
+from core.audit_event import AuditEvent
 from core.clock import FixedClock
 from core.errors import StoreError
 from store.inbox import Receipt, Signature, UsedNonceError
-from tests.unit.cockpit.fakes import NOW, fake_services, serving
+from tests.unit.cockpit.fakes import NOW, fake_services, serving, until
 
 KEY, SECRET = "a-key", "a-secret"
 NONE: Mapping[str, str] = {}
@@ -233,3 +234,30 @@ def test_a_store_that_is_away_asks_for_another_try() -> None:
 def test_a_get_is_no_push() -> None:
     answer = pushed(MemoryInbox(), lambda client: client.get("/api/push/licences"))
     assert refusal(answer) == (405, "method_not_allowed")
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "code"),
+    [
+        ("/api/push/licences", {"X-Signature": "0" * 64}, "push_bad_signature"),
+        ("/api/push/licences", {"X-App-Key": "other"}, "push_unknown_key"),
+        ("/api/push/licences", {"X-Nonce": ""}, "push_not_signed"),
+        ("/api/push/platform", {}, "push_not_open"),
+        ("/api/push/nobody", {}, "push_unknown_source"),
+    ],
+)
+def test_a_push_that_is_not_believed_stands_in_the_audit_trail(path: str, headers: dict[str, str], code: str) -> None:
+    services = replace(fake_services(clock=FixedClock(NOW)), pushes=PushDesk({"licences": DOOR, "platform": None}))
+    recorded: list[AuditEvent] = []
+    body = json.dumps(BODY).encode()
+    head = {name: value for name, value in {**signed(body, path), **headers}.items() if value}
+
+    async def run() -> None:
+        async with serving(replace(services, record=recorded.append)) as (_, client):
+            await client.post(path, content=body, headers=head)
+            await until(lambda: bool(recorded))
+
+    asyncio.run(run())
+    assert [(event.event, event.object_code, event.detail["reason"]) for event in recorded] == [
+        ("access.refused", path, code)
+    ]
