@@ -10,7 +10,7 @@ import orjson
 from collectors.registry import load_sources
 from core.clock import SystemClock
 from core.errors import CockpitError, SourceError
-from core.http import Client, Limits
+from core.http import Client, Limits, Request
 from indicators.commands import Manual
 from operations.demo_config import STANDINS, DemoPlan
 from operations.demo_progress import Progress, wait_until
@@ -120,9 +120,11 @@ class _Filling:
             return unit.value(query)
 
     def _snapshot(self) -> dict[str, Any]:
+        token = self._plan.folder.known_token()
+        request = Request("GET", f"/api/snapshot/{CITY}", headers={"Authorization": f"Bearer {token}"})
         try:
-            with Client(self._plan.address, limits=ONE_TRY) as client:
-                answer = client.get(f"/api/snapshot/{CITY}")
+            with Client(self._plan.address, limits=ONE_TRY, secrets=[token]) as client:
+                answer = client.send(request)
         except SourceError:
             return {}
         value: dict[str, Any] = orjson.loads(answer.body)
