@@ -17,7 +17,7 @@ from core.days import LOCAL, start_of_day
 from core.errors import OperationError
 from operations.audit_keeping import keep_anchors, key_file
 from operations.compose import open_database
-from operations.configuration import Configuration, configuration
+from operations.configuration import PROJECT, Configuration, configuration
 from operations.people import people_of
 from operations.terminal import acting_as, operator
 from people.commands.trail import export_trail, search_trail
@@ -120,8 +120,8 @@ def _verify(found: Configuration, database: Database, arguments: Namespace, at: 
 def _copies(found: Configuration, named: Path | None) -> Sequence[SealedAnchor]:
     """The copies in a file: the named one, or that of the settings when it is there."""
     configured = found.settings.audit.copies_file
-    path = named or (Path(configured) if configured and Path(configured).exists() else None)
-    if path is None:
+    path = named or PROJECT / configured
+    if not named and not (configured and path.exists()):
         return ()
     try:
         return read_copies(path.read_text("utf-8").splitlines())
