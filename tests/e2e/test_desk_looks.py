@@ -1,0 +1,104 @@
+"""Work pages in both languages, both themes and three sizes: nothing sticks out, everything can be read and used."""
+
+import json
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from itertools import product
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.desk_visits import DeskVisit
+
+AXE: Final = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+SIZES: Final = {"desk": (1440, 900), "wide": (1920, 1080), "phone": (390, 844)}
+PATHS: Final = (
+    "/sources",
+    "/sources?view=items",
+    "/sources?source=platform&act=switch",
+    "/manual",
+    "/manual?act=new",
+    "/inbox",
+    "/account",
+)
+"""of the data steward, who sees most kinds of pages"""
+ADMINISTRATORS: Final = (
+    ("system_admin", ("/users", "/users?act=new", "/users?account=1&act=lock")),
+    ("security_admin", ("/users?account=1&act=grant", "/tokens?act=new")),
+    ("audit_admin", ("/audit",)),
+)
+
+Visiting = Callable[..., DeskVisit]
+
+
+def serious(page: Any) -> list[str]:
+    """Rules of axe that are broken critically or seriously."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")
+    return [
+        f"{rule['id']}: {json.dumps([node['target'] for node in rule['nodes']][:4])}"
+        for rule in found["violations"]
+        if rule["impact"] in ("critical", "serious")
+    ]
+
+
+def faults(seen: DeskVisit, path: str) -> Iterator[str]:
+    """What is wrong with the look of a page."""
+    seen.open(path)
+    expect(seen.page.locator(".desk-main > *").first).to_be_visible()
+    if seen.overflow() > 0:
+        yield f"{path} is {seen.overflow()} px too wide"
+    if seen.page.locator(".state-failed").count():
+        yield f"{path} has failed"
+    yield from (f"{path} {found}" for found in serious(seen.page))
+
+
+@pytest.mark.parametrize(("language", "theme"), list(product(("zh_CN", "en"), ("light", "dark"))))
+@pytest.mark.parametrize("size", SIZES)
+def test_pages_of_a_role_can_be_read_in_every_look(
+    desk_visiting: Visiting, language: str, theme: str, size: str
+) -> None:
+    seen = desk_visiting("data_steward", size=SIZES[size], language=language, theme=theme)
+    assert [fault for path in PATHS for fault in faults(seen, path)] == []
+    assert seen.page.evaluate("document.documentElement.lang") == {"zh_CN": "zh-CN"}.get(language, language)
+    assert seen.violations() == []
+
+
+@pytest.mark.parametrize(("role", "paths"), ADMINISTRATORS)
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_pages_of_administrators_can_be_read(
+    desk_visiting: Visiting, role: str, paths: tuple[str, ...], size: str
+) -> None:
+    seen = desk_visiting(role, size=SIZES[size])
+    assert [fault for path in paths for fault in faults(seen, path)] == []
+
+
+def test_an_english_page_shows_no_chinese_but_names_and_the_way_back(desk_visiting: Visiting) -> None:
+    seen = desk_visiting("data_steward", language="en")
+    for path in ("/sources", "/sources?view=items", "/manual?act=new"):
+        seen.open(path)
+        text = seen.page.locator("body").inner_text()
+        chinese = [word for word in text.split() if any("\u4e00" <= letter <= "\u9fff" for letter in word)]
+        assert set(chinese) <= {"中文"}, path
+
+
+def test_theme_changes_at_once_and_is_kept(desk_visiting: Visiting) -> None:
+    seen = desk_visiting("data_steward")
+    seen.open("/sources?source=platform&act=switch")
+    reason = seen.page.locator("#sources-switch-reason")
+    reason.fill("half a reason")
+    seen.page.locator(".desk-head [data-theme-button]").click()
+    expect(seen.page.locator("html.theme-dark")).to_be_visible()
+    expect(reason).to_have_value("half a reason")
+    seen.page.reload()
+    expect(seen.page.locator("html.theme-dark")).to_be_visible()
+
+
+def test_language_changes_and_what_was_typed_stays(desk_visiting: Visiting) -> None:
+    seen = desk_visiting("data_steward")
+    seen.open("/sources?source=platform&act=switch")
+    seen.page.locator("#sources-switch-reason").fill("half a reason")
+    seen.page.locator(".desk-head [data-language]").click()
+    expect(seen.page.locator("h1.page-title")).to_have_text("Filing platform")
+    expect(seen.page.locator("#sources-switch-reason")).to_have_value("half a reason")
