@@ -3,11 +3,12 @@
 import logging
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from core.audit_anchor import SealedAnchor
 from core.audit_keys import load_signer
 from core.days import local_date
-from core.errors import OperationError
+from core.errors import FencedError, OperationError, StoreError
 from operations.configuration import PROJECT, Configuration
 from store.database import Database
 from store.trail.anchors import add_copies, anchors_of, close_ended, hold_end
@@ -15,7 +16,10 @@ from store.trail.retention import drop_old, may_drop
 
 log = logging.getLogger(__name__)
 
-NO_KEY = "the anchors of the audit trail are not signed: there is no key at %s (app.py audit key makes one)"
+AGAIN: Final = timedelta(minutes=1)
+"""after what could not be done"""
+
+NO_KEY: Final = "the anchors of the audit trail are not signed: there is no key at %s (app.py audit key makes one)"
 
 
 def key_file(found: Configuration) -> Path:
@@ -45,29 +49,34 @@ class AuditKeeping:
     def __init__(self, found: Configuration, database: Database) -> None:
         self._found = found
         self._database = database
-        self._kept_at: datetime | None = None
+        self._due_at: datetime | None = None
         self._dropped_on: date | None = None
 
     def run_when_due(self, at: datetime) -> bool:
-        """Keeps the anchors when that is due; returns whether it was. StoreError: the store is away."""
-        every = timedelta(minutes=self._found.settings.audit.anchor_min)
-        if self._kept_at is not None and at < self._kept_at + every:
+        """Keeps the anchors when that is due; returns whether it was. FencedError: another worker leads now.
+
+        What cannot be done is told and tried again later: the lead does not end with it.
+        """
+        if self._due_at is not None and at < self._due_at:
             return False
-        if self._kept_at is None and not key_file(self._found).exists():
+        if self._due_at is None and not key_file(self._found).exists():
             log.warning(NO_KEY, key_file(self._found))
-        self._kept_at = at
         try:
             keep_anchors(self._found, self._database, at)
-        except OperationError as error:
+            self._drop_once_a_day(at)
+            self._due_at = at + timedelta(minutes=self._found.settings.audit.anchor_min)
+        except FencedError:
+            raise
+        except (OperationError, StoreError) as error:
             log.error("anchors of the audit trail: %s", error)
-        self._drop_once_a_day(at)
+            self._due_at = at + AGAIN
         return True
 
     def _drop_once_a_day(self, at: datetime) -> None:
         """Where this role may; the application's own may not, and its operator does it (`app.py audit drop`)."""
         if self._dropped_on == local_date(at) or not may_drop(self._database):
             return
-        self._dropped_on = local_date(at)
         dropped = drop_old(self._database, self._found.settings.audit.keep_months, at)
+        self._dropped_on = local_date(at)
         if dropped.segments:
             log.info("audit trail: dropped %s rows of %s", dropped.rows, ", ".join(map(str, dropped.segments)))
