@@ -6,12 +6,13 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from benchmarks import auth_signing, auth_trail
+from benchmarks import auth_gate, auth_signing, auth_trail
 from benchmarks.figures import Figure
 from benchmarks.machine import described
 
 PARTS: Final[tuple[tuple[str, Callable[[], Iterator[Figure]]], ...]] = (
     ("signing in", auth_signing.figures),
+    ("the gate", auth_gate.figures),
     ("the audit trail", auth_trail.figures),
 )
 """what is measured, and how"""
