@@ -19,6 +19,8 @@ FIXED: Final = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
 )
+NOT_KEPT: Final = (b"cache-control", b"no-store")
+"""Whatever does not say how long it may be kept is left in no browser for whoever sits there next."""
 DAY_S: Final = 86_400
 
 log = logging.getLogger(__name__)
@@ -83,7 +85,7 @@ class Guard:
     def _headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         """What every answer carries; the scheme is that of the browser once the gate has seen it."""
         only_tls = self._only_tls if scope.get("scheme") == "https" else ()
-        return [*FIXED, (b"content-security-policy", self._policy()), *only_tls]
+        return [*FIXED, NOT_KEPT, (b"content-security-policy", self._policy()), *only_tls]
 
 
 class _Exchange:

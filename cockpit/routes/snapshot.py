@@ -11,7 +11,7 @@ from cockpit.hub import SnapshotHub
 
 COMMON: Final = (
     (b"content-type", b"application/json"),
-    (b"cache-control", b"no-cache"),
+    (b"cache-control", b"private, no-cache"),
     (b"vary", b"accept-encoding"),
 )
 

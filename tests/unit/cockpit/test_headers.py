@@ -32,6 +32,16 @@ def test_every_answer_carries_the_security_headers() -> None:
     run(body)
 
 
+def test_what_names_no_time_is_kept_by_no_browser() -> None:
+    async def body(client: httpx.AsyncClient, app: FastAPI) -> None:
+        kept = {path: (await client.get(path)).headers["cache-control"] for path in ("/api/sources", "/_dash-layout")}
+        assert set(kept.values()) == {"no-store"}
+        assert (await client.get("/api/snapshot/330100")).headers["cache-control"] == "private, no-cache"
+        assert (await client.get("/assets/00-tokens.css")).headers["cache-control"] == "no-cache"
+
+    run(body)
+
+
 def test_only_our_scripts_and_dashs_own_inline_script_may_run() -> None:
     async def body(client: httpx.AsyncClient, app: FastAPI) -> None:
         policy = (await client.get("/")).headers["content-security-policy"]
