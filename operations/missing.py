@@ -13,6 +13,7 @@ from cockpit.i18n import CHINESE, ENGLISH, Texts, load_texts
 from core.clock import SystemClock
 from core.days import date_of
 from core.errors import OperationError, RefusedError
+from core.exports import neutral
 from core.periods import period_days
 from operations.acting import Deed, noted
 from operations.compose import open_database
@@ -21,9 +22,6 @@ from store.bulk import loading_subjects
 from store.database import Database
 from store.views.missing import SUBJECTS, Choice, MissingRow, every_missing, missing_count
 from store.views.scopes import CITY_CODE, Scope, resolve_scope
-
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""how a text begins that a spreadsheet would calculate"""
 
 Cell = str | int
 
@@ -94,13 +92,8 @@ def write_table(stream: TextIO, rows: Iterator[MissingRow], words: Words) -> Cou
     reasons: Counter[str] = Counter()
     for row in rows:
         reasons[row.reason] += 1
-        writer.writerow([_plain(cell(row, words)) for cell in COLUMNS.values()])
+        writer.writerow([neutral(cell(row, words)) for cell in COLUMNS.values()])
     return reasons
-
-
-def _plain(cell: Cell) -> Cell:
-    """A text that a spreadsheet would take for a formula is led by an apostrophe; numbers are ours and stay."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def _choice(arguments: Namespace) -> Choice:

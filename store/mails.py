@@ -16,6 +16,10 @@ CLAIM_HOLDS: Final = timedelta(minutes=10)
 """longer than any server may take to answer"""
 
 
+DIGESTED: Final = timedelta(days=30)
+"""how old a letter may be that a digest brings; shorter than mails are remembered, so that none comes twice"""
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimedMail:
     """A mail that this process sends now."""
@@ -87,7 +91,7 @@ class Outbox:
     def put_digests(self, day: date, at: datetime) -> int:
         """Puts the digests of a local day here, one for each account that has something to read; once a day."""
         with self._database.begin() as unit:
-            return unit.execute(sql("mails", "digest"), {"day": day, "at": at})
+            return unit.execute(sql("mails", "digest"), {"day": day, "at": at, "since": at - DIGESTED})
 
     def forget(self, before: datetime) -> int:
         """Takes away mails that ended before an instant; returns how many."""

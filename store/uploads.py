@@ -105,6 +105,11 @@ def is_held(unit: UnitOfWork, digest: str) -> bool:
     return bool(unit.value(sql("uploads", "is_held"), {"digest": digest}))
 
 
+def held(unit: UnitOfWork, digests: Collection[str]) -> set[str]:
+    """Which of some bytes files still have."""
+    return {digest for (digest,) in unit.rows(sql("uploads", "held"), {"digests": list(digests)})}
+
+
 def is_used(unit: UnitOfWork, upload_id: int) -> bool:
     """Whether a value rests on a file."""
     return bool(unit.value(sql("uploads", "is_used"), {"upload_id": upload_id}))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,8 @@ UPLOAD: Final = "evidence.upload"
 READ: Final = "evidence.read"
 SCANNED: Final = "clean"
 NOT_SCANNED: Final = "off"
+LOOKED_UP: Final = 1000
+"""digests at a time"""
 
 
 class RefusedFileError(RefusedError):
@@ -203,8 +206,16 @@ def remove_loose(desk: UploadDesk, at: datetime) -> int:
         loose = kept.loose_uploads(unit, before)
         for row in loose:
             kept.remove(unit, row.upload_id, at)
-    removed = desk.vault.tidy()
-    return removed + len(loose) + sum(_drop_bytes(desk, digest) for digest in desk.vault.old_digests())
+    return desk.vault.tidy() + len(loose) + sum(_drop_bytes(desk, digest) for digest in _unheld(desk))
+
+
+def _unheld(desk: UploadDesk) -> Iterator[str]:
+    """Bytes that have lain in the folder for a while and that no row holds."""
+    digests = desk.vault.old_digests()
+    while some := list(islice(digests, LOOKED_UP)):
+        with desk.database.begin() as unit:
+            held = kept.held(unit, some)
+        yield from (digest for digest in some if digest not in held)
 
 
 def _drop_bytes(desk: UploadDesk, digest: str) -> bool:

@@ -34,11 +34,11 @@ UPDATE mail SET state = 'dead', ended_at = %(at)s, error = CASE error WHEN '' TH
  WHERE state = 'waiting' AND created_at < %(before)s;
 
 -- name: digest
--- One mail for each active account that wants a digest and has letters it has neither read nor had by mail.
+-- One mail for each active account that wants a digest and has letters of late it has neither read nor had by mail.
 INSERT INTO mail (account_id, address, language, letters, digest_on, created_at, due_at)
 SELECT a.account_id, a.email, c.language, array_agg(l.letter_id ORDER BY l.letter_id), %(day)s, %(at)s, %(at)s
   FROM mail_choice c JOIN account a USING (account_id) JOIN letter l USING (account_id)
- WHERE c.wants = 'digest' AND a.state = 'active' AND a.email <> '' AND l.read_at IS NULL
+ WHERE c.wants = 'digest' AND a.state = 'active' AND a.email <> '' AND l.read_at IS NULL AND l.sent_at >= %(since)s
    AND NOT EXISTS (SELECT FROM mail m WHERE m.account_id = a.account_id AND l.letter_id = ANY (m.letters))
  GROUP BY a.account_id, a.email, c.language
     ON CONFLICT (account_id, digest_on) DO NOTHING;

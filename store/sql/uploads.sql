@@ -37,6 +37,10 @@ UPDATE upload SET removed_at = %(at)s WHERE upload_id = %(upload_id)s AND remove
 -- Whether some file still has these bytes.
 SELECT EXISTS (SELECT FROM upload WHERE digest = %(digest)s AND removed_at IS NULL);
 
+-- name: held
+-- Which of some bytes files still have.
+SELECT DISTINCT digest FROM upload WHERE digest = ANY (%(digests)s) AND removed_at IS NULL;
+
 -- name: is_used
 -- Whether a value of a manual item rests on a file.
 SELECT EXISTS (SELECT FROM manual_evidence WHERE upload_id = %(upload_id)s)

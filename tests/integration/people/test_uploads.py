@@ -1,6 +1,7 @@
 """Files over the real server: streamed, looked at, kept whole or not at all, given back as attachments."""
 
 import hashlib
+import os
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -230,6 +231,19 @@ def test_files_that_belong_to_nothing_go_after_a_while_and_bytes_without_a_row_t
         hand_in(browser, PDF)
     assert remove_loose(office.desks.uploads, at + timedelta(days=6)) == 0
     assert remove_loose(office.desks.uploads, at + timedelta(days=8)) == 1
+
+
+def test_bytes_that_no_row_speaks_of_go_and_old_ones_that_one_does_stay(office: Office, at: datetime) -> None:
+    with served(office) as web, web.browser("a", "archivist", AGENCY) as browser:
+        held = hand_in(browser, PDF).json()["digest"]
+    vault = office.desks.uploads.vault
+    orphan = vault.path_of("0" * 64)
+    orphan.parent.mkdir()
+    orphan.write_bytes(b"left by a process that died before its commit")
+    for path in (orphan, vault.path_of(held)):
+        os.utime(path, (0, 0))
+    assert remove_loose(office.desks.uploads, at) == 1
+    assert files_in(office) == [vault.path_of(held)]
 
 
 @pytest.fixture
