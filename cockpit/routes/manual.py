@@ -196,7 +196,10 @@ async def filings(
     "/api/manual/filings",
     status_code=201,
     response_model=EntryAnswer,
-    responses={**DECIDING, 422: {"model": MistakesAnswer, "description": "Each field and what is expected of it."}},
+    responses={
+        **DECIDING,
+        422: {"model": MistakesAnswer | ErrorAnswer, "description": "Each field and what is expected of it."},
+    },
     summary="Enter a value",
 )
 async def enter(request: Request, order: EntryOrder) -> Any:

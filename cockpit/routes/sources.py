@@ -9,6 +9,7 @@ from cockpit.failures import RESPONSES
 from cockpit.gate.current import visit_of
 from cockpit.i18n import CHINESE, ENGLISH, Texts
 from cockpit.routes.reading import iso, reads_of, services_of
+from cockpit.viewmodels.elsewhere import sees_whole
 from cockpit.viewmodels.faults import feed_sentence
 from cockpit.viewmodels.freshness import FeedBook
 from cockpit.viewmodels.sources import source_rows, without_parts
@@ -115,7 +116,7 @@ async def sources(request: Request) -> SourcesAnswer:
     services, visit = services_of(request), visit_of(request)
     at = services.clock.now()
     data = services.data
-    is_whole = str(services.settings.city.code) in visit.principal.nodes("sources.read", visit.at)
+    is_whole = sees_whole(visit.principal, services.settings, visit.at)
     states, reads = await reads_of(request)(lambda: (data.feeds(at), data.long_reads(at)))
     book = FeedBook(services.settings, states, at)
     rows = source_rows(services.settings, services.texts, book)

@@ -15,6 +15,7 @@ from cockpit.ui import parts, times
 from cockpit.ui.tables import Column, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
+from cockpit.viewmodels.elsewhere import runs_without_parts, sees_whole
 from cockpit.viewmodels.faults import feed_name, finding_sentence
 from cockpit.viewmodels.source_board import Board, FeedLine, SourceLine
 from core.days import local_date
@@ -65,7 +66,7 @@ async def live(visit: Visit, found: Board, code: str) -> Mapping[str, Mapping[st
 
 
 async def _read_runs(visit: Visit, code: str) -> Sequence[RunLine]:
-    return await visit.read(
+    runs = await visit.read(
         visit.services.data.source_runs,
         code,
         visit.query.get("feed"),
@@ -73,6 +74,7 @@ async def _read_runs(visit: Visit, code: str) -> Sequence[RunLine]:
         troubled=visit.query.get("runs") == "troubled",
         limit=RUNS + 1,
     )
+    return runs if sees_whole(visit.principal, visit.services.settings, visit.at) else runs_without_parts(runs)
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -266,7 +266,7 @@ def test_a_websocket_is_closed_at_once() -> None:
             said.append(message)
 
         scope = {"type": "websocket", "path": "/_dash-ws-callback", "headers": [], "query_string": b""}
-        await host.app(scope, lambda: asyncio.sleep(0, {"type": "websocket.connect"}), send)  # type: ignore[arg-type]
+        await host.app(scope, lambda: asyncio.sleep(0, {"type": "websocket.connect"}), send)
         assert said == [{"type": "websocket.close", "code": 1008}]
 
     run(story)

@@ -79,7 +79,7 @@ def test_what_was_read_before_a_change_is_not_kept() -> None:
     reading, go_on = threading.Event(), threading.Event()
 
     class Slow(FakeDoors):
-        def by_session(self, secret: str, at: object, *, active: bool = True) -> Visitor | None:  # type: ignore[override]
+        def by_session(self, secret: str, at: object, *, active: bool = True) -> Visitor | None:
             found = super().by_session(secret, NOW, active=active)
             reading.set()
             assert go_on.wait(10)

@@ -1,0 +1,191 @@
+"""Every byte that a role is sent, by every route that it may ask, names no agency or archive that is not its own."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+import pytest
+
+from cockpit import ids
+from cockpit.factory import PAGES
+from cockpit.i18n import load_texts
+from core.access import access_table
+from core.conditions import NUMBER_KINDS, Condition
+from core.days import local_date
+from core.model import Finding, RunReport
+from people.desks import desks_on
+from people.letters import wordings
+from store.conditions import note_numbers
+from store.letters import keep_texts
+from store.runs import finish_run, start_run
+from tests.integration.cockpit.conftest import served
+from tests.integration.cockpit.filled import Cockpit, catalogue
+from tests.integration.cockpit.streams import reading, wait_until
+from tests.integration.people.office import with_uploads
+from tests.integration.store.rows import archive, case, check, package, unit
+from tests.unit.cockpit.fakes import example_settings
+
+AGENCIES: Final = {"11330106000000001A": 330106, "11330106000000002B": 330106, "11330102000000003C": 330102}
+ARCHIVES: Final = {"330106A": 330106, "330102A": 330102}
+OWNERS: Final = AGENCIES | ARCHIVES
+OWN: Final = {"city": "330100", "place": "330106", "agency": "11330106000000001A", "archive": "330106A"}
+OTHER: Final = "11330102000000003C"
+MARK: Final = re.compile("|".join(OWNERS))
+"""a code of an owner; the names of the test hold it too"""
+NOT_ASKED: Final = ("/api/stream/", "/api/snapshot/")
+"""asked for each scope by themselves"""
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """A role at a node, what its requests carry, and whose names it may read."""
+
+    role: str
+    kind: str
+    carried: dict[str, str]
+
+    @property
+    def node(self) -> str:
+        return OWN[self.kind]
+
+    def foreign(self, text: str) -> set[str]:
+        """Owners that are named in a text and none of this reader's business."""
+        if self.kind == "city":
+            return set()
+        own = {code for code, place in OWNERS.items() if self.node in (code, str(place))}
+        return set(MARK.findall(text)) - own
+
+
+def fill(cockpit: Cockpit) -> None:
+    """Everything that a screen may say, once for each owner, with its code in every name."""
+    store, today = cockpit.store, local_date(cockpit.clock.now())
+    store.merge("unit", *(unit(code, place) for code, place in AGENCIES.items()))
+    store.merge("archive", *(archive(code, place) for code, place in ARCHIVES.items()))
+    store.merge("matter", {"item_impl_code": "M1", "unit_code": OTHER, "in_scope": True})
+    for code in OWNERS:
+        overdue(cockpit, code, today)
+    for code in AGENCIES:
+        cases(cockpit, code, today)
+    troubles(cockpit)
+    cockpit.publish()
+
+
+def cases(cockpit: Cockpit, code: str, today: date) -> None:
+    """A case that waits, and one filed today, which is activity."""
+    store, yesterday = cockpit.store, today - timedelta(days=1)
+    store.merge("case_file", case(f"late-{code}", today - timedelta(days=60), code))
+    store.merge("case_file", case(f"done-{code}", yesterday, code))
+    store.merge("check_report", check(f"Kdone-{code}", today, code))
+    store.merge("case_package", package(f"done-{code}", today))
+
+
+def overdue(cockpit: Cockpit, code: str, today: date) -> None:
+    """An issue that nobody has answered."""
+    issue = {"issue_no": f"I-{code}", "unit_code": code, "kind": "issue", "title": f"问题 {code}", "withdrawn": False}
+    dates = {"opened_on": today - timedelta(days=60), "deadline_on": today - timedelta(days=20)}
+    cockpit.store.merge("issue_register", issue | dates)
+
+
+def troubles(cockpit: Cockpit) -> None:
+    """Numbers in doubt for each owner, and a source that stumbles over the part of one."""
+    at, kind = cockpit.clock.now(), min(NUMBER_KINDS)
+    found = [Condition(kind, scope=code, item="DI-01", detail={"told": code}) for code in OWNERS]
+    note_numbers(cockpit.database, found, NUMBER_KINDS, list(OWNERS), at)
+    cockpit.run_feeds()
+    stumbled = Finding("other", f"nothing of {OTHER}", {"text": OTHER}, OTHER)
+    report = RunReport("filerooms", "items", at, at, "stopped", rows=0, reason=f"{OTHER}: gone", findings=(stumbled,))
+    finish_run(cockpit.database, start_run(cockpit.database, "filerooms", "items", at), report)
+
+
+@pytest.fixture
+def address(empty_cockpit: Cockpit, tmp_path: Path) -> Iterator[str]:
+    """A host of everything, with the desks of filing."""
+    fill(empty_cockpit)
+    settings = with_uploads(example_settings(), tmp_path, {})
+    desks = desks_on(empty_cockpit.database, catalogue(), settings, tmp_path)
+    keep_texts(empty_cockpit.database, wordings(load_texts().tables), empty_cockpit.clock.now())
+    with served(replace(empty_cockpit.services(), desks=desks)) as (url, _):
+        yield url
+
+
+def everybody(cockpit: Cockpit) -> list[Somebody]:
+    return [
+        Somebody(code, kind, cockpit.signed_in(code, OWN[kind], f"{code}_{kind}"))
+        for code, role in access_table().roles.items()
+        for kind in role.levels
+    ]
+
+
+def answers(client: httpx.Client, who: Somebody, paths: list[str]) -> Iterator[tuple[str, str]]:
+    """Everything that somebody is sent who asks for everything: own and others' scopes, pages, what is live on them."""
+    scopes = [who.node, "330100", OTHER]
+    for path in paths:
+        filled = path.format(code="A01", number=1, page="sources", source="das", deed="confirm", scope="")
+        asked = [f"{filled}?scope={scope}" for scope in scopes] if not path.startswith(NOT_ASKED) else []
+        asked += [path.format(scope=scope) for scope in scopes] if path.startswith("/api/snapshot/") else []
+        for address in asked:
+            yield address, said(client.get(address), address)
+        if not path.startswith(NOT_ASKED):
+            yield filled, said(client.get(filled), filled)
+    for page in PAGES:
+        for address in (page.path, f"/api/pages/{page.name}"):
+            yield address, said(client.get(address), address)
+        yield f"layout of {page.path}", said(client.post("/_dash-update-component", json=shown(page.path)), "")
+
+
+def said(answer: httpx.Response, address: str) -> str:
+    """The text of an answer; a refusal may repeat the code that was asked for."""
+    return (
+        answer.text if answer.status_code < 400 else answer.text.replace(OTHER, "") if OTHER in address else answer.text
+    )
+
+
+def shown(path: str) -> dict[str, Any]:
+    """The call of the callback that lays out a page."""
+    values = {"pathname": path, "search": ""}
+    where = [{"id": "shell-address-location", "property": name, "value": value} for name, value in values.items()]
+    content = {"id": "shell-page-content", "property": "children"}
+    refresh = {"id": ids.REFRESH, "property": "data", "value": None}
+    return {
+        "output": "shell-page-content.children",
+        "outputs": content,
+        "inputs": [*where, refresh],
+        "changedPropIds": [],
+    }
+
+
+def test_no_role_is_sent_the_name_or_code_of_an_owner_that_is_not_its_own(empty_cockpit: Cockpit, address: str) -> None:
+    wrong, seen = [], 0
+    for who in everybody(empty_cockpit):
+        with httpx.Client(base_url=address, headers=who.carried, timeout=60) as client:
+            paths = [
+                path
+                for path, operations in client.get("/api/openapi.json").json()["paths"].items()
+                if "get" in operations
+            ]
+            for asked, text in answers(client, who, paths):
+                seen += len(MARK.findall(text))
+                if who.foreign(text):
+                    wrong.append((who.role, who.kind, asked, sorted(who.foreign(text))))
+    assert wrong == []
+    assert seen > 100, "the test has seen names, so it would see wrong ones"
+
+
+@pytest.mark.parametrize("kind", ["place", "agency", "archive"])
+def test_no_stream_brings_the_name_or_code_of_an_owner_that_is_not_its_own(
+    empty_cockpit: Cockpit, address: str, kind: str
+) -> None:
+    role = {"place": "district_officer", "agency": "archivist", "archive": "archive_staff"}[kind]
+    who = Somebody(role, kind, empty_cockpit.signed_in(role, OWN[kind], f"watching_{kind}"))
+    with reading(address, who.carried, who.node) as viewer:
+        wait_until(lambda: viewer.numbers)
+        empty_cockpit.file_cases(1, local_date(empty_cockpit.clock.now()) - timedelta(days=1), "more")
+        version = empty_cockpit.publish()
+        wait_until(lambda: viewer.numbers[-1] == str(version))
+        text = str(viewer.events)
+    assert OWN[kind] in text
+    assert who.foreign(text) == set()
