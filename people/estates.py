@@ -12,8 +12,8 @@ from store.accounts import Account, end_sessions
 from store.database import UnitOfWork
 from store.grants import GrantRow, deputies_of, end_grant, grant_rows
 from store.handovers import Left
-from store.letters import counts
 from store.letters import hand_over as hand_over_letters
+from store.letters import left_unread
 from store.tokens import end_token, tokens
 
 
@@ -83,7 +83,7 @@ class Letters:
 
     def leave(self, unit: UnitOfWork, leaving: Leaving) -> Sequence[Left]:
         """Passes unread letters on."""
-        _, number = counts(unit, leaving.account.account_id)
+        number = left_unread(unit, leaving.account.account_id)
         if not number:
             return ()
         told = {"letters": number}

@@ -127,6 +127,11 @@ def hand_over(unit: UnitOfWork, leaving: int, successor: int) -> int:
     return unit.execute(sql("letters", "hand_over"), {"from": leaving, "to": successor})
 
 
+def left_unread(unit: UnitOfWork, account_id: int) -> int:
+    """How many letters somebody who leaves leaves to a successor."""
+    return int(unit.value(sql("letters", "left_unread"), {"account_id": account_id}))
+
+
 def forget(database: Database, before: datetime) -> int:
     """Takes away letters that were read before an instant; returns how many."""
     with database.begin() as unit:

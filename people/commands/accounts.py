@@ -11,6 +11,7 @@ from people.administrators import administrator_roles, demand_another_for
 from people.attempting import typed_name
 from people.deeds import Actor, Deed, Matter, deed
 from people.lookup import demand_account
+from people.notifying import tell_owner
 from people.operators import Operator
 from people.passwords import random_password
 from people.people import People
@@ -149,6 +150,7 @@ def reset_password(people: People, actor: Actor, account_id: int, reason: str, a
         account = demand_account(done.unit, account_id)
         if account.name == actor.name:
             raise RefusedError("one's own password is changed, not reset", "own_account")
+        tell_owner(done.unit, account_id, "password_reset", at, {"by": actor.name})
         return _reset(people, done, account, fresh, at)
 
 

@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from core.access import Principal, Way, access_table, conflict, level_mistake
+from core.days import LOCAL
 from core.errors import AccessDeniedError, RefusedError
 from people.administrators import demand_another
 from people.deeds import Actor, Deed, Matter, deed
+from people.letters import Value
 from people.lookup import demand_account
+from people.notifying import role_name, tell_owner
 from people.people import People
 from people.ways import known_way
 from store.accounts import Account, account_by_id, drop_factor, end_sessions
@@ -78,6 +81,7 @@ def revoke_grant(people: People, actor: Actor, grant_id: int, reason: str, at: d
             raise RefusedError("this grant is over already", "grant_over")
         _end_deputies(done, row, actor.name, at)
         end_sessions(done.unit, account.account_id)
+        tell_owner(done.unit, account.account_id, "role_ended", at, _words(row.role, row.node, actor.name))
         done.node = row.node
         done.after = described(grant_rows(done.unit, account.account_id, at), account)
 
@@ -89,6 +93,7 @@ def reset_second_factor(people: People, actor: Actor, account_id: int, reason: s
         account = demand_account(done.unit, account_id)
         if account.name == actor.name:
             raise RefusedError("one's own second factor is reset by somebody else", "own_account")
+        tell_owner(done.unit, account_id, "factor_reset", at, {"by": actor.name})
         drop_factor(done.unit, account_id)
         end_sessions(done.unit, account_id)
         done.detail["name"] = account.name
@@ -124,6 +129,12 @@ def keep_grant(done: Deed, account: Account, held: Sequence[GrantRow], new: NewG
     """Keeps a grant that has been looked at, and ends the sessions of whoever gets it; returns its number."""
     number = add_grant(done.unit, new, by, at)
     end_sessions(done.unit, account.account_id)
+    words = _words(new.role, new.node, by)
+    if new.deputy_of is None:
+        tell_owner(done.unit, account.account_id, "role_granted", at, words)
+    else:
+        until = "…" if new.until is None else f"{new.until.astimezone(LOCAL):%Y-%m-%d %H:%M}"
+        tell_owner(done.unit, account.account_id, "deputy_named", at, {**words, "until": until})
     done.before = described(held, account)
     done.after = described(grant_rows(done.unit, account.account_id, at), account)
     return number
@@ -146,6 +157,10 @@ def _demand_role_fits(wish: Wish, way: Way) -> None:
     mistake = level_mistake(wish.role, way)
     if mistake is not None:
         raise RefusedError(f"{wish.role} cannot be granted at {wish.node}", mistake, role=wish.role, node=wish.node)
+
+
+def _words(role: str, node: str, by: str) -> Mapping[str, Value]:
+    return {"role": role_name(role), "node": node, "by": by}
 
 
 def _end_deputies(done: Deed, row: GrantRow, by: str, at: datetime) -> None:

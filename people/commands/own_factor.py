@@ -8,6 +8,7 @@ from core.errors import RefusedError
 from people.attempting import begin_attempt
 from people.entering import Answer, NotSignedIn, account_behind, enter_again, event_of, locked_answer, session_at
 from people.factors import refused_code
+from people.notifying import tell_owner
 from people.people import People
 from people.sessions import Origin
 from store.accounts import Account, drop_factor, end_sessions
@@ -68,6 +69,7 @@ def _drop(unit: UnitOfWork, account: Account, origin: Origin, at: datetime) -> N
     drop_factor(unit, account.account_id)
     end_sessions(unit, account.account_id)
     record(unit, event_of("account.factor_dropped", account, origin, at))
+    tell_owner(unit, account.account_id, "factor_dropped", at)
 
 
 def _refused(people: People, account: Account, reason: str, origin: Origin, at: datetime) -> NotSignedIn:

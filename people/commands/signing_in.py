@@ -20,6 +20,7 @@ from people.entering import (
     session_at,
 )
 from people.factors import offered, refused_code
+from people.notifying import tell_owner
 from people.passwords import weaknesses
 from people.people import People
 from people.principals import is_stale_temporary, may_sign_in, next_stage
@@ -108,6 +109,7 @@ def second_factor(people: People, secret: str, code: str, origin: Origin, at: da
         attempt_succeeded(unit, attempt)
         if not account.has_factor:
             record(unit, event_of("account.factor_set", account, origin, at))
+            tell_owner(unit, account.account_id, "factor_set", at)
         stage = next_stage(unit, account, people.settings.security, at, two_factors=True)
         record(unit, event_of("session.factor_passed", account, origin, at, stage=stage))
     return enter_again(people, account, stage, replace(session, two_factors=True), origin, at)
@@ -140,6 +142,7 @@ def change_password(people: People, secret: str, old: str, new: str, origin: Ori
             return NotSignedIn("refused_password", reasons=reasons)
         changed = _change(unit, people, account, fresh, at)
         record(unit, event_of("account.password_changed", account, origin, at))
+        tell_owner(unit, account.account_id, "password_changed", at)
     return enter_again(people, changed, "full", session, origin, at)
 
 

@@ -46,11 +46,17 @@ UPDATE letter SET read_at = %(at)s
    AND (letter_id = ANY (%(ids)s) OR letter_id <= %(until)s);
 
 -- name: hand_over
--- What somebody who leaves has not read goes to a successor as well; a letter the successor has had is left out.
+-- What somebody who leaves has not read goes to a successor as well; a letter the successor has had is left out, and
+-- what was said of the account itself concerns nobody else.
 INSERT INTO letter (account_id, kind, subject, body, link, once, sent_at)
 SELECT %(to)s, kind, subject, body, link, once, sent_at
-  FROM letter WHERE account_id = %(from)s AND read_at IS NULL ORDER BY letter_id
+  FROM letter WHERE account_id = %(from)s AND read_at IS NULL AND NOT starts_with(kind, 'account_') ORDER BY letter_id
     ON CONFLICT (account_id, once) DO NOTHING;
+
+-- name: left_unread
+-- How many letters would go to a successor.
+SELECT count(*) FROM letter
+ WHERE account_id = %(account_id)s AND read_at IS NULL AND NOT starts_with(kind, 'account_');
 
 -- name: forget
 -- Letters that were read long ago; an unread one is never taken away.

@@ -1,11 +1,13 @@
 """Accounts and roles: who may make, lock, grant, and what they may never do."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
 
+from cockpit.i18n import LANGUAGES, load_texts
 from core.access import Principal
 from core.errors import AccessDeniedError, RefusedError
 from people.commands.accounts import (
@@ -272,6 +274,48 @@ def test_the_machine_helps_an_administrator_whom_nobody_else_can_help_and_nobody
     assert isinstance(into, SignedIn)
     assert into.visitor.enrol
     assert ("account.recovered", "root@here", "system", "ok") in bureau.trail()
+
+
+def test_rules_of_roles_hold_when_two_are_granted_at_the_same_moment(bureau: Bureau) -> None:
+    people, at = bureau.people, bureau.at
+    givers = [bureau.principal("security"), bureau.principal("security2")]
+
+    def give(giver: Principal, role: str) -> str:
+        try:
+            grant_role(people, giver, Wish(bureau.id("new"), role, CITY, ""), at)
+        except RefusedError as error:
+            return error.code
+        return "granted"
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(give, givers, ("system_admin", "audit_admin")))
+    assert sorted(answers) == ["granted", "two_administrators"]
+    assert len(bureau.roles("new")) == 1
+
+
+def test_people_are_told_what_was_done_to_their_account(bureau: Bureau) -> None:
+    people, at = bureau.people, bureau.at
+    number = bureau.grant("new", "legal_reviewer", CITY)
+    name_deputy(people, bureau.principal("security"), Deputy(bureau.id("su"), [number], at + DAY, ""), at)
+    reset_second_factor(people, bureau.principal("security"), bureau.id("new"), "lost", at)
+    reset_password(people, bureau.principal("system"), bureau.id("new"), "forgotten", at)
+    revoke_grant(people, bureau.principal("security"), number, "moved", at)
+    texts = load_texts()
+    with people.database.begin() as unit:
+        rows = unit.rows(
+            "SELECT account_id, kind, subject->>'key', body->>'key', body->'values' FROM letter ORDER BY 2"
+        )
+    assert [(account, kind) for account, kind, *_ in rows] == [
+        (bureau.id("su"), "account_deputy_named"),
+        (bureau.id("new"), "account_factor_reset"),
+        (bureau.id("new"), "account_password_reset"),
+        (bureau.id("new"), "account_role_ended"),
+        (bureau.id("new"), "account_role_granted"),
+    ]
+    for _, _, *keys, values in rows:
+        for language in LANGUAGES:
+            told = {key: value[language] if isinstance(value, dict) else value for key, value in values.items()}
+            assert [key for key in keys if not texts(language, key, **told)] == [], "every word finds its value"
 
 
 def test_own_sessions_are_listed_and_ended_those_of_others_never(bureau: Bureau) -> None:

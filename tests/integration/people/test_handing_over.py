@@ -67,7 +67,7 @@ def test_what_somebody_leaves_is_passed_on_ended_or_waits_for_those_who_may_deci
         assert grants_of(unit, old.account_id, at) == ()
         assert [grant.role for grant in grants_of(unit, other.account_id, at)] == ["legal_reviewer"]
         assert grants_of(unit, new.account_id, at) == (), "roles are granted by the security administrator alone"
-        assert counts(unit, new.account_id)[1] == 1
+        assert counts(unit, new.account_id)[1] == 1, "what was said of the old account itself stays there"
     (over,) = hand_overs_page(people, keeper, at)
     assert (over.name, over.successor, over.closed_at) == ("old", "new", None)
     assert {(item.kind, item.state) for item in over.items} == {
