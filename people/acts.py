@@ -1,12 +1,12 @@
-"""An act of somebody who is signed in, as the audit trail keeps it."""
+"""An act of somebody, as the audit trail keeps it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from core.access import Principal
 from core.audit_event import AuditEvent, Outcome
+from people.actors import Actor
 from store.audit import record, record_alone
 from store.database import Database, UnitOfWork
 
@@ -24,28 +24,28 @@ class Act:
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
-def note(unit: UnitOfWork, principal: Principal, act: Act, at: datetime) -> None:
+def note(unit: UnitOfWork, actor: Actor, act: Act, at: datetime) -> None:
     """Keeps an act that succeeds, in the transaction of what it does."""
-    record(unit, _event(principal, act, at, "ok"))
+    record(unit, _event(actor, act, at, "ok"))
 
 
-def note_refusal(database: Database, principal: Principal, act: Act, at: datetime) -> None:
+def note_refusal(database: Database, actor: Actor, act: Act, at: datetime) -> None:
     """Keeps an act that was refused, on its own, since nothing else of it is kept."""
-    record_alone(database, _event(principal, act, at, "refused"))
+    record_alone(database, _event(actor, act, at, "refused"))
 
 
-def note_alone(database: Database, principal: Principal, act: Act, at: datetime) -> None:
+def note_alone(database: Database, actor: Actor, act: Act, at: datetime) -> None:
     """Keeps an act that changes nothing of the store, such as an export."""
-    record_alone(database, _event(principal, act, at, "ok"))
+    record_alone(database, _event(actor, act, at, "ok"))
 
 
-def _event(principal: Principal, act: Act, at: datetime, outcome: Outcome) -> AuditEvent:
+def _event(actor: Actor, act: Act, at: datetime, outcome: Outcome) -> AuditEvent:
     return AuditEvent(
         event=act.event,
         at=at,
-        actor=principal.name,
-        actor_kind=principal.kind,
-        origin=principal.address,
+        actor=actor.name,
+        actor_kind=actor.kind,
+        origin=actor.address,
         object_kind=act.object_kind,
         object_code=act.object_code,
         node=act.node,

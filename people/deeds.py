@@ -4,35 +4,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
-from core.audit_event import ActorKind, AuditEvent
 from core.errors import AccessDeniedError, RefusedError
-from store.audit import record, record_alone
+from people.actors import Actor
+from people.acts import Act, note, note_refusal
 from store.database import Database, UnitOfWork
-
-
-class Actor(Protocol):
-    """Who acts: a principal, or an operator at the command line."""
-
-    @property
-    def name(self) -> str:
-        """What it is called in the trail."""
-        ...
-
-    @property
-    def kind(self) -> ActorKind:
-        """What it is."""
-        ...
-
-    @property
-    def address(self) -> str:
-        """Where it acts from; empty: this machine."""
-        ...
-
-    def holds(self, permission: str, at: datetime) -> bool:
-        """Whether it may do something anywhere."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +42,15 @@ def deed(database: Database, actor: Actor, matter: Matter, at: datetime) -> Iter
     AccessDeniedError: the actor has no right to it, or is a program. It and any RefusedError of the block keep nothing,
     and are recorded as refused.
     """
+    act = Act(matter.event, matter.kind, matter.code, matter.node, detail=matter.detail)
     try:
-        if matter.permission is not None and not (actor.kind != "token" and actor.holds(matter.permission, at)):
+        if matter.permission is not None and (actor.kind == "token" or not actor.holds(matter.permission, at)):
             raise AccessDeniedError(matter.permission)
         with database.begin() as unit:
             done = Deed(unit, node=matter.node, detail=dict(matter.detail))
             yield done
-            event = _event(actor, matter, at)
-            record(unit, replace(event, node=done.node, before=done.before, after=done.after, detail=done.detail))
+            told = replace(act, node=done.node, before=done.before, after=done.after, detail=done.detail)
+            note(unit, actor, told, at)
     except RefusedError as error:
-        refused = _event(actor, matter, at)
-        detail = {**refused.detail, "reason": error.code}
-        record_alone(database, replace(refused, outcome="refused", detail=detail))
+        note_refusal(database, actor, replace(act, detail={**act.detail, "reason": error.code}), at)
         raise
-
-
-def _event(actor: Actor, matter: Matter, at: datetime) -> AuditEvent:
-    return AuditEvent(
-        event=matter.event,
-        at=at,
-        actor=actor.name,
-        actor_kind=actor.kind,
-        origin=actor.address,
-        object_kind=matter.kind,
-        object_code=matter.code,
-        node=matter.node,
-        detail=matter.detail,
-    )

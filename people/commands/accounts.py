@@ -7,9 +7,10 @@ from typing import Final
 
 from core.access import Principal
 from core.errors import AccessDeniedError, RefusedError
+from people.actors import Actor
 from people.administrators import administrator_roles, demand_another_for
 from people.attempting import typed_name
-from people.deeds import Actor, Deed, Matter, deed
+from people.deeds import Deed, Matter, deed
 from people.lookup import demand_account
 from people.notifying import tell_owner
 from people.operators import Operator

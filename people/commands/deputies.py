@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from core.errors import RefusedError
+from people.actors import Actor
 from people.commands.granting import (
     demand_grantable,
     demand_period,
     demand_together,
     keep_grant,
 )
-from people.deeds import Actor, Matter, deed
+from people.deeds import Matter, deed
 from people.people import People
 from store.database import UnitOfWork
 from store.grants import GrantRow, NewGrant, grant_row, grant_rows, lock_grants

@@ -8,8 +8,9 @@ from typing import Any
 from core.access import Principal, Way, access_table, conflict, level_mistake
 from core.days import LOCAL
 from core.errors import AccessDeniedError, RefusedError
+from people.actors import Actor
 from people.administrators import demand_another
-from people.deeds import Actor, Deed, Matter, deed
+from people.deeds import Deed, Matter, deed
 from people.letters import Value
 from people.lookup import demand_account
 from people.notifying import role_name, tell_owner

@@ -11,9 +11,10 @@ from typing import Final
 
 from core.access import Principal
 from core.errors import AccessDeniedError, RefusedError
+from people.actors import Actor
 from people.administrators import demand_another_for
 from people.commands.granting import demand_grantable, demand_together, keep_grant
-from people.deeds import Actor, Deed, Matter, deed
+from people.deeds import Deed, Matter, deed
 from people.estates import ESTATES, Leaving
 from people.lookup import demand_account
 from people.people import People

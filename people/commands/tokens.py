@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from core.access import Principal, Way, access_table
 from core.errors import AccessDeniedError, RefusedError
-from people.deeds import Actor, Deed, Matter, deed
+from people.actors import Actor
+from people.deeds import Deed, Matter, deed
 from people.lookup import demand_named
 from people.people import People
 from people.tokens import TOKEN_PERMISSIONS, kept_of, new_secret

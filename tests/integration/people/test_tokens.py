@@ -6,8 +6,8 @@ import pytest
 
 from core.access import Principal, Way
 from core.errors import AccessDeniedError, RefusedError
+from people.actors import Actor
 from people.commands.tokens import TokenWish, create_token, draw_token, list_tokens, own_tokens, revoke_token
-from people.deeds import Actor
 from people.doors import StoreDoors
 from people.operators import Operator
 from people.people import People
