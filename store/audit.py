@@ -53,8 +53,7 @@ def _add(unit: UnitOfWork, events: Sequence[Mapping[str, Any]]) -> None:
 def take_turn(unit: UnitOfWork) -> End:
     """Waits for the turn to add to the trail, and holds it until the commit. StoreError: it did not come in time."""
     found = unit.row(sql("audit", "end_of_trail").format(wait_ms=WAIT_MS, stall_ms=STALL_MS))
-    assert found is not None
-    position, link, segment, body = found
+    position, link, segment, body = found or (None, BEGINNING, 0, unit.value(sql("audit", "newest_close")))
     closed = json.loads(body) if body else None
     first_open = month_after(closed["segment"]) if closed else 0
     if position is not None:
