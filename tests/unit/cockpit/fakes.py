@@ -103,6 +103,7 @@ class FakeStore:
     found_problems: Sequence[str] = ()
     figures: CollectorFigures = field(default_factory=no_figures)
     verified: Sequence[VerificationRow] = ()
+    switched: Sequence[Switch] = ()
     builds: Counter[str] = field(default_factory=Counter)
 
     def payload(self, scope: str) -> dict[str, Any] | None:
@@ -165,7 +166,7 @@ class FakeStore:
 
     def switches(self) -> Sequence[Switch]:
         self._answer()
-        return ()
+        return self.switched
 
     def orders(self, source: str, limit: int) -> Sequence[Order]:
         self._answer()
