@@ -12,6 +12,7 @@ from core.clock import SystemClock
 from core.errors import RefusedError
 from core.settings import load_settings
 from operations.demo_config import DemoPlan
+from operations.demo_filing import file_something
 from operations.demo_folder import DemoFolder, write_private
 from operations.demo_token import hand_out_token, make_audit_key
 from people.factors import seal_key
@@ -95,9 +96,11 @@ def let_city_in(plan: DemoPlan, database_url: str) -> None:
 
 
 def let_owners_in(plan: DemoPlan, database_url: str) -> None:
-    """Makes the accounts of an archive and of an agency, once there are some."""
+    """Makes the accounts of an archive and of an agency, once there are some; the agency has filed something then."""
     with _people(plan, database_url) as people:
-        make_accounts(people, plan.folder, owner_parts(people), SystemClock().now())
+        at = SystemClock().now()
+        make_accounts(people, plan.folder, owner_parts(people), at)
+        file_something(people, plan.folder.root, at)
 
 
 def accounts_text(accounts: Iterable[Mapping[str, Any]]) -> str:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from operations.demo_filing import file_something
 from people.people import People
 from tests.integration.people.office import AGENCY, ARCHIVE, CITY, OTHER, PLACE, Office, open_office
 from tests.integration.people.web_office import WebOffice, served
@@ -197,3 +198,12 @@ def test_the_eight_items_tell_what_is_expected(web: WebOffice) -> None:
     assert [one["code"] for one in items] == ["DI-18", "DI-20", "DI-23", "DI-24", "DI-26", "DI-31", "DI-32", "DI-33"]
     assert {one["code"]: one["kind"] for one in items}["DI-31"] == "stock"
     assert {one["code"]: (one["kind"], one["most"]) for one in items}["DI-24"] == ("once", 1)
+
+
+def test_the_demo_has_two_values_that_wait_and_count_for_nobody(people: People, at: datetime, tmp_path: Path) -> None:
+    office = open_office(people, at, tmp_path)
+    office.person("archivist", "archivist", AGENCY)
+    leader = office.person("leader", "agency_leader", AGENCY)
+    assert [file_something(people, tmp_path, at), file_something(people, tmp_path, at)] == [2, 0]
+    assert [kind for kind, _ in office.letters(leader)] == ["filing_waiting", "filing_waiting"]
+    assert (office.counted("di_24"), office.counted("di_32")) == (0, 0)
