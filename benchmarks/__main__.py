@@ -89,7 +89,9 @@ def demo_benchmarks(bench: Bench) -> Iterator[Figure]:
             viewers = partial(web.viewers_cpu, stage.host, running.publishing(stage))
             bench.run("a thousand viewers", lambda: iter([viewers()]))
         if bench.wants(*WALL_FIGURES):
-            bench.run("the first load", lambda: web.page_figures(*page_load.loads(stage.address, stage.demo.signed_in())))
+            bench.run(
+                "the first load", lambda: web.page_figures(*page_load.loads(stage.address, stage.demo.signed_in()))
+            )
         if bench.wants("screen_event_to_dom_ms", "commit_to_dom_ms"):
             bench.run("the screen", lambda: _screen(bench, stage))
 

@@ -271,7 +271,9 @@ def test_activity_is_the_newest_first_and_of_the_place(filled: Store) -> None:
     }
     own = activity(filled.database, owner_scope(filled, "U2"), filled.at)
     assert {row.place for row in own} == {330102}
-    of_place = {(row.code, row.batch_id): row.count for row in activity(filled.database, place_scope(330102), filled.at)}
+    of_place = {
+        (row.code, row.batch_id): row.count for row in activity(filled.database, place_scope(330102), filled.at)
+    }
     assert own
     assert all(row.count <= of_place[row.code, row.batch_id] for row in own)
     assert len(activity(filled.database, CITY, filled.at, limit=3)) == 3

@@ -7,11 +7,11 @@ import pytest
 
 from core.audit_anchor import Anchor, SealedAnchor, read_copies
 from core.audit_chain import BEGINNING
-from core.audit_check import Row, Trail, follow
+from core.audit_check import Trail, follow
 from core.audit_keys import PublicKeys, Signer, load_public_keys, load_signer, make_key
 from core.audit_proof import beginning, held, points_of, wrong_anchors, wrong_rows
 from core.errors import RefusedError
-from tests.unit.core.audit_rows import rewritten, trail_of
+from tests.unit.core.audit_rows import Kept, rewritten, trail_of
 
 TWENTY = trail_of(20)
 MADE_AT_US = 1_795_665_600_000_000
@@ -53,7 +53,7 @@ def sentences(kept: list[SealedAnchor], copies: list[SealedAnchor], keys: Public
     return [one.sentence for one in wrong_anchors(held(kept, "in the store"), held(copies, "a copy"), keys)]
 
 
-def of_rows(kept: list[SealedAnchor], rows: list[Row], first: int = 1) -> tuple[str, int, str] | None:
+def of_rows(kept: list[SealedAnchor], rows: list[Kept], first: int = 1) -> tuple[str, int, str] | None:
     known = held(kept, "in the store")
     trail = Trail(first - 1, BEGINNING if first == 1 else TWENTY[first - 2][2])
     fault = follow(trail, rows, points_of(known))

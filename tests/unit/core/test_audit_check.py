@@ -6,19 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.audit_chain import BEGINNING
-from core.audit_check import Finding, Row, Trail, follow
-from tests.unit.core.audit_rows import at_place, numbered, rewritten, trail_of
+from core.audit_check import Finding, Trail, follow
+from tests.unit.core.audit_rows import Kept, at_place, numbered, rewritten, trail_of
 
 TWENTY = trail_of(20)
 PLACES = st.integers(1, 20)
 
 
-def followed(rows: Sequence[Row], points: Sequence[int] = ()) -> tuple[Trail, Finding | None]:
+def followed(rows: Sequence[Kept], points: Sequence[int] = ()) -> tuple[Trail, Finding | None]:
     trail = Trail(0, BEGINNING)
     return trail, follow(trail, rows, dict.fromkeys(points))
 
 
-def finding(rows: Sequence[Row]) -> tuple[str, int, str]:
+def finding(rows: Sequence[Kept]) -> tuple[str, int, str]:
     found = followed(rows)[1]
     assert found is not None
     return found.kind, found.position, found.sentence
