@@ -5,7 +5,7 @@ import copy
 import json
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from fastapi import FastAPI
 
@@ -63,7 +63,7 @@ def _without_gate(app: FastAPI) -> FastAPI:
             bare: Any = copy.copy(route)
             bare.app = bare.app._app
             app.router.routes[number] = bare
-    app.user_middleware[:] = [one for one in app.user_middleware if one.cls is not Gate]
+    app.user_middleware[:] = [one for one in app.user_middleware if one.cls is not cast(Any, Gate)]
     app.add_middleware(_Everybody)
     return app
 
@@ -104,7 +104,7 @@ async def _ask(app: FastAPI, request: Request) -> int:
         if message["type"] == "http.response.start":
             told.append(message["status"])
 
-    await app(_scope(method, path, len(body)), receive, send)  # type: ignore[arg-type]
+    await app(_scope(method, path, len(body)), receive, send)
     return told[0]
 
 

@@ -16,6 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cockpit import failures
+from cockpit.addresses import route_addresses
 from cockpit.dashboard import Dashboard
 from cockpit.gate.admission import Gate
 from cockpit.gate.refusals import Refusals
@@ -48,7 +49,6 @@ from cockpit.routes import (
     verification,
 )
 from cockpit.services import Services
-from cockpit.shell.addresses import route_addresses
 from cockpit.shell.pages import Page
 from cockpit.snapshot import mark_stale
 from cockpit.static import AssetFiles, PackageFiles

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.packages import PackageLimits, UnsoundPackageError, check_package
+from tests.sample_files import plain_id
 
 PARTS = {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"}
 
@@ -17,7 +18,7 @@ def packed(parts: Mapping[str, str | bytes] | None = None, method: int = zipfile
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", method) as package:
         for name, text in (parts or PARTS).items():
-            package.writestr(name, text)
+            package.writestr(zipfile.ZipInfo(name), text, method)
     return data.getvalue()
 
 
@@ -48,7 +49,7 @@ def test_a_package_written_to_a_pipe_is_sound(tmp_path: Path) -> None:
             return len(block)
 
     pipe = Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as package:  # type: ignore[call-overload]
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("a.xml", "<a/>")
         package.writestr("b.xml", "<b/>")
     path = tmp_path / "x.xlsx"
@@ -96,6 +97,7 @@ def test_two_entries_over_the_same_bytes_are_a_bomb(tmp_path: Path) -> None:
         (packed({"a.xml": "<a/>".encode("utf-16")}), "package_damaged"),
         (packed({"a.xml": "<a/>".encode("utf-16-le")}), "package_damaged"),
     ],
+    ids=plain_id,
 )
 def test_whatever_is_not_one_sound_package_is_refused(tmp_path: Path, data: bytes, code: str) -> None:
     assert refusal(tmp_path, data) == code
