@@ -216,3 +216,15 @@ def test_a_command_that_changes_something_leaves_its_beginning_and_its_end(datab
 def test_a_command_that_fails_says_so_in_the_trail(database: Database, say: Say) -> None:
     assert say("year", "close", str(SystemClock().now().year + 1))[0] == 1
     assert events(database) == [("command.begun", "operator", "ok"), ("year.closed", "operator", "failed")]
+
+
+def test_rights_given_in_the_database_stand_in_the_trail(database: Database, say: Say) -> None:
+    with database.begin() as unit:
+        unit.execute("CREATE ROLE granted_application NOLOGIN")
+    try:
+        assert say("database", "grant", "granted_application")[0] == 0
+        assert events(database) == [("command.begun", "operator", "ok"), ("database.granted", "operator", "ok")]
+    finally:
+        with database.begin() as unit:
+            unit.execute("DROP OWNED BY granted_application")
+            unit.execute("DROP ROLE granted_application")
