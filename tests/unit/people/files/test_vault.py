@@ -63,7 +63,7 @@ def test_the_same_bytes_twice_are_one_file(tmp_path: Path) -> None:
 def test_bytes_that_have_changed_are_not_handed_out(tmp_path: Path) -> None:
     vault = Vault(tmp_path)
     digest = kept(vault, b"abc")
-    vault.path_of(digest).write_bytes(b"abd")
+    vault.path_of(digest).write_bytes(b"xyz")
     with pytest.raises(DamagedFileError, match="no longer what was handed in"):
         vault.checked(digest)
 
