@@ -21,8 +21,14 @@ def packed(parts: Mapping[str, str | bytes]) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in parts.items():
-            package.writestr(name, text)
+            # of a fixed day, so that the same parts are the same bytes in every process
+            package.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
     return data.getvalue()
+
+
+def plain_id(value: object) -> str:
+    """A name for a case of a test: never the bytes of a file, which differ from process to process."""
+    return value if isinstance(value, str) else "data" if isinstance(value, bytes) else str(value)
 
 
 def png(width: int = 1, height: int = 1) -> bytes:

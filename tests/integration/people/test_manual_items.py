@@ -15,7 +15,7 @@ from operations.demo_filing import file_something
 from people.people import People
 from tests.integration.people.office import AGENCY, ARCHIVE, CITY, OTHER, PLACE, Office, open_office
 from tests.integration.people.web_office import WebOffice, served
-from tests.sample_files import PDF
+from tests.sample_files import PDF, plain_id
 
 GOOD = {"item": "DI-24", "owner": AGENCY, "day": "2026-11-20", "value": 1}
 
@@ -132,7 +132,9 @@ def test_a_value_that_waits_already_is_named_by_its_cell(web: WebOffice) -> None
 
 
 @pytest.mark.parametrize(
-    ("data", "name", "code"), [(PDF, "x.pdf", "upload_not_taken"), (b"PK\x03\x04", "x.xlsx", "upload_package_damaged")]
+    ("data", "name", "code"),
+    [(PDF, "x.pdf", "upload_not_taken"), (b"PK\x03\x04", "x.xlsx", "upload_package_damaged")],
+    ids=plain_id,
 )
 def test_what_is_no_sheet_is_refused(web: WebOffice, data: bytes, name: str, code: str) -> None:
     with web.browser("a", "archivist", AGENCY) as browser:

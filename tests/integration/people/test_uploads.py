@@ -20,7 +20,7 @@ from people.people import People
 from tests.fake_clamd import EICAR, fake_clamd
 from tests.integration.people.office import AGENCY, CITY, OTHER, PLACE, Office, open_office
 from tests.integration.people.web_office import WebOffice, served
-from tests.sample_files import PDF, SOUND, packed, png
+from tests.sample_files import PDF, SOUND, packed, plain_id, png
 
 
 @pytest.fixture
@@ -88,6 +88,7 @@ def test_every_kind_that_is_taken_is_taken(web: WebOffice, ending: str) -> None:
         (packed({"[Content_Types].xml": "", "xl/workbook.xml": "0" * 9_000_000}), "x.xlsx", 422, "upload_package_bomb"),
         (large_pdf(1_000_100), "x.pdf", 413, "upload_too_large"),
     ],
+    ids=plain_id,
 )
 def test_what_is_not_taken_is_refused_in_a_sentence_recorded_and_gone(
     web: WebOffice, data: bytes, name: str, status: int, code: str
@@ -152,6 +153,7 @@ def test_a_file_whose_sender_goes_away_is_nowhere(web: WebOffice) -> None:
         (b"--b\r\n: \x00\r\n", "multipart/form-data; boundary=b", 400, "upload_cut"),
         (b"x", "multipart/form-data", 415, "upload_not_form"),
     ],
+    ids=plain_id,
 )
 def test_what_is_no_form_with_one_file_is_refused(
     web: WebOffice, content: bytes, kind: str, status: int, code: str
