@@ -39,6 +39,7 @@
     closeMenus(at("details[data-menu]"));
     if (at("[data-nav]")) toggleNavigation();
     else if (at(".desk-nav a")) toggleNavigation(false);
+    if (at("[data-copy]")) navigator.clipboard?.writeText(at("[data-copy]").dataset.copy);
     if (at("[data-theme-button]")) changeTheme();
     if (at("[data-language]")) changeLanguage(at("[data-language]").dataset.language);
     if (at(".menu a")) closeMenus();
@@ -64,6 +65,8 @@
     if (!whole) return;
     if (document.title !== whole.dataset.title) document.title = whole.dataset.title;
     if (root.lang !== whole.dataset.lang) root.lang = whole.dataset.lang;
+    const onward = document.querySelector("[data-go]");
+    if (onward) location.assign(onward.dataset.go);
     const here = whole.dataset.page + location.search;
     if (here !== shown) {
       const heading = document.querySelector(".page-title");

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cockpit.pages.account import mail, password, sessions, tokens
+from cockpit.pages.account import factor, mail, password, sessions, tokens
 from cockpit.pages.account.reading import Own, read_own
 from cockpit.shell.nodes import node_names
 from cockpit.ui import parts, times
@@ -17,7 +17,7 @@ async def layout(visit: Visit) -> Any:
     own = await read_own(visit)
     names = await node_names(visit, {grant.node for grant in own.grants})
     left = [_person(visit, own), _roles(visit, own, names), password.panel(visit, own)]
-    right = [sessions.panel(visit, own), mail.panel(visit, own)]
+    right = [sessions.panel(visit, own), factor.panel(visit, own), mail.panel(visit, own)]
     return [
         parts.page_head(words("page.account.title"), words("page.account.note")),
         html.Div([html.Div(left), html.Div(right)], className="columns"),
@@ -27,14 +27,12 @@ async def layout(visit: Visit) -> Any:
 
 def register(app: Any, desk: Desk) -> None:
     """The acts of the page."""
-    for part in (password, sessions, mail, tokens):
+    for part in (password, factor, sessions, mail, tokens):
         part.register(app, desk)
 
 
 def _person(visit: Visit, own: Own) -> Any:
     words = visit.words
-    factor = words("page.account.factor_since") if own.account.has_factor else words("page.account.factor_none")
-    since = [" ", times.clock(own.account.totp_since, visit.at)] if own.account.has_factor else []
     return parts.panel(
         words("page.account.person"),
         parts.facts(
@@ -42,7 +40,6 @@ def _person(visit: Visit, own: Own) -> Any:
                 (words("page.account.name"), html.Span(own.account.name, className="code")),
                 (words("page.account.called"), own.account.display_name),
                 (words("page.account.email"), own.account.email or "–"),
-                (words("page.account.factor"), [factor, *since]),
                 (words("page.account.until"), times.clock(visit.visitor.expires_at, visit.at)),
             ]
         ),

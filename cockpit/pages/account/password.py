@@ -71,18 +71,20 @@ async def _changed(visit: Visit, old: str, new: str, again: str) -> str:
         return words("people.password.differs")
     answer = await visit.read(change_password, visit.people, here.secret, old, new, here.origin, visit.at)
     if isinstance(answer, NotSignedIn):
-        return _refusal(visit, answer)
-    _go_on_with(answer, secure=here.is_secure)
+        return refusal_of(visit, answer)
+    go_on_with(answer, secure=here.is_secure)
     return ""
 
 
-def _go_on_with(answer: SignedIn, *, secure: bool) -> None:
+def go_on_with(answer: SignedIn, *, secure: bool) -> None:
+    """The browser goes on with the new secret of the session."""
     shared = {"path": "/", "samesite": "Lax", "secure": secure}
     ctx.response.set_cookie(SESSION, answer.secret, httponly=True, **shared)
     ctx.response.set_cookie(CSRF, answer.visitor.csrf, **shared)
 
 
-def _refusal(visit: Visit, answer: NotSignedIn) -> str:
+def refusal_of(visit: Visit, answer: NotSignedIn) -> str:
+    """Why it was not done, as a sentence."""
     words = visit.words
     if answer.reasons:
         return " ".join(words(f"people.password.{reason}", **_limits(visit)) for reason in answer.reasons)
