@@ -18,6 +18,8 @@ from core.errors import StoreError
 from people.doors import Doors, Visitor
 
 KEPT_S: Final = 60.0
+WATCHED_S: Final = 300.0
+"""The same for whoever only watches: a thousand walls asked for each minute would cost a hundredth of a core."""
 DEAF_S: Final = 2.0
 TOKEN_S: Final = 5.0
 """The end of a token is not told, so it is asked for again soon."""
@@ -81,10 +83,16 @@ class Visitors:
 
     def _holds(self, known: _Known, at: datetime, active: bool) -> bool:
         now = time.monotonic()
-        kept_s = DEAF_S if not self._hears() else KEPT_S if known.visitor.principal.kind == "person" else TOKEN_S
-        if now - known.looked > kept_s or not _lasts(known.visitor, at):
+        if now - known.looked > self._kept_s(known, active) or not _lasts(known.visitor, at):
             return False
         return not active or known.visitor.idle_until is None or now - known.slid < SLID_S
+
+    def _kept_s(self, known: _Known, active: bool) -> float:
+        if not self._hears():
+            return DEAF_S
+        if known.visitor.principal.kind == "token":
+            return TOKEN_S
+        return KEPT_S if active else WATCHED_S
 
     async def _look_once(self, key: Key, secret: str, at: datetime, active: bool) -> Visitor | None:
         """Asks the store; requests that come meanwhile wait for the same answer."""
