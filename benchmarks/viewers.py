@@ -38,6 +38,22 @@ def connect(port: int, viewers: int, carried: Sequence[str]) -> list[socket.sock
     return crowd
 
 
+def settle(crowd: list[socket.socket], patience_s: float = 90, calm_s: float = 3) -> None:
+    """Reads until each viewer has been let in and sent something, and a little longer; none of it is measured."""
+    waiting = set(crowd)
+    until = time.monotonic() + patience_s
+    with selectors.DefaultSelector() as selector:
+        for viewer in crowd:
+            selector.register(viewer, selectors.EVENT_READ)
+        while waiting and time.monotonic() < until:
+            for key, _ in selector.select(1.0):
+                assert isinstance(key.fileobj, socket.socket)
+                if key.fileobj.recv(1 << 18):
+                    waiting.discard(key.fileobj)
+    assert not waiting, f"{len(waiting)} viewers were never let in"
+    read_for(crowd, calm_s)
+
+
 def read_for(crowd: list[socket.socket], seconds: float) -> Count:
     """Reads whatever comes for a while."""
     count = Count()
@@ -64,7 +80,7 @@ def _read(viewer: object, selector: selectors.BaseSelector, count: Count) -> Non
 def main(port: int, viewers: int, seconds: float) -> None:
     """Connects, settles, then counts."""
     crowd = connect(port, viewers, json.loads(sys.stdin.readline()))
-    read_for(crowd, 3)
+    settle(crowd)
     print(json.dumps({"connected": viewers}), flush=True)
     count = read_for(crowd, seconds)
     print(json.dumps({"bytes": count.bytes, "reads": count.reads, "closed": count.closed}), flush=True)
