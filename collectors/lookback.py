@@ -2,12 +2,17 @@
 
 A row may be committed at its source after rows with a later moment; so the last stretch is read again now and then.
 The same stretch tells an honest empty answer from a broken one: it holds the newest row we know.
+
+A source that has had nothing new for long has no late rows either: its last stretch is read once more and then left
+alone. Otherwise a source that has moved millions of rows at one moment would be asked for all of them again and again.
 """
 
 from datetime import datetime, timedelta
 from typing import Final
 
 DOUBT_EVERY: Final = timedelta(seconds=60)
+QUIET_OVERLAPS: Final = 2
+"""how many times the overlap the newest row must be old: one for late rows, one for clocks that differ"""
 
 
 class Lookback:
@@ -17,12 +22,13 @@ class Lookback:
         self._overlap = overlap
         self._every = overlap / 2
         self._done_at: datetime | None = None
+        self._settled: datetime | None = None
         self._probed_at: datetime | None = None
         self._brought_rows = False
 
     def start(self, high: datetime | None, at: datetime) -> datetime | None:
         """The moment to go back to, when it is time; None to go on from the cursor."""
-        if high is None or not self._overlap:
+        if high is None or not self._overlap or high == self._settled:
             return None
         if self._done_at is not None and at - self._done_at < self._every:
             return None
@@ -32,9 +38,11 @@ class Lookback:
         """The beginning of the last stretch."""
         return high - self._overlap
 
-    def done(self, at: datetime) -> None:
-        """Notes that the last stretch was read to its end."""
+    def done(self, at: datetime, high: datetime | None = None) -> None:
+        """Notes that the last stretch, that up to `high`, was read to its end by a poll that began at an instant."""
         self._done_at = at
+        if high is not None and at - high >= QUIET_OVERLAPS * self._overlap:
+            self._settled = high
 
     def seen(self, rows: int) -> None:
         """Notes how many rows a poll brought."""

@@ -135,7 +135,7 @@ class RestCollector:
             return
         yield from self._following(answer, rows, state, at, again=back_to is not None or self._pager.seeks)
         if back_to is not None or high is None:
-            self._lookback.done(at)
+            self._lookback.done(at, high)
 
     def _is_doubtful(self, high: datetime, at: datetime, *, met_again: bool) -> bool:
         """Whether an empty answer hides rows: it had to meet the newest row again, or a probe brings nothing either."""

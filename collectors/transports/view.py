@@ -69,7 +69,7 @@ class ViewCollector:
                 total += len(page.rows)
                 yield page
         if back_to is not None or high is None:
-            lookback.done(at)
+            lookback.done(at, high)
         if not total and high and lookback.doubts_nothing(at):
             if not self._has_rows(partition, lookback.behind(high)):
                 doubt = f"{self._feed.view} shows nothing, although rows up to {high} are known"

@@ -29,6 +29,16 @@ def test_a_stretch_that_was_not_read_to_its_end_is_due_again() -> None:
     assert lookback.start(HIGH, AT) == lookback.start(HIGH, AT)
 
 
+def test_a_source_without_news_is_read_again_once_more_and_then_left_alone() -> None:
+    lookback = Lookback(OVERLAP)
+    quiet = HIGH + 2 * OVERLAP
+    lookback.done(quiet - timedelta(seconds=1), HIGH)
+    assert lookback.start(HIGH, quiet + OVERLAP) == HIGH - OVERLAP
+    lookback.done(quiet, HIGH)
+    assert lookback.start(HIGH, quiet + OVERLAP) is None
+    assert lookback.start(HIGH + timedelta(seconds=1), quiet + OVERLAP) is not None
+
+
 def test_without_overlap_nothing_is_read_again() -> None:
     assert Lookback(timedelta(0)).start(HIGH, AT) is None
 
