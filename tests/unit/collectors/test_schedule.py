@@ -392,7 +392,7 @@ def test_a_feed_of_pushes_never_opens_its_circuit() -> None:
     feed = replace(bound("pushed", 3, journal, StopSourceError("odd")), pushed=True)
     with running([feed], polls=MemoryPolls(Polling("platform", "pushed", 5, 0, None, "closed", None))) as schedule:
         assert schedule.wait_for_first_load(DEADLINE_S)
-        assert schedule.states()["platform/pushed"].failures == 6
+        assert schedule.states()["platform/pushed"].failures >= 6
         assert not schedule.states()["platform/pushed"].circuit.is_open
         schedule.wake("platform", ["pushed"])
         assert journal.wait_for(lambda: journal.lines.count("pushed") >= 2)
