@@ -97,8 +97,8 @@ class Schedule:
             threading.Thread(target=self._load, args=(load,), name=f"first-load-{source}", daemon=True)
             for source, load in self._loads.items()
         ]
-        pools = {source: JobThreads(parallel) for source in self._loads}
-        self._scheduler: Any = BackgroundScheduler(executors=pools, timezone="UTC")
+        self._pools = {source: JobThreads(parallel) for source in self._loads}
+        self._scheduler: Any = BackgroundScheduler(executors=self._pools, timezone="UTC")
         self._scheduler.add_listener(self._missed, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
 
     def _make_loads(self, first_loads: FirstLoads) -> dict[str, SourceLoad]:
@@ -138,7 +138,10 @@ class Schedule:
             feed.collector.close()
         for thread in self._threads:
             thread.join()
-        self._scheduler.shutdown(wait=True)
+        # waiting inside the scheduler would hold the lock that a poll needs to put off the next one
+        self._scheduler.shutdown(wait=False)
+        for pool in self._pools.values():
+            pool.shutdown(wait=True)
         self._teller.stop()
 
     def states(self) -> dict[str, PollState]:
