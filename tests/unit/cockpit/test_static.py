@@ -78,7 +78,7 @@ def test_the_files_of_the_index_come_compressed_and_immutable() -> None:
     async def main() -> None:
         async with serving(fake_services()) as (app, client):
             files = app.state.dashboard.files()
-            assert len(files) == 7
+            assert len(files) == 10
             for file in files:
                 answer = await client.get(f"/_dash-component-suites/{file}")
                 assert answer.status_code == 200, file
