@@ -40,6 +40,7 @@ from store.accounts import (
 from store.attempts import attempt_succeeded, withdraw_attempt
 from store.audit import record, record_alone
 from store.database import UnitOfWork
+from store.sessions import Session
 
 __all__ = [
     "Answer",
@@ -96,12 +97,10 @@ def second_factor(people: People, secret: str, code: str, origin: Origin, at: da
     if session is None:
         return NotSignedIn("no_session")
     with people.database.begin() as unit:
-        account = account_behind(unit, people, session)
-        if account is None:
-            return NotSignedIn("no_session")
-        attempt = begin_attempt(unit, people, account.name, origin, at)
-        if isinstance(attempt, datetime):
-            return locked_answer(unit, attempt, account, origin, at)
+        begun = _begun_step(unit, people, session, origin, at)
+        if isinstance(begun, NotSignedIn):
+            return begun
+        account, attempt = begun
         refusal = refused_code(unit, people, account, code, at)
         if refusal:
             record(unit, event_of("session.refused", account, origin, at, "refused", reason=refusal))
@@ -121,12 +120,10 @@ def change_password(people: People, secret: str, old: str, new: str, origin: Ori
     if session is None:
         return NotSignedIn("no_session")
     with people.database.begin() as unit:
-        account = account_behind(unit, people, session)
-        if account is None:
-            return NotSignedIn("no_session")
-        attempt = begin_attempt(unit, people, account.name, origin, at)
-        if isinstance(attempt, datetime):
-            return locked_answer(unit, attempt, account, origin, at)
+        begun = _begun_step(unit, people, session, origin, at)
+        if isinstance(begun, NotSignedIn):
+            return begun
+        account, attempt = begun
         earlier = earlier_passwords(unit, account.account_id, people.settings.security.password_history)
     if not people.hasher.fits(account.password_hash, old):
         event = event_of("account.password_changed", account, origin, at, "refused", reason="wrong")
@@ -156,6 +153,19 @@ def sign_out(people: People, secret: str, origin: Origin, at: datetime) -> None:
         account = account_by_id(unit, session.account_id)
         record(unit, event_of("session.signed_out", account, origin, at))
         notify_access(unit, session.account_id)
+
+
+def _begun_step(
+    unit: UnitOfWork, people: People, session: Session, origin: Origin, at: datetime
+) -> tuple[Account, int] | NotSignedIn:
+    """The account of a session, held for a change, and the number of a new attempt; or why there is none."""
+    account = account_behind(unit, people, session)
+    if account is None:
+        return NotSignedIn("no_session")
+    attempt = begin_attempt(unit, people, account.name, origin, at)
+    if isinstance(attempt, datetime):
+        return locked_answer(unit, attempt, account, origin, at)
+    return account, attempt
 
 
 def _refused_password(people: People, account: Account, new: str, earlier: Sequence[str]) -> tuple[str, ...]:
