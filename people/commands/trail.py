@@ -12,28 +12,13 @@ from core.errors import AccessDeniedError
 from core.exports import Cell, Stamp, csv_lines
 from people.acts import Act, note_alone, note_refusal
 from people.people import People
-from store.trail.searching import TrailChoice, TrailLine, count, lines, newest_position, search
+from store.trail.searching import LINE_FIELDS, TrailChoice, TrailLine, count, lines, newest_position, search
 
 __all__ = ["TrailChoice", "TrailExport", "TrailLine", "TrailPage", "export_trail", "search_trail"]
 
 Format = Literal["csv", "jsonl"]
 
 MOST_COUNTED: Final = 100_000
-COLUMNS: Final = (
-    "position",
-    "at",
-    "event",
-    "actor",
-    "actor_kind",
-    "origin",
-    "object_kind",
-    "object_code",
-    "node",
-    "outcome",
-    "before",
-    "after",
-    "detail",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +73,7 @@ def export_trail(people: People, principal: Principal, choice: TrailChoice, form
     if form == "csv":
         rows = (_cells(line) for line, _, _ in found)
         return TrailExport(
-            stamp.file_name("audit", form), "text/csv", csv_lines(COLUMNS, rows, (stamp.who, stamp.local))
+            stamp.file_name("audit", form), "text/csv", csv_lines(LINE_FIELDS, rows, (stamp.who, stamp.local))
         )
     head = canonical({"account": stamp.who, "at": stamp.local, "choice": json.loads(_text(choice.told()))})
     bodies = (canonical({"body": body, "link": link}) for _, body, link in found)
@@ -103,7 +88,7 @@ def _demand(people: People, principal: Principal, permission: str, act: Act, at:
 
 def _cells(line: TrailLine) -> list[Cell]:
     texts = [_text(value) if value else "" for value in (line.before, line.after, line.detail)]
-    return [*(getattr(line, name) for name in COLUMNS[:-3]), *texts]
+    return [*(getattr(line, name) for name in LINE_FIELDS[:-3]), *texts]
 
 
 def _text(value: object) -> str:

@@ -63,6 +63,10 @@ class TrailLine:
     detail: Mapping[str, Any]
 
 
+LINE_FIELDS: Final = tuple(TrailLine.__dataclass_fields__)
+"""position and instant, then what the body of an act holds under the same names"""
+
+
 def search(
     database: Database, choice: TrailChoice, *, before: int | None = None, limit: int = 50, offset: int = 0
 ) -> list[TrailLine]:
@@ -111,23 +115,4 @@ def _values(choice: TrailChoice) -> dict[str, Any]:
 def _line(row: tuple[Any, ...]) -> TrailLine:
     position, at, body = row
     told = json.loads(body)
-    return TrailLine(
-        position=position,
-        at=at,
-        **{
-            name: told[name]
-            for name in (
-                "event",
-                "actor",
-                "actor_kind",
-                "origin",
-                "object_kind",
-                "object_code",
-                "node",
-                "outcome",
-                "before",
-                "after",
-                "detail",
-            )
-        },
-    )
+    return TrailLine(position=position, at=at, **{name: told[name] for name in LINE_FIELDS[2:]})
