@@ -36,7 +36,7 @@ FOR_PROGRAMS: Final = ("/api/", "/_", METRICS)
 """Where an answer is JSON; everywhere else it is a page, and who is unknown is sent to sign in."""
 LIVE: Final = ("/api/snapshot/", "/api/stream/")
 """What costs next to nothing, since all readers share it, and comes often when a line is bad."""
-PASSIVE: Final = ("/api/snapshot/", "/api/stream/", "/api/telemetry")
+PASSIVE: Final = (*LIVE, "/api/telemetry")
 """To watch is not to act: it does not put off the idle end of a session."""
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS: Final[Mapping[str, str]] = {"second_factor": "/login/second-factor", "change_password": "/login/password"}

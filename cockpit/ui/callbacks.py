@@ -1,6 +1,6 @@
 """The one way to register a callback of a page: async, with its permission beside it, checked before it runs.
 
-A callback that is refused or fails is answered by its status with a sentence (`cockpit.routes.errors`);
+A callback that is refused or fails is answered by its status with a sentence (`cockpit.failures`);
 the script of the pages shows that sentence beside the form it came from.
 """
 
