@@ -4,19 +4,13 @@ import http.server
 import ssl
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from core.clock import SystemClock
 from core.errors import StopSourceError
 from core.http import Client, Limits
+from tests.certificates import make_certificate
 
 ONCE = Limits(attempts=1)
 
@@ -30,35 +24,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         """Says nothing on the terminal."""
 
 
-def certificate(folder: Path) -> Path:
-    """A PEM file with the key and the certificate of 127.0.0.1, which vouches for itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "house")])
-    now = SystemClock().now()
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    plain = serialization.NoEncryption()
-    file = folder / "host.pem"
-    file.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-        + made.public_bytes(serialization.Encoding.PEM)
-    )
-    return file
-
-
 @pytest.fixture
 def pem(tmp_path: Path) -> Path:
-    return certificate(tmp_path)
+    return make_certificate(tmp_path)
 
 
 @pytest.fixture

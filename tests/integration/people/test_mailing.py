@@ -15,8 +15,9 @@ from people.mail.server import Handed, MailServer
 from people.people import People
 from store.letters import choose_mail
 from store.mails import CLAIM_HOLDS, Outbox
+from tests.certificates import make_certificate
 from tests.integration.people.office import AGENCY, CITY, Office, open_office, texts
-from tests.mail_kit import HOST, PASSWORD, USER, MailHost, mail_host, make_certificate
+from tests.mail_kit import HOST, PASSWORD, USER, MailHost, mail_host
 
 MINUTE = timedelta(minutes=1)
 VALUES: dict[str, Any] = {
