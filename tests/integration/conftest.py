@@ -1,11 +1,13 @@
-"""Persons and places for tests that start servers themselves."""
+"""Persons and places for tests that start servers themselves, and a migrated database for the others."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.databases import passable_folder
+from store.database import Database
+from store.migrations import upgrade
+from tests.databases import Databases, passable_folder
 from tests.persons import Person, person
 
 
@@ -26,3 +28,12 @@ def open_place() -> Iterator[Path]:
 def place(who: Person, open_place: Path) -> Path:
     """A folder of that person's that everybody may enter."""
     return who.own(open_place / "place", 0o755)
+
+
+@pytest.fixture
+def database(databases: Databases) -> Iterator[Database]:
+    """A database with the schema and nothing in it, on the version under test."""
+    url = databases.create(databases.template("store", upgrade))
+    with Database(url, pool_size=4) as database:
+        yield database
+    databases.drop(url)

@@ -1,6 +1,5 @@
 """The store that figures are measured on is one that the product itself would find exact."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -10,23 +9,12 @@ from core.model import Images
 from indicators.catalogue import load
 from indicators.items import build_images
 from store.database import Database
-from store.migrations import upgrade
 from store.records import TABLES
 from store.schema import metadata
 from store.verify import verify
-from tests.databases import Databases
 
 AT = datetime(2026, 11, 26, 4, tzinfo=UTC)
 ROWS = 4_000
-
-
-@pytest.fixture
-def database(databases: Databases) -> Iterator[Database]:
-    """A database with the schema and nothing in it."""
-    url = databases.create(databases.template("store", upgrade))
-    with Database(url, pool_size=2) as database:
-        yield database
-    databases.drop(url)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,22 +16,12 @@ from people.people import People, people_on
 from people.tokens import principal_of
 from store.audit import record_alone
 from store.database import Database
-from store.migrations import upgrade
 from tests.accounts import Known, code_of, make_account
-from tests.databases import Databases
 from tests.integration.store.audit_world import act, add_acts, tamper
 
 PROJECT = Path(__file__).parents[3]
 
 Say = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def database(databases: Databases) -> Iterator[Database]:
-    url = databases.create(databases.template("store", upgrade))
-    with Database(url, pool_size=2) as database:
-        yield database
-    databases.drop(url)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What the leader does for the audit trail as time goes by, and what a worker's start leaves in it."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,22 +18,12 @@ from operations.in_force import put_in_force
 from people.tokens import principal_of
 from store.database import Database
 from store.definitions import register
-from store.migrations import upgrade
 from store.trail.anchors import anchors_of
 from store.trail.checking import check_trail
 from tests.accounts import make_account, people_for
-from tests.databases import Databases
 from tests.integration.store.audit_world import AT, act, add_acts
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def database(databases: Databases) -> Iterator[Database]:
-    url = databases.create(databases.template("store", upgrade))
-    with Database(url, pool_size=2) as database:
-        yield database
-    databases.drop(url)
 
 
 def keeping(database: Database, folder: Path, **audit: Any) -> AuditKeeping:

@@ -1,27 +1,13 @@
 """What the leader tidies, on a real store."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-
-import pytest
 
 from core.model import RunReport
 from operations.housekeeping import Housekeeping
 from store.database import Database
-from store.migrations import upgrade
 from store.runs import Runs
-from tests.databases import Databases
 
 AT = datetime(2026, 11, 26, 4, tzinfo=UTC)
-
-
-@pytest.fixture
-def database(databases: Databases) -> Iterator[Database]:
-    """A database with the schema and nothing in it."""
-    url = databases.create(databases.template("store", upgrade))
-    with Database(url, pool_size=2) as database:
-        yield database
-    databases.drop(url)
 
 
 def test_it_tidies_once_a_local_day(database: Database) -> None:

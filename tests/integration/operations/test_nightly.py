@@ -1,12 +1,10 @@
 """One verification a night, by a process of its own, never beside a first load; its result is kept."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-import pytest
 
 from core.clock import FixedClock
 from core.settings import load_settings
@@ -16,23 +14,12 @@ from operations.configuration import DEFAULT_CONFIG, Configuration
 from operations.nightly import AGAIN_AFTER, Nightly
 from store.bulk import begin_load
 from store.database import Database
-from store.migrations import upgrade
 from store.verifications import NIGHTLY, keep_report
 from store.verify import verify
 from store.views.verifications import newest_verifications, verify_state
-from tests.databases import Databases
 
 NIGHT = datetime(2026, 11, 26, 19, 10, tzinfo=UTC)
 """03:10 in Hangzhou"""
-
-
-@pytest.fixture
-def database(databases: Databases) -> Iterator[Database]:
-    """A database with the schema and nothing in it."""
-    url = databases.create(databases.template("store", upgrade))
-    with Database(url, pool_size=3) as database:
-        yield database
-    databases.drop(url)
 
 
 def configuration(database: Database) -> Configuration:

@@ -1,7 +1,7 @@
 """`app.py quarantine`, as an operator uses it on a real store."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,6 @@ from core.model import Reject
 from operations.command_line import main
 from store import quarantine
 from store.database import Database
-from store.migrations import upgrade
-from tests.databases import Databases
 
 PROJECT = Path(__file__).parents[3]
 SECRETS = ("REGISTERS_TOKEN", "PLATFORM_CLIENT_ID", "PLATFORM_CLIENT_SECRET", "LICENCES_APP_KEY", "LICENCES_APP_SECRET")
@@ -34,14 +32,6 @@ MATTER = {
 }
 
 Say = Callable[..., tuple[int, Any]]
-
-
-@pytest.fixture
-def database(databases: Databases) -> Iterator[Database]:
-    url = databases.create(databases.template("store", upgrade))
-    with Database(url, pool_size=2) as database:
-        yield database
-    databases.drop(url)
 
 
 @pytest.fixture
