@@ -7,6 +7,7 @@ from typing import Final
 
 from core.access import access_table
 from core.settings import Settings, load_settings
+from people.doors import StoreDoors
 from people.factors import seal_key
 from people.passwords import Hasher
 from people.people import People
@@ -87,3 +88,11 @@ def signed_in_secret(people: People, known: Known, at: datetime) -> str:
     secret, session = new_session(account, "full", (), people.settings.security, HERE, at)
     people.sessions.put(replace(session, two_factors=True))
     return secret
+
+
+def session_of(people: People, known: Known, at: datetime) -> tuple[str, str]:
+    """A full session of somebody: its secret, and what proves that a request of it is meant."""
+    secret = signed_in_secret(people, known, at)
+    visitor = StoreDoors(people).by_session(secret, at)
+    assert visitor is not None
+    return secret, visitor.csrf

@@ -1,17 +1,15 @@
 """Work pages in both languages, both themes and three sizes: nothing sticks out, everything can be read and used."""
 
-import json
 from collections.abc import Callable, Iterator
-from importlib.resources import files
 from itertools import product
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.axe import serious
 from tests.e2e.desk_visits import DeskVisit
 
-AXE: Final = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 SIZES: Final = {"desk": (1440, 900), "wide": (1920, 1080), "phone": (390, 844)}
 PATHS: Final = (
     "/sources",
@@ -30,17 +28,6 @@ ADMINISTRATORS: Final = (
 )
 
 Visiting = Callable[..., DeskVisit]
-
-
-def serious(page: Any) -> list[str]:
-    """Rules of axe that are broken critically or seriously."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")
-    return [
-        f"{rule['id']}: {json.dumps([node['target'] for node in rule['nodes']][:4])}"
-        for rule in found["violations"]
-        if rule["impact"] in ("critical", "serious")
-    ]
 
 
 def faults(seen: DeskVisit, path: str) -> Iterator[str]:

@@ -1,15 +1,14 @@
 """The sign-in page in a browser: without a script, in both languages and sizes, and open to everybody's eyes."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from cockpit.web import bind, server
 from people.commands.signing_in import NotSignedIn
-from tests.e2e.test_wall_access import serious
+from tests.e2e.axe import serious
+from tests.serving import served
 from tests.unit.cockpit.fakes import example_settings, fake_services
 from tests.unit.cockpit.test_login import PASSWORD, FakeEntrance
 from tests.visiting import FakeDoors
@@ -33,20 +32,8 @@ def address(entrance: FakeEntrance) -> Iterator[str]:
     settings = example_settings()
     wall = settings.wall.model_copy(update={"demo_mark": "演示数据 · 单位为虚构"})
     services = fake_services(doors=entrance.doors, settings=settings.model_copy(update={"wall": wall}))
-    ready, addresses = threading.Event(), []
-
-    def note(url: str) -> None:
-        addresses.append(url)
-        ready.set()
-
-    web, listening = server(replace(services, entrance=entrance), note), bind("127.0.0.1", 0)
-    thread = threading.Thread(target=web.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    assert ready.wait(START_S)
-    yield addresses[0]
-    web.should_exit = True
-    thread.join(START_S)
-    listening.close()
+    with served(replace(services, entrance=entrance), START_S) as (url, _):
+        yield url
 
 
 def fill(page: Page, **fields: str) -> None:

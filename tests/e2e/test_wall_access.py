@@ -1,30 +1,15 @@
 """The wall keeps to its own host, to the content policy, and to what people need to read it."""
 
-import json
-from importlib.resources import files
-from typing import Any
-
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.axe import serious
 from tests.e2e.conftest import Visiting
 from tests.e2e.wall_host import WallHost
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 MOST_REQUESTS = 18
 """The budget is 20; the stream is one of them."""
 SIZES = pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (390, 844)], ids=["wall", "tablet", "phone"])
-
-
-def serious(page: Any) -> list[str]:
-    """Rules of axe that are broken critically or seriously."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")
-    return [
-        f"{rule['id']}: {json.dumps([node['target'] for node in rule['nodes']][:4])}"
-        for rule in found["violations"]
-        if rule["impact"] in ("critical", "serious")
-    ]
 
 
 @SIZES

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from tests.e2e.axe import serious
 from tests.e2e.conftest import Visiting
 from tests.e2e.measures import collisions, texts
-from tests.e2e.test_wall_access import serious
 from tests.e2e.wall_host import Snapshot, WallHost, city_snapshot
 
 PLACE, AGENCY = "330106", "113301060000000001"

@@ -1,20 +1,17 @@
 """A filled database and the web application on it, served by a real uvicorn on a free port."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 import pytest
 
-from cockpit.services import Services
-from cockpit.web import Server, bind, server
 from core.clock import FixedClock
 from store.database import Database
 from store.migrations import upgrade
 from tests.databases import Databases
 from tests.integration.cockpit.filled import Cockpit, images
 from tests.integration.store.rows import Store
+from tests.serving import served
 
 NOW = datetime(2026, 11, 26, 4, tzinfo=UTC)
 TODAY = date(2026, 11, 26)
@@ -34,28 +31,6 @@ def cockpit(empty_cockpit: Cockpit) -> Cockpit:
     """A filled database."""
     empty_cockpit.fill()
     return empty_cockpit
-
-
-@contextmanager
-def served(services: Services) -> Iterator[tuple[str, Server]]:
-    """The address of a server that runs in a thread of this process, and the server."""
-    ready = threading.Event()
-    address: list[str] = []
-
-    def note(url: str) -> None:
-        address.append(url)
-        ready.set()
-
-    web, listening = server(services, note), bind("127.0.0.1", 0)
-    thread = threading.Thread(target=web.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        assert ready.wait(30)
-        yield address[0], web
-    finally:
-        web.should_exit = True
-        thread.join(15)
-        assert not thread.is_alive(), "the server did not stop"
 
 
 @pytest.fixture

@@ -13,12 +13,11 @@ from core.days import local_date
 from core.model import Images, RunReport
 from indicators.catalogue import Catalogue, load
 from indicators.items import build_images
-from people.doors import StoreDoors
 from store.database import Database
 from store.grants import NewGrant, add_grant
 from store.readings import bump_version
 from store.runs import finish_run, start_run
-from tests.accounts import make_account, people_for, signed_in_secret
+from tests.accounts import make_account, people_for, session_of, signed_in_secret
 from tests.integration.store.rows import Store, archive, case, check, noon, package, unit
 from tests.unit.cockpit.facts import FEEDS
 from tests.unit.cockpit.fakes import example_settings
@@ -71,10 +70,7 @@ class Cockpit:
         with self.database.begin() as work:
             for another in more:
                 add_grant(work, NewGrant(known.account_id, another, node, since, None, ""), "tests", since)
-        secret = signed_in_secret(people, known, self.clock.now())
-        visitor = StoreDoors(people).by_session(secret, self.clock.now())
-        assert visitor is not None
-        return headers(secret, visitor.csrf)
+        return headers(*session_of(people, known, self.clock.now()))
 
     def publish(self) -> int:
         """A new snapshot version, as the engine makes it."""

@@ -9,10 +9,11 @@ from cockpit.services import Services
 from cockpit.web import GRACE_S
 from core.clock import FixedClock
 from store.runs import start_run
-from tests.integration.cockpit.conftest import TODAY, served
+from tests.integration.cockpit.conftest import TODAY
 from tests.integration.cockpit.filled import Cockpit
 from tests.integration.cockpit.streams import reading, wait_until
 from tests.integration.store.rows import case, noon
+from tests.serving import served
 
 
 def test_a_commit_is_on_every_screen_without_asking(cockpit: Cockpit, address: str) -> None:

@@ -14,9 +14,9 @@ from cockpit.bus import CHANNEL, PostgresBus
 from cockpit.redis_bus import RedisBus, Relay
 from cockpit.web import bind
 from core.errors import OperationError
-from tests.integration.cockpit.conftest import served
 from tests.integration.cockpit.filled import Cockpit
 from tests.integration.cockpit.streams import reading, wait_until
+from tests.serving import served
 
 
 @contextmanager

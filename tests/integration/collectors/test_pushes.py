@@ -30,10 +30,10 @@ from store.migrations import upgrade
 from store.runs import Runs
 from tests.collector_kit import source_named
 from tests.databases import Databases
-from tests.integration.cockpit.conftest import served
 from tests.integration.cockpit.filled import Cockpit
 from tests.integration.store.images import hand_made
 from tests.integration.store.rows import Store
+from tests.serving import served
 from tests.unit.collectors.sources import PLACES
 from tests.unit.standins.worlds import settings
 

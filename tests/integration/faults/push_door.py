@@ -20,7 +20,6 @@ from core.model import RunReport
 from operations.fault_matrix import Fault
 from store import inbox
 from tests.collector_kit import Quiet, source_named
-from tests.integration.cockpit.conftest import served
 from tests.integration.faults import rows as held
 from tests.integration.faults.rest_door import counted
 from tests.integration.faults.rows import BEFORE, NEWS, changed, stamp
@@ -33,6 +32,7 @@ from tests.integration.faults.world import (
     with_five_minutes,
 )
 from tests.recorded_host import Row
+from tests.serving import served
 from tests.unit.cockpit.fakes import catalogue
 from tests.unit.collectors.sources import PLACES
 

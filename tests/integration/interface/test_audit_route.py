@@ -11,9 +11,9 @@ from core.audit_chain import BEGINNING, link_after
 from people.commands.tokens import TokenWish, create_token
 from people.operators import Operator
 from tests.accounts import make_account, people_for
-from tests.integration.cockpit.conftest import served
 from tests.integration.cockpit.filled import Cockpit
 from tests.integration.store.audit_world import add_acts
+from tests.serving import served
 
 ROLES = ("bureau_leader", "supervisor", "data_steward", "system_admin", "security_admin", "wall_display")
 

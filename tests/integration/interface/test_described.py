@@ -21,9 +21,9 @@ from cockpit.web import Server
 from people.desks import desks_on
 from people.letters import wordings
 from store.letters import keep_texts
-from tests.integration.cockpit.conftest import served
 from tests.integration.cockpit.filled import Cockpit, catalogue
 from tests.integration.people.office import with_uploads
+from tests.serving import served
 from tests.unit.cockpit.fakes import example_settings
 
 EXAMPLES = 12

@@ -22,11 +22,11 @@ from people.letters import wordings
 from store.conditions import note_numbers
 from store.letters import keep_texts
 from store.runs import finish_run, start_run
-from tests.integration.cockpit.conftest import served
 from tests.integration.cockpit.filled import Cockpit, catalogue
 from tests.integration.cockpit.streams import reading, wait_until
 from tests.integration.people.office import with_uploads
 from tests.integration.store.rows import archive, case, check, package, unit
+from tests.serving import served
 from tests.unit.cockpit.fakes import example_settings
 
 AGENCIES: Final = {"11330106000000001A": 330106, "11330106000000002B": 330106, "11330102000000003C": 330102}
