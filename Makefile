@@ -40,7 +40,7 @@ check: install-dev ## Lint, types, import rules, known holes, spelling, generate
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-cache
 	@.venv/bin/codespell
-	@.venv/bin/bandit --quiet --configfile pyproject.toml --recursive app.py core store collectors indicators people cockpit operations deploy
+	@.venv/bin/bandit --quiet --configfile pyproject.toml --recursive app.py core store collectors indicators people evaluation cockpit operations deploy
 	@$(PY) -m deploy.checks.advisories requirements.lock requirements-dev.lock
 	@$(PY) app.py docs --check
 	@$(PY) app.py check --definitions-only

@@ -8,7 +8,7 @@ from pathlib import Path
 from cockpit.i18n import CHINESE, load_texts
 
 PROJECT = Path(__file__).parents[2]
-PACKAGES = ("cockpit", "collectors", "core", "indicators", "people", "store")
+PACKAGES = ("cockpit", "collectors", "core", "evaluation", "indicators", "people", "store")
 SPEAKING = ("words", "texts", "word", "tell_words")
 """names of functions whose text is a key"""
 HAN = re.compile(r"[\u4e00-\u9fff]")
