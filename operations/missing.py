@@ -13,11 +13,12 @@ from cockpit.i18n import CHINESE, ENGLISH, Texts, load_texts
 from core.clock import SystemClock
 from core.days import date_of
 from core.errors import OperationError, RefusedError
-from core.exports import neutral
+from core.exports import Stamp, neutral
 from core.periods import period_days
 from operations.acting import Deed, noted
 from operations.compose import open_database
 from operations.configuration import configuration
+from operations.terminal import stamp
 from store.bulk import loading_subjects
 from store.database import Database
 from store.views.missing import SUBJECTS, Choice, MissingRow, every_missing, missing_count
@@ -66,7 +67,8 @@ def run(arguments: Namespace) -> int:
             print(f"{words(f'subject.{subject}')}: the first load is under way, none is listed yet", file=sys.stderr)
         count = missing_count(database, scope, choice, at)
         with _exported(database, arguments, scope), _target(arguments.csv) as stream:
-            reasons = write_table(stream, every_missing(database, scope, choice, at), words)
+            taken = words.stamp(stamp(at)) if arguments.csv else ""
+            reasons = write_table(stream, every_missing(database, scope, choice, at), words, taken)
     print(f"{count.due} due, {count.coming} coming due", file=sys.stderr)
     for reason, number in reasons.most_common():
         print(f"{number:>9}  {reason}  {words(f'reason.{reason}')}", file=sys.stderr)
@@ -84,10 +86,16 @@ class Words:
         """A label of `missing.*`."""
         return self._texts(self._language, f"missing.{key}")
 
+    def stamp(self, stamp: Stamp) -> str:
+        """Who has taken the table out, and when."""
+        return self._texts(self._language, "export.stamp", by=stamp.who, at=stamp.local)
 
-def write_table(stream: TextIO, rows: Iterator[MissingRow], words: Words) -> Counter[str]:
-    """Writes rows as they come; returns how many each reason has."""
+
+def write_table(stream: TextIO, rows: Iterator[MissingRow], words: Words, taken: str = "") -> Counter[str]:
+    """Writes rows as they come, below the line that says who takes them out; returns how many each reason has."""
     writer = csv.writer(stream, lineterminator="\r\n")
+    if taken:
+        writer.writerow([neutral(taken)])
     writer.writerow([words(f"column.{name}") for name in COLUMNS])
     reasons: Counter[str] = Counter()
     for row in rows:

@@ -5,11 +5,13 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Final
 
 from core.access import Principal
 from core.clock import SystemClock
 from core.errors import RefusedError
+from core.exports import Stamp
 from people.commands.signing_in import Answer, NotSignedIn, SignedIn, second_factor, sign_in, sign_out
 from people.operators import Operator
 from people.people import People
@@ -25,6 +27,12 @@ def operator() -> Operator:
     except (KeyError, OSError):  # an account of the machine that has no name
         name = str(os.geteuid())
     return Operator(f"{name}@{os.uname().nodename}")
+
+
+def stamp(at: datetime) -> Stamp:
+    """What a table carries that an operator takes out: the account of the machine, and when."""
+    name = operator().name
+    return Stamp(name, name.partition("@")[0], at)
 
 
 @contextmanager

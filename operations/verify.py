@@ -11,9 +11,11 @@ from typing import Final
 from core.clock import SystemClock
 from core.errors import OperationError
 from core.model import Images
+from operations.acting import Deed, noted
 from operations.compose import open_database
 from operations.configuration import configuration
 from operations.definitions import Definitions
+from operations.terminal import operator
 from operations.verify_progress import Bar, interruptible
 from store.database import Database
 from store.verifications import COMMAND, NIGHTLY, alone, keep_report
@@ -62,7 +64,13 @@ def _report(arguments: Namespace, images: Images, watch: Watch) -> VerifyReport:
 def _verified(database: Database, arguments: Namespace, images: Images, at: datetime, watch: Watch) -> VerifyReport:
     if arguments.engine == POSTGRES:
         return verify(database, images, arguments.slices and max(arguments.slices, 1), watch)
-    return verify_with_duckdb(database, images, at, arguments.export, watch, both=arguments.engine == BOTH)
+    both = arguments.engine == BOTH
+    if arguments.export is None:
+        return verify_with_duckdb(database, images, at, None, watch, both=both)
+    detail = {"folder": arguments.export.name}
+    with noted(database, Deed("data.exported", "verify --export", "records", "records", detail=detail)):
+        by = operator().name
+        return verify_with_duckdb(database, images, at, arguments.export, watch, both=both, taken_by=by)
 
 
 def _print(report: VerifyReport, as_json: bool) -> None:

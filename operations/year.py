@@ -1,16 +1,17 @@
 """`app.py year`: keeps the sums of a year that has ended, so that what was reported of it never changes."""
 
-import csv
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Final, TextIO
+from typing import Final
 
+from cockpit.i18n import ENGLISH, load_texts
 from core.clock import SystemClock
 from core.days import date_of, local_date, start_of_day
-from core.errors import RefusedError
+from core.errors import OperationError, RefusedError
+from core.exports import BYTE_ORDER_MARK, Cell, csv_lines
 from core.measures import ITEMS, item_code
 from indicators.catalogue import Catalogue
 from indicators.catalogue import load as load_catalogue
@@ -19,6 +20,7 @@ from indicators.tables import windows_of
 from operations.acting import Deed, noted
 from operations.compose import open_database
 from operations.configuration import configuration
+from operations.terminal import stamp
 from store.bulk import loading_subjects
 from store.database import Database
 from store.owners import owners_of
@@ -51,7 +53,7 @@ def run(arguments: Namespace) -> int:
                 outcome.detail["told"] = close(database, catalogue, arguments.year, SystemClock().now())
             print(outcome.detail["told"])
         else:
-            _show(database, catalogue, arguments.year, arguments.csv)
+            _show(database, catalogue, arguments.year, arguments.csv, SystemClock().now())
     return 0
 
 
@@ -75,7 +77,7 @@ def end_of(year: int) -> datetime:
     return start_of_day(date(year + 1, 1, 1)) - timedelta(microseconds=1)
 
 
-def lines(database: Database, catalogue: Catalogue, year: int) -> Iterator[tuple[object, ...]]:
+def lines(database: Database, catalogue: Catalogue, year: int) -> Iterator[tuple[Cell, ...]]:
     """The kept sums that are not 0, one a line. RefusedError: the year was not closed."""
     kept = closed_year(database, year, catalogue.version)
     if not kept:
@@ -100,17 +102,22 @@ def _days(window: str) -> tuple[str, str]:
     return (str(date_of(int(before) + 1)) if before else ""), str(date_of(int(last)))
 
 
-def _show(database: Database, catalogue: Catalogue, year: int, file: Path | None) -> None:
+def _show(database: Database, catalogue: Catalogue, year: int, file: Path | None, at: datetime) -> None:
+    rows = lines(database, catalogue, year)
     if file is None:
-        _write(sys.stdout, lines(database, catalogue, year))
+        sys.stdout.writelines(part.removeprefix(BYTE_ORDER_MARK) for part in csv_lines(HEADER, rows))
         return
     detail = {"file": file.name, "year": year}
-    exported = noted(database, Deed("data.exported", "year show", "year", str(year), detail=detail))
-    with exported, file.open("w", encoding="utf-8-sig", newline="") as stream:
-        _write(stream, lines(database, catalogue, year))
+    with noted(database, Deed("data.exported", "year show", "year", str(year), detail=detail)):
+        write(file, rows, at)
 
 
-def _write(stream: TextIO, rows: Iterator[tuple[object, ...]]) -> None:
-    writer = csv.writer(stream)
-    writer.writerow(HEADER)
-    writer.writerows(rows)
+def write(file: Path, rows: Iterator[tuple[Cell, ...]], at: datetime) -> None:
+    """Writes a table that says who takes it out, and when. OperationError: the file cannot be written."""
+    taken = stamp(at)
+    told = load_texts()(ENGLISH, "export.stamp", by=taken.who, at=taken.local)
+    try:
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            stream.writelines(csv_lines(HEADER, rows, [told]))
+    except OSError as error:
+        raise OperationError(f"{file} cannot be written: {error.strerror}") from error

@@ -48,10 +48,12 @@ def verify_with_duckdb(
     watch: Watch | None = None,
     *,
     both: bool = False,
+    taken_by: str = "",
 ) -> VerifyReport:
     """Exports one snapshot and compares its sums with a recount by DuckDB; the export stays when a folder is given.
 
     `both`: PostgreSQL counts the same snapshot too, and its rows are compared with those of DuckDB one by one.
+    `taken_by`: who takes the export out; it stands in it.
     OperationError: no room, or a folder that holds something else. StoppedError: `watch` stopped it.
     """
     session = Session(BOTH if both else DUCKDB, watch)
@@ -63,7 +65,7 @@ def verify_with_duckdb(
                 for table in KEYS:
                     export_query(unit, engine, _by_postgres(place, table), expected_rows(table), table)
             rows = export(unit, engine, place, session.watch.part(0.4 if both else 0, 0.6))
-            manifest = Manifest(at, version_of_sums(unit), rows, skipped)
+            manifest = Manifest(at, version_of_sums(unit), rows, skipped, taken_by=taken_by)
         manifest.write(place)
         found, counted_rows = recounted(engine, place, manifest, images, session.watch.part(0.6, 1))
         if both:

@@ -17,19 +17,21 @@ FORMAT: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What lies in a folder: rows by table, whose sums they are, and which subjects did not count yet."""
+    """What lies in a folder: rows by table, whose sums they are, which subjects did not count yet, who took it out."""
 
     taken_at: datetime
     definition_version: str | None
     rows: Mapping[str, int]
     skipped: tuple[str, ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
+    taken_by: str = ""
 
     def write(self, folder: Path) -> None:
         """Makes the folder an export: written last, so a folder without it is none."""
         told = {
             "format": FORMAT,
             "taken_at": self.taken_at.isoformat(),
+            "taken_by": self.taken_by,
             "definition_version": self.definition_version,
             "skipped": self.skipped,
             "tables": {name: {"rows": rows, "bytes": self.sizes.get(name, 0)} for name, rows in self.rows.items()},
@@ -49,6 +51,7 @@ def read_manifest(folder: Path) -> Manifest:
             rows={name: table["rows"] for name, table in told["tables"].items()},
             skipped=tuple(told["skipped"]),
             sizes={name: table["bytes"] for name, table in told["tables"].items()},
+            taken_by=told.get("taken_by", ""),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise OperationError(f"{folder}: no export is here ({error})") from error

@@ -14,6 +14,7 @@ import pytest
 
 from indicators.catalogue import load
 from indicators.items import build_images
+from operations.terminal import operator
 from store.database import Database, UnitOfWork
 from store.views.verifications import newest_verifications
 from tests.databases import Databases
@@ -54,6 +55,7 @@ def test_the_owner_upgrades_and_grants_and_the_application_works(url: str, tmp_p
     file = tmp_path / "2025.csv"
     assert app("year", "show", "2025", "--csv", str(file), DATABASE_URL=url).returncode == 0
     with file.open(encoding="utf-8-sig", newline="") as stream:
+        assert next(stream).startswith("Exported by")
         assert {row["measure"] for row in csv.DictReader(stream)} >= {"DI-01", "DI-21"}
 
 
@@ -72,6 +74,10 @@ def test_a_verification_keeps_its_export_and_its_result(url: str, tmp_path: Path
         kept = tmp_path / "kept"
         found = app("verify", "--engine", "both", "--export", str(kept), "--json", DATABASE_URL=url)
         assert found.returncode == 0, found.stderr
+        assert json.loads((kept / "manifest.json").read_text())["taken_by"] == operator().name
+        with database.begin() as unit:
+            noted = unit.rows("SELECT event, outcome FROM audit_event WHERE object_kind = 'records' ORDER BY position")
+            assert noted == [("command.begun", "ok"), ("data.exported", "ok")]
         again = app("verify", "--from", str(kept), "--json", DATABASE_URL="postgresql://127.0.0.1:1/nowhere")
         assert json.loads(again.stdout)["cells"] == json.loads(found.stdout)["cells"] > 0
         (row,) = newest_verifications(database, 5)

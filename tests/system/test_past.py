@@ -95,6 +95,7 @@ def test_the_table_of_what_is_missing_is_as_long_as_the_list(demo: Demo, cockpit
     assert listed.returncode == 0, listed.stderr
     assert file.read_bytes().startswith(b"\xef\xbb\xbf"), "a spreadsheet knows UTF-8 by its mark"
     with file.open(encoding="utf-8-sig", newline="") as stream:
+        assert "导出时间" in next(stream)
         rows = list(csv.DictReader(stream))
     own = cockpit.get("/api/missing", owner=owner)
     assert abs(len(rows) - own["due"] - own["coming"]) <= 5, "traffic goes on"

@@ -1,14 +1,18 @@
 """A year is closed once it has ended, and what was kept of it stays."""
 
+import csv
+import getpass
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
-from core.errors import RefusedError
+from core.errors import OperationError, RefusedError
 from indicators.catalogue import load
 from indicators.items import build_images
-from operations.year import close, end_of, lines
+from operations.terminal import operator
+from operations.year import HEADER, close, end_of, lines, write
 from store.bulk import begin_load
 from store.database import Database
 from store.migrations import upgrade
@@ -55,6 +59,19 @@ def test_a_year_is_not_closed_while_records_are_loaded_that_do_not_count_yet(sto
     begin_load(store.database, "das", ["catalogue_item"], AT)
     with pytest.raises(RefusedError, match="first load"):
         close(store.database, load(), 2025, AT)
+
+
+def test_a_table_of_a_year_says_who_took_it_out_and_calculates_nothing(store: Store, tmp_path: Path) -> None:
+    with store.database.begin() as unit:
+        unit.execute("UPDATE owner SET name = '=1+1' WHERE code = 'U1'")
+    close(store.database, load(), 2025, AT)
+    write(tmp_path / "2025.csv", lines(store.database, load(), 2025), AT)
+    told, head, first, *_ = csv.reader((tmp_path / "2025.csv").read_text("utf-8-sig").splitlines())
+    assert told == [f"Exported by {getpass.getuser()} ({operator().name}) at 2026-11-26 12:00:00+08:00"]
+    assert head == list(HEADER)
+    assert first[:2] == ["U1", "'=1+1"]
+    with pytest.raises(OperationError, match="cannot be written"):
+        write(tmp_path / "nowhere" / "2025.csv", lines(store.database, load(), 2025), AT)
 
 
 def test_a_year_that_was_not_closed_cannot_be_shown(store: Store) -> None:

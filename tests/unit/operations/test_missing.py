@@ -4,10 +4,11 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from cockpit.i18n import CHINESE, ENGLISH, load_texts
 from core.days import day_number
+from core.exports import Stamp
 from operations.missing import COLUMNS, Words, write_table
 from store.views.missing import BEGINNING, MissingRow, Reason
 
@@ -42,6 +43,15 @@ def test_a_row_says_what_is_missing_whose_and_why() -> None:
     (row,) = table(ROW)
     assert (row["编号"], row["应归档截止日"], row["逾期天数"]) == ("330106202604210000123", "2026-05-06", "20")
     assert (row["类别"], row["原因代码"], row["原因"], row["信息包状态"]) == ("办件", "rejected", "被退回", "退回")
+
+
+def test_a_table_that_is_taken_out_says_by_whom_and_when() -> None:
+    stream, words = io.StringIO(), Words(load_texts(), ENGLISH)
+    stamp = Stamp("=zhang@desk", "zhang", datetime(2026, 5, 26, tzinfo=UTC))
+    write_table(stream, iter([ROW]), words, words.stamp(stamp))
+    first, head, _ = csv.reader(io.StringIO(stream.getvalue()))
+    assert first == ["Exported by zhang (=zhang@desk) at 2026-05-26 08:00:00+08:00"]
+    assert head[0] == "subject"
 
 
 def test_headings_and_labels_come_in_english_too() -> None:
