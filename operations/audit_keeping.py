@@ -1,6 +1,7 @@
 """What the leader does for the audit trail: anchors as time goes by, copies of them, old months dropped."""
 
 import logging
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,7 @@ from core.errors import FencedError, OperationError, StoreError
 from operations.configuration import PROJECT, Configuration
 from store.database import Database
 from store.trail.anchors import add_copies, anchors_of, close_ended, hold_end
-from store.trail.retention import drop_old, may_drop
+from store.trail.retention import drop_old, may_drop, overdue
 
 log = logging.getLogger(__name__)
 
@@ -20,11 +21,20 @@ AGAIN: Final = timedelta(minutes=1)
 """after what could not be done"""
 
 NO_KEY: Final = "the anchors of the audit trail are not signed: there is no key at %s (app.py audit key makes one)"
+OVERDUE: Final = (
+    "the audit trail still has {}, older than the {} months of audit.keep_months: the application may not drop them, "
+    "the owner of the schema does (DATABASE_OWNER_URL=… app.py audit drop)"
+)
 
 
 def key_file(found: Configuration) -> Path:
     """Where the settings say that the key is."""
     return PROJECT / found.settings.audit.key_file
+
+
+def overdue_sentence(segments: Sequence[int], months: int) -> str:
+    """What is said of months that ought to have gone; empty when there are none."""
+    return OVERDUE.format(", ".join(map(str, segments)), months) if segments else ""
 
 
 def keep_anchors(found: Configuration, database: Database, at: datetime) -> list[SealedAnchor]:
@@ -73,10 +83,20 @@ class AuditKeeping:
         return True
 
     def _drop_once_a_day(self, at: datetime) -> None:
-        """Where this role may; the application's own may not, and its operator does it (`app.py audit drop`)."""
-        if self._dropped_on == local_date(at) or not may_drop(self._database):
+        """Where this role may; the application's own may not, so it says what its operator has to drop."""
+        if self._dropped_on == local_date(at):
             return
-        dropped = drop_old(self._database, self._found.settings.audit.keep_months, at)
+        months = self._found.settings.audit.keep_months
+        if not may_drop(self._database):
+            self._dropped_on = local_date(at)
+            self._warn_of_overdue(months, at)
+            return
+        dropped = drop_old(self._database, months, at)
         self._dropped_on = local_date(at)
         if dropped.segments:
             log.info("audit trail: dropped %s rows of %s", dropped.rows, ", ".join(map(str, dropped.segments)))
+
+    def _warn_of_overdue(self, months: int, at: datetime) -> None:
+        sentence = overdue_sentence(overdue(self._database, months, at), months)
+        if sentence:
+            log.warning(sentence)

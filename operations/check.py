@@ -4,7 +4,7 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from cockpit.legibility import too_small
@@ -18,8 +18,9 @@ from core.working_days import Calendar, statutory
 from core.yamllines import load
 from indicators.checks import mistakes as definition_mistakes
 from indicators.reading import read as read_definitions
+from operations.audit_state import shortcomings
 from operations.compose import open_database
-from operations.configuration import DEFAULT_CONFIG, configuration
+from operations.configuration import DEFAULT_CONFIG, Configuration, configuration
 from operations.effect import differences, effect_of
 from operations.in_force import effect_in_force
 from operations.sources import source_mistakes
@@ -50,6 +51,7 @@ def run(arguments: Namespace) -> int:
         _warn_of_environment(settings, path)
         _warn_of_wall(settings)
         _warn_of_calendar(settings, local_date(SystemClock().now()))
+        _warn_of_trail(Configuration(path, settings, os.environ), SystemClock().now())
     print("no mistakes", file=sys.stderr)
     return _print_differences(arguments, settings) if arguments.diff and settings is not None else 0
 
@@ -91,6 +93,12 @@ def _warn_of_calendar(settings: Settings, today: date) -> None:
     """Holidays of the next year are published late each autumn: worth a line while somebody rests by them."""
     for sentence in unpublished(settings, statutory(), today):
         print(f"warning: calendar: {sentence}", file=sys.stderr)
+
+
+def _warn_of_trail(found: Configuration, at: datetime) -> None:
+    """A key may be made later, and old months dropped by another role: worth a line, not a mistake of the file."""
+    for sentence in shortcomings(found, at):
+        print(f"warning: audit: {sentence}", file=sys.stderr)
 
 
 def unpublished(settings: Settings, calendar: Calendar, today: date) -> list[str]:

@@ -11,8 +11,9 @@ from typing import Final
 import psycopg2
 from psycopg2 import sql
 
-from store.database import UnitOfWork
+from store.database import Database, UnitOfWork
 from store.embedded import EmbeddedCluster
+from store.migrations.roles import grant_application
 from tests.programs import POSTGRESQL_15, require_program
 
 HASTY: Final[Mapping[str, str]] = {
@@ -91,6 +92,21 @@ def server(version: int) -> Iterator[Databases]:
 
 def _name_in(url: str) -> str:
     return url.partition("?")[0].rpartition("/")[2]
+
+
+@contextmanager
+def as_application(database: Database, role: str) -> Iterator[Database]:
+    """The same database as a role that has what the application has in production; the role is gone afterwards."""
+    with database.begin() as unit:
+        unit.execute(f"CREATE ROLE {role} NOLOGIN")
+    try:
+        grant_application(database.url, role)
+        with Database(psycopg2.extensions.make_dsn(database.url, options=f"-c role={role}")) as mine:
+            yield mine
+    finally:
+        with database.begin() as unit:
+            unit.execute(f"DROP OWNED BY {role}")
+            unit.execute(f"DROP ROLE {role}")
 
 
 def empty_tables(unit: UnitOfWork, names: Iterable[str]) -> None:

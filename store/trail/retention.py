@@ -9,7 +9,7 @@ from core.audit_event import ActorKind, AuditEvent
 from core.days import local_date, months_before, start_of_day
 from core.errors import RefusedError
 from store.audit import record
-from store.database import Database
+from store.database import Database, UnitOfWork
 from store.statements import sql
 
 LEAST_MONTHS: Final = 6
@@ -35,9 +35,8 @@ def drop_old(
     """
     if keep_months < LEAST_MONTHS:
         raise RefusedError(f"the audit trail is kept for {LEAST_MONTHS} months at least, {keep_months} were asked for")
-    first_kept = segment_of(start_of_day(months_before(local_date(at).replace(day=1), keep_months)))
     with database.begin() as unit:
-        segments = tuple(segment for (segment,) in unit.rows(sql("audit", "droppable"), {"segment": first_kept}))
+        segments = _droppable(unit, keep_months, at)
         if not segments:
             return Dropped()
         unit.execute("SELECT set_config('cockpit.audit_retention', 'on', TRUE)")
@@ -48,10 +47,21 @@ def drop_old(
     return dropped
 
 
+def overdue(database: Database, keep_months: int, at: datetime) -> tuple[int, ...]:
+    """The segments that are older than they are to be kept and are still there, oldest first."""
+    with database.begin() as unit:
+        return _droppable(unit, keep_months, at)
+
+
 def may_drop(database: Database) -> bool:
     """Whether the role of this database may drop segments; the application's own may not."""
     with database.begin() as unit:
         return bool(unit.value(sql("audit", "may_drop")))
+
+
+def _droppable(unit: UnitOfWork, keep_months: int, at: datetime) -> tuple[int, ...]:
+    first_kept = segment_of(start_of_day(months_before(local_date(at).replace(day=1), keep_months)))
+    return tuple(segment for (segment,) in unit.rows(sql("audit", "droppable"), {"segment": first_kept}))
 
 
 def _note(dropped: Dropped, keep_months: int, at: datetime, actor: str, kind: ActorKind) -> AuditEvent:

@@ -1,6 +1,7 @@
 """What the leader does for the audit trail as time goes by, and what a worker's start leaves in it."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from core.audit_anchor import read_copies
 from core.audit_keys import load_public_keys, make_key
 from core.settings import load_settings
 from operations.audit_keeping import AuditKeeping
+from operations.audit_state import shortcomings
 from operations.configuration import DEFAULT_CONFIG, Configuration
 from operations.demo_folder import DemoFolder
 from operations.demo_token import hand_out_token, make_audit_key
@@ -20,7 +22,9 @@ from store.database import Database
 from store.definitions import register
 from store.trail.anchors import anchors_of
 from store.trail.checking import check_trail
+from store.trail.retention import drop_old
 from tests.accounts import make_account, people_for
+from tests.databases import as_application
 from tests.integration.store.audit_world import AT, act, add_acts
 
 HOUR = timedelta(hours=1)
@@ -91,6 +95,50 @@ def test_old_months_go_once_a_day(database: Database, tmp_path: Path) -> None:
     with database.begin() as unit:
         events = [event for (event,) in unit.rows("SELECT event FROM audit_event ORDER BY position")]
     assert events == [act().event, "audit.dropped"]
+
+
+@pytest.fixture
+def application(database: Database) -> Iterator[Database]:
+    """The same store as a role that may not drop anything."""
+    with as_application(database, "keeping_application") as mine:
+        yield mine
+
+
+def test_where_another_role_has_to_drop_old_months_the_log_and_the_check_say_which(
+    database: Database, application: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    make_key(tmp_path / "audit" / "key.pem")
+    add_acts(database, 3, AT - timedelta(days=400))
+    add_acts(database, 1)
+    keeper = keeping(application, tmp_path, keep_months=6, anchor_min=1)
+    for hours in range(3):
+        assert keeper.run_when_due(AT + HOUR * hours)
+    (said,) = (record.message for record in caplog.records)
+    assert "still has 202510, older than the 6 months" in said
+    assert "app.py audit drop" in said
+    assert shortcomings(found_on(application.url, tmp_path), AT) == [said]
+    assert shortcomings(found_on(database.url, tmp_path), AT) == []
+    assert drop_old(database, 6, AT).segments == (202510,)
+    assert shortcomings(found_on(application.url, tmp_path), AT) == []
+
+
+def test_the_check_says_that_there_is_no_key_that_others_may_read_it_and_that_the_store_is_away(tmp_path: Path) -> None:
+    away = "postgresql://nobody@127.0.0.1:1/nowhere"
+    (no_key, no_store) = shortcomings(found_on(away, tmp_path), AT)
+    assert no_key.startswith("the anchors of the audit trail are not signed: there is no key at")
+    assert no_store.startswith("the store cannot be asked")
+    make_key(tmp_path / "audit" / "key.pem")
+    (tmp_path / "audit" / "key.pem").chmod(0o644)
+    assert ["may be read by others" in one for one in shortcomings(found_on("", tmp_path), AT)] == [True]
+
+
+def found_on(url: str, folder: Path) -> Configuration:
+    """Settings with a key of the folder, for a store."""
+    settings = load_settings(DEFAULT_CONFIG, {})
+    audit = settings.audit.model_copy(update={"key_file": str(folder / "audit" / "key.pem"), "keep_months": 6})
+    store = settings.database.model_copy(update={"url": "env:STORE" if url else ""})
+    changed = settings.model_copy(update={"audit": audit, "database": store})
+    return Configuration(DEFAULT_CONFIG, changed, {"STORE": url} if url else {})
 
 
 def trail(database: Database) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import psycopg2
 import pytest
 
 from core.audit_chain import BEGINNING, link_after
@@ -13,10 +12,10 @@ from core.audit_event import AuditEvent
 from core.errors import StoreError
 from store.audit import record, record_alone, take_turn
 from store.database import Database, UnitOfWork
-from store.migrations.roles import grant_application
 from store.trail.anchors import close_ended, hold_end
 from store.trail.checking import check_trail
 from store.trail.retention import may_drop
+from tests.databases import as_application
 
 AT = datetime(2026, 11, 26, 4, tzinfo=UTC)
 
@@ -141,14 +140,8 @@ def test_what_people_type_never_keeps_an_act_from_being_recorded(database: Datab
 @pytest.fixture
 def application(database: Database) -> Iterator[Database]:
     """The same database as the role that the application has in production."""
-    with database.begin() as unit:
-        unit.execute("CREATE ROLE audit_application NOLOGIN")
-    grant_application(database.url, "audit_application")
-    with Database(psycopg2.extensions.make_dsn(database.url, options="-c role=audit_application")) as mine:
+    with as_application(database, "audit_application") as mine:
         yield mine
-    with database.begin() as unit:
-        unit.execute("DROP OWNED BY audit_application")
-        unit.execute("DROP ROLE audit_application")
 
 
 def test_the_application_adds_reads_and_checks(database: Database, application: Database) -> None:
