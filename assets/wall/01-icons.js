@@ -18,6 +18,7 @@
     NA: [["path", { d: "M6 12h12" }]],
     pulse: [["path", { d: "M1 12h5l3-6 5 12 3.2-6H23" }]],
     clock: [["circle", { cx: 12, cy: 12, r: 9.5 }], ["path", { d: "M12 6.5V12l4 2.4" }]],
+    door: [["path", { d: "M3.5 3.5h7v7h-7zM13.5 3.5h7v7h-7zM3.5 13.5h7v7h-7zM13.5 13.5h7v7h-7z" }]],
     frozen: [["path", { d: "M9 5v14M15 5v14" }]],
     holdings: [["path", { d: "M12 2.5l9 4.6v9.8l-9 4.6-9-4.6V7.1zM3 7.1l9 4.7 9-4.7M12 11.8v9.7" }]],
     digital: [

@@ -1,4 +1,4 @@
-/* The header: clock, 数据截至, title with its wings, connection, demo mark. */
+/* The header: clock, 数据截至, title with its wings, connection, demo mark, door to the work pages. */
 ((wall) => {
   "use strict";
 
@@ -14,6 +14,14 @@
     return word("head.scope", { name: place ? label(place) : scope.name });
   }
 
+  /** The way to the work pages, in the same place; nothing on a screen that only shows. */
+  function doorOf(root) {
+    if (!root.dataset.door) return null;
+    const scope = new URLSearchParams(window.location.search).get("scope");
+    const href = scope ? `${root.dataset.door}?place=${encodeURIComponent(scope)}` : root.dataset.door;
+    return el("a", { class: "door", href, title: word("head.door"), "aria-label": word("head.door") }, icon("door", 26));
+  }
+
   function buildHeader(root) {
     const heading = find("title", "header");
     const time = el("span", { class: "clock" });
@@ -24,7 +32,7 @@
     const symbol = el("span", { class: "link-icon", "aria-hidden": "true" });
     const demo = el("span", { class: "demo", hidden: "" });
     find("time", "header").append(time, asOf);
-    find("link", "header").append(el("span", { class: "link", role: "status" }, symbol, state), demo);
+    find("link", "header").append(el("span", { class: "link", role: "status" }, symbol, state), demo, ...[doorOf(root)].filter(Boolean));
     find("wings", "header").append(wings());
     const symbols = { retrying: "WARN", lost: "CRIT", denied: "CRIT", failed: "CRIT", frozen: "frozen" };
     return {

@@ -12,16 +12,20 @@ from dash import Dash, html
 from dash.development.base_component import Component
 
 from cockpit import ids
-from cockpit.gate.current import visit_or_none
+from cockpit.gate.current import Visit, visit_or_none
 from cockpit.gate.ways import home_of
 from cockpit.i18n import Texts
 from cockpit.viewmodels.places import tiles
+from core.access import access_table
 from core.settings import Settings
 
 PREFIX: Final = "page.wall."
 
 PANELS: Final = ("index", "attention", "places", "eighteen", "volumes", "loop", "accession", "activity")
 """In the order in which a phone stacks them and a screen reader reads them; the wall places them by css."""
+
+DOOR: Final = "/inbox"
+"""Where the door to the work pages leads: the one of them that is open to everybody."""
 
 
 class WallServices(Protocol):
@@ -39,7 +43,7 @@ class WallServices(Protocol):
 def layout(services: WallServices) -> Component:
     """The skeleton: header, eight panels, footer, all empty but for the title. Loads no data.
 
-    The script reads scope, map and texts from the data attributes of the root,
+    The script reads scope, map, texts and the door to the work pages from the data attributes of the root,
     and `scope`, `live`, `plain`, `lang` from the address.
     """
     settings = services.settings
@@ -49,6 +53,7 @@ def layout(services: WallServices) -> Component:
         "data-municipal": str(settings.city.municipal_code),
         "data-title-en": settings.bureau.title_en,
         "data-words": json.dumps(wall_words(services.texts), ensure_ascii=False),
+        **({"data-door": DOOR} if _works(visit_or_none()) else {}),
     }
     return _landmark(
         html.Div,
@@ -79,6 +84,14 @@ def _scope_of_reader() -> str | None:
     """The widest scope that the reader may see; None outside of a request."""
     visit = visit_or_none()
     return home_of(visit.principal, visit.at) if visit is not None and visit.visitor is not None else None
+
+
+def _works(visit: Visit | None) -> bool:
+    """Whether the reader is a person at work, and not a screen on the wall."""
+    if visit is None or visit.visitor is None or visit.is_token:
+        return False
+    roles = access_table().roles
+    return any(roles[code].family != "display" for code in visit.principal.roles(visit.at))
 
 
 def _header(title: str) -> Component:

@@ -76,3 +76,24 @@ def test_the_wall_loads_nothing_of_the_component_library(desk_visiting: Visiting
     answer = seen.page.goto(f"{seen.url}/sources")
     assert answer is not None
     assert "worker-src 'self' blob:" in answer.headers["content-security-policy"]
+
+
+def test_a_door_leads_from_the_wall_to_the_work_pages_and_back(desk_visiting: Visiting) -> None:
+    seen = desk_visiting("supervisor")
+    seen.page.goto(f"{seen.url}/screen?live=0&scope=330106")
+    seen.page.locator("#wall-page-root.has-data").wait_for()
+    door = seen.page.get_by_role("link", name="工作台")
+    expect(door).to_have_attribute("title", "工作台")
+    door.click()
+    expect(seen.page.locator("h1.page-title")).to_have_text("收件箱")
+    expect(seen.page.locator(".menu-places summary")).to_contain_text("西湖")
+    seen.page.locator(".desk-nav").get_by_role("link", name="大屏").click()
+    seen.page.locator("#wall-page-root.has-data").wait_for()
+    assert seen.page.url == f"{seen.url}/screen?scope=330106"
+
+
+def test_a_display_on_the_wall_has_no_door(desk_visiting: Visiting) -> None:
+    seen = desk_visiting("wall_display")
+    seen.page.goto(f"{seen.url}/screen?live=0")
+    seen.page.locator("#wall-page-root.has-data").wait_for()
+    assert seen.page.locator(".wall-header a").count() == 0

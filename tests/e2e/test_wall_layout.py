@@ -56,6 +56,19 @@ def test_no_text_runs_into_another(wall_host: WallHost, visiting: Visiting, size
     assert collisions(texts(page)) == []
 
 
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (481, 800), (390, 844), (320, 640)])
+def test_the_door_has_a_place_of_its_own(wall_host: WallHost, visiting: Visiting, size: tuple[int, int]) -> None:
+    page = visiting(f"{wall_host.url}/screen?live=0", *size).page
+    door = page.locator(".door").bounding_box()
+    assert door is not None
+    assert door["width"] >= 40
+    assert door["x"] + door["width"] <= size[0]
+    for text in texts(page):
+        is_beside = text.right <= door["x"] or text.left >= door["x"] + door["width"]
+        is_on_its_line = door["y"] <= text.middle <= door["y"] + door["height"]
+        assert is_beside or not is_on_its_line, text
+
+
 @pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (390, 844)], ids=["wall", "tablet", "phone"])
 def test_marks_of_lateness_find_room(wall_host: WallHost, visiting: Visiting, size: tuple[int, int]) -> None:
     late = [{**volume, "freshness": "stale"} for volume in wall_host.snapshot()["volumes"]]

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from cockpit.bundles import joined_folder
+from cockpit.gate.current import VISITING, Visit
 from cockpit.i18n import LANGUAGES, load_texts
-from cockpit.pages.wall import PANELS, layout, wall_words
-from tests.unit.cockpit.fakes import fake_services
+from cockpit.pages.wall import DOOR, PANELS, layout, wall_words
+from core.access import access_table
+from tests.unit.cockpit.fakes import NOW, fake_services
+from tests.visiting import roles, visitor
 
 ASSETS = Path(__file__).resolve().parents[3] / "assets"
 ASKED = re.compile(r'word\("([a-z0-9_.]+)"')
@@ -51,6 +54,30 @@ def test_the_root_carries_scope_and_the_words_of_both_languages(page: dict[str, 
     assert page["props"]["data-scope"] == "330100"
     assert page["props"]["data-municipal"] == "330199"
     assert set(json.loads(page["props"]["data-words"])) == set(LANGUAGES)
+
+
+def door_for(visit: Visit | None) -> str | None:
+    token = VISITING.set(visit)
+    try:
+        found: str | None = layout(fake_services()).to_plotly_json()["props"].get("data-door")
+    finally:
+        VISITING.reset(token)
+    return found
+
+
+@pytest.mark.parametrize(("role", "level"), roles())
+def test_people_find_a_door_to_their_work_and_a_display_finds_none(role: str, level: str) -> None:
+    node = {"city": "330100", "place": "330106", "archive": "330106A"}.get(level, "U1" * 9)
+    visit = Visit("192.0.2.7", "tests", "http", NOW, visitor("somebody", (role, node)))
+    is_display = access_table().roles[role].family == "display"
+    assert door_for(visit) == (None if is_display else DOOR)
+
+
+def test_neither_a_program_nor_nobody_finds_a_door() -> None:
+    program = visitor("program", ("supervisor", "330100"), kind="token")
+    assert door_for(Visit("192.0.2.7", "tests", "http", NOW, program)) is None
+    assert door_for(Visit("192.0.2.7", "tests", "http", NOW)) is None
+    assert door_for(None) is None
 
 
 def test_every_word_that_the_script_asks_for_is_there() -> None:
