@@ -12,7 +12,7 @@ from core.errors import ConfigurationError
 from core.model import Mistake
 from core.validation import validate
 from core.yamllines import Located, load
-from evaluation.clauses import Part, Words
+from evaluation.machines.words import Part, Words
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
 

@@ -6,13 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from core.errors import ConfigurationError
 from core.model import Mistake
 from core.validation import validate
 from core.yamllines import Located, load
 from evaluation.citations import Article, Printing
+from evaluation.machines.words import Part, Words
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
 
@@ -34,19 +35,6 @@ def _article(value: object) -> Article:
 
 
 Cited = Annotated[Article, BeforeValidator(_article)]
-
-
-class Part(BaseModel):
-    """A part of the file; an unknown key is a mistake."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-class Words(Part):
-    """One thing in both languages."""
-
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
 
 
 class Law(Words):

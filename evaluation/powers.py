@@ -11,8 +11,9 @@ from core.model import Mistake
 from core.validation import validate
 from core.yamllines import Located, load
 from evaluation.citations import Article
-from evaluation.clauses import Addressee, ClauseTable, Ground, Order, Part, Words, clause_table
+from evaluation.clauses import Addressee, ClauseTable, Ground, Order, clause_table
 from evaluation.facts import RATE, Fact
+from evaluation.machines.words import Part, Words
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
 
