@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Query, Request
@@ -13,7 +13,7 @@ from cockpit.forms import take_file
 from cockpit.gate.current import visit_of
 from cockpit.limits import AROUND_A_FILE
 from cockpit.routes.reading import reads_of, services_of
-from people.commands.uploading import RefusedFileError, Told, may_hand_in
+from people.commands.uploading import RefusedFileError, Told, may_hand_in, note_turned_away
 from people.desks import Desks
 from people.files.desk import UploadDesk
 from people.files.vault import Arriving
@@ -69,11 +69,24 @@ async def handed_in(
 
     RefusedFileError, AccessDeniedError, RefusedError: nothing of it was kept.
     """
-    desks, visit = desks_of(request), visit_of(request)
-    expected = max(_length(request) - AROUND_A_FILE, 0)
-    await reads_of(request)(may_hand_in, desks.uploads, visit.principal, node, expected, visit.at, permission)
-    async with _arrived(request, desks.uploads) as (arriving, name):
+    desks = desks_of(request)
+    async with AsyncExitStack() as stack:
+        arriving, name = await _let_in(request, stack, desks.uploads, node, permission)
         return await asyncio.to_thread(use, desks, arriving, Told(node, name, permission=permission))
+
+
+async def _let_in(
+    request: Request, stack: AsyncExitStack, desk: UploadDesk, node: str, permission: str
+) -> tuple[Arriving, str]:
+    """A file that has come whole, and its name. RefusedFileError, recorded: it is not even looked at."""
+    visit = visit_of(request)
+    expected = max(_length(request) - AROUND_A_FILE, 0)
+    try:
+        await reads_of(request)(may_hand_in, desk, visit.principal, node, expected, visit.at, permission)
+        return await stack.enter_async_context(_arrived(request, desk))
+    except RefusedFileError as error:
+        await asyncio.to_thread(note_turned_away, desk, visit.principal, node, error, visit.at)
+        raise
 
 
 @asynccontextmanager

@@ -97,6 +97,11 @@ def hand_in(
         raise RefusedFileError("scanner_away", 503) from error
 
 
+def note_turned_away(desk: UploadDesk, principal: Principal, node: str, error: RefusedFileError, at: datetime) -> None:
+    """Records a file that was refused before it had come whole."""
+    _note_refused(desk, principal, Told(node, ""), error.code.removeprefix("upload_"), at)
+
+
 def _keep(
     desk: UploadDesk, principal: Principal, arriving: Arriving, told: Told, at: datetime, also: Also | None
 ) -> UploadRow:
