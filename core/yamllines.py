@@ -61,6 +61,16 @@ class Located:
         """A mistake at the line of `place`."""
         return Mistake(self.file, self.line(place), message)
 
+    def part(self, place: Sequence[str | int]) -> "Located":
+        """A part of the file as if it were the whole: its value (None when there is no such part) and its lines."""
+        way = tuple(place)
+        value = self.value
+        for step in way:
+            within = (isinstance(value, dict) and step in value) or isinstance(value, list)
+            value = value[step] if within else None
+        lines = {found[len(way) :]: line for found, line in self.lines.items() if found[: len(way)] == way}
+        return Located(self.file, value, lines)
+
 
 def load(path: Path, name: str | None = None) -> Located:
     """Reads a UTF-8 YAML file; `name` is what mistakes call it (default: the path as given)."""

@@ -145,25 +145,25 @@ def _root(located: Located, key: str) -> Any:
 
 
 def _one(found: Definitions, name: str, place: Place, kind: str, model: type[M]) -> list[Entry[M]]:
-    part = _part(found.files[name], place)
+    part = found.files[name].part(place)
     return [] if part.value is None else list(_entry(found, part, kind, model))
 
 
 def _named(found: Definitions, name: str, key: str, model: type[M]) -> dict[str, Entry[M]]:
-    root = _part(found.files[name], (key,))
+    root = found.files[name].part((key,))
     codes = root.value if isinstance(root.value, dict) else {}
-    groups = (_entry(found, _part(root, (code,)), key, model, code) for code in codes)
+    groups = (_entry(found, root.part((code,)), key, model, code) for code in codes)
     return {entry.code: entry for group in groups for entry in group}
 
 
 def _listed(found: Definitions, name: str, key: str, model: type[M]) -> list[Entry[M]]:
-    root = _part(found.files[name], (key,))
+    root = found.files[name].part((key,))
     if root.value is None:
         return []
     if not isinstance(root.value, list):
         found.mistakes.append(root.mistake((), f"{key!r} has to be a list"))
         return []
-    groups = (_entry(found, _part(root, (index,)), key, model) for index in range(len(root.value)))
+    groups = (_entry(found, root.part((index,)), key, model) for index in range(len(root.value)))
     return [entry for group in groups for entry in group]
 
 
@@ -175,14 +175,3 @@ def _entry(found: Definitions, part: Located, kind: str, model: type[M], code: s
     found.mistakes.extend(mistakes)
     if value is not None:
         yield Entry(code, value, part)
-
-
-def _part(located: Located, place: Place) -> Located:
-    """A part of a file as if it were the whole: its value, and the lines from there on."""
-    value = located.value
-    for step in place:
-        within = (isinstance(value, dict) and step in value) or isinstance(value, list)
-        value = value[step] if within else None
-    depth = len(place)
-    lines = {way[depth:]: line for way, line in located.lines.items() if way[:depth] == tuple(place)}
-    return Located(located.file, value, lines)

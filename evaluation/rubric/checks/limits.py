@@ -1,0 +1,24 @@
+"""等次限制情形 name grades and items of the file."""
+
+from collections.abc import Iterator
+
+from core.model import Mistake
+from evaluation.rubric.reading import Written
+
+
+def known_grade(found: Written) -> Iterator[Mistake]:
+    """The best grade left is a grade, and not the best of all: that would limit nothing."""
+    codes = [code for code, _ in found.codes.get("grades", ())]
+    for entry in found.limits:
+        if entry.value.most not in codes[1:]:
+            yield entry.mistake(("most",), f"{entry.code}: expected a grade below the best, found {entry.value.most!r}")
+
+
+def known_items(found: Written) -> Iterator[Mistake]:
+    """Items that fail together are items of the file."""
+    known = found.known("items")
+    for entry in found.limits:
+        for number, group in enumerate(entry.value.failed):
+            for index, code in enumerate(group):
+                if code not in known:
+                    yield entry.mistake(("failed", number, index), f"{entry.code}: unknown item {code!r}")
