@@ -1,0 +1,68 @@
+"""业务指导意见书 (N1b): low items with value, target and advice. It orders nothing and threatens nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from evaluation.documents.citing import citations
+from evaluation.documents.drafting import Draft, bare
+from evaluation.documents.model import Document
+from evaluation.documents.paper import Paper
+from evaluation.documents.texts import texts_of
+
+KIND: Final = "guidance"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One guidance point: what was measured over which window, and what would be better. The date only suggests."""
+
+    item: str
+    value: str
+    window: str
+    snapshot: str
+    """the id of the data it was read from, so that anybody can look again"""
+    target: str
+    advice: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """The facts of a guidance document; `objection_days` are working days."""
+
+    period: str
+    points: Sequence[Point]
+    objection_days: int
+
+
+def compose(paper: Paper, facts: Guidance) -> Document:
+    """The document; RefusedError naming what is missing or must not be said."""
+    draft = Draft(KIND, paper, texts_of(__file__, KIND))
+    draft.say("", "opening", period=facts.period, **citations(draft.texts["powers"]))
+    add_points(draft, facts.points)
+    draft.say("", "closing")
+    draft.say("rights", "objection", objection_days=facts.objection_days)
+    draft.say("contact", "contact", contact=paper.office.contact, phone=paper.office.phone)
+    return draft.finish()
+
+
+def add_points(draft: Draft, points: Sequence[Point], level: int = 1) -> None:
+    """The guidance points, counted: values are the facts, advice the demands, suggested dates the limit."""
+    texts = texts_of(__file__, draft.code)
+    lines = [
+        texts.fill(
+            "point",
+            item=one.item,
+            value=one.value,
+            window=one.window,
+            snapshot=one.snapshot,
+            target=one.target,
+            advice=bare(one.advice),
+            due=one.due,
+        )
+        for one in points
+    ]
+    draft.count("facts", lines, level)
+    draft.state("demands", "time_limit")

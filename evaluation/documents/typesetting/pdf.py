@@ -1,0 +1,145 @@
+"""A document as PDF/A, the same bytes for the same document and fonts."""
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+import typst
+
+from core.audit_chain import sm3
+from core.errors import RefusedError
+from evaluation.documents.model import Block, Document, Table
+from evaluation.documents.texts import wording
+from evaluation.documents.typesetting.fonts import Faces
+from evaluation.documents.typesetting.layout import layout
+
+TEMPLATE: Final = Path(__file__).with_name("page.typ")
+NO_GLYPH: Final = re.compile(r"the text (?P<text>.+?) could not be displayed with font")
+LONG_WORD: Final = re.compile(r"[0-9A-Za-z]{13,}")
+"""a digest or a credit code: may be broken anywhere, as Chinese text may"""
+MAY_BREAK: Final = "\u200b"
+LONG_PARAGRAPH: Final = 280
+"""characters; a last paragraph of more than ten lines may be broken before the signature"""
+
+
+@dataclass(frozen=True, slots=True)
+class SealPlace:
+    """Where the middle of the seal belongs: page from 1, mm from the left and the top edge of the paper."""
+
+    page: int
+    x_mm: float
+    y_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """The file, its SM3 digest in hex, how many pages it has, where its seal belongs, and what its fonts are."""
+
+    content: bytes
+    digest: str
+    pages: int
+    seal: SealPlace | None
+    fonts: str
+
+
+class Press:
+    """Sets documents in the faces of this machine, one at a time; may be shared by threads."""
+
+    def __init__(self, faces: Faces) -> None:
+        self._faces = faces
+        self._one_at_a_time = Lock()  # a compiler remembers the document that was set last
+        self._compiler = typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=faces.fonts)
+
+    def set(self, document: Document) -> Pdf:
+        """The document on paper; RefusedError where a character is in none of the fonts."""
+        with self._one_at_a_time:
+            content = self._content(document)
+            (pages,) = json.loads(self._compiler.query("<pages>", field="value"))
+            seals = json.loads(self._compiler.query("<seal>", field="value"))
+        seal = SealPlace(**seals[0]) if seals else None
+        return Pdf(content, sm3(content).hex(), pages, seal, self._faces.note())
+
+    def _content(self, document: Document) -> bytes:
+        try:
+            content = self._compiler.compile(
+                format="pdf",
+                sys_inputs=_inputs(document, self._faces),
+                pdf_standards=[layout().pdf_standard],
+                timestamp=0,
+                pdf_tags=False,
+            )
+        except typst.TypstError as error:
+            missing = NO_GLYPH.search(error.message)
+            if missing is None:
+                raise
+            text = missing["text"]
+            raise RefusedError(f"no installed font has the character {text}", "document_no_glyph", text=text) from error
+        assert isinstance(content, bytes)
+        return content
+
+
+def _inputs(document: Document, faces: Faces) -> dict[str, str]:
+    return {
+        "document": _json(_data(document, faces)),
+        "layout": layout().model_dump_json(),
+        "faces": _json(_faces(faces)),
+    }
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _breakable(value: Any) -> Any:
+    """The same value, with a break allowed after each letter of a long word."""
+    if isinstance(value, str):
+        return LONG_WORD.sub(lambda found: MAY_BREAK.join(found[0]), value)
+    if isinstance(value, dict):
+        return {key: _breakable(inner) for key, inner in value.items()}
+    return [_breakable(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _faces(faces: Faces) -> dict[str, Any]:
+    families: dict[str, Any] = {role: face.families for role, face in faces.by_role.items()}
+    return {**families, "title_weight": faces.by_role["title"].weight}
+
+
+def _data(document: Document, faces: Faces) -> dict[str, Any]:
+    """What the template reads."""
+    last = document.blocks[-1] if document.blocks else None
+    return {
+        "name": document.name,
+        "body": document.body,
+        "on": {"year": document.on.year, "month": document.on.month, "day": document.on.day},
+        "keywords": [one for one in (document.number, document.demo_mark) if one],
+        "description": faces.note(),
+        "head": document.head,
+        "title": document.title,
+        "number": document.number,
+        "addressee": _breakable(document.addressee),
+        "blocks": [_block(one) for one in document.blocks],
+        "signature": asdict(document.signature) if document.signature else None,
+        "attachment_note": document.attachment_note,
+        "attachments": [
+            {"mark": mark, "title": one.title, "blocks": [_block(block) for block in one.blocks]}
+            for mark, one in zip(attachment_marks(len(document.attachments)), document.attachments, strict=True)
+        ],
+        "imprint": asdict(document.imprint) if document.imprint else None,
+        "note": document.note,
+        "demo_mark": document.demo_mark,
+        "verification": document.verification.line if document.verification else "",
+        "long_close": isinstance(last, Table) or (last is not None and len(last.text) > LONG_PARAGRAPH),
+    }
+
+
+def attachment_marks(count: int) -> list[str]:
+    """附件, or 附件1 附件2 … where there are several."""
+    mark: str = wording()["attachment_mark"]
+    return [mark] if count == 1 else [f"{mark}{number}" for number in range(1, count + 1)]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {"type": "table" if isinstance(block, Table) else "paragraph", **_breakable(asdict(block))}
