@@ -70,11 +70,12 @@ def shared_refusals() -> Mapping[str, Words]:
 
 def read_machine(
     path: Path,
+    name: str,
     guards: Mapping[str, Guard[Any]],
     conditions: Mapping[str, Condition[Any]] | None = None,
     lent: Mapping[str, Words] | None = None,
 ) -> Machine[Any]:
-    """The machine of a file; ConfigurationError with every mistake.
+    """The machine of a file, with the functions that it names; ConfigurationError with every mistake.
 
     `lent` has refusals whose sentences stand with another table, as those of the powers of documents do.
     """
@@ -82,7 +83,7 @@ def read_machine(
     written, mistakes = validate(WrittenTable, located)
     if written is None or mistakes:
         raise ConfigurationError(mistakes)
-    machine = _machine(path, written, guards, conditions or {}, lent or {})
+    machine = _machine(name, written, guards, conditions or {}, lent or {})
     mistakes = sorted(_mistakes(written, machine, located), key=lambda one: one.line)
     if mistakes:
         raise ConfigurationError(mistakes)
@@ -90,7 +91,7 @@ def read_machine(
 
 
 def _machine(
-    path: Path,
+    name: str,
     written: WrittenTable,
     guards: Mapping[str, Guard[Any]],
     conditions: Mapping[str, Condition[Any]],
@@ -99,7 +100,7 @@ def _machine(
     used = {code for codes in written.guards.values() for code in codes} | {NOT_IN_THIS_STATE, STATE_IS_FINAL}
     refusals = {**shared_refusals(), **lent, **written.refusals}
     return Machine(
-        name=path.stem,
+        name=name,
         words=written.name,
         basis=written.basis,
         states=written.states,
