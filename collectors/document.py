@@ -32,6 +32,8 @@ from collectors.transport_definition import (
 from collectors.transports.auth import credential_names
 from core.conditions import rules
 
+DAY_S: Final = 86_400
+
 HEAD: Final = """\
 <!-- Made from collectors/sources/*.yaml by `python app.py docs`; do not edit. -->
 # Sources
@@ -96,10 +98,16 @@ def _transport(source: Source) -> str:
         case Files():
             encodings = ", ".join(source.transport.encodings)
             digests = source.transport.digests
-            tables = f"CSV ({encodings}), XLSX or XML"
+            tables = f"CSV ({encodings}), XLSX or XML{_silence(source.transport)}"
             return f"file drops in `{source.transport.inbox}/<owner>/<time>/` with `{digests}`; {tables}"
         case PushOnly():
             return "nothing is fetched, everything is pushed"
+
+
+def _silence(files: Files) -> str:
+    if files.silence_s is None:
+        return ""
+    return f"; an owner who drops nothing for {files.silence_s / DAY_S:g} days has stopped delivering"
 
 
 def _let_in(auth: Auth) -> str:

@@ -129,6 +129,9 @@ class Files(Part):
     zip_ratio: int = Field(
         100, ge=2, description="a workbook that unpacks to more than this many times its size is refused"
     )
+    silence_s: Seconds | None = Field(
+        None, description="an owner who has dropped nothing for so long has stopped delivering: its numbers are old"
+    )
 
 
 class PushOnly(Part):

@@ -1,8 +1,8 @@
 """What is not as it should be: when it begins and when it ends. Pure; the limits are data (`conditions.yaml`).
 
-Conditions of a feed follow from its runs: `schema_drift`, `new_field`, `empty_success`, `collapse`, `rejects` (too
-large a share of rows put aside) and `quarantine_full`. Conditions of numbers (`contradiction`, `negative`, `jump`) are
-found by `indicators.consistency`.
+Conditions of a feed follow from its runs: `schema_drift`, `new_field`, `empty_success`, `collapse`, `silence` (somebody
+has stopped delivering), `rejects` (too large a share of rows put aside) and `quarantine_full`. Conditions of numbers
+(`contradiction`, `negative`, `jump`) are found by `indicators.consistency`.
 """
 
 import re
@@ -30,7 +30,7 @@ SWEEP: Final = "sweep_doubted"
 UNKNOWN_FIELD: Final = re.compile(r"unknown field '([^']*)'")
 """how a run warns of a field that its source file does not name"""
 
-FEED_KINDS: Final = frozenset({"schema_drift", NEW_FIELD, "empty_success", "collapse", REJECTS, FULL, SWEEP})
+FEED_KINDS: Final = frozenset({"schema_drift", NEW_FIELD, "empty_success", "collapse", "silence", REJECTS, FULL, SWEEP})
 NUMBER_KINDS: Final = frozenset({"contradiction", "negative", "jump"})
 STORE_KINDS: Final = frozenset({"cells_differ", "verification_failed"})
 """of the sums as a whole, as a verification finds them"""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 
 class Band(StrEnum):
@@ -46,6 +46,9 @@ class Reject:
     """the moment of change in microseconds since the epoch, when the row says it well"""
 
 
+NO_DROP: Final = "no_drop"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something that a run stumbled over, for people: `code` names a sentence of the locales, `values` fill it.
@@ -57,6 +60,11 @@ class Finding:
     text: str
     values: Mapping[str, Any] = field(default_factory=dict)
     partition: str = ""
+
+    @property
+    def is_silence(self) -> bool:
+        """Whether one of many who deliver has stopped: the others' numbers go on, and all of them are marked as old."""
+        return self.code == NO_DROP
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +177,8 @@ class RunReport:
     findings: tuple[Finding, ...] = ()
     """what it stumbled over, the worst first"""
     arrived: bool = False
-    """a suspect run of which only rejected rows are suspect: everything did arrive, so it counts as a success; the
-    store does not remember this of each run"""
+    """a suspect run that only rejected rows or silent owners make suspect: all there was did arrive, so it counts as a
+    success; the store does not remember this of each run"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -328,6 +328,9 @@ class SourceOverrides(Section):
     )
     overlap_s: float | None = Field(None, ge=0, description="Seconds read again before the cursor, for late rows.")
     tolerance_s: float | None = Field(None, ge=0, description="Seconds a source's clock may be ahead of ours.")
+    silence_s: Seconds | None = Field(
+        None, description="Seconds without a drop after which an owner has stopped delivering (file drops)."
+    )
     timeout_s: Seconds | None = Field(None, description="Seconds to wait for an answer to go on.")
     total_s: Seconds | None = Field(None, description="Seconds for one request with all its attempts.")
     ca_file: str | None = Field(

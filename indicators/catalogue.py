@@ -135,9 +135,12 @@ class Catalogue:
     def feeds(self, *tables: str) -> tuple[Feed, ...]:
         """The feeds that bring tables written SYSTEM.table."""
         parts = (table.split(".") for table in tables)
-        return tuple(
-            dict.fromkeys((self.systems[code].source, self.systems[code].tables[name]) for code, name in parts)
-        )
+        return tuple(dict.fromkeys(feed for code, name in parts for feed in _feeds_of(self.systems[code], name)))
+
+    @cached_property
+    def beside(self) -> frozenset[Feed]:
+        """The feeds that bring rows of a table beside its own, where a bureau has them; nobody waits for the others."""
+        return frozenset(feed for one in self.systems.values() for table in one.also for feed in _also(one, table))
 
     def sources_of(self, code: str) -> tuple[str, ...]:
         """The sources of config.yaml that feed an indicator, in order of first use."""
@@ -174,6 +177,15 @@ def _catalogue(found: Definitions) -> Catalogue:
         version=f"{declared.version}-{sha256(dumps(body, sort_keys=True).encode()).hexdigest()[:8]}",
         body=MappingProxyType(body),
     )
+
+
+def _feeds_of(system: System, table: str) -> list[Feed]:
+    return [(system.source, system.tables[table]), *_also(system, table)]
+
+
+def _also(system: System, table: str) -> list[Feed]:
+    parts = (feed.split("/") for feed in system.also.get(table, ()))
+    return [(source, feed) for source, feed in parts]
 
 
 def _listed(entries: Sequence[Entry[M]]) -> Mapping[str, M]:

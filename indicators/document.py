@@ -202,7 +202,7 @@ def _systems(catalogue: Catalogue) -> str:
             one.name.zh,
             one.name.en,
             f"`{one.source}`",
-            ", ".join(f"{table}: {feed}" for table, feed in one.tables.items()),
+            ", ".join(f"{table}: {', '.join([feed, *one.also.get(table, ())])}" for table, feed in one.tables.items()),
         )
         for code, one in catalogue.systems.items()
     ]

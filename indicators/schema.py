@@ -89,11 +89,15 @@ class Law(Section):
 
 
 class System(Section):
-    """A system that items come from: its key in config.yaml, and the feed that brings each of its tables."""
+    """A system that items come from: its key in config.yaml, and the feed that brings each of its tables.
+
+    `also`: feeds of other sources, written source/feed, that bring rows of a table too where a bureau has them.
+    """
 
     name: Label
     source: Text
     tables: dict[Text, Text]
+    also: dict[Text, tuple[Annotated[str, Field(pattern=r"^[a-z0-9_-]+/[a-z0-9_-]+$")], ...]] = {}
 
 
 class Term(Section):

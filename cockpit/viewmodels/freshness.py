@@ -1,6 +1,6 @@
 """Live or stale: how the feeds behind a number are. A source outage makes a value stale, never bad."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -37,9 +37,12 @@ class FeedBook:
         self._cadences = cadences_of(settings)
         self._at = at
 
-    def behind(self, feeds: Iterable[Feed]) -> Behind:
-        """The feeds behind a number; one that never succeeded makes it stale."""
-        wanted = list(feeds)
+    def behind(self, feeds: Iterable[Feed], beside: Collection[Feed] = ()) -> Behind:
+        """The feeds behind a number; one that never succeeded makes it stale.
+
+        Those `beside` others count once they have run.
+        """
+        wanted = [feed for feed in feeds if feed in self._states or feed not in beside]
         states = [self._states[feed] for feed in wanted if feed in self._states]
         successes = [state.last_success_at for state in states if state.last_success_at]
         complete = len(successes) == len(wanted) and not any(self.is_stale(state) for state in states)
@@ -50,8 +53,9 @@ class FeedBook:
         )
 
     def is_stale(self, state: FeedState) -> bool:
-        """Whether a feed is broken, late, or has never delivered."""
-        return state.outcome in BROKEN or self.is_late(state)
+        """Whether a feed is broken, late, has never delivered, or one of those who deliver has stopped."""
+        is_silent = any(finding.is_silence for finding in state.findings)
+        return state.outcome in BROKEN or is_silent or self.is_late(state)
 
     def is_late(self, state: FeedState) -> bool:
         """Whether a feed has been silent for too long, or has never delivered."""

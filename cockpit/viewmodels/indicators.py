@@ -84,7 +84,7 @@ def _note(texts: Texts, result: Result, *, doubtful: bool) -> str:
 
 
 def _times(catalogue: Catalogue, facts: Facts, book: FeedBook, code: str, result: Result | None) -> Row:
-    behind = book.behind(catalogue.feeds_of(code))
+    behind = book.behind(catalogue.feeds_of(code), catalogue.beside)
     fresh = STALE if code in facts.doubtful else behind.freshness
     return {
         "source_at": instant(behind.source_at),

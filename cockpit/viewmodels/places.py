@@ -18,7 +18,7 @@ def place_rows(
 
     `participating` is the number of units with a published result: weighted by it the places give the headline.
     """
-    freshness = book.behind(catalogue.feeds_of(catalogue.headline)).freshness
+    freshness = book.behind(catalogue.feeds_of(catalogue.headline), catalogue.beside).freshness
     places = {str(place.code): place for place in settings.city.places}
     known = [one for one in evaluations if str(one.scope) in places]
     return [_row(catalogue, places[str(one.scope)], one, freshness) for one in known]

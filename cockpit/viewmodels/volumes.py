@@ -42,7 +42,7 @@ def _loading(texts: Texts, volume: Volume) -> Row:
 
 
 def _row(catalogue: Catalogue, texts: Texts, volume: Volume, amounts: Sequence[Amount], book: FeedBook) -> Row:
-    behind = book.behind(catalogue.feeds(*volume.tables))
+    behind = book.behind(catalogue.feeds(*volume.tables), catalogue.beside)
     large = [amount for amount in amounts if amount.line == 1]
     beside = [amount for amount in amounts if amount.line != 1]
     row: Row = {

@@ -93,8 +93,8 @@ class Tally:
 
     def report(self, finished_at: datetime) -> RunReport:
         """The run as measured."""
-        arrived = not self.problems and has_many_rejects(self.rows + self.rejected, self.rejected)
-        if arrived:
+        quiet = all(finding.is_silence for _, finding in self.problems)
+        if quiet and has_many_rejects(self.rows + self.rejected, self.rejected):
             self.note("suspect", self._many_rejects())
         brought = self.rows or self.deleted or self.rejected
         outcomes = [outcome for outcome, _ in self.problems] or ["ok" if brought else "empty"]
@@ -113,7 +113,7 @@ class Tally:
             reason=_reason(findings),
             warnings=self._all_warnings(),
             findings=tuple(findings[:SHOWN_REASONS]),
-            arrived=arrived,
+            arrived=quiet and bool(self.problems),
         )
 
     def _all_warnings(self) -> tuple[str, ...]:

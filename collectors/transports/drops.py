@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from collectors.base import Cursor
+from core.days import LOCAL
 
 DROP: Final = re.compile(r"\d{8}-\d{6}")
 LINE: Final = re.compile(r"(sm3|sha256)\s+([0-9a-fA-F]{64})\s+(\S.*)")
 BLOCK: Final = 1024 * 1024
 REMEMBERED: Final = timedelta(days=60)
+A_DAY: Final = timedelta(days=1)
 LISTED: Final = 1000
 """most lines of a digest list"""
 
@@ -79,6 +81,22 @@ def taken(cursor: Cursor, name: str, names: Sequence[str], today: date) -> dict[
     through = max(through, *settled[-1:]) if settled else through
     also = [other for other in done if other > through]
     return {"through": through} | ({"also": also} if also else {})
+
+
+def dropped_at(cursor: Cursor, names: Sequence[str], at: datetime) -> datetime | None:
+    """When the newest drop was laid there, of those that are there and those that were taken; None: there is none.
+
+    One of a day to come tells nothing of that: its name is a slip.
+    """
+    known = (cursor.get("through", ""), *cursor.get("also", ()), *names)
+    return max((moment for moment in map(_moment, known) if moment and moment < at + A_DAY), default=None)
+
+
+def _moment(name: str) -> datetime | None:
+    try:
+        return datetime.strptime(name, "%Y%m%d-%H%M%S").replace(tzinfo=LOCAL)
+    except ValueError:
+        return None
 
 
 def _day_name(newest: str, today: date) -> str:

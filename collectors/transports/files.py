@@ -15,6 +15,7 @@ from collectors.transports.drops import (
     DropError,
     check_digests,
     drop_names,
+    dropped_at,
     is_taken,
     owner_folders,
     read_list,
@@ -23,7 +24,7 @@ from collectors.transports.drops import (
 from collectors.transports.tables import SUFFIXES, TableRow, XmlTable, table_rows
 from core.days import local_date
 from core.errors import RetryError, StopSourceError
-from core.model import Reject
+from core.model import NO_DROP, Reject
 
 DISCOVERED: Final = 100
 PATIENCE: Final = timedelta(hours=6)
@@ -35,6 +36,7 @@ class FileFeed:
     """What a collector has to know of its drops.
 
     `stem` is the name of the table file without its ending, `fields` are the columns it must have.
+    `silence`: an owner who has dropped nothing for longer has stopped delivering.
     """
 
     inbox: Path
@@ -46,6 +48,7 @@ class FileFeed:
     file_bytes: int
     zip_ratio: int
     xml: XmlTable | None = None
+    silence: timedelta | None = None
 
 
 class FileCollector:
@@ -106,6 +109,16 @@ class FileCollector:
             except DropError as error:
                 values = {"drop": name, "text": str(error), **error.values}
                 yield Page((), dict(state), doubt=f"{name}: {error}", doubt_code=error.code, doubt_values=values)
+        yield from self._silence(state, names, at)
+
+    def _silence(self, state: Cursor, names: Sequence[str], at: datetime) -> Iterator[Page]:
+        """Doubt, when the owner should have dropped something meanwhile."""
+        newest = dropped_at(state, names, at)
+        if self._feed.silence is None or newest is None or at - newest <= self._feed.silence:
+            return
+        days = (at - newest).days
+        text = f"nothing was dropped for {days} days"
+        yield Page((), state, doubt=text, doubt_code=NO_DROP, doubt_values={"days": days})
 
     def _drop_pages(self, folder: Path, state: Cursor, names: Sequence[str], today: date) -> Iterator[Page]:
         drop = self._whole_drop(folder)

@@ -21,6 +21,7 @@ from tests.integration.faults.world import Store, bound, expected_rows, feed_nam
 from tests.recorded_host import Row
 
 FIRST, SECOND, THIRD = (f"20261126-00000{number}" for number in range(3))
+LONG_AGO: Final = "20260901-000000"
 OLD_S: Final = 8 * 3600
 FORMS: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日", "%Y.%m.%d")
 
@@ -34,7 +35,8 @@ class FileDoor:
         self.inbox.mkdir(parents=True)
         self.truth = [item(number) for number in range(BEFORE + NEWS)]
         self.feeds = bound(source_named("filerooms"), str(folder), store.clock, encodings=["utf-8-sig", "gb18030"])
-        drop(self.inbox / FIRST, "items.csv", csv_bytes(self.truth[:BEFORE]))
+        first = LONG_AGO if fault.fault["kind"] == "silence" else FIRST
+        drop(self.inbox / first, "items.csv", csv_bytes(self.truth[:BEFORE]))
         assert store.run(self.feed).rows == BEFORE
 
     def close(self) -> None:
@@ -59,6 +61,9 @@ class FileDoor:
         return self.store.run(self.feed)
 
     # --- the faults
+
+    def _on_silence(self) -> None:
+        """Nothing comes any more."""
 
     def _on_unlisted(self) -> None:
         drop(self.inbox / SECOND, "items.csv", csv_bytes(self.news))
@@ -133,7 +138,7 @@ class FileDoor:
         """Another drop brings all of it; one that is refused is taken away by whoever laid it there."""
         if self.fault.mend == "none":
             return
-        if self.fault.seen.outcome == "suspect":
+        if (self.inbox / SECOND).is_dir() and self.fault.seen.outcome == "suspect":
             for path in (self.inbox / SECOND).iterdir():
                 path.unlink()
             (self.inbox / SECOND).rmdir()

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 import pytest
 
+from cockpit.viewmodels.freshness import ABSENT, LIVE, STALE
+from collectors.binding.pushes import PUSHED
 from collectors.bound_feed import BoundFeed
 from core.model import RunReport
 from operations.fault_matrix import Fault, families
@@ -17,6 +19,7 @@ from tests.integration.faults.rest_door import RestDoor
 from tests.integration.faults.view_door import ViewDoor
 from tests.integration.faults.whole_door import WholeDoor
 from tests.integration.faults.world import Store, filled_store
+from tests.unit.cockpit.fakes import catalogue
 
 LOOK_BACK = timedelta(minutes=5, seconds=10)
 FAULTS = [fault for family in families() for fault in family.faults]
@@ -94,10 +97,25 @@ def check_screen(store: Store, door: Door) -> None:
     zh, en = (screen.told.zh, screen.told.en) if screen.told else ("", "")
     told = store.told_in_english(door.feed.source, door.feed.code)
     assert (source["state"], source["reason"], told) == (screen.state, zh, en)
-    (a01,) = [row for row in shown["indicators"] if row["code"] == "A01"]
-    assert a01["freshness"] == ("stale" if screen.stale else "live")
+    check_numbers(store, shown, behind(door) if screen.stale else set())
     acted_on = [row["what"] for row in shown["attention"] if row["kind"] == "condition"]
     assert len(acted_on) == len([kind for kind in door.fault.seen.conditions if kind != "new_field"])
+
+
+def check_numbers(store: Store, shown: dict[str, Any], stale: set[str]) -> None:
+    """Exactly these indicators are marked as old; A01, and whatever else has a number, is shown so."""
+    assert store.stale() == stale
+    marks = {row["code"]: row["freshness"] for row in shown["indicators"] if row["freshness"] != ABSENT}
+    assert marks == {code: STALE if code in stale else LIVE for code in marks}
+    assert "A01" in marks
+
+
+def behind(door: Door) -> set[str]:
+    """The indicators that rest on the feed at fault."""
+    feed = (door.feed.source, door.feed.code.removeprefix(PUSHED))
+    found = {code for code in catalogue().indicators if feed in catalogue().feeds_of(code)}
+    assert found, feed
+    return found
 
 
 def check_healed(store: Store, door: Door) -> None:
@@ -115,6 +133,7 @@ def check_healed(store: Store, door: Door) -> None:
     shown = store.snapshot()
     (source,) = [row for row in shown["sources"] if row["code"] == door.feed.source]
     assert (source["state"], source["reason"]) == ("ok", "")
+    check_numbers(store, shown, set())
     (a01,) = [row for row in shown["indicators"] if row["code"] == "A01"]
     due, done = (sum(counts) for counts in zip(*door.items().values(), strict=True))
     assert (a01["denominator"], a01["numerator"], a01["freshness"]) == (due, done, "live")

@@ -5,7 +5,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -237,6 +237,39 @@ def test_a_list_gives_its_digests_by_name(inbox: Path) -> None:
     assert drop is not None
     assert drop.promised == {"项目 表.csv": ("sm3", "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0")}
     assert digest_of(folder / "项目 表.csv", "sha256") == hashlib.sha256(b"abc").hexdigest()
+
+
+TWO_MONTHS = timedelta(days=62)
+
+
+@pytest.mark.parametrize(
+    ("drops", "told"),
+    [
+        (["20260925-120000"], ""),  # 62 days to the second
+        (["20260925-115959"], "nothing was dropped for 62 days"),
+        (["20260101-000000", "20260901-000000"], "nothing was dropped for 86 days"),
+        (["20260101-000000", "20261120-000000"], ""),
+        (["20260101-000000", "20991120-000000"], "nothing was dropped for 329 days"),  # of a day to come: a slip
+        ([], ""),  # an owner that has never delivered has nothing that could be old
+    ],
+)
+def test_an_owner_that_has_dropped_nothing_for_too_long_is_doubted(inbox: Path, drops: list[str], told: str) -> None:
+    (inbox / OWNER).mkdir()
+    for name in drops:
+        put(inbox / OWNER / name, csv_bytes(numbered(1, 1)))
+    pages = read(collector(inbox, silence=TWO_MONTHS))
+    assert [page.doubt for page in pages if page.doubt] == ([told] if told else [])
+    assert sum(len(page.rows) for page in pages) == len(drops)
+    cursor = pages[-1].cursor if pages else {}
+    assert [page.doubt for page in read(collector(inbox, silence=TWO_MONTHS), cursor)] == ([told] if told else [])
+    assert not [page for page in read(collector(inbox)) if page.doubt]
+
+
+def test_a_silence_counts_from_the_newest_drop_also_when_it_was_cleared_away(inbox: Path) -> None:
+    (inbox / OWNER).mkdir()
+    for cursor in ({"through": "20260901-000000"}, {"through": "", "also": ["20260101-000000", "20260901-000000"]}):
+        (page,) = read(collector(inbox, silence=TWO_MONTHS), cursor)
+        assert (page.doubt, page.doubt_values, page.cursor) == ("nothing was dropped for 86 days", {"days": 86}, cursor)
 
 
 def test_nothing_is_changed_at_the_source(inbox: Path) -> None:

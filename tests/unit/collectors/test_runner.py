@@ -175,6 +175,29 @@ def test_many_rejects_make_a_run_suspect_though_it_arrived(good: int, rejected: 
     assert bench.runs.committed["platform", "cases", ""] == {"c": 2}
 
 
+SILENT = Page((), {"c": 1}, doubt="nothing was dropped for 86 days", doubt_code="no_drop", doubt_values={"days": 86})
+
+
+def test_an_owner_that_is_silent_makes_a_run_suspect_though_all_there_was_arrived() -> None:
+    bench = Bench({"a": [SILENT], "b": [page(range(3), 1)]})
+    report = bench.run().report
+    assert (report.outcome, report.rows, report.arrived) == ("suspect", 3, True)
+    assert report.reason == "a: nothing was dropped for 86 days"
+    assert [finding.is_silence for finding in report.findings] == [True]
+
+
+def test_a_run_with_more_than_a_silent_owner_has_not_arrived() -> None:
+    wrong = Page((), {"c": 1}, doubt="the digest does not match", doubt_code="drop_digest")
+    report = Bench({"a": [SILENT], "b": [wrong]}).run().report
+    assert (report.outcome, report.arrived) == ("suspect", False)
+
+
+def test_many_rejects_are_told_beside_a_silent_owner() -> None:
+    report = Bench({"a": [SILENT], "b": [page(range(5), 1), Page(bad(11), {"c": 2})]}).run().report
+    assert (report.outcome, report.arrived) == ("suspect", True)
+    assert [finding.code for finding in report.findings] == ["no_drop", "many_rejected"]
+
+
 def test_rejects_without_end_are_not_gathered_without_end() -> None:
     bench = Bench({"": [Page(bad(10, 10 * number), {"c": number}) for number in range(1, 9)]})
     report = bench.run(batch_rows=20).report

@@ -52,11 +52,24 @@ def test_places_and_city_have_all_eighteen() -> None:
 def test_an_indicator_knows_the_feeds_it_rests_on() -> None:
     feeds = catalogue().feeds_of
     assert feeds("A01") == tuple(("platform", feed) for feed in ("case-archive", "checks", "cases", "item-catalog"))
-    assert feeds("B02") == (("das", "items"), ("platform", "doc-archive"))
+    assert feeds("B02") == (("das", "items"), ("filerooms", "items"), ("platform", "doc-archive"))
     assert feeds("D01") == (("registers", "results"), MANUAL_FEED)
     assert feeds("E03") == (MANUAL_FEED,)
-    assert catalogue().sources_of("B02") == ("das", "platform")
-    assert catalogue().feeds("QRY.request", "DAS.file") == (("lookups", "requests"), ("das", "items"))
+    assert catalogue().sources_of("B02") == ("das", "filerooms", "platform")
+    assert catalogue().feeds("QRY.request", "DAS.volume") == (("lookups", "requests"), ("das", "volumes"))
+    assert catalogue().beside == {("filerooms", "items")}
+
+
+def test_feeds_beside_others_fill_the_same_tables() -> None:
+    tables = {
+        (source, code): feed["table"]
+        for source in ("das", "filerooms")
+        for code, feed in load_yaml(SOURCES / f"{source}.yaml").value["feeds"].items()
+    }
+    for system in catalogue().systems.values():
+        for table, feeds in system.also.items():
+            own = tables[system.source, system.tables[table]]
+            assert {tables[source, code] for source, _, code in (feed.partition("/") for feed in feeds)} == {own}
 
 
 def test_every_table_names_a_feed_that_is_collected() -> None:

@@ -44,6 +44,14 @@ def test_the_slowest_feed_of_an_indicator_counts() -> None:
     assert held["C01"] == date(2026, 6, 25)
 
 
+def test_file_rooms_that_cannot_be_read_hold_back_what_their_items_count_in() -> None:
+    feeds = [delivery("das", "items", FIVE), delivery("filerooms", "items", timedelta(days=5))]
+    held = held_back(catalogue(), feeds, AT)
+    assert held["B02"] == held["C01"] == date(2026, 6, 25)
+    assert late_indicators(catalogue(), feeds, AT) == set(held)
+    assert "A01" not in held
+
+
 def test_a_feed_that_has_never_delivered_is_not_late() -> None:
     feeds = [delivery("das", "items", None)]
     assert held_back(catalogue(), feeds, AT) == {}

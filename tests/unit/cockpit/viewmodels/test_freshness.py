@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cockpit.viewmodels.freshness import FeedBook
+from core.model import Finding
 from core.yamllines import load
 from tests.unit.cockpit.facts import all_feeds, feed
 from tests.unit.cockpit.fakes import NOW, ROOT, catalogue, example_settings
@@ -58,6 +59,24 @@ def test_a_number_is_as_fresh_as_its_worst_feed() -> None:
 def test_a_feed_that_never_succeeded_makes_numbers_stale() -> None:
     assert book().behind([CASES]).freshness == "stale"
     assert book(feed(*CASES, last_success_at=None)).behind([CASES]).freshness == "stale"
+
+
+def test_numbers_are_old_when_one_of_those_who_deliver_has_stopped() -> None:
+    silent = Finding("no_drop", "nothing was dropped for 86 days", {"days": 86}, "113301009900000171")
+    rooms = feed("filerooms", "items", outcome="suspect", findings=(silent,))
+    others = [one for one in all_feeds() if one.source != "filerooms"]
+    found = FeedBook(example_settings(), [*others, rooms], NOW)
+    assert not found.is_late(rooms)
+    assert found.behind(catalogue().feeds_of("B02"), catalogue().beside).freshness == "stale"
+    assert found.behind(catalogue().feeds_of("A01"), catalogue().beside).freshness == "live"
+
+
+def test_feeds_beside_others_count_once_they_have_run() -> None:
+    others = [one for one in all_feeds() if one.source != "filerooms"]
+    found = FeedBook(example_settings(), others, NOW)
+    assert found.behind(catalogue().feeds_of("B02"), catalogue().beside).freshness == "live"
+    never = FeedBook(example_settings(), [*others, feed("filerooms", "items", last_success_at=None)], NOW)
+    assert never.behind(catalogue().feeds_of("B02"), catalogue().beside).freshness == "stale"
 
 
 def test_one_broken_feed_leaves_the_numbers_of_others_alone() -> None:
