@@ -76,8 +76,9 @@ def _live_of(app: FastAPI, pages: Sequence[Page]) -> Any:
 
 
 def _unless_known(request: Request, body: bytes) -> Response:
+    # the page keeps the tag itself: what is of a person stays in no cache
     tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
-    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
+    headers = {"ETag": tag, "Cache-Control": "no-store", "Vary": "Accept-Language, Cookie"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type="application/json")

@@ -134,7 +134,7 @@ class Dashboard:
         for name, value in values.items():
             text = text.replace(name, value)
         headers = {
-            "Cache-Control": "no-cache",
+            "Cache-Control": "no-store",  # or "back" would show a page to whoever sits there after the sign-out
             "Content-Security-Policy": self._policies[page.look].decode(),
             "Vary": "Accept-Language, Cookie",
         }

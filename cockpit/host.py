@@ -94,6 +94,7 @@ def create_host(services: Services, pages: Sequence[Page], assets: Path = ASSETS
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # would lead to whatever host the request has named
         lifespan=_lifespan,
     )
     app.state.services = services

@@ -122,6 +122,7 @@ async def _sign_out(request: Request) -> Response:
             raise ApiError(503, "store_away", "/logout") from None
         request.app.state.visitors.forget(visit.visitor.principal.account_id)
     response = led("/login?out=1")
+    response.headers["Clear-Site-Data"] = '"cache"'
     response.raw_headers.extend(no_session_cookies(secure=visit.is_secure))
     return response
 

@@ -23,10 +23,24 @@ def run(body: Body) -> None:
 
 def test_every_answer_carries_the_security_headers() -> None:
     async def body(client: httpx.AsyncClient, app: FastAPI) -> None:
-        for path in ("/", "/nowhere", "/healthz", "/api/snapshot/330100", "/api/snapshot/1", "/_dash-layout"):
+        for path in (
+            "/",
+            "/login",
+            "/account",
+            "/nowhere",
+            "/healthz",
+            "/assets/00-tokens.css",
+            "/api/snapshot/330100",
+            "/api/snapshot/1",
+            "/_dash-layout",
+        ):
             headers = (await client.get(path)).headers
             assert headers["x-content-type-options"] == "nosniff", path
             assert headers["referrer-policy"] == "same-origin", path
+            assert headers["x-frame-options"] == "DENY", path
+            assert headers["cross-origin-opener-policy"] == "same-origin", path
+            assert headers["cross-origin-resource-policy"] == "same-origin", path
+            assert "camera=()" in headers["permissions-policy"], path
             assert "frame-ancestors 'none'" in headers["content-security-policy"], path
 
     run(body)
@@ -34,10 +48,35 @@ def test_every_answer_carries_the_security_headers() -> None:
 
 def test_what_names_no_time_is_kept_by_no_browser() -> None:
     async def body(client: httpx.AsyncClient, app: FastAPI) -> None:
-        kept = {path: (await client.get(path)).headers["cache-control"] for path in ("/api/sources", "/_dash-layout")}
-        assert set(kept.values()) == {"no-store"}
+        personal = (
+            "/",
+            "/account",
+            "/users",
+            "/signed-in",
+            "/nowhere",
+            "/api/me",
+            "/api/pages/sources",
+            "/api/sources",
+        )
+        kept = {path: (await client.get(path)).headers["cache-control"] for path in (*personal, "/_dash-layout")}
+        assert set(kept.values()) == {"no-store"}, kept
         assert (await client.get("/api/snapshot/330100")).headers["cache-control"] == "private, no-cache"
         assert (await client.get("/assets/00-tokens.css")).headers["cache-control"] == "no-cache"
+
+    run(body)
+
+
+def test_a_host_that_the_request_has_made_up_is_believed_by_nothing() -> None:
+    async def body(client: httpx.AsyncClient, app: FastAPI) -> None:
+        made_up = {"host": "evil.example", "x-forwarded-host": "evil.example"}
+        for path in ("/", "/inbox/", "/account", "/wall/", "/login", "/logout", "/api/openapi.json", "/api/items/"):
+            answer = await client.get(path, headers=made_up)
+            assert "evil" not in f"{answer.headers} {answer.text}", path
+        client.headers.pop("cookie")
+        for path in ("/", "/inbox/", "/login/", "/login/second-factor", "/api/items", "//evil.example/x"):
+            answer = await client.get(path, headers=made_up)
+            assert answer.headers.get("location", "/").startswith("/login" if answer.status_code == 303 else "/"), path
+            assert "evil.example" not in answer.headers.get("location", "").partition("?")[0], path
 
     run(body)
 

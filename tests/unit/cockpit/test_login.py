@@ -209,6 +209,7 @@ def test_signing_out_ends_the_session_and_takes_the_cookies_away() -> None:
         answer = await client.post("/logout", headers=headers())
         assert (answer.status_code, answer.headers["location"]) == (303, "/login?out=1")
         assert all("Max-Age=0" in one for one in answer.headers.get_list("set-cookie"))
+        assert answer.headers["clear-site-data"] == '"cache"'
         assert len(entrance.ended) == 1
         assert (await client.get("/api/sources", headers=headers())).status_code == 401
         assert "您已退出登录" in (await client.get("/login?out=1")).text
