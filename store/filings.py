@@ -1,11 +1,12 @@
 """Filed values of the manual items and the steps they take; what counts is in `manual_value` alone."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from store.database import UnitOfWork
+from store.owners import Reach, reach_values
 from store.statements import sql
 
 COLUMNS: Final = """f.filing_id, f.item_code, f.owner_code, o.name, o.name_en, o.place_code, o.kind, f.day, f.value,
@@ -71,14 +72,6 @@ class Step:
     by: int
     by_name: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Whose values are seen: those of some owners and of all owners of some places; None: of the whole city."""
-
-    owners: Collection[str] = ()
-    places: Collection[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +157,7 @@ def filing(unit: UnitOfWork, filing_id: int) -> FilingRow | None:
 def filings(unit: UnitOfWork, reach: Reach | None, choice: FilingChoice) -> tuple[list[FilingRow], int]:
     """Values within a reach (None: the whole city), the newest first, and how many there are."""
     values = {
-        **_reach(reach),
+        **reach_values(reach),
         "owner": choice.owner,
         "place": choice.place,
         "item": choice.item,
@@ -180,7 +173,7 @@ def filings(unit: UnitOfWork, reach: Reach | None, choice: FilingChoice) -> tupl
 
 def waiting(unit: UnitOfWork, reach: Reach | None) -> int:
     """How many values within a reach wait for a second person."""
-    return int(unit.value(sql("filings", "waiting"), _reach(reach)))
+    return int(unit.value(sql("filings", "waiting"), reach_values(reach)))
 
 
 def steps(unit: UnitOfWork, filing_id: int) -> list[Step]:
@@ -216,12 +209,6 @@ SOURCE: Final = "manual"
 def _step(unit: UnitOfWork, filing_id: int, was: str, becomes: str, by: Person, reason: str, at: datetime) -> None:
     values = {"filing_id": filing_id, "at": at, "from": was, "to": becomes, "reason": reason}
     unit.execute(sql("filings", "add_step"), values | {"by": by.account_id, "by_name": by.name})
-
-
-def _reach(reach: Reach | None) -> dict[str, Any]:
-    if reach is None:
-        return {"owners": None, "places": None}
-    return {"owners": list(reach.owners), "places": list(reach.places)}
 
 
 def _text(name: str) -> str:

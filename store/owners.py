@@ -1,7 +1,9 @@
 """Owners of rows: the agencies and archives that the master data have brought."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from store.database import Database, UnitOfWork
 from store.statements import sql
@@ -29,6 +31,21 @@ class OwnerName:
     place: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Some owners, and all owners of some places; None in its place: those of the whole city."""
+
+    owners: Collection[str] = ()
+    places: Collection[int] = ()
+
+
+def reach_values(reach: Reach | None) -> dict[str, Any]:
+    """A reach as the parameters `owners` and `places` of a statement; both None: everywhere."""
+    if reach is None:
+        return {"owners": None, "places": None}
+    return {"owners": list(reach.owners), "places": list(reach.places)}
+
+
 def owner_by_code(database: Database, code: str) -> OwnerRow | None:
     """The owner of a code; None when the store has not met it."""
     with database.begin() as unit:
@@ -53,3 +70,21 @@ def history_of(database: Database, owner_id: int) -> list[OwnerName]:
     with database.begin() as unit:
         rows = unit.rows(sql("owners", "history"), {"owner_id": owner_id})
     return [OwnerName(*row) for row in rows]
+
+
+def find_owners(
+    database: Database, text: str, limit: int, reach: Reach | None = None, place: int | None = None
+) -> list[OwnerRow]:
+    """Owners whose name holds a text or whose code begins with it, those whose name begins with it first."""
+    values = {"text": text.strip(), "place": place, "limit": limit, **reach_values(reach)}
+    with database.begin() as unit:
+        return [OwnerRow(*row) for row in unit.rows(sql("owners", "find"), values)]
+
+
+def owner_names(database: Database, codes: Collection[str]) -> Mapping[str, tuple[str, str]]:
+    """The names of owners by code, Chinese and English; codes that nobody has are left out."""
+    if not codes:
+        return {}
+    with database.begin() as unit:
+        rows = unit.rows(sql("owners", "names"), {"codes": sorted(set(codes))})
+    return {code: (name, name_en) for code, name, name_en in rows}

@@ -8,9 +8,10 @@ from dash import ALL, Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 
 from cockpit import ids
-from cockpit.shell.nodes import node_names, node_options, register_search
+from cockpit.shell.nodes import node_names, node_options
 from cockpit.ui import forms, parts, times
 from cockpit.ui.callbacks import guarded, leave_for, show_again, tell
+from cockpit.ui.searching import register_search, search_select
 from cockpit.ui.tables import Column, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit
@@ -52,7 +53,7 @@ async def layout(visit: Visit) -> Any:
 
 def register(app: Any, desk: Desk) -> None:
     """Registers what can be done with tokens."""
-    register_search(app, desk, NODE, MANAGE)
+    register_search(app, desk, NODE, node_options, MANAGE)
     typed = [State(one, "value") for one in (OWNER, NAME, ROLE, NODE, RIGHTS, EXPIRES)]
     guarded(app, desk, Output(SUBMIT, "disabled"), Input(SUBMIT, "n_clicks"), *typed, permissions=MANAGE)(make)
     offered = Output(RIGHTS, "options"), Output(RIGHTS, "value")
@@ -185,7 +186,7 @@ async def _form(visit: Visit) -> Component:
         forms.field(words("page.tokens.column.role"), forms.select(ROLE, roles, language)),
         forms.field(
             words("page.tokens.column.node"),
-            forms.select(NODE, await node_options(visit), language, optionFilterMode="remote-match"),
+            search_select(visit, NODE, await node_options(visit)),
         ),
         forms.field(
             words("page.tokens.column.rights"),

@@ -10,12 +10,13 @@ from core.exports import Stamp
 from indicators.manual_rules import LARGEST, counted_once, manual_items
 from indicators.schema import Label
 from people.acts import Act, note_alone
-from people.filing.desk import FilingDesk
+from people.filing.desk import ENTER, FilingDesk
 from people.filing.rules import OWNER_KINDS
 from people.filing.states import possible
 from people.ways import demand, known_owner, known_way, way_to
 from store import filings as kept
-from store.filings import CountedValue, FilingChoice, FilingRow, Reach, Step
+from store.filings import CountedValue, FilingChoice, FilingRow, Step
+from store.owners import OwnerRow, Reach, find_owners
 from store.uploads import UploadRow, some_uploads
 
 EXPORT = "exports.make"
@@ -76,6 +77,15 @@ def items_of(desk: FilingDesk) -> tuple[ItemLine, ...]:
         unit = desk.catalogue.units[item.unit]
         found.append(ItemLine(code, item.name, item.definition, unit, kind, most, OWNER_KINDS.get(code)))
     return tuple(found)
+
+
+def owners_to_enter(
+    desk: FilingDesk, principal: Principal, text: str, at: datetime, place: int | None = None, limit: int = 50
+) -> list[OwnerRow]:
+    """Owners for which a person may enter values, by a part of the name or the beginning of the code."""
+    if not principal.holds(ENTER, at):
+        return []
+    return find_owners(desk.database, text, limit, desk.reach(principal, at, (ENTER,)), place)
 
 
 def filings_of(desk: FilingDesk, principal: Principal, choice: FilingChoice, at: datetime) -> FilingPage:

@@ -1,5 +1,6 @@
 """What filing works on, and what a person may see and do there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,9 +15,9 @@ from people.files.desk import UploadDesk
 from people.filing.rules import FilingRules, rules_of
 from people.ways import way_to
 from store.database import Database, UnitOfWork
-from store.filings import FilingRow, Reach
+from store.filings import FilingRow
 from store.filings import filing as stored_filing
-from store.owners import OwnerRow, owner_within
+from store.owners import OwnerRow, Reach, owner_within
 
 ENTER: Final = "manual.enter"
 CONFIRM: Final = "manual.confirm"
@@ -52,9 +53,9 @@ class FilingDesk:
 
         return rules_of(self.catalogue, local_date(at), self.settings.manual.valid_days, owner_of)
 
-    def reach(self, principal: Principal, at: datetime) -> Reach | None:
-        """Whose values a person sees; None: everybody's."""
-        nodes = {node for permission in READING for node in principal.nodes(permission, at)}
+    def reach(self, principal: Principal, at: datetime, permissions: Sequence[str] = READING) -> Reach | None:
+        """The owners for whom a person may do any of these (all reach down the tree); None: for all."""
+        nodes = {node for permission in permissions for node in principal.nodes(permission, at)}
         if str(self.settings.city.code) in nodes:
             return None
         places = {str(place.code) for place in self.settings.city.places}

@@ -20,12 +20,15 @@ SELECT item_code, owner_code, day, value, COALESCE(entered_by, ''), COALESCE(con
 
 
 -- name: find
--- Owners by a part of the name or the beginning of the code; archives before agencies, then by name.
-SELECT code, name, kind, place_code FROM owner
- WHERE (%(kind)s::text IS NULL OR kind = %(kind)s)
-   AND (%(text)s = '' OR strpos(lower(name), lower(%(text)s)) > 0 OR starts_with(lower(code), lower(%(text)s)))
+-- Owners below some nodes by a part of a name or the beginning of the code; those whose name begins with it first,
+-- archives before agencies, then by name.
+SELECT owner_id, code, kind, name, name_en, group_code, place_code FROM owner
+ WHERE (%(places)s::int[] IS NULL OR place_code = ANY (%(places)s::int[]) OR code = ANY (%(owners)s::text[]))
+   AND (%(place)s::int IS NULL OR place_code = %(place)s)
+   AND (%(text)s = '' OR strpos(lower(name), lower(%(text)s)) > 0 OR strpos(lower(name_en), lower(%(text)s)) > 0
+        OR starts_with(lower(code), lower(%(text)s)))
  ORDER BY strpos(lower(name), lower(%(text)s)) = 1 DESC, kind DESC, name, code LIMIT %(limit)s;
 
 -- name: names
--- The names of some owners.
-SELECT code, name FROM owner WHERE code = ANY(%(codes)s);
+-- The names of some owners in both languages.
+SELECT code, name, COALESCE(name_en, name) FROM owner WHERE code = ANY(%(codes)s);

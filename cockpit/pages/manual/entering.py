@@ -7,15 +7,15 @@ from dash import Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from cockpit import ids
-from cockpit.pages.manual.words import ENTER, filing_desk, item_options, own_owners
+from cockpit.pages.manual.words import ENTER, filing_desk, item_options, owner_options
 from cockpit.ui import forms, parts
 from cockpit.ui.callbacks import guarded, leave_for, tell
+from cockpit.ui.searching import register_search, search_select
 from cockpit.ui.tags import html
 from cockpit.ui.uploads import done_uploads, drop_zone, upload_address
-from cockpit.ui.visit import PLACE, Desk, Visit
+from cockpit.ui.visit import Desk, Visit
 from core.days import local_date
 from people.commands.filing import MOST_EVIDENCE, Told, WrongFieldsError, enter
-from store.owners import OwnerRow
 
 ITEM: Final = ids.make("manual", "new", "item")
 OWNER: Final = ids.make("manual", "new", "owner")
@@ -40,7 +40,7 @@ FIELDS: Final[Mapping[str, str]] = {
 async def view(visit: Visit) -> list[Component]:
     """The form."""
     words = visit.words
-    owners = await visit.read(own_owners, visit, ENTER[0], visit.at, visit.query.get(PLACE))
+    owners = await owner_options(visit)
     back = parts.link([parts.icon("left"), words("page.manual.back")], visit.link("/manual"), "link back")
     head = parts.page_head(words("page.manual.enter"), words("page.manual.enter_note"))
     if not owners:
@@ -48,14 +48,13 @@ async def view(visit: Visit) -> list[Component]:
     return [back, head, parts.panel(words("page.manual.value"), _form(visit, owners), class_name="is-act")]
 
 
-def _form(visit: Visit, owners: Sequence[OwnerRow]) -> Component:
+def _form(visit: Visit, owners: Sequence[tuple[str, str]]) -> Component:
     words, language = visit.words, visit.language
-    options = [(one.code, f"{words.of(one.name, one.name_en or one.name)} · {one.code}") for one in owners]
-    only = owners[0].code if len(owners) == 1 else None
+    only = owners[0][0] if len(owners) == 1 else None
     today = local_date(visit.at).isoformat()
     fields = [
         forms.field(words("filing.column.item"), forms.select(ITEM, item_options(visit), language)),
-        forms.field(words("filing.column.owner_name"), forms.select(OWNER, options, language, only)),
+        forms.field(words("filing.column.owner_name"), search_select(visit, OWNER, owners, only)),
         forms.field(words("filing.column.day"), forms.date_input(DAY, language, today)),
         forms.field(words("filing.column.value"), forms.text_input(VALUE), words("page.manual.value_hint")),
         forms.field(
@@ -81,10 +80,11 @@ def _form(visit: Visit, owners: Sequence[OwnerRow]) -> Component:
 
 
 def register(app: Any, desk: Desk) -> None:
-    """Registers the act, and that files go to the owner that is chosen."""
+    """Registers the act, the search for owners, and that files go to the owner that is chosen."""
     typed = [State(one, "value") for one in FIELDS.values()]
     files = State(FILES, "listUploadTaskRecord")
     guarded(app, desk, Output(MESSAGE, "children"), Input(SUBMIT, "n_clicks"), files, *typed, permissions=ENTER)(submit)
+    register_search(app, desk, OWNER, owner_options, ENTER)
     address = [Output(FILES, "apiUrl"), Output(FILES, "disabled")]
     guarded(app, desk, address, Input(OWNER, "value"), permissions=ENTER)(aim)
 

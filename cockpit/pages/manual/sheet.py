@@ -6,12 +6,12 @@ from dash import Input, Output, no_update
 from dash.development.base_component import Component
 
 from cockpit import ids
-from cockpit.pages.manual.words import ENTER, own_owners, place_of
+from cockpit.pages.manual.words import ENTER, owner_options, place_of
 from cockpit.ui import parts
 from cockpit.ui.callbacks import guarded
 from cockpit.ui.tags import html
 from cockpit.ui.uploads import drop_zone
-from cockpit.ui.visit import PLACE, Desk, Visit, address
+from cockpit.ui.visit import Desk, Visit, address
 
 FILE: Final = ids.make("manual", "sheet", "file")
 RESULT: Final = ids.make("manual", "sheet", "result")
@@ -21,10 +21,9 @@ MOST_TOLD: Final = 50
 async def view(visit: Visit) -> list[Component]:
     """Two steps: the workbook, then the filled one."""
     words = visit.words
-    owners = await visit.read(own_owners, visit, ENTER[0], visit.at, visit.query.get(PLACE))
     back = parts.link([parts.icon("left"), words("page.manual.back")], visit.link("/manual"), "link back")
     head = parts.page_head(words("page.manual.by_sheet"), words("page.manual.sheet_note"))
-    if not owners:
+    if not await owner_options(visit):
         return [back, head, parts.empty(words("page.manual.no_owners"))]
     template = html.A(
         [parts.icon("save"), words("page.manual.template")],

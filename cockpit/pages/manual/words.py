@@ -1,18 +1,16 @@
 """How filed values are told: state, item, value with its unit; and the owners that somebody may file for."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Final
 
 from dash.development.base_component import Component
 
+from cockpit.shell.nodes import MOST, owner_text
 from cockpit.ui.parts import Look, chip
 from cockpit.ui.visit import PLACE, Visit
-from people.commands.filing_pages import FilingLine, ItemLine, items_of
-from people.commands.filing_sheets import SheetChoice, owners_for
+from people.commands.filing_pages import FilingLine, ItemLine, items_of, owners_to_enter
 from people.filing.desk import FilingDesk
 from store.filings import FilingRow
-from store.owners import OwnerRow
 
 ENTER: Final = ("manual.enter",)
 CONFIRM: Final = ("manual.confirm",)
@@ -64,12 +62,12 @@ def item_options(visit: Visit) -> list[tuple[str, str]]:
     ]
 
 
-def own_owners(visit: Visit, permission: str, at: datetime, place: str | None) -> Sequence[OwnerRow]:
-    """The owners for which the visitor may do something, in the chosen place. Blocks."""
-    settings = visit.services.settings.city
-    places = {str(one.code) for one in settings.places}
-    choice = SheetChoice(place=int(place) if place in places else None)
-    return owners_for(filing_desk(visit), visit.principal, permission, choice, at)
+async def owner_options(visit: Visit, text: str = "") -> Sequence[tuple[str, str]]:
+    """The owners for which the visitor may enter a value, in the chosen place, (code, name); the first 50 that fit."""
+    found = await visit.read(
+        owners_to_enter, filing_desk(visit), visit.principal, text, visit.at, place_of(visit), MOST
+    )
+    return [(owner.code, owner_text(visit, owner)) for owner in found]
 
 
 def place_of(visit: Visit) -> int | None:

@@ -9,9 +9,10 @@ from dash.development.base_component import Component
 
 from cockpit import ids
 from cockpit.pages.users.words import role_name, role_options
-from cockpit.shell.nodes import node_options, register_search
+from cockpit.shell.nodes import node_options
 from cockpit.ui import forms, parts
 from cockpit.ui.callbacks import guarded, leave_for, tell
+from cockpit.ui.searching import register_search, search_select
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit, query_of
 from core.days import start_of_day
@@ -79,7 +80,7 @@ async def _grant(visit: Visit) -> Component:
         forms.field(words("page.users.role"), forms.select(ROLE, role_options(visit), language)),
         forms.field(
             words("page.users.node"),
-            forms.select(NODE, nodes, language, optionFilterMode="remote-match"),
+            search_select(visit, NODE, nodes),
             words("page.users.node_hint"),
         ),
         forms.field(words("page.users.until"), forms.date_input(UNTIL, language), words("page.users.until_hint")),
@@ -123,7 +124,7 @@ def _panel(visit: Visit, act: str, fields: Sequence[Component], submit: str, kin
 
 def register(app: Any, desk: Desk) -> None:
     """Registers the acts."""
-    register_search(app, desk, NODE, MANAGE)
+    register_search(app, desk, NODE, node_options, MANAGE)
     there = State(ids.LOCATION, "search")
     typed = [State(one, "value") for one in (ROLE, NODE, UNTIL, REASON)]
     guarded(app, desk, Output(SUBMIT, "disabled"), Input(SUBMIT, "n_clicks"), *typed, there, permissions=MANAGE)(grant)

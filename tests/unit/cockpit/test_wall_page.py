@@ -59,7 +59,7 @@ def test_the_root_carries_scope_and_the_words_of_both_languages(page: dict[str, 
 def door_for(visit: Visit | None) -> str | None:
     token = VISITING.set(visit)
     try:
-        found: str | None = layout(fake_services()).to_plotly_json()["props"].get("data-door")
+        found: str | None = _plain(layout(fake_services()))["props"].get("data-door")
     finally:
         VISITING.reset(token)
     return found
