@@ -1,7 +1,8 @@
 """Putting a document together, part by part, and looking whether everything that its kind demands is there."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from evaluation.documents.kinds import Kind, kinds
 from evaluation.documents.model import (
@@ -17,8 +18,10 @@ from evaluation.documents.model import (
 from evaluation.documents.numbering import number_text
 from evaluation.documents.paper import Paper
 from evaluation.documents.refusing import lacks, must_not_have, says
-from evaluation.documents.texts import Joined, Texts, dated, ordinal, wording
+from evaluation.documents.texts import Field, Joined, Texts, dated, ordinal, wording
 from evaluation.powers import forbidden_words
+
+NONE: Final[Set[str]] = frozenset()
 
 
 @dataclass(slots=True)
@@ -53,9 +56,13 @@ class Draft:
         self.blocks.append(replace(last, text=last.text + text))
         self.state(element)
 
-    def head(self, template: str, number: int, level: int = 1) -> None:
+    def head(self, template: str, number: int) -> None:
         """A heading 一、 in the face of its level; `number` counts from 1."""
-        self.blocks.append(Paragraph(self.texts.fill(template), ordinal(level, number), level, heading=True))
+        self.head_text(self.texts.fill(template), number)
+
+    def head_text(self, text: str, number: int) -> None:
+        """The same for a text at hand."""
+        self.blocks.append(Paragraph(text, ordinal(1, number), 1, heading=True))
 
     def count(self, element: str, lines: Iterable[str], level: int = 1) -> None:
         """Paragraphs 一、 二、 …; the last ends with a full stop, the others with a semicolon. RefusedError: none."""
@@ -74,6 +81,19 @@ class Draft:
             Table(tuple(tuple(row) for row in rows), tuple(widths), tuple(header), element=element),
         )
 
+    def form(
+        self, element: str, labels: Mapping[str, str], values: Mapping[str, Field], may_be_open: Set[str] = NONE
+    ) -> None:
+        """A table of labels and values; RefusedError: a value that may not be left open is empty."""
+        rows = []
+        for field_name, label in labels.items():
+            value = values[field_name]
+            text = value if isinstance(value, str) else wording()["list"].join(value.parts)
+            if not text.strip() and field_name not in may_be_open:
+                raise lacks(self.code, field_name)
+            rows.append((label, text))
+        self.tabulate(element, rows, self.texts["widths"])
+
     def state(self, *elements: str) -> None:
         """Elements that stand in a paragraph of another one, or that the law leaves empty here."""
         self.stated |= set(elements)
@@ -87,7 +107,7 @@ class Draft:
         document = Document(
             kind=self.code,
             form=kind.form,
-            body=paper.office.name,
+            body=self._body(),
             head=wording()["head"].format(body=paper.office.name) if has_red_head else "",
             title=self._title(),
             number=number,
@@ -112,12 +132,21 @@ class Draft:
         return (self.paper.office.name, *own) if self.kind.form is Form.ENFORCEMENT else own
 
     def _addressee(self) -> str:
-        addressee = self.paper.addressee
-        template = "addressee" if self.kind.power == "unit" else "addressee_with_code"
-        return Texts(self.code, wording()).fill(template, addressee_name=addressee.name, uscc=addressee.uscc)
+        texts, addressee = Texts(self.code, wording()), self.paper.addressee
+        if self._is_handed_in:
+            return texts.fill("addressee", addressee_name=self.paper.office.name)
+        return texts.fill("addressee_with_code", addressee_name=addressee.name, uscc=addressee.uscc)
 
     def _signature(self) -> Signature:
-        return Signature(self.paper.office.name, dated(self.paper.on), wording()["seal"])
+        return Signature(self._body(), dated(self.paper.on), wording()["seal"])
+
+    @property
+    def _is_handed_in(self) -> bool:
+        """Whether the addressee of the frame writes to the office, and not the other way round."""
+        return self.kind.power == "unit"
+
+    def _body(self) -> str:
+        return self.paper.addressee.name if self._is_handed_in else self.paper.office.name
 
     def _copies(self, template: str) -> str:
         return Texts(self.code, wording()).fill(template, addressee_name=self.paper.addressee.name)
@@ -132,6 +161,8 @@ class Draft:
 
     def _check(self, document: Document) -> None:
         present = {block.element for block in self.blocks if block.element} | self.stated | _framed(document)
+        if self._is_handed_in:
+            present.discard("number")  # its own number, where it has one
         for element in kinds().elements:
             if element in self.kind.elements and element not in present:
                 raise lacks(self.code, element)

@@ -55,3 +55,11 @@ class Demand:
 
     text: str
     due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document that this one speaks of."""
+
+    title: str
+    number: str

@@ -44,6 +44,10 @@ class Joined(NamedTuple):
     parts: tuple[str, ...]
 
 
+Field = str | Joined
+"""what a cell of a form is filled with"""
+
+
 def _shown(value: Any) -> Any:
     if isinstance(value, date) and not isinstance(value, datetime):
         return dated(value)
@@ -76,6 +80,18 @@ def dated(day: date) -> str:
     """2026年3月5日: Arabic digits, nothing padded."""
     text: str = wording()["date"]
     return text.format(year=day.year, month=day.month, day=day.day)
+
+
+def between(start: str, end: str) -> str:
+    """From one moment to another, as text."""
+    text: str = wording()["between"]
+    return text.format(start=start, end=end)
+
+
+def referred(title: str, number: str) -> str:
+    """《责令限期改正通知书》（杭档改〔2026〕12号）."""
+    text: str = wording()["reference" if number else "reference_unnumbered"]
+    return text.format(title=title, number=number)
 
 
 def timed(moment: datetime) -> str:
