@@ -9,6 +9,7 @@ from collectors.mapping_document import mapping_markdown
 from collectors.registry import load_sources
 from core.access_document import roles_document
 from core.settings_document import settings_document
+from evaluation.states_page import states_page
 from indicators.catalogue import load as load_catalogue
 from indicators.document import indicators_document
 from operations.configuration import PROJECT
@@ -33,6 +34,7 @@ def pages() -> Mapping[str, str]:
         "roles.md": roles_document(),
         "settings.md": settings_document(),
         "sources.md": sources_markdown(load_sources(column_types())),
+        "states.md": states_page(),
     }
 
 

@@ -9,9 +9,8 @@ from evaluation.approval import approval_table, took_another_step
 from evaluation.clauses import clause_table
 from evaluation.deadlines.limits import end_of
 from evaluation.issues.facts import IssueFacts
+from evaluation.machines.reasons import short_reason
 from evaluation.powers import ORDERS, Authority, denial, forbidden_words
-
-LEAST_REASON: Final = 10
 
 IssueGuard = Callable[[IssueFacts, datetime], str | None]
 
@@ -45,7 +44,7 @@ def clause_known(facts: IssueFacts, at: datetime) -> str | None:
 
 def reason_given(facts: IssueFacts, at: datetime) -> str | None:
     """A reason of at least ten characters."""
-    return "reason_short" if len(facts.reason.strip()) < LEAST_REASON else None
+    return short_reason(facts.reason)
 
 
 def document_allowed(facts: IssueFacts, at: datetime) -> str | None:

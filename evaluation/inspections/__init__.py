@@ -1,0 +1,1 @@
+"""Inspections: plan, draw, notice, visit, feedback. Pure."""
