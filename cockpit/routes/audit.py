@@ -13,7 +13,6 @@ from cockpit.gate.current import current
 from cockpit.routes.reading import iso, reads_of, services_of
 from core.audit_event import ActorKind, Outcome
 from core.audit_events import event_names
-from core.errors import AccessDeniedError
 from core.moments import instant_of
 from people.commands.trail import TrailChoice, TrailLine, export_trail, search_trail
 
@@ -107,7 +106,7 @@ async def audit(
     """Every filter narrows; `until` is not included."""
     services, principal = services_of(request), current().principal
     if services.people is None:
-        raise AccessDeniedError("audit.read")
+        raise ApiError(503, "store_away", "/api/audit")
     people, at = services.people, services.clock.now()
 
     def ask() -> TrailAnswer:
@@ -133,7 +132,7 @@ async def export(
     """Everything that fits, oldest first; csv for people, jsonl with bodies and links to be checked."""
     services, principal = services_of(request), current().principal
     if services.people is None:
-        raise AccessDeniedError("audit.export")
+        raise ApiError(503, "store_away", "/api/audit/export")
     made = await reads_of(request)(export_trail, services.people, principal, choice, form, services.clock.now())
     headers = {"Content-Disposition": f'attachment; filename="{made.name}"', "Cache-Control": "no-store"}
     return StreamingResponse(_encoded(made.parts), media_type=f"{made.media_type}; charset=utf-8", headers=headers)
