@@ -9,6 +9,7 @@ from typing import Any, Final
 from collectors.converting.base import UnfitError, shown
 from collectors.converting.numbers import RANGES
 
+MOST_READ: Final = 2**63
 UNIT: Final = re.compile(r"[^\d.]*$")
 """what stands behind the last digit"""
 
@@ -63,7 +64,7 @@ class Amount:
             number = Decimal(bare.strip())
         except InvalidOperation:
             raise UnfitError("bad_number", f"expected a number, found '{shown(text)}'") from None
-        if not number.is_finite() or abs(number) > RANGES["bigint"][1]:
+        if not number.is_finite() or abs(number) > MOST_READ:
             raise UnfitError("bad_number", f"expected a number, found '{shown(text)}'")
         return number * factor
 

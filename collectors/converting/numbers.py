@@ -6,12 +6,14 @@ from typing import Any, Final
 
 from collectors.base import Places
 from collectors.converting.base import UnfitError, shown
+from core.amounts import MOST_AMOUNT
 
 RANGES: Final = {
     "smallint": (-(2**15), 2**15 - 1),
     "int": (-(2**31), 2**31 - 1),
-    "bigint": (-(2**63), 2**63 - 1),
+    "bigint": (-MOST_AMOUNT, MOST_AMOUNT),
 }
+"""what a column takes: as much as sums of it can hold"""
 WRITTEN_BOOLEANS: Final = {"true": True, "false": False, "1": True, "0": False, "是": True, "否": False}
 TRUE: Final = frozenset({True, "true", "1", "是"})
 """how a source may say that a row was deleted"""

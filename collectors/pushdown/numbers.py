@@ -1,21 +1,16 @@
 """Whole numbers, yes and no, places as SQL."""
 
-from typing import Final
-
 from collectors.column_definition import BoolColumn, NumberColumn, PlaceColumn
 from collectors.converting.numbers import RANGES, TRUE
 from collectors.pushdown.base import Around, Expression, Fields, NoExpressionError, expect
 from collectors.pushdown.quoting import values
 
-BIG: Final = 10**15
-"""what the store takes"""
-
 
 def number_expression(field_name: str, column: NumberColumn, around: Around) -> Expression:
     """A number between the bounds of its column, whether it is stored as one or written as digits."""
     least, most = RANGES[column.type]
-    low = max(least if column.low is None else column.low, -BIG)
-    high = min(most if column.high is None else column.high, BIG)
+    low = max(least if column.low is None else column.low, least)
+    high = min(most if column.high is None else column.high, most)
     if column.written == "number":
         expect(around, field_name, "int")
         found = around.fields.sql(field_name)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
+from core.amounts import MOST_AMOUNT
 from core.measures import MEASURES
 from store.database import UnitOfWork
 from store.merging.subjects import touched_tables
@@ -19,16 +20,13 @@ TEXT_BYTES: Final = 4000
 NEWEST_VERSION: Final = 32_472_144_000_000_000
 """Microseconds at the year 2999; a version beyond it would never be overtaken again."""
 
-BIG: Final = 10**15
-"""No delivered amount reaches this, and sums of fewer than nine thousand such amounts still fit."""
-
 VERSION: Final = f"version bigint NOT NULL CHECK (version BETWEEN 0 AND {NEWEST_VERSION})"
 
 LIMITS: Final[dict[str, str]] = {
     "text": f"octet_length({{}}) <= {TEXT_BYTES}",
     "date": "{} BETWEEN DATE '1000-01-01' AND DATE '2999-12-31'",
     "timestamp with time zone": "{} BETWEEN TIMESTAMPTZ '1000-01-01 00:00Z' AND TIMESTAMPTZ '2999-12-30 00:00Z'",
-    "bigint": f"{{}} BETWEEN -{BIG} AND {BIG}",
+    "bigint": f"{{}} BETWEEN -{MOST_AMOUNT} AND {MOST_AMOUNT}",
 }
 
 NAMED_LIMITS: Final[dict[str, str]] = {

@@ -10,7 +10,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from core.errors import OperationError
+from core.amounts import MOST_AMOUNT
+from core.errors import OperationError, StoreError
 from store.database import Database
 from store.migrations import FOLDER, NEWEST, is_current, revision, upgrade
 from store.migrations.views import drop_views, replace_views
@@ -75,6 +76,23 @@ def test_rows_put_aside_before_an_upgrade_are_still_there_and_can_be_replayed(da
         upgrade(database_url)
         found = {row.reason: (row.form, row.version, row.state) for row in list_rows(database)}
     assert found == {"unknown_owner": ("table", 7, "open"), "unknown_code": ("source", None, "open")}
+
+
+def test_amounts_over_a_later_limit_stay_and_no_new_ones_enter(database_url: str) -> None:
+    upgrade_to(database_url, "0016")
+    insert = (
+        "INSERT INTO catalogue_item (item_id, file_bytes, holder_id, owner_id, source, version, batch_id)"
+        " VALUES (%s, %s, 1, 1, 's', 1, 1)"
+    )
+    with Database(database_url, pool_size=1) as database:
+        with database.begin() as unit:
+            unit.execute(insert, ("old", 10**15))
+        upgrade(database_url)
+        with pytest.raises(StoreError, match="ck_catalogue_item_amounts"), database.begin() as unit:
+            unit.execute(insert, ("new", MOST_AMOUNT + 1))
+        with database.begin() as unit:
+            unit.execute(insert, ("new", MOST_AMOUNT))
+            assert unit.rows("SELECT item_id FROM catalogue_item ORDER BY 1") == [("new",), ("old",)]
 
 
 def test_two_processes_may_upgrade_at_once(databases: Databases) -> None:

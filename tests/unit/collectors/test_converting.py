@@ -13,6 +13,7 @@ from collectors.converting.base import Converter, UnfitError, shown
 from collectors.converting.moments import Date, Instant, microseconds
 from collectors.converting.numbers import Bool, Number, Place
 from collectors.converting.texts import Coded, Digest, Text, Texts
+from core.amounts import MOST_AMOUNT
 
 AT = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
 TEN_MINUTES = timedelta(minutes=10)
@@ -104,6 +105,8 @@ def test_a_number_stays_within_its_column() -> None:
     assert reason_of(Number("smallint", None, None, written=False), 32768) == "out_of_range"
     assert reason_of(Number("int", 0, 99, written=False), -1) == "out_of_range"
     assert reason_of(Number("bigint", None, None, written=False), 2**63) == "out_of_range"
+    assert reason_of(Number("bigint", None, None, written=True), str(MOST_AMOUNT + 1)) == "out_of_range"
+    assert both(Number("bigint", None, None, written=False), MOST_AMOUNT) == MOST_AMOUNT
 
 
 def test_a_number_written_as_text_may_have_leading_zeros_and_may_be_blank() -> None:

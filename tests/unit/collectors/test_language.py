@@ -14,6 +14,7 @@ from collectors.converting.moments import Changed, microseconds
 from collectors.definition import Feed
 from collectors.mapping.mapper import Mapper
 from collectors.mapping.page import MappedPage
+from core.amounts import MOST_AMOUNT
 from core.errors import StopSourceError
 
 AT = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
@@ -250,7 +251,7 @@ def test_numbers_that_are_none_are_put_aside(column: dict[str, Any], value: Any,
     assert reason({"type": "bigint", **column}, value, 1) == expected
 
 
-@given(st.integers(-(10**15), 10**15))
+@given(st.integers(-MOST_AMOUNT, MOST_AMOUNT))
 def test_a_number_with_signs_between_its_thousands_is_that_number(number: int) -> None:
     assert Amount("bigint", None, None, thousands=",").one(f"{number:,}", AT) == number
 
