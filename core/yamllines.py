@@ -66,8 +66,8 @@ class Located:
         way = tuple(place)
         value = self.value
         for step in way:
-            within = (isinstance(value, dict) and step in value) or isinstance(value, list)
-            value = value[step] if within else None
+            of_list = isinstance(value, list) and isinstance(step, int) and step < len(value)
+            value = value[step] if of_list or (isinstance(value, dict) and step in value) else None
         lines = {found[len(way) :]: line for found, line in self.lines.items() if found[: len(way)] == way}
         return Located(self.file, value, lines)
 

@@ -16,6 +16,7 @@ from core.model import Mistake
 from core.settings import Settings, load_settings, missing_environment
 from core.working_days import Calendar, statutory
 from core.yamllines import load
+from evaluation.rubric.loading import files
 from indicators.checks import mistakes as definition_mistakes
 from indicators.reading import read as read_definitions
 from operations.audit_state import shortcomings
@@ -23,6 +24,7 @@ from operations.compose import open_database
 from operations.configuration import DEFAULT_CONFIG, Configuration, configuration
 from operations.effect import differences, effect_of
 from operations.in_force import effect_in_force
+from operations.rubric import file_mistakes
 from operations.sources import source_mistakes
 from store.records import column_types
 
@@ -39,7 +41,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Prints every mistake as `file:line: message` and returns 1 when there is one."""
     path = arguments.config or DEFAULT_CONFIG
-    found = [*_source_file_mistakes(), *definition_mistakes(read_definitions())]
+    found = [*_source_file_mistakes(), *definition_mistakes(read_definitions()), *file_mistakes(files())]
     settings = None
     if not arguments.definitions_only:
         settings, mistakes = _settings(path)

@@ -56,6 +56,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("token", "Tokens of programs: make, list, end.", "app.py token list", "token"),
     Command("database", "Upgrade the schema; grant the application's role.", "app.py database grant APP", "database"),
     Command("check", "Check settings, sources and definitions.", "app.py check --diff", "check"),
+    Command(
+        "rubric", "Check, compare, publish and retire rubrics.", "app.py rubric diff capability-1 new.yaml", "rubric"
+    ),
     Command("docs", "Make the generated pages of docs/.", "app.py docs --check", "docs"),
 )
 

@@ -17,7 +17,7 @@ def _exact(value: Any) -> Any:
         raise ValueError(f"expected a number, found {value!r}")
     try:
         return Fraction(value) if isinstance(value, str | Fraction) else Fraction(Decimal(str(value)))
-    except (InvalidOperation, ZeroDivisionError, OverflowError):
+    except (ValueError, InvalidOperation, ZeroDivisionError, OverflowError):
         raise ValueError(f"expected a number, found {value!r}") from None
 
 

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from evaluation.rubric.forms import Evidence, Exact, Label, Section, Some, Text
 from evaluation.rubric.functions import Function
-from evaluation.rubric.words import Form, ItemType, Measure, Role, State
+from evaluation.rubric.words import Adds, Form, ItemType, Measure, Role, State
 
 
 class Header(Section):
@@ -57,6 +57,8 @@ class Data(Section):
     form: Form
     indicator: str = Field(default="", pattern=r"^([A-Z][0-9]{2})?$")
     """the indicator that gives them, where one does"""
+    adds: Adds = Adds.NUMERATOR
+    """what one more adds to: `both` where the past stands, and only what comes can be better"""
     step: Label | None = None
     """what to do for one more; `{n}` is how many. None: it cannot be made good in the same period"""
 

@@ -29,6 +29,13 @@ class Form(StrEnum):
     CONNECTIONS = "connections"
 
 
+class Adds(StrEnum):
+    """What one more thing done adds to, in a ratio."""
+
+    NUMERATOR = "numerator"
+    BOTH = "both"
+
+
 class Role(StrEnum):
     """Whether an item measures the filing from its source, or speed and quality of what came from it."""
 

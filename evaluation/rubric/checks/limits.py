@@ -9,7 +9,7 @@ from evaluation.rubric.reading import Written
 def known_grade(found: Written) -> Iterator[Mistake]:
     """The best grade left is a grade, and not the best of all: that would limit nothing."""
     codes = [code for code, _ in found.codes.get("grades", ())]
-    for entry in found.limits:
+    for entry in found.limits if codes else ():
         if entry.value.most not in codes[1:]:
             yield entry.mistake(("most",), f"{entry.code}: expected a grade below the best, found {entry.value.most!r}")
 

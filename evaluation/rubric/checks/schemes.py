@@ -11,7 +11,7 @@ from evaluation.rubric.reading import Written
 def grades_in_order(found: Written) -> Iterator[Mistake]:
     """A scheme starts each grade lower than the better one, the last at 0, no finer than the figure shown."""
     codes = [code for code, _ in found.codes.get("grades", ())]
-    for entry in found.schemes:
+    for entry in found.schemes if codes else ():
         starts = entry.value.starts
         if sorted(starts) != sorted(codes):
             yield entry.mistake(("from",), f"{entry.code}: expected a start for each of {', '.join(codes)}")

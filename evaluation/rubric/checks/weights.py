@@ -14,15 +14,13 @@ WHOLE: Final = Fraction(100)
 def sum_is_hundred(found: Written) -> Iterator[Mistake]:
     """The weights of all items make 100; the bonus stands beside them."""
     total = sum((entry.value.weight for entry in found.items), Fraction(0))
-    whole = len(found.items) == len(found.codes.get("items", ()))
-    if whole and total != WHOLE:
+    if _all_items(found) and total != WHOLE:
         yield found.file.mistake(("items",), f"the weights of the items add up to {number(total)}, not to 100")
 
 
 def dimensions_add_up(found: Written) -> Iterator[Mistake]:
     """A dimension has the weight of its items."""
-    whole = len(found.items) == len(found.codes.get("items", ()))
-    for entry in found.dimensions if whole else ():
+    for entry in found.dimensions if _all_items(found) else ():
         total = sum((one.value.weight for one in found.items if one.value.dimension == entry.code), Fraction(0))
         if total != entry.value.weight:
             said = number(entry.value.weight)
@@ -60,3 +58,8 @@ def bounds_of_judging(found: Written) -> Iterator[Mistake]:
             if not least <= getattr(entry.value, key) <= most:
                 within = f"from {least} to {most}" if least < most else str(most)
                 yield entry.mistake((key,), f"{key}: expected {within}, found {number(getattr(entry.value, key))}")
+
+
+def _all_items(found: Written) -> bool:
+    """Whether every item that was written has its form: without one, each sum is wrong anyway."""
+    return found.file.part(("items",)).value is not None and len(found.items) == len(found.codes.get("items", ()))
