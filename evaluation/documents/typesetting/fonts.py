@@ -40,6 +40,7 @@ class FontRules(_Part):
     pair: str
     whole: str
     package: str
+    word_note: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class Sizes(_Part):
     imprint: float
     page_number: float
     table: float
+    form: float
     mark: float
 
 
@@ -85,9 +86,20 @@ class Layout(_Part):
     head: Head
     page_number_gap_mm: float
     signature_right_characters: int
+    open_cell_mm: float
     imprint: ImprintRule
     double_sided: bool
     pdf_standard: Literal["a-1b", "a-2b"]
+
+    @property
+    def type_bottom_pt(self) -> float:
+        """From the top of the paper to the bottom of the type area."""
+        return points(self.paper.height - self.margins.bottom)
+
+    @property
+    def type_width_pt(self) -> float:
+        """Width of the type area."""
+        return points(self.paper.width - self.margins.left - self.margins.right)
 
 
 @cache

@@ -4,7 +4,6 @@ import json
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from threading import Lock
 from typing import Any, Final
 
 import typst
@@ -12,9 +11,10 @@ import typst
 from core.audit_chain import sm3
 from core.errors import RefusedError
 from evaluation.documents.model import Block, Document, Table
-from evaluation.documents.texts import wording
 from evaluation.documents.typesetting.fonts import Faces
 from evaluation.documents.typesetting.layout import layout
+from evaluation.documents.typesetting.marks import attachment_marks
+from evaluation.documents.typesetting.measuring import imprint_lines
 
 TEMPLATE: Final = Path(__file__).with_name("page.typ")
 NO_GLYPH: Final = re.compile(r"the text (?P<text>.+?) could not be displayed with font")
@@ -36,40 +36,38 @@ class SealPlace:
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """The file, its SM3 digest in hex, how many pages it has, where its seal belongs, and what its fonts are."""
+    """The file, its SM3 digest in hex, and what is known of its pages."""
 
     content: bytes
     digest: str
     pages: int
+    end: int
+    """the page of the last line before the imprint"""
     seal: SealPlace | None
     fonts: str
+    """what stands in for what"""
 
 
 class Press:
-    """Sets documents in the faces of this machine, one at a time; may be shared by threads."""
+    """Sets documents in the faces of this machine."""
 
     def __init__(self, faces: Faces) -> None:
         self._faces = faces
-        self._one_at_a_time = Lock()  # a compiler remembers the document that was set last
-        self._compiler = typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=faces.fonts)
 
     def set(self, document: Document) -> Pdf:
         """The document on paper; RefusedError where a character is in none of the fonts."""
-        with self._one_at_a_time:
-            content = self._content(document)
-            (pages,) = json.loads(self._compiler.query("<pages>", field="value"))
-            seals = json.loads(self._compiler.query("<seal>", field="value"))
+        data = _data(document, self._faces)
+        end = self._query({**data, "imprint": None}, "<end>")[0]
+        data |= _imprint_pages(document, end["page"], end["y_pt"])
+        content = self._content(data)
+        (pages,), seals = self._query(data, "<pages>"), self._query(data, "<seal>")
         seal = SealPlace(**seals[0]) if seals else None
-        return Pdf(content, sm3(content).hex(), pages, seal, self._faces.note())
+        return Pdf(content, sm3(content).hex(), pages, end["page"], seal, self._faces.note())
 
-    def _content(self, document: Document) -> bytes:
+    def _content(self, data: dict[str, Any]) -> bytes:
         try:
-            content = self._compiler.compile(
-                format="pdf",
-                sys_inputs=_inputs(document, self._faces),
-                pdf_standards=[layout().pdf_standard],
-                timestamp=0,
-                pdf_tags=False,
+            content = self._compiler(data).compile(
+                format="pdf", pdf_standards=[layout().pdf_standard], timestamp=0, pdf_tags=False
             )
         except typst.TypstError as error:
             missing = NO_GLYPH.search(error.message)
@@ -80,13 +78,31 @@ class Press:
         assert isinstance(content, bytes)
         return content
 
+    def _query(self, data: dict[str, Any], label: str) -> list[Any]:
+        found: list[Any] = json.loads(self._compiler(data).query(label, field="value"))
+        return found
 
-def _inputs(document: Document, faces: Faces) -> dict[str, str]:
-    return {
-        "document": _json(_data(document, faces)),
-        "layout": layout().model_dump_json(),
-        "faces": _json(_faces(faces)),
-    }
+    def _compiler(self, data: dict[str, Any]) -> typst.Compiler:
+        inputs = {"document": _json(data), "layout": layout().model_dump_json(), "faces": _json(_faces(self._faces))}
+        return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=self._faces.fonts, sys_inputs=inputs)
+
+
+def _imprint_pages(document: Document, page: int, y_pt: float) -> dict[str, int]:
+    """How many pages are turned before the imprint, and the last page with a number (0: all have one).
+
+    It stands on an even page, whole; where only the even page after the next has room the page between stays blank,
+    and neither is numbered.
+    """
+    if document.imprint is None:
+        return {"imprint_breaks": 0, "last_numbered": 0}
+    rules = layout()
+    room = rules.type_bottom_pt - y_pt
+    fits = imprint_lines(document.imprint) * rules.grid.line_pt <= room
+    if not rules.double_sided:
+        return {"imprint_breaks": 0 if fits else 1, "last_numbered": 0}
+    if page % 2:
+        return {"imprint_breaks": 1, "last_numbered": 0}
+    return {"imprint_breaks": 0, "last_numbered": 0} if fits else {"imprint_breaks": 2, "last_numbered": page}
 
 
 def _json(value: Any) -> str:
@@ -128,17 +144,13 @@ def _data(document: Document, faces: Faces) -> dict[str, Any]:
             for mark, one in zip(attachment_marks(len(document.attachments)), document.attachments, strict=True)
         ],
         "imprint": asdict(document.imprint) if document.imprint else None,
+        "imprint_breaks": 0,
+        "last_numbered": 0,
         "note": document.note,
         "demo_mark": document.demo_mark,
         "verification": document.verification.line if document.verification else "",
         "long_close": isinstance(last, Table) or (last is not None and len(last.text) > LONG_PARAGRAPH),
     }
-
-
-def attachment_marks(count: int) -> list[str]:
-    """附件, or 附件1 附件2 … where there are several."""
-    mark: str = wording()["attachment_mark"]
-    return [mark] if count == 1 else [f"{mark}{number}" for number in range(1, count + 1)]
 
 
 def _block(block: Block) -> dict[str, Any]:
