@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from core.clock import Clock
 from core.conditions import rules
-from core.days import local_date, start_of_day
+from core.days import date_of, local_day, start_of_day
 from core.errors import StoreError
 from core.model import Reading
 from indicators.bands import Standing
 from indicators.catalogue import Catalogue
+from indicators.closing import Closing
 from indicators.confirming import BandChange, Hold, Key, confirm
 from indicators.consistency import contradictions, doubtful, jumps
 from indicators.evaluation import AsOf, evaluate, needs
@@ -43,7 +45,7 @@ class PassReport:
     version: int | None
     owners: bool
     again_at: datetime | None
-    """when the readings that were too close to the last ones may be kept"""
+    """when the readings that were too close to the last ones may be kept, or more days closed"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,22 @@ class Engine:
         self._standings: dict[Key, Standing] | None = None
         self._kept_at: datetime | None = None
         self._owners_at: datetime | None = None
-        self._passed_at: datetime | None = None
+        self._closing: Closing | None = None
         self._doubtful: dict[str, frozenset[str]] = {}
 
     def pass_once(self, at: datetime, cause: Cause) -> PassReport:
-        """Computes the city and its places, the owners when their hour has come, and closes a day that is over.
+        """Computes the city and its places, the owners when their hour has come, and closes days that are over.
 
         StoreError: nothing is lost, the same pass may be made again.
         """
-        kept = self._close_day(at) if self._day_is_over(at) else 0
         moment = self._moment(at)
+        closing = self._closing or self._closing_of_store(at)
+        days = closing.due(at, late=bool(moment.late))
+        kept = sum(map(partial(self._close_day, at), days))
+        if days:
+            # what is newest now is of a day gone by
+            self._kept_at = self._owners_at = None
+        closing = closing.passed(at, days[-1] if days else closing.closed)
         owners = self._owners_at is None or at - self._owners_at >= self.rhythm.owners_every
         found = self._evaluated(moment, self._store.places)
         noted = self._judge(moment, found, within_a_day=owners)
@@ -99,13 +107,18 @@ class Engine:
             changes += self._confirm(moment, found)
             self._owners_at = at
         version = self._store.bump(at) if cause is not Cause.TICK or kept or changes or noted else None
-        self._passed_at = at
-        return PassReport(at, cause, kept, changes, version, owners, again_at)
+        self._closing = closing
+        more = at if days and closing.open_days(at) else None
+        return PassReport(at, cause, kept, changes, version, owners, again_at or more)
 
-    def _day_is_over(self, at: datetime) -> bool:
-        """Also when the worker that passed before midnight was another one."""
-        last = self._passed_at or self._store.last_at()
-        return last is not None and local_date(last) < local_date(at)
+    def _closing_of_store(self, at: datetime) -> Closing:
+        """As other workers have left it; with the first reading ever there is no day to be closed."""
+        closed = self._store.closed_day()
+        if closed is None:
+            last = self._store.last_at()
+            closed = local_day(last or at) - 1
+            self._store.note_closed(closed)
+        return Closing(closed)
 
     def _too_close(self, at: datetime, cause: Cause) -> datetime | None:
         """When readings may be kept again; None when they may be kept now."""
@@ -114,11 +127,13 @@ class Engine:
         allowed = self._kept_at + self.rhythm.readings_every
         return allowed if at < allowed else None
 
-    def _close_day(self, at: datetime) -> int:
-        """Keeps the readings of every scope as they stood at the last moment of the day before."""
-        close = self._moment(start_of_day(local_date(at)) - INSTANT)
+    def _close_day(self, at: datetime, day: int) -> int:
+        """Keeps the readings of every scope as they stood at the last moment of a day."""
+        close = self._moment(start_of_day(date_of(day + 1)) - INSTANT)
         reads = (self._store.places, self._store.owners)
-        return self._store.append([one for read in reads for one in _readings(self._evaluated(close, read))], at)
+        kept = self._store.append([one for read in reads for one in _readings(self._evaluated(close, read))], at)
+        self._store.note_closed(day)
+        return kept
 
     def _moment(self, at: datetime) -> "_Moment":
         feeds = self._store.deliveries(at)

@@ -70,6 +70,14 @@ class DatabaseStore:
         """The instant that the newest reading of the city is of; None when there is none yet."""
         return max((one.at for one in kept.latest_readings(self.database, [CITY_CODE]).values()), default=None)
 
+    def closed_day(self) -> int | None:
+        """The newest day whose last readings were kept."""
+        return kept.closed_day(self.database)
+
+    def note_closed(self, day: int) -> None:
+        """Its last readings were kept."""
+        kept.note_closed(self.database, day)
+
     def changed_since(self, columns: Sequence[str], since: datetime, at: datetime) -> Mapping[str, Mapping[str, int]]:
         """What the journal of deltas says."""
         return changes_since(self.database, columns, since, at)

@@ -50,6 +50,14 @@ class EngineStore(Protocol):
         """The instant that the newest reading of the city is of; None when there is none yet."""
         ...
 
+    def closed_day(self) -> int | None:
+        """The newest day whose last readings were kept; None when there is none yet."""
+        ...
+
+    def note_closed(self, day: int) -> None:
+        """Its last readings were kept."""
+        ...
+
     def changed_since(self, columns: Sequence[str], since: datetime, at: datetime) -> Mapping[str, Mapping[str, int]]:
         """How much these sums of the city and its places have changed since an instant; empty when unknown."""
         ...

@@ -108,6 +108,18 @@ def thin_readings(database: Database, at: datetime, raw_days: int = RAW_DAYS) ->
         return unit.execute(sql("readings", "thin"), {"before": at - timedelta(days=raw_days)})
 
 
+def closed_day(database: Database) -> int | None:
+    """The newest day whose last readings were kept; None when none was."""
+    with database.begin() as unit:
+        return None if (row := unit.row(sql("readings", "closed_day"))) is None else int(row[0])
+
+
+def note_closed(database: Database, day: int) -> None:
+    """The last readings of a day were kept; an earlier day changes nothing."""
+    with database.begin() as unit:
+        unit.execute(sql("readings", "note_closed"), {"day": day})
+
+
 def load_bands(database: Database, scopes: Sequence[str] | None = None) -> dict[tuple[str, str], BandState]:
     """The band states by (scope, code)."""
     with database.begin() as unit:

@@ -64,6 +64,15 @@ class SnapshotVersion(Base):
     batch_id: Mapped[Big]
 
 
+class ClosedDay(Base):
+    """One row: the newest day whose last readings were kept."""
+
+    __tablename__ = "closed_day"
+
+    only: Mapped[bool] = mapped_column(primary_key=True)
+    day: Mapped[int]
+
+
 class DefinitionVersion(Base):
     """A version of the definitions that has been in force; `body` is enough to compute with it again."""
 

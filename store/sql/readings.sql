@@ -42,6 +42,15 @@ SELECT reading_id, row_number() OVER (PARTITION BY scope, code, timezone('Asia/S
  WHERE r.reading_id = o.reading_id AND o.place > 1
    AND NOT EXISTS (SELECT FROM reading_latest l WHERE l.reading_id = r.reading_id);
 
+-- name: closed_day
+-- The newest day whose last readings were kept.
+SELECT day FROM closed_day;
+
+-- name: note_closed
+-- Notes a day, unless a later one is noted.
+INSERT INTO closed_day ("only", day) VALUES (TRUE, %(day)s)
+    ON CONFLICT ("only") DO UPDATE SET day = GREATEST(closed_day.day, excluded.day);
+
 -- name: bands
 -- The band states of scopes; of all when none are named.
 SELECT scope, code, band, since, candidate, candidate_since

@@ -9,9 +9,11 @@ from store.readings import (
     BandState,
     append_readings,
     bump_version,
+    closed_day,
     current_version,
     latest_readings,
     load_bands,
+    note_closed,
     reading_history,
     readings_as_known,
     save_bands,
@@ -83,6 +85,13 @@ def test_the_newest_reading_is_never_thinned_away(database: Database) -> None:
     append_readings(database, [reading(numerator=2, at=T0 - timedelta(hours=1))], T0)
     thin_readings(database, T0 + timedelta(days=200))
     assert latest_readings(database)["330100", "A01"].numerator == 2
+
+
+def test_the_newest_closed_day_never_goes_back(database: Database) -> None:
+    assert closed_day(database) is None
+    for day in (20_783, 20_785, 20_784):
+        note_closed(database, day)
+    assert closed_day(database) == 20_785
 
 
 def test_band_states_replace_each_other(database: Database) -> None:

@@ -30,6 +30,7 @@ class FakeStore:
     conditions: dict[tuple[str, str, str], Condition] = field(default_factory=dict)
     away: Collection[str] = ()
     version: int = 0
+    closed: int | None = None
     broken: bool = False
 
     def add(self, measure: str, day: int, n: int, owner: int = 1) -> None:
@@ -76,6 +77,12 @@ class FakeStore:
 
     def last_at(self) -> datetime | None:
         return max((one.at for one in self.kept if one.scope == "330100"), default=None)
+
+    def closed_day(self) -> int | None:
+        return self.closed
+
+    def note_closed(self, day: int) -> None:
+        self.closed = day
 
     def changed_since(self, columns: Sequence[str], since: datetime, at: datetime) -> Mapping[str, Mapping[str, int]]:
         return self.changed
