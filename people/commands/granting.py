@@ -97,7 +97,8 @@ def reset_second_factor(people: People, actor: Actor, account_id: int, reason: s
         tell_owner(done.unit, account_id, "factor_reset", at, {"by": actor.name})
         drop_factor(done.unit, account_id)
         end_sessions(done.unit, account_id)
-        done.detail["name"] = account.name
+        done.before = {"name": account.name, "second_factor": account.has_factor}
+        done.after = {"name": account.name, "second_factor": False}
 
 
 def demand_grantable(done: Deed, actor: Actor, account_id: int) -> Account:

@@ -80,6 +80,8 @@ def hand_over_to(people: People, actor: Actor, item_id: int, account_id: int | N
         state: ItemState = "ended" if to is None else "handed_over"
         said = {} if to is None else {"to": to.name}
         settle_item(done.unit, item_id, hand_over_id, state, said, actor.name, at)
+        done.before = {"state": item.state, **(done.before or {})}
+        done.after = {"state": state, **said, **(done.after or {})}
 
 
 def hand_overs_page(

@@ -7,6 +7,7 @@ from typing import Final, get_args
 
 from core.access import Principal
 from core.errors import RefusedError
+from people.deeds import Matter, deed
 from people.letters import ReadableLetter, Wanted, read
 from store import letters as kept
 from store.database import Database
@@ -87,5 +88,8 @@ def choose_mail(database: Database, principal: Principal, wants: str, language: 
         raise RefusedError("a token has no inbox", "no_person")
     if wants not in get_args(Wanted) or language not in LANGUAGES:
         raise RefusedError(f"expected each, digest or none, and zh_CN or en; found {wants}, {language}", "mail_choice")
-    with database.begin() as unit:
-        kept.choose_mail(unit, principal.account_id, wants, language, at)
+    with deed(database, principal, Matter("mail.chosen", None, code=principal.name), at) as done:
+        _, *was = kept.mail_choice(done.unit, principal.account_id)
+        kept.choose_mail(done.unit, principal.account_id, wants, language, at)
+        done.before = dict(zip(("wants", "language"), was, strict=True))
+        done.after = {"wants": wants, "language": language}

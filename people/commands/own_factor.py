@@ -68,7 +68,9 @@ def _without_factor(
 def _drop(unit: UnitOfWork, account: Account, origin: Origin, at: datetime) -> None:
     drop_factor(unit, account.account_id)
     end_sessions(unit, account.account_id)
-    record(unit, event_of("account.factor_dropped", account, origin, at))
+    event = event_of("account.factor_dropped", account, origin, at)
+    had, has = {"second_factor": account.has_factor}, {"second_factor": False}
+    record(unit, replace(event, before=had, after=has))
     tell_owner(unit, account.account_id, "factor_dropped", at)
 
 

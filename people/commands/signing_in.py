@@ -71,6 +71,7 @@ def sign_in(people: People, name: str, password: str, origin: Origin, at: dateti
     with people.database.begin() as unit:
         now = account_for_change(unit, account.account_id)
         if now is None or not may_sign_in(now, people) or now.epoch != account.epoch:
+            record(unit, event_of("session.refused", account, origin, at, "refused", reason="changed_meanwhile"))
             return NotSignedIn("wrong")
         stage = next_stage(unit, now, people.settings.security, at, two_factors=False)
         if stage == "second_factor":
@@ -107,7 +108,8 @@ def second_factor(people: People, secret: str, code: str, origin: Origin, at: da
             return NotSignedIn(refusal)
         attempt_succeeded(unit, attempt)
         if not account.has_factor:
-            record(unit, event_of("account.factor_set", account, origin, at))
+            event = event_of("account.factor_set", account, origin, at)
+            record(unit, replace(event, before={"second_factor": False}, after={"second_factor": True}))
             tell_owner(unit, account.account_id, "factor_set", at)
         stage = next_stage(unit, account, people.settings.security, at, two_factors=True)
         record(unit, event_of("session.factor_passed", account, origin, at, stage=stage))
@@ -136,6 +138,8 @@ def change_password(people: People, secret: str, old: str, new: str, origin: Ori
         if account_behind(unit, people, session) is None:
             return NotSignedIn("no_session")
         if reasons:
+            why = " ".join(reasons)
+            record(unit, event_of("account.password_changed", account, origin, at, "refused", reason=why))
             return NotSignedIn("refused_password", reasons=reasons)
         changed = _change(unit, people, account, fresh, at)
         record(unit, event_of("account.password_changed", account, origin, at))

@@ -69,7 +69,7 @@ def order_backfill(database: Database, principal: Principal, stretch: Stretch, a
         )
         if number is None:
             raise RefusedError("the same days have been ordered and are not read yet", "ordered_already")
-        done.detail["order"] = number
+        done.after = {"order": number, **detail}
     return number
 
 

@@ -110,6 +110,9 @@ def test_a_new_password_ends_all_other_sessions_and_none_of_the_last_five_comes_
     ]
     back = change_password(people, changed.secret, NEW, PASSWORD, HERE, at)
     assert back == NotSignedIn("refused_password", reasons=("used_before",))
+    with people.database.begin() as unit:
+        refused = unit.rows("SELECT body::jsonb -> 'detail' ->> 'reason' FROM audit_event WHERE outcome = 'refused'")
+    assert [reason for (reason,) in refused] == ["wrong", "too_short common", "used_before"]
 
 
 def test_a_second_factor_moves_to_another_telephone_by_password_and_code(people: People, at: datetime) -> None:
