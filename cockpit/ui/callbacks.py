@@ -4,17 +4,22 @@ A callback that is refused or fails is answered by its status with a sentence (`
 the script of the pages shows that sentence beside the form it came from.
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any, Final
 
 from dash import ctx, set_props
+from dash.exceptions import PreventUpdate
 
 from cockpit import ids
 from cockpit.gate.current import current
 from cockpit.preferences import chosen_language, chosen_theme
 from cockpit.ui.visit import Desk, Visit, query_of
+from core.errors import CockpitError
+
+log = logging.getLogger(__name__)
 
 RIGHTS: Final = "__cockpit_permissions__"
 """The attribute in which a callback carries its permissions."""
@@ -51,7 +56,14 @@ def guarded(
         async def checked(*values: Any) -> Any:
             visit = visit_now(desk)
             visit.require(permissions)
-            return await act(visit, *values)
+            try:
+                return await act(visit, *values)
+            except (CockpitError, PreventUpdate):
+                raise
+            except Exception:
+                # Dash answers it with 500 and keeps it to itself
+                log.exception("%s of %s has failed", act.__name__, act.__module__)
+                raise
 
         setattr(checked, RIGHTS, permissions)
         app.callback(*dependencies, **options)(checked)

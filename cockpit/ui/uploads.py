@@ -14,8 +14,11 @@ UPLOADS = "/api/uploads"
 
 
 def upload_address(owner: str | None, to: str = UPLOADS) -> str:
-    """Where files of an owner go."""
-    return f"{to}?owner={quote(owner or '')}"
+    """Where files of an owner go.
+
+    The component writes `?uploadId=…` behind any address, one with parameters too: the last of ours takes it up.
+    """
+    return f"{to}?owner={quote(owner or '')}&task="
 
 
 def drop_zone(
@@ -42,9 +45,33 @@ def drop_zone(
         multiple=most > 1,
         locale=LOCALES[visit.language],
         showSuccessMessage=False,
+        showErrorMessage=False,
         disabled=owner is None,
         **more,
     )
+
+
+def last_tasks(record: Any) -> list[dict[str, Any]]:
+    """What was handed in last, as the component tells it: one file, or several chosen together."""
+    found = record if isinstance(record, list) else [record]
+    return [one for one in found if isinstance(one, dict)]
+
+
+def refusals_of(record: Any) -> list[tuple[str, str]]:
+    """Files of the last ones that were not taken: name, and why in the words of the route.
+
+    An answer without words, as from a proxy, is an empty text.
+    """
+    return [
+        (str(one.get("fileName", "")), _words_of(one.get("uploadResponse")))
+        for one in last_tasks(record)
+        if one.get("taskStatus") == "failed"
+    ]
+
+
+def _words_of(answer: Any) -> str:
+    error = answer.get("error") if isinstance(answer, dict) else None
+    return str(error.get("message", "")) if isinstance(error, dict) else ""
 
 
 def done_uploads(records: Iterable[dict[str, Any]] | None) -> tuple[int, ...]:

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from cockpit.cookies import CSRF, SESSION
+from cockpit.i18n import load_texts
 from cockpit.services import Services
 from core.access import access_table
 from people.desks import desks_on
+from people.letters import wordings
 from people.people import People
+from store.letters import keep_texts
 from tests.accounts import Known, make_account, people_for, session_of
 from tests.integration.cockpit.filled import Cockpit, catalogue
 from tests.serving import served
@@ -51,6 +54,7 @@ class DeskHost:
 def desk_host(cockpit: Cockpit, folder: Path) -> Iterator[DeskHost]:
     """The host, until the block ends."""
     people = people_for(cockpit.database)
+    keep_texts(cockpit.database, wordings(load_texts().tables), cockpit.clock.now())
     with served(_services(cockpit, folder), start_s=60.0) as (url, _):
         yield DeskHost(url, cockpit, people)
 

@@ -30,21 +30,25 @@ DEEDS: Final[Mapping[str, Callable[..., None]]] = {
 
 
 def panel(visit: Visit, line: FilingLine) -> list[Component]:
-    """The buttons of what the visitor may do; nothing when that is nothing."""
+    """The buttons of what the visitor may do; nothing when that is nothing. One's own value waits for somebody else."""
     deeds = [deed for deed in KINDS if deed in line.may]
     words = visit.words
+    own = line.row.state == "entered" and line.row.entered_by == visit.principal.account_id
+    notes = [parts.stale(words("page.manual.waits_for_another"))] if own else []
     if not deeds:
-        own = line.row.state == "entered" and line.row.entered_by == visit.principal.account_id
-        return [parts.stale(words("page.manual.waits_for_another"))] if own else []
+        return notes
     reason = forms.text_area(REASON, rows=2, maxLength=commands.LONGEST_REASON)
     fields = [forms.field(words("page.manual.reason"), reason, words("page.manual.reason_hint"), wide=True)]
     buttons = [
         parts.button(words(f"filing.deed.{deed}"), ids.keyed("manual", "decide", "pressed", deed), KINDS[deed])
         for deed in deeds
     ]
-    told = words("page.manual.confirm_hint") if "confirm" in deeds else words("page.manual.decide_hint")
-    body = [html.P(told, className="form-hint"), forms.form("manual", "decide", fields, buttons)]
-    return [parts.panel(words("page.manual.decide"), body, class_name="is-act")]
+    hint = next((one for one in ("confirm", "take_back") if one in deeds), "withdraw")
+    body = [
+        html.P(words(f"page.manual.hint.{hint}"), className="form-hint"),
+        forms.form("manual", "decide", fields, buttons),
+    ]
+    return [*notes, parts.panel(words("page.manual.decide"), body, class_name="is-act")]
 
 
 def register(app: Any, desk: Desk) -> None:

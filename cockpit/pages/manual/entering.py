@@ -12,7 +12,7 @@ from cockpit.ui import forms, parts
 from cockpit.ui.callbacks import guarded, leave_for, tell
 from cockpit.ui.searching import register_search, search_select
 from cockpit.ui.tags import html
-from cockpit.ui.uploads import done_uploads, drop_zone, upload_address
+from cockpit.ui.uploads import done_uploads, drop_zone, refusals_of, upload_address
 from cockpit.ui.visit import Desk, Visit
 from core.days import local_date
 from people.commands.filing import MOST_EVIDENCE, Told, WrongFieldsError, enter
@@ -84,6 +84,8 @@ def register(app: Any, desk: Desk) -> None:
     typed = [State(one, "value") for one in FIELDS.values()]
     files = State(FILES, "listUploadTaskRecord")
     guarded(app, desk, Output(MESSAGE, "children"), Input(SUBMIT, "n_clicks"), files, *typed, permissions=ENTER)(submit)
+    last, told = Input(FILES, "lastUploadTaskRecord"), Output(MESSAGE, "children", allow_duplicate=True)
+    guarded(app, desk, told, last, permissions=ENTER)(tell_file)
     register_search(app, desk, OWNER, owner_options, ENTER)
     address = [Output(FILES, "apiUrl"), Output(FILES, "disabled")]
     guarded(app, desk, address, Input(OWNER, "value"), permissions=ENTER)(aim)
@@ -92,6 +94,13 @@ def register(app: Any, desk: Desk) -> None:
 async def aim(visit: Visit, owner: str | None) -> Any:
     """Files are kept with the owner that they are about."""
     return [upload_address(owner), not owner]
+
+
+async def tell_file(visit: Visit, record: Any) -> Any:
+    """Says why a file was not taken; the mistakes of the last attempt give way when one was."""
+    if not record:
+        return no_update
+    return [_line(name, why or visit.words("desk.spoken.error")) for name, why in refusals_of(record)]
 
 
 async def submit(visit: Visit, clicks: int, files: list[dict[str, Any]] | None, *typed: Any) -> Any:
@@ -115,4 +124,8 @@ def _text(value: Any) -> str:
 
 def _mistake(visit: Visit, field: str, code: str, values: Mapping[str, Any]) -> Component:
     words = visit.words
-    return html.Div([html.B(words(f"filing.column.{field}")), " ", words(f"filing.wrong.{code}", **values)])
+    return _line(words(f"filing.column.{field}"), words(f"filing.wrong.{code}", **values))
+
+
+def _line(what: str, said: str) -> Component:
+    return html.Div([html.B(what), " ", said])

@@ -10,7 +10,7 @@ from cockpit.pages.manual.words import ENTER, owner_options, place_of
 from cockpit.ui import parts
 from cockpit.ui.callbacks import guarded
 from cockpit.ui.tags import html
-from cockpit.ui.uploads import drop_zone
+from cockpit.ui.uploads import drop_zone, last_tasks
 from cockpit.ui.visit import Desk, Visit, address
 
 FILE: Final = ids.make("manual", "sheet", "file")
@@ -47,13 +47,15 @@ def register(app: Any, desk: Desk) -> None:
     guarded(app, desk, Output(RESULT, "children"), done, permissions=ENTER)(told)
 
 
-async def told(visit: Visit, record: dict[str, Any] | None) -> Any:
+async def told(visit: Visit, record: Any) -> Any:
     """What became of the sheet: how many values wait now, or each cell that is wrong."""
-    answer = (record or {}).get("uploadResponse")
-    if not record or not isinstance(answer, dict):
+    tasks = last_tasks(record)
+    if not tasks:
         return no_update
     words = visit.words
-    if record.get("taskStatus") == "success":
+    found = tasks[-1].get("uploadResponse")
+    answer: dict[str, Any] = found if isinstance(found, dict) else {}
+    if tasks[-1].get("taskStatus") == "success":
         way = parts.link(words("page.manual.to_waiting"), visit.link("/manual"), "button button-main")
         done = words("page.manual.sheet_done", n=answer.get("filings", 0))
         return html.Div([html.P(done, className="strong"), way], className="secret", role="status")

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from cockpit.factory import create_app
+from cockpit.ui import callbacks as callbacks_module
 from cockpit.ui.callbacks import guarded, permissions_of
 from core.access import access_table
+from core.errors import RefusedError
 from tests.unit.cockpit.fakes import fake_services
 from tests.unit.cockpit.pages.trees import visit_of
 
@@ -61,3 +63,35 @@ def test_the_store_is_read_off_the_event_loop() -> None:
 
     here, there = asyncio.run(names())
     assert here != there
+
+
+class FakeDash:
+    """Keeps the last callback that was registered."""
+
+    def __init__(self) -> None:
+        self.kept: Any = None
+
+    def callback(self, *_: Any, **__: Any) -> Any:
+        def keep(function: Any) -> Any:
+            self.kept = function
+            return function
+
+        return keep
+
+
+def test_what_a_callback_stumbles_over_stands_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def stumble(visit: Any) -> None:
+        raise LookupError("nobody thought of this")
+
+    async def refuse(visit: Any) -> None:
+        raise RefusedError("not now")
+
+    monkeypatch.setattr(callbacks_module, "visit_now", lambda desk: visit_of())
+    app = FakeDash()
+    for act, error in ((stumble, LookupError), (refuse, RefusedError)):
+        guarded(app, None, permissions=())(act)  # type: ignore[arg-type]
+        with pytest.raises(error):
+            asyncio.run(app.kept())
+    assert [record.getMessage().partition(" of ")[0] for record in caplog.records] == ["stumble"]
