@@ -38,14 +38,14 @@ def run(arguments: Namespace) -> int:
         raise RefusedError("--anew wants one feed: app.py collect SOURCE FEED --anew")
     with open_database(settings) as database:
         feeds = bound_feeds(settings, clock, threading.Event(), Pushes(database))
-        if arguments.anew:
-            forget_cursors(database, arguments.source, arguments.feed, clock.now())
         progress = TerminalProgress(clock, sys.stderr, Meters(database))
         sink = progress.sink(sink_of(database, Definitions.load().images, clock))
         detail = {"feed": arguments.feed, "anew": arguments.anew}
         with noted(
             database, Deed("source.collected", "collect", "source", arguments.source or "", detail=detail)
         ) as outcome:
+            if arguments.anew:
+                forget_cursors(database, arguments.source, arguments.feed, clock.now())
             reports = collect(feeds, sink, Runs(database), clock, source=arguments.source, feed=arguments.feed)
             outcome.detail["outcomes"] = {f"{one.source}/{one.feed}": one.outcome for one in reports}
         progress.end()

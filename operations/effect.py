@@ -10,7 +10,8 @@ from core.yamllines import load
 from operations.configuration import PROJECT
 
 LOGIN: Final = re.compile(r"://[^@/\s]+@")
-FILES: Final = ("indicators/definitions", "collectors/sources")
+FILES: Final = ("indicators/definitions", "collectors/sources", "evaluation", "core/access.yaml")
+"""what is counted and from where, rubrics and rules, and who may do what"""
 
 Effect = dict[str, str]
 """path of a value → its text"""
@@ -19,10 +20,14 @@ Effect = dict[str, str]
 def effect_of(settings: Settings, project: Path = PROJECT) -> Effect:
     """Every effective value of the settings (defaults included), the definitions and the sources."""
     effect = {path: _without_login(text) for path, text in _flat(settings.model_dump(mode="json"), "config")}
-    for folder in FILES:
-        for path in sorted((project / folder).rglob("*.yaml")):
-            effect |= dict(_flat(load(path).value, path.relative_to(project).with_suffix("").as_posix()))
+    for path in _files(project):
+        effect |= dict(_flat(load(path).value, path.relative_to(project).with_suffix("").as_posix()))
     return effect
+
+
+def _files(project: Path) -> Iterator[Path]:
+    for place in (project / name for name in FILES):
+        yield from [place] if place.is_file() else sorted(place.rglob("*.yaml"))
 
 
 def _without_login(text: str) -> str:

@@ -12,6 +12,8 @@ from store.database import Database
 from store.definitions import known, register
 
 KIND: Final = "effect"
+MOST_VALUES: Final = 1000
+"""so many changed values one line of the trail names; the whole state is kept beside it (`definition_version`)"""
 
 
 def effect_in_force(database: Database) -> Effect | None:
@@ -46,4 +48,4 @@ def _changed(former: Mapping[str, str] | None, effect: Mapping[str, str], at: da
 
 def _values(effect: Mapping[str, str], paths: Sequence[str]) -> dict[str, object]:
     # a list, since a path such as security.password_days is no secret and yet looks like the name of one
-    return {"values": [[path, effect[path]] for path in paths if path in effect]}
+    return {"values": [[path, effect[path]] for path in paths[:MOST_VALUES] if path in effect]}

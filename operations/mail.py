@@ -4,16 +4,14 @@ from argparse import ArgumentParser, Namespace
 from typing import Final
 
 from cockpit.i18n import load_texts
-from core.audit_event import AuditEvent
 from core.clock import SystemClock
 from core.days import LOCAL
 from core.errors import OperationError, RefusedError
+from operations.acting import Deed, noted
 from operations.compose import open_database
 from operations.configuration import Configuration, configuration
 from operations.post import mail_server
-from operations.terminal import operator
 from people.mail.messages import Stationery, UnsendableError
-from store.audit import record_alone
 from store.mails import MailRow, Outbox
 
 STATES: Final = ("waiting", "sending", "sent", "dead", "dropped")
@@ -44,10 +42,9 @@ def run(arguments: Namespace) -> int:
             for row in outbox.rows(arguments.state, arguments.limit):
                 print(_line(row))
             return 0
-        if not outbox.again(arguments.number, at):
-            raise RefusedError(f"there is no dead mail {arguments.number}")
-        event = AuditEvent("mail.tried_again", at, operator().name, "operator", "", "mail", str(arguments.number))
-        record_alone(database, event)
+        with noted(database, Deed("mail.tried_again", "mail again", "mail", str(arguments.number))):
+            if not outbox.again(arguments.number, at):
+                raise RefusedError(f"there is no dead mail {arguments.number}")
     print(f"mail {arguments.number} will be tried anew")
     return 0
 

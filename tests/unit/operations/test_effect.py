@@ -40,6 +40,15 @@ def test_definitions_and_sources_belong_to_the_effect(tmp_path: Path) -> None:
     paths = effect(tmp_path)
     assert any(path.startswith("indicators/definitions/items") for path in paths)
     assert any(path.startswith("collectors/sources/platform") for path in paths)
+    assert any(path.startswith("evaluation/rubric/versions/") for path in paths)
+
+
+def test_who_may_do_what_belongs_to_it_too_so_that_a_changed_role_is_recorded(tmp_path: Path) -> None:
+    paths = effect(tmp_path)
+    assert paths["core/access.roles.audit_admin.second_factor"] == "True"
+    assert "audit.read" in [
+        text for path, text in paths.items() if path.startswith("core/access.roles.audit_admin.may")
+    ]
 
 
 def test_a_password_of_the_environment_is_neither_stored_nor_shown(tmp_path: Path) -> None:
