@@ -1,7 +1,8 @@
 """Working days by the statutory calendar, and the working time between two instants. Pure but for the loading.
 
 A year whose notice is not out yet has no holidays here: Monday to Friday are taken for working days, and `app.py check`
-says so. A date is a local date (Asia/Shanghai).
+says so. Years that came out after this version of the product lie in a file of the operator (`app.py calendar import`).
+A date is a local date (Asia/Shanghai).
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,7 +18,10 @@ from core.model import Mistake
 from core.yamllines import load
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
+OPERATORS_FILE: Final = "working_days.yaml"
+"""beside the settings file"""
 SATURDAY: Final = 5
+DECEMBER: Final = 12
 ONE_DAY: Final = timedelta(days=1)
 
 
@@ -32,6 +36,12 @@ class Calendar:
     def is_published(self, year: int) -> bool:
         """Whether the holidays of a year are known."""
         return year in self.years
+
+    def joined(self, other: "Calendar") -> "Calendar":
+        """Both calendars in one; a year that both know is the other's."""
+        off = {day for day in self.off if day.year not in other.years} | other.off
+        on = {day for day in self.on if day.year not in other.years} | other.on
+        return Calendar(self.years | other.years, frozenset(off - other.on), frozenset(on - other.off))
 
     def is_working(self, day: date) -> bool:
         """Whether a day is worked; Monday to Friday in a year that is not published."""
@@ -115,15 +125,37 @@ class WorkingTime:
 ALWAYS: Final = WorkingTime()
 
 
-@cache
+class _Extension:
+    """The operator's file of this process; None: there is none."""
+
+    path: Path | None = None
+
+
+def extend_with(path: Path | None) -> None:
+    """Names the operator's file, whose years join those that ship; it need not exist, and may come or change later."""
+    _Extension.path = path
+
+
 def statutory() -> Calendar:
-    """The calendar of the file beside this module; ConfigurationError with every mistake in it."""
-    return read_calendar(FILE)
+    """The calendar that ships, with the years of the operator's file; ConfigurationError with every mistake in it."""
+    path = _Extension.path
+    try:
+        changed = None if path is None else path.stat().st_mtime_ns
+    except OSError:
+        changed = None
+    if path is None or changed is None:
+        return _read(FILE, 0)
+    return _read(FILE, 0).joined(_read(path, changed))
+
+
+@cache
+def _read(path: Path, changed: int) -> Calendar:
+    return read_calendar(path)
 
 
 def read_calendar(path: Path) -> Calendar:
     """The calendar of a file; ConfigurationError with every mistake."""
-    located = load(path, f"core/{path.name}")
+    located = load(path, f"core/{path.name}" if path == FILE else str(path))
     years = located.value.get("years") if isinstance(located.value, dict) else None
     mistakes = list(located.mistakes)
     if not isinstance(years, dict):
@@ -136,7 +168,7 @@ def read_calendar(path: Path) -> Calendar:
                 found = set(_written(said[kind]))
                 _check(kind, int(year), found)
             except (KeyError, TypeError, ValueError) as error:
-                mistakes.append(located.mistake(("years", year, kind), f"{year}.{kind}: {error}"))
+                mistakes.append(located.mistake(("years", str(year), kind), f"{year}.{kind}: {error}"))
             else:
                 days[kind] |= found
         known.add(int(year))
@@ -152,7 +184,8 @@ def _written(said: Iterable[Any]) -> Iterator[date]:
 
 
 def _check(kind: str, year: int, days: set[date]) -> None:
-    other = sorted(day for day in days if day.year != year)
+    # a notice may set days of the December before: 元旦 2019 began on 30 December 2018
+    other = sorted(day for day in days if day.year != year and (day.year, day.month) != (year - 1, DECEMBER))
     if other:
         raise ValueError(f"{other[0]} is no day of {year}")
     weekdays = sorted(day for day in days if day.weekday() < SATURDAY)

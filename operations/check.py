@@ -14,7 +14,7 @@ from core.days import local_date
 from core.errors import CockpitError, ConfigurationError
 from core.model import Mistake
 from core.settings import Settings, load_settings, missing_environment
-from core.working_days import Calendar, statutory
+from core.working_days import OPERATORS_FILE, Calendar, extend_with, statutory
 from core.yamllines import load
 from evaluation.rubric.loading import files
 from indicators.checks import mistakes as definition_mistakes
@@ -41,7 +41,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Prints every mistake as `file:line: message` and returns 1 when there is one."""
     path = arguments.config or DEFAULT_CONFIG
-    found = [*_source_file_mistakes(), *definition_mistakes(read_definitions()), *file_mistakes(files())]
+    extend_with(path.with_name(OPERATORS_FILE))
+    found = [
+        *_source_file_mistakes(),
+        *_calendar_mistakes(),
+        *definition_mistakes(read_definitions()),
+        *file_mistakes(files()),
+    ]
     settings = None
     if not arguments.definitions_only:
         settings, mistakes = _settings(path)
@@ -69,6 +75,14 @@ def _settings(path: Path) -> tuple[Settings | None, list[Mistake]]:
 def _source_file_mistakes() -> list[Mistake]:
     try:
         load_sources(column_types())
+    except ConfigurationError as error:
+        return list(error.mistakes)
+    return []
+
+
+def _calendar_mistakes() -> list[Mistake]:
+    try:
+        statutory()
     except ConfigurationError as error:
         return list(error.mistakes)
     return []

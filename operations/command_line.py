@@ -49,6 +49,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("sweep", "Check a source in full and repair what differs.", "app.py sweep das items", "sweep"),
     Command("missing", "List what is due and not archived.", "app.py missing --owner CODE --csv out.csv", "missing"),
     Command("quarantine", "Look at rows put aside; replay or drop them.", "app.py quarantine list", "quarantine"),
+    Command(
+        "calendar", "The statutory calendar: import a notice, show, check.", "app.py calendar import n.txt", "calendar"
+    ),
     Command("year", "Keep the sums of a year that has ended.", "app.py year close 2025", "year"),
     Command("user", "Make the first administrators; what administrators do.", "app.py user list", "user"),
     Command("audit", "Prove the audit trail; anchor, search and export it.", "app.py audit verify", "audit"),

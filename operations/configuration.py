@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from core.settings import Settings, load_settings
+from core.working_days import OPERATORS_FILE, extend_with
 from operations.demo_folder import DemoFolder
 
 PROJECT: Final = Path(__file__).resolve().parents[1]
@@ -33,7 +34,8 @@ def configuration(arguments: Namespace) -> Configuration:
 
     Without `--config` an operator's command meets the demo of this folder when there is one and nothing else.
     """
-    path = _chosen_file(arguments)
+    path = chosen_file(arguments)
+    extend_with(path.with_name(OPERATORS_FILE))
     environment = dict(os.environ)
     demo = DemoFolder(PROJECT)
     if path == demo.config:
@@ -41,7 +43,8 @@ def configuration(arguments: Namespace) -> Configuration:
     return Configuration(path, load_settings(path, environment), environment)
 
 
-def _chosen_file(arguments: Namespace) -> Path:
+def chosen_file(arguments: Namespace) -> Path:
+    """The settings file that a command works with."""
     named = arguments.config or os.environ.get("COCKPIT_CONFIG")
     if named:
         return Path(named)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.days import LOCAL
 from core.errors import ConfigurationError
-from core.working_days import ALWAYS, FILE, Calendar, WorkingTime, read_calendar, statutory
+from core.working_days import ALWAYS, FILE, Calendar, WorkingTime, extend_with, read_calendar, statutory
 
 PUBLIC_DATA = Path(__file__).resolve().parents[4] / "shared/data/holidays/cn_holidays_2019_2027.csv"
 CALENDAR = statutory()
@@ -120,7 +120,7 @@ def test_what_never_rests_counts_all_time() -> None:
     ("text", "told"),
     [
         ("nothing: 1", "expected 'years:'"),
-        ("years:\n  2026: {off: [2025-01-01], on: []}", "2025-01-01 is no day of 2026"),
+        ("years:\n  2026: {off: [2025-11-30], on: []}", "2025-11-30 is no day of 2026"),
         ("years:\n  2026: {off: [], on: [2026-11-26]}", "2026-11-26 is no Saturday or Sunday"),
         ("years:\n  2026: {off: [soon], on: []}", "2026.off"),
         ("years:\n  2026: {off: []}", "2026.on"),
@@ -140,3 +140,19 @@ def test_the_file_of_the_product_cites_each_notice() -> None:
 
 def test_a_calendar_without_years_is_monday_to_friday() -> None:
     assert Calendar().between(date(2026, 9, 30), date(2026, 10, 8)) == 6
+
+
+def test_the_years_of_an_operators_file_join_those_that_ship(tmp_path: Path) -> None:
+    path = tmp_path / "working_days.yaml"
+    extend_with(path)
+    try:
+        assert statutory() == CALENDAR
+        path.write_text("years:\n  2027: {off: [2026-12-31, 2027-01-01], on: [2027-01-03]}", encoding="utf-8")
+        found = statutory()
+        assert found.is_published(2027)
+        assert not found.is_working(date(2026, 12, 31))
+        assert found.is_working(date(2027, 1, 3))
+        assert not found.is_working(date(2026, 10, 1)), "a day of a year that ships"
+    finally:
+        extend_with(None)
+    assert statutory() == CALENDAR
