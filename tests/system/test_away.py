@@ -85,16 +85,37 @@ def test_a_redis_that_is_away_keeps_no_number_from_the_screen(
         worker = second.worker(REDIS_URL=server.url)
         second.start_web(REDIS_URL=server.url)
         second_sources.wait_until_read()
-        seen = visit(browser, f"{second.description['web']}/screen", signed_in=second.signed_in())
-        expect(seen.page.locator(ROOT)).to_have_attribute("data-link", "live")
+        web, found = second.description["web"], second.signed_in()
+        seen = visit(browser, f"{web}/screen", signed_in=found)
+        _is_live(seen.page)
         _follows_again(seen.page, lambda: second_sources.change(60), seen)
         server.stop()
         second.wait_until(lambda: "Redis is away" in second.web_said(), "the web noticing")
+        assert not _bus_stands(second)
         _follows_again(seen.page, lambda: second_sources.change(60), seen)
+        _is_live(seen.page)
+        _answers_as_live(web, found)
         server.start()
         second.wait_until(lambda: _bus_stands(second), "the bus standing again")
         _follows_again(seen.page, lambda: second_sources.change(60), seen)
+        _is_live(seen.page)
+        _answers_as_live(web, second.signed_in())  # this Redis keeps nothing: the sessions begin anew
         assert "Traceback" not in worker.said()
+
+
+def _is_live(page: Page) -> None:
+    """The numbers are not old: they come from the store, which is there."""
+    expect(page.locator(ROOT)).to_have_attribute("data-link", "live")
+    expect(page.locator(BANNER)).to_be_empty(timeout=SOON_MS)
+
+
+def _answers_as_live(web: str, found: Mapping[str, str]) -> None:
+    """Pages and numbers for whoever is known, none of them old."""
+    with httpx.Client(base_url=web, trust_env=False, cookies=dict(found)) as client:
+        assert client.get("/screen").status_code == 200
+        snapshot = client.get(f"/api/snapshot/{CITY}")
+        assert (snapshot.status_code, snapshot.json().get("stale", False)) == (200, False)
+        assert client.get("/healthz").status_code == 200
 
 
 def _bus_stands(second: Second) -> bool:
