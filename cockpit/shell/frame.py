@@ -139,7 +139,7 @@ def _inbox(visit: Visit, unread: int | None) -> Component:
 
 def _account(visit: Visit) -> Component:
     words, person = visit.words, visit.principal
-    roles = "、".join(role_names(visit)) if visit.language == CHINESE else ", ".join(role_names(visit))
+    roles = words("desk.and").join(role_names(visit))
     sign_out = html.Form(
         [
             html.Button([icon("leave"), words("desk.sign_out")], className="menu-item", type="submit"),

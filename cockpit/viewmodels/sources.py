@@ -90,7 +90,7 @@ def _state(texts: Texts, language: str, book: FeedBook, feeds: list[FeedState], 
         return "never", texts(language, "snapshot.source_never")
     late = [feed_name(texts, language, feed.source, feed.feed) for feed in feeds if book.is_late(feed)]
     if late:
-        told = texts(language, "snapshot.source_late", feeds=("、" if language == CHINESE else ", ").join(late[:NAMED]))
+        told = texts(language, "snapshot.source_late", feeds=texts(language, "desk.and").join(late[:NAMED]))
         more = len(late) - NAMED
         return "late", texts(language, "fault.more", told=told, n=more) if more > 0 else told
     return OK, ""

@@ -63,7 +63,7 @@ class Stationery:
         message["To"] = self._recipient(address)
         message["Date"] = format_datetime(at)
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content("\n\n".join([*self._mark(), *parts, self._foot(language)]) + "\n")
+        message.set_content("\n\n".join([*self._mark(language), *parts, self._foot(language)]) + "\n")
         message["Content-Language"] = language.replace("_", "-")
         return message
 
@@ -84,9 +84,9 @@ class Stationery:
             raise UnsendableError(f"{address!r} has other than ASCII letters")
         return found
 
-    def _mark(self) -> list[str]:
+    def _mark(self, language: str) -> list[str]:
         mark = self.settings.wall.demo_mark
-        return [f"【{mark}】"] if mark else []
+        return [self.wording(language, "mail.mark", mark=mark)] if mark else []
 
     def _part(self, letter: ReadableLetter, language: str, *, alone: bool) -> str:
         head = [] if alone else [f"■ {local(letter.sent_at)}  {letter.subject}"]
