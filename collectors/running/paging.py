@@ -1,20 +1,30 @@
 """From a page as it came to what can be stored: what was handed on lately is left out, the rest is mapped."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from collectors.base import Page, RawRow
 from collectors.bound_feed import BoundFeed
 from collectors.mapping.page import MappedPage
-from collectors.row_lines import LinedPage
+from collectors.row_lines import LinedPage, RowLines
 from collectors.running.reading import Reading
 from collectors.running.tally import Tally
 from core.errors import SourceError
 from core.model import Finding, Reject
 
 log = logging.getLogger("cockpit.collectors")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPage:
+    """A page that is text already, without its raw rows; `marks` of the states of these."""
+
+    page: Page
+    text: LinedPage
+    marks: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +35,51 @@ class Paging:
     at: datetime
     tally: Tally
 
-    def take(self, page: Page, reading: Reading) -> None:
+    def write(self, pages: Generator[Page], lines: RowLines, partition: str) -> Generator[Page | WrittenPage]:
+        """The same pages, as text where nothing has to be known of what came before; looks at no state of a run, so
+        that another thread may do it ahead."""
+        with closing(pages):
+            for page in pages:
+                text = None if page.again or page.picked or page.doubt else self._lined(page.rows, lines, partition)
+                yield page if text is None else self._written(page, text)
+
+    def _written(self, page: Page, text: LinedPage) -> WrittenPage:
+        marks = [mark for mark in self.feed.mapper.identities(page.rows) if mark is not None]
+        return WrittenPage(replace(page, rows=()), text, marks)
+
+    def take(self, step: Page | WrittenPage, reading: Reading) -> None:
         """Adds a page to what was gathered; one that is doubted is noted and brings nothing."""
+        page = step.page if isinstance(step, WrittenPage) else step
         self.tally.pages += 1
         self.tally.warn(page.warnings)
         if page.doubt:
             finding = Finding(page.doubt_code, page.doubt, page.doubt_values, reading.partition)
             self.tally.note("suspect", finding)
             return
-        rows, marks = self._fresh(page, reading)
-        if page.picked:
-            reading.brought = True  # the other rows of its stretch fit
-        lined = self._lined(rows, reading) if reading.lines is not None and not page.picked else None
-        mapped = lined.rest if lined is not None else self._mapped(rows, reading.partition, picked=page.picked)
-        mapped.rejects.extend(page.rejects)
-        self.tally.refused += mapped.refused
-        self.tally.warn(mapped.warnings)
-        if lined is not None:
-            reading.gathering.take_lines(lined, page.cursor)
+        text, rest, marks = self._mapped_page(step, reading)
+        rest.rejects.extend(page.rejects)
+        self.tally.refused += rest.refused
+        self.tally.warn(rest.warnings)
+        if text is not None:
+            reading.gathering.take_lines(text, page.cursor)
         else:
-            reading.gathering.take(mapped, page.cursor)
+            reading.gathering.take(rest, page.cursor)
         reading.gathering.marks.update(dict.fromkeys(marks))
+
+    def _mapped_page(
+        self, step: Page | WrittenPage, reading: Reading
+    ) -> tuple[LinedPage | None, MappedPage, Sequence[int]]:
+        """A page as text, as far as it can be; what is no text; the marks of its rows."""
+        if isinstance(step, WrittenPage):
+            return step.text, step.text.rest, step.marks
+        rows, marks = self._fresh(step, reading)
+        if step.picked:
+            reading.brought = True  # the other rows of its stretch fit
+        elif reading.lines is not None:
+            text = self._lined(rows, reading.lines, reading.partition)
+            if text is not None:
+                return text, text.rest, marks
+        return None, self._mapped(rows, reading.partition, picked=step.picked), marks
 
     def _fresh(self, page: Page, reading: Reading) -> tuple[Sequence[RawRow], list[int]]:
         """The rows that were not handed on lately, and their marks."""
@@ -62,11 +96,10 @@ class Paging:
             rows, marks = [row for row, _ in fresh], [mark for _, mark in fresh]
         return rows, [mark for mark in marks if mark is not None]
 
-    def _lined(self, rows: Sequence[RawRow], reading: Reading) -> LinedPage | None:
+    def _lined(self, rows: Sequence[RawRow], lines: RowLines, partition: str) -> LinedPage | None:
         """The page as text; None where it has to go as rows."""
-        assert reading.lines is not None
         try:
-            return reading.lines.of(rows, self.at, reading.partition)
+            return lines.of(rows, self.at, partition)
         except SourceError:
             raise
         except Exception:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from collectors.ahead import ahead
 from collectors.base import Bulk, BulkCollector, LineSlice, Page, Sink
@@ -11,7 +12,7 @@ from collectors.mapping.mapper import Mapper
 from collectors.progress import Meters
 from collectors.row_lines import RowLines
 from collectors.running.appending import Appending
-from collectors.running.paging import Paging
+from collectors.running.paging import Paging, WrittenPage
 from collectors.running.reading import Reading
 from collectors.running.storing import Storing
 from collectors.running.tally import Tally
@@ -19,6 +20,11 @@ from core.clock import Clock
 from core.conditions import rules
 from core.errors import SourceError, StoreError
 from core.model import Batch
+
+WRITTEN_AHEAD: Final = 20
+"""So many pages wait as text, which is small, while the store takes those before them."""
+
+Step = Page | WrittenPage | LineSlice
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class PartitionReader:
             reading.meter = meters.meter(feed.source, feed.code, "load", at, partition=reading.partition)
 
     def _read_once(self, reading: Reading) -> None:
-        steps: Iterator[Page | LineSlice] = iter(())
+        steps: Iterator[Step] = iter(())
         try:
             steps = self._steps(reading)
             self._take_all(steps, reading)
@@ -92,16 +98,22 @@ class PartitionReader:
         if not reading.refused:
             self._flush(reading)
 
-    def _steps(self, reading: Reading) -> Iterator[Page | LineSlice]:
-        """All there is after the cursor; as text where the table is loading, by the source itself if it can do that."""
+    def _steps(self, reading: Reading) -> Iterator[Step]:
+        """All there is after the cursor; as text where the table is loading, by the source itself if it can do that.
+
+        Else the source answers, pages are written and the store takes them at the same time, each in its thread.
+        """
         collector, at = self.feed.collector, self.tally.at
         if reading.plan is None:
             return collector.read(reading.partition, reading.committed, at)
         if isinstance(collector, BulkCollector):
             return collector.bulk(reading.partition, reading.committed, at, reading.plan)
-        return ahead(collector.read(reading.partition, reading.committed, at))
+        pages = ahead(collector.read(reading.partition, reading.committed, at))
+        if reading.lines is None:
+            return pages
+        return ahead(self._paging.write(pages, reading.lines, reading.partition), WRITTEN_AHEAD)
 
-    def _take_all(self, steps: Iterator[Page | LineSlice], reading: Reading) -> None:
+    def _take_all(self, steps: Iterator[Step], reading: Reading) -> None:
         for step in steps:
             if isinstance(step, LineSlice):
                 self._flush(reading)

@@ -43,7 +43,6 @@ def count_subject(unit: UnitOfWork, images: Images, subject: str, step: Callable
     )
     seen = [name for (name,) in unit.rows(COLUMNS, {"view": f"subject_{subject}"})]
     unit.execute(tally_text(images, subject, seen))
-    unit.execute("ANALYZE tally")
     step(f"tally {subject}")
     changed = 0
     for target, period, keys in TARGETS:

@@ -1,9 +1,11 @@
 """The end of a first load, in steps that are transactions each: whoever is killed in between is followed by another.
 
 sealed → duplicates settled, key built → indexes and statistics → what the table decides about counted → forgotten.
+Some tables take these steps side by side, and what is whole is counted meanwhile.
 """
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +28,9 @@ FEED: Final = "first-load"
 """the feed of the batches that count a subject; the journal of deltas does not reach back over them"""
 
 ENDING: Final = "archive-cockpit loading"
+
+TABLES_AT_ONCE: Final = 2
+"""so many tables get their keys and indexes side by side, while what is whole is counted; more want more memory"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +76,20 @@ class _Ending:
     """The steps; each looks at what is stored, so it does not matter who did those before it."""
 
     def __init__(self, database: Database, images: Images, at: datetime, observe: Observer | None) -> None:
-        self.database, self.images, self.at = database, images, at
+        self.database, self.images, self.at, self._observe = database, images, at, observe
         self._step = Steps(observe)
+        self._cells: dict[str, int] = {}
+        """what was counted: the rows of sums of each subject"""
 
     def run(self) -> LoadReport:
         self._seal()
-        states = self._states()
-        for table in states:
-            self._advance(table, SEALED, KEYED, self._settle)
-            self._advance(table, KEYED, READY, self._index)
-        cells = {subject: self._count(subject) for subject in self._countable()}
-        counted = {subject: rows for subject, rows in cells.items() if rows is not None}
-        return LoadReport(self._forget(), tuple(counted), sum(counted.values()), self._step.seconds)
+        self._count_what_is_whole()
+        # whatever cannot be counted, the tables get their keys: without them nothing is merged
+        with ThreadPoolExecutor(TABLES_AT_ONCE, thread_name_prefix="store-ending") as threads:
+            for built in as_completed([threads.submit(self._build, table) for table in self._states()]):
+                built.result()
+                self._count_what_is_whole()
+        return LoadReport(self._forget(), tuple(sorted(self._cells)), sum(self._cells.values()), self._step.seconds)
 
     def _seal(self) -> None:
         with self.database.begin() as unit:
@@ -97,7 +104,13 @@ class _Ending:
         with self.database.begin() as unit:
             return _states_of(unit)
 
-    def _advance(self, table: str, begin: str, end: str, work: Callable[[UnitOfWork, str], None]) -> None:
+    def _build(self, table: str) -> None:
+        """Key and indexes of one table; in a thread of its own."""
+        step = Steps(self._observe)
+        self._advance(table, SEALED, KEYED, self._settle, step)
+        self._advance(table, KEYED, READY, self._index, step)
+
+    def _advance(self, table: str, begin: str, end: str, work: Callable[[UnitOfWork, str], None], step: Steps) -> None:
         state, stripped = self._states()[table]
         if state != begin:
             return
@@ -106,7 +119,7 @@ class _Ending:
             if stripped:
                 work(unit, table)
             unit.execute(sql("loading", "advance"), {"table": table, "state": end})
-        self._step(f"{end} {table}")
+        step(f"{end} {table}")
 
     def _settle(self, unit: UnitOfWork, table: str) -> None:
         settle(unit, table)
@@ -114,6 +127,12 @@ class _Ending:
 
     def _index(self, unit: UnitOfWork, table: str) -> None:
         build_indexes(unit, table)
+
+    def _count_what_is_whole(self) -> None:
+        for subject in self._countable():
+            cells = self._count(subject)
+            if cells is not None:
+                self._cells[subject] = cells
 
     def _countable(self) -> tuple[str, ...]:
         """The frozen subjects all of whose tables are there."""

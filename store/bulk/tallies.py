@@ -36,13 +36,22 @@ def tally_text(images: Images, subject: str, columns: Collection[str]) -> str:
     parts = "\n UNION ALL ".join(_summed(group, days.index(group.day), measures) for group in groups)
     values = ", ".join(f"{_total(groups, measure)} AS {measure}" for measure in measures)
     names = ", ".join(measures)
+    category, keys = _category(groups)
     opened = open_rows(images, subject, "counted")
     return f"""
 WITH calendar AS MATERIALIZED (SELECT '{_months()[1]}'::int[] AS months),
 counted AS MATERIALIZED ({_narrow(subject, groups, days, columns, opened)}){_opened(subject, opened)}
 INSERT INTO tally (owner_id, category, period, {names})
-SELECT * FROM (SELECT owner_id, category, period, {values}
-  FROM ({parts}) g GROUP BY owner_id, category, period) t WHERE COALESCE({names}) IS NOT NULL"""
+SELECT * FROM (SELECT owner_id, {category} AS category, period, {values}
+  FROM ({parts}) g GROUP BY {keys}) t WHERE COALESCE({names}) IS NOT NULL"""
+
+
+def _category(groups: Sequence[ImageGroup]) -> tuple[str, str]:
+    """The category of a row of `tally`, and what tells such rows apart: one that all groups share need not."""
+    shared = {group.category for group in groups}
+    if len(shared) == 1 and (only := shared.pop()).isdecimal():
+        return f"{only}::smallint", "owner_id, period"
+    return "category", "owner_id, category, period"
 
 
 def _narrow(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from threading import Barrier, Event
 from typing import Any
 
 import psycopg2
@@ -255,6 +256,37 @@ def test_whoever_dies_while_ending_is_followed_by_the_next_merge(store: Store, s
     resume_loads(store.database, store.images, store.at)
     assert loading_subjects(store.database) == set()
     assert store.total("lookups_accepted") == 2
+    store.assert_exact()
+
+
+def test_tables_get_their_keys_side_by_side_and_what_is_whole_is_counted_meanwhile(store: Store) -> None:
+    store.populate()
+    begin(store, "document", "lookup")
+    store.merge("lookup", lookup("1", accepted_at=store.at))
+    both, counted = Barrier(2, timeout=60), Event()
+
+    def observe(name: str, seconds: float) -> None:
+        if name in ("keyed document", "keyed lookup"):
+            both.wait()
+        if name == "count lookup":
+            counted.set()
+        if name == "keyed document":
+            assert counted.wait(60)
+
+    assert end(store, observe=observe) == ("document", "lookup")
+    assert store.total("lookups_accepted") == 1
+    store.assert_exact()
+
+
+def test_tables_get_their_keys_even_where_a_subject_cannot_be_counted(store: Store) -> None:
+    store.populate()
+    begin(store, "check_report", "document", "lookup")
+    store.merge("lookup", lookup("1", accepted_at=store.at))
+    with pytest.raises(Killed):
+        end(store, observe=failing_at("tally check"))
+    assert {state.state for state in load_states(store.database)} == {"ready"}
+    end(store)
+    assert store.total("lookups_accepted") == 1
     store.assert_exact()
 
 

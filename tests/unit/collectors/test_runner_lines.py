@@ -90,6 +90,30 @@ def test_text_is_stored_in_batches_of_the_same_size_as_rows() -> None:
     assert tally.rows == [4, 1]
 
 
+def test_pages_are_written_while_the_store_takes_those_before_them() -> None:
+    pages = [page([number], number) for number in range(1, 16)]
+    bench = Bench({"": pages})
+    written, whole = threading.Event(), bench.mapper.map_columns
+
+    def watched(rows: Any, at: datetime, partition: str = "") -> Any:
+        if rows[0]["no"] == "C15":
+            written.set()
+        return whole(rows, at, partition)
+
+    bench.mapper.map_columns = watched  # type: ignore[method-assign]
+    seen: list[bool] = []
+    bulk, _, report = loaded(bench, lambda number: seen.append(written.wait(10)), batch_rows=1)
+    assert seen == [True] * 15
+    assert bulk.keys == [f"C{number}" for number in range(1, 16)]
+    assert [batch.cursor for batch in bulk.batches] == [{"c": number} for number in range(1, 16)]
+    assert (report.rows, report.pages) == (15, 15)
+
+
+def test_pages_that_were_read_before_are_written_once_it_is_known_what_is_new() -> None:
+    bulk, _, report = loaded(Bench({"": [page([1], 1, again=True), page([1, 2], 2, again=True)]}), batch_rows=1)
+    assert (bulk.keys, report.rows) == (["C1", "C2"], 2)
+
+
 def test_what_is_no_line_goes_first_and_moves_no_cursor() -> None:
     rows = [raw(no="C1"), raw(no="C2", files=-1), raw(no="C3", deleted=True), raw(no="C4", secrecy="涉密")]
     bench = Bench({"": [Page(rows, {"c": 1})]})

@@ -19,6 +19,12 @@ def test_each_group_sums_its_own_measures_and_the_results_are_put_together() -> 
     assert text.count("sum(") == text.count("max(") == 10
 
 
+def test_a_category_that_all_groups_share_tells_no_rows_apart() -> None:
+    images, columns = hand_made(), ("owner_id", "category", "finished_day")
+    assert "g GROUP BY owner_id, period)" in tally_text(images, "lookup", columns)
+    assert "g GROUP BY owner_id, category, period)" in tally_text(images, "check", columns)
+
+
 def test_a_measure_of_several_groups_is_the_sum_of_theirs() -> None:
     text = tally_text(hand_made(), "unit", ("owner_id", "begin_day", "end_day"))
     assert "NULLIF(sum(di_21), 0)::bigint AS di_21\n" in text
