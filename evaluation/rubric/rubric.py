@@ -45,6 +45,11 @@ class Rubric:
         return tuple(item for item in self.items.values() if item.weight > 0)
 
     @cached_property
+    def formulas(self) -> Mapping[str, str]:
+        """Item → its rule as a formula."""
+        return {code: item.rule.formula for code, item in self.items.items()}
+
+    @cached_property
     def filing_sources(self) -> frozenset[str]:
         """The sources whose absence costs points at an item that measures the filing."""
         origins = (item.source for item in self.items.values())

@@ -37,7 +37,7 @@ def score(rubric: Rubric, inputs: Inputs, scheme: str | None = None) -> Result:
         digest=rubric.digest,
         items=items,
         total=whole,
-        claimed=claimed_total(rubric, items),
+        claimed=claimed_total(rubric, items) if any(one.claimed is not None for one in items) else whole,
         grading=grade(rubric, items, whole, inputs, scheme),
         open=tuple(one.code for one in items if one.outcome in UNSETTLED),
     )
@@ -56,7 +56,7 @@ def _settled(
     rubric: Rubric, item: Item, inputs: Inputs, known: Mapping[str, Connection], done: Mapping[str, ItemResult]
 ) -> ItemResult:
     """The first that says something: another item's lapse, a source, a circumstance, the figures."""
-    blank = ItemResult(item.code, Outcome.NOT_APPLICABLE, Reason.LAPSE_COUNTED, item.rule.formula, item.weight)
+    blank = ItemResult(item.code, Outcome.NOT_APPLICABLE, Reason.LAPSE_COUNTED, rubric.formulas[item.code], item.weight)
     leader = done.get(item.follows)
     if leader and leader.outcome is Outcome.SCORED and leader.result == 0:
         return blank
