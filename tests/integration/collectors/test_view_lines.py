@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from collectors.base import LineSlice, Page
+from core.amounts import MOST_AMOUNT
 from tests.collector_kit import AT
 from tests.integration.collectors.line_bench import SOURCE_TYPES, LineBench
 from tests.line_feed import ARCHIVE, PLAN, good_row
@@ -103,7 +104,9 @@ ODD: dict[str, st.SearchStrategy[Any]] = {
     "list_name": st.one_of(st.sampled_from(["乙", "甲 ", "甲/1"]), texts),
     "list_status": st.one_of(st.sampled_from(["2", " 1"]), texts),
     "pages": st.one_of(st.sampled_from([-1, 0, 32767, 32768, -32769]), st.integers(-(2**31), 2**31 - 1)),
-    "bytes": st.one_of(st.sampled_from([10**15, 10**15 + 1, -(10**15) - 1]), st.integers(-(2**63), 2**63 - 1)),
+    "bytes": st.one_of(
+        st.sampled_from([MOST_AMOUNT, MOST_AMOUNT + 1, -MOST_AMOUNT - 1]), st.integers(-(2**63), 2**63 - 1)
+    ),
     "written": st.one_of(st.sampled_from(NUMBERS), texts, st.integers().map(str)),
     "born": st.booleans(),
     "paper": st.one_of(st.sampled_from(["否", "是 ", "yes", "true"]), texts),
