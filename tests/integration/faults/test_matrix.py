@@ -16,6 +16,7 @@ from tests.databases import Databases
 from tests.integration.faults.file_door import FileDoor
 from tests.integration.faults.push_door import PushDoor
 from tests.integration.faults.rest_door import RestDoor
+from tests.integration.faults.rows import BEFORE
 from tests.integration.faults.view_door import ViewDoor
 from tests.integration.faults.whole_door import WholeDoor
 from tests.integration.faults.world import Store, filled_store
@@ -70,16 +71,17 @@ def test_a_fault_is_told_does_no_harm_and_heals(
     url = request.getfixturevalue("database_url") if fault.door == "view" else ""
     door = door_of(store, fault, tmp_path, url)
     try:
+        before = shown_numbers(store)
         door.begin()
-        check_told(store, door, door.look())
+        check_told(store, door, door.look(), before)
         door.mend()
         check_healed(store, door)
     finally:
         door.close()
 
 
-def check_told(store: Store, door: Door, report: RunReport) -> None:
-    """Run, store, quarantine, conditions and screen while the fault lasts."""
+def check_told(store: Store, door: Door, report: RunReport, before: tuple[int, int]) -> None:
+    """Run, store, quarantine, conditions, screen and numbers while the fault lasts; `before` it A01 was that."""
     seen = door.fault.seen
     assert report.outcome == seen.outcome, report
     assert seen.reason in " ".join((report.reason, *report.warnings)), report
@@ -88,6 +90,9 @@ def check_told(store: Store, door: Door, report: RunReport) -> None:
     assert store.conditions() == sorted(seen.conditions)
     store.assert_exact()
     check_screen(store, door)
+    assert shown_numbers(store) == counted_numbers(store)
+    if seen.stored == BEFORE:
+        assert shown_numbers(store) == before, "the last good value stays"
 
 
 def check_screen(store: Store, door: Door) -> None:
@@ -108,6 +113,18 @@ def check_numbers(store: Store, shown: dict[str, Any], stale: set[str]) -> None:
     marks = {row["code"]: row["freshness"] for row in shown["indicators"] if row["freshness"] != ABSENT}
     assert marks == {code: STALE if code in stale else LIVE for code in marks}
     assert "A01" in marks
+
+
+def shown_numbers(store: Store) -> tuple[int, int]:
+    """What A01 says on the wall: of so many due, so many archived."""
+    (a01,) = [row for row in store.snapshot()["indicators"] if row["code"] == "A01"]
+    return a01["denominator"], a01["numerator"]
+
+
+def counted_numbers(store: Store) -> tuple[int, int]:
+    """The same by the sums of all agencies."""
+    due, done = (sum(counts) for counts in zip(*items_of(store).values(), strict=True))
+    return due, done
 
 
 def behind(door: Door) -> set[str]:
