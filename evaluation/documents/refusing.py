@@ -57,9 +57,9 @@ def says(code: str, words: str) -> RefusedError:
 
 def _field(name: str) -> tuple[Element, str, str]:
     known = kinds().elements
-    if name in known:
+    field = _fields().get(name)
+    if field is None:
         return known[name], known[name].zh, known[name].en
-    field = _fields()[name]
     return known[field["element"]], field["zh"], field["en"]
 
 

@@ -12,17 +12,17 @@ from core.audit_chain import sm3
 from core.errors import RefusedError
 from evaluation.documents.model import Block, Document, Table
 from evaluation.documents.typesetting.fonts import Faces
-from evaluation.documents.typesetting.layout import layout
+from evaluation.documents.typesetting.layout import layout, points
 from evaluation.documents.typesetting.marks import attachment_marks
 from evaluation.documents.typesetting.measuring import imprint_lines
 
 TEMPLATE: Final = Path(__file__).with_name("page.typ")
-NO_GLYPH: Final = re.compile(r"the text (?P<text>.+?) could not be displayed with font")
-LONG_WORD: Final = re.compile(r"[0-9A-Za-z]{13,}")
-"""a digest or a credit code: may be broken anywhere, as Chinese text may"""
-MAY_BREAK: Final = "\u200b"
-LONG_PARAGRAPH: Final = 280
-"""characters; a last paragraph of more than ten lines may be broken before the signature"""
+NO_GLYPH: Final = re.compile(r'the text `"(?P<text>.+?)"` could not be displayed with font')
+ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
+GOES_ALONG: Final = 2
+"""lines that a signature takes with it when it would stand alone on a page"""
+SIGNATURE_LINES: Final = 3
+"""a blank one, the body, the date"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,29 @@ class Press:
     def set(self, document: Document) -> Pdf:
         """The document on paper; RefusedError where a character is in none of the fonts."""
         data = _data(document, self._faces)
+        data["reserved_lines"] = self._reserved_lines(data)
         end = self._query({**data, "imprint": None}, "<end>")[0]
         data |= _imprint_pages(document, end["page"], end["y_pt"])
         content = self._content(data)
-        (pages,), seals = self._query(data, "<pages>"), self._query(data, "<seal>")
-        seal = SealPlace(**seals[0]) if seals else None
-        return Pdf(content, sm3(content).hex(), pages, end["page"], seal, self._faces.note())
+        (pages,) = self._query(data, "<pages>")
+        return Pdf(content, sm3(content).hex(), pages, end["page"], self._seal(data), self._faces.note())
+
+    def _reserved_lines(self, data: dict[str, Any]) -> int:
+        """How many lines a page gives up so that the signature on the next one has company."""
+        tries = (0, *range(GOES_ALONG, GOES_ALONG + SIGNATURE_LINES + 1))
+        fit = (lines for lines in tries if not self._signs_alone({**data, "imprint": None, "reserved_lines": lines}))
+        return next(fit, 0)
+
+    def _signs_alone(self, data: dict[str, Any]) -> bool:
+        tail, seal = self._query(data, "<tail>")[0], self._seal(data)
+        if seal is None or seal.page == 1:
+            return False
+        at_top = tail["y_pt"] - points(layout().margins.top) < layout().grid.line_pt / 2
+        return bool(tail["page"] < seal.page or at_top)
+
+    def _seal(self, data: dict[str, Any]) -> SealPlace | None:
+        found = self._query(data, "<seal>")
+        return SealPlace(**found[0]) if found else None
 
     def _content(self, data: dict[str, Any]) -> bytes:
         try:
@@ -73,7 +90,7 @@ class Press:
             missing = NO_GLYPH.search(error.message)
             if missing is None:
                 raise
-            text = missing["text"]
+            text = ESCAPED.sub(lambda found: f"U+{found[1].upper()}", missing["text"])
             raise RefusedError(f"no installed font has the character {text}", "document_no_glyph", text=text) from error
         assert isinstance(content, bytes)
         return content
@@ -109,15 +126,6 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-def _breakable(value: Any) -> Any:
-    """The same value, with a break allowed after each letter of a long word."""
-    if isinstance(value, str):
-        return LONG_WORD.sub(lambda found: MAY_BREAK.join(found[0]), value)
-    if isinstance(value, dict):
-        return {key: _breakable(inner) for key, inner in value.items()}
-    return [_breakable(inner) for inner in value] if isinstance(value, list | tuple) else value
-
-
 def _faces(faces: Faces) -> dict[str, Any]:
     families: dict[str, Any] = {role: face.families for role, face in faces.by_role.items()}
     return {**families, "title_weight": faces.by_role["title"].weight}
@@ -125,7 +133,6 @@ def _faces(faces: Faces) -> dict[str, Any]:
 
 def _data(document: Document, faces: Faces) -> dict[str, Any]:
     """What the template reads."""
-    last = document.blocks[-1] if document.blocks else None
     return {
         "name": document.name,
         "body": document.body,
@@ -135,7 +142,7 @@ def _data(document: Document, faces: Faces) -> dict[str, Any]:
         "head": document.head,
         "title": document.title,
         "number": document.number,
-        "addressee": _breakable(document.addressee),
+        "addressee": document.addressee,
         "blocks": [_block(one) for one in document.blocks],
         "signature": asdict(document.signature) if document.signature else None,
         "attachment_note": document.attachment_note,
@@ -149,9 +156,9 @@ def _data(document: Document, faces: Faces) -> dict[str, Any]:
         "note": document.note,
         "demo_mark": document.demo_mark,
         "verification": document.verification.line if document.verification else "",
-        "long_close": isinstance(last, Table) or (last is not None and len(last.text) > LONG_PARAGRAPH),
+        "reserved_lines": 0,
     }
 
 
 def _block(block: Block) -> dict[str, Any]:
-    return {"type": "table" if isinstance(block, Table) else "paragraph", **_breakable(asdict(block))}
+    return {"type": "table" if isinstance(block, Table) else "paragraph", **asdict(block)}

@@ -12,7 +12,7 @@ from evaluation.documents.typesetting.word_xml import EIGHTHS, element, paragrap
 
 
 def add_imprint(file: Any, imprint: Imprint) -> None:
-    """The copies, then who printed it when. Each in a frame of its own: programs differ in how they rule a shared one."""
+    """The copies, then who printed it when; in a frame each, because programs differ in how they rule a shared one."""
     rules = layout()
     pitch, size = rules.grid.line_pt, rules.sizes.imprint
     inset = wording()["blank"] * rules.imprint.inset_characters
