@@ -135,7 +135,7 @@ def _mistakes(written: WrittenTable, machine: Machine[Any], located: Located) ->
     for number, row in enumerate(written.transitions):
         for message in _row_mistakes(written, machine, row):
             yield located.mistake(("transitions", number), message)
-    yield from _twice(machine, located)
+    yield from _shadowed(machine, located)
     yield from _unused(written, machine, located)
     for guard, codes in written.guards.items():
         for code in codes:
@@ -160,18 +160,22 @@ def _row_mistakes(written: WrittenTable, machine: Machine[Any], row: WrittenRow)
         yield f"no permission {row.who!r}"
 
 
-def _twice(machine: Machine[Any], located: Located) -> Iterator[Mistake]:
+def _shadowed(machine: Machine[Any], located: Located) -> Iterator[Mistake]:
+    """Rows that never count, since one that always fits stands before them."""
+    always: set[tuple[str | None, str]] = set()
     seen: set[str] = set()
     for row in machine.rows:
-        if row.code in seen:
-            yield located.mistake(("transitions",), f"{row.code} stands here twice")
+        if row.code in seen or (row.state, row.event) in always:
+            yield located.mistake(("transitions",), f"{row.code} stands behind a row that fits always")
         seen.add(row.code)
+        if not row.when:
+            always.add((row.state, row.event))
 
 
 def _unused(written: WrittenTable, machine: Machine[Any], located: Located) -> Iterator[Mistake]:
     rows = machine.rows
     used: Mapping[str, Collection[str | None]] = {
-        "states": {state for row in rows for state in (row.state, row.to)},
+        "states": {row.to for row in rows if row.to != row.state},
         "events": {row.event for row in rows},
         "guards": {name for row in rows for name in row.guards},
         "conditions": {row.when for row in rows},

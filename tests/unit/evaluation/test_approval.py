@@ -40,7 +40,7 @@ def test_whatever_is_tried_nobody_takes_two_kinds_of_step(acts: list[tuple[str, 
             taken.append(wanted)
     steps_of = {person: {one.step for one in taken if one.person == person} for person in "甲乙丙丁戊"}
     assert all(len(steps) <= 1 for steps in steps_of.values())
-    last_round = []
+    last_round: list[str] = []
     for one in taken:
         last_round = [] if one.is_rejected else [*last_round, one.step]
     assert tuple(last_round) == chain[: len(last_round)]
