@@ -62,9 +62,12 @@ class Finding:
     partition: str = ""
 
     @property
-    def is_silence(self) -> bool:
-        """Whether one of many who deliver has stopped: the others' numbers go on, and all of them are marked as old."""
-        return self.code == NO_DROP
+    def spares_others(self) -> bool:
+        """Whether one of many who drop files is at fault (a drop that is not taken, or none for too long).
+
+        What the others deliver counts and goes on; all numbers of the feed are marked as old.
+        """
+        return self.code == NO_DROP or self.code.split("_")[0] == "drop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,7 @@ class RunReport:
     findings: tuple[Finding, ...] = ()
     """what it stumbled over, the worst first"""
     arrived: bool = False
-    """a suspect run that only rejected rows or silent owners make suspect: all there was did arrive, so it counts as a
+    """a suspect run that only rejected rows or single owners make suspect: all there was did arrive, so it counts as a
     success; the store does not remember this of each run"""
 
 

@@ -102,7 +102,7 @@ Each row is a test with a real server, folder or view.
 It makes the fault, looks at run, store, quarantine and screen, and mends it.
 Afterwards it demands the exact truth: nothing lost, nothing twice.
 No number is ever wrong because of a fault: it keeps its last good value.
-It is marked as stale when it has grown old, or when its feed is stopped.
+It is marked as stale when it has grown old, when its feed is stopped, or when one of many who drop files is at fault.
 
 * Run: `ok` is good, `suspect` is not believed or has too many unfit rows.
 * Run: `retry` is tried again by itself, at growing distances.

@@ -53,9 +53,9 @@ class FeedBook:
         )
 
     def is_stale(self, state: FeedState) -> bool:
-        """Whether a feed is broken, late, has never delivered, or one of those who deliver has stopped."""
-        is_silent = any(finding.is_silence for finding in state.findings)
-        return state.outcome in BROKEN or is_silent or self.is_late(state)
+        """Whether a feed is broken, late, has never delivered, or one of many who deliver is at fault."""
+        lacks_one = any(finding.spares_others for finding in state.findings)
+        return state.outcome in BROKEN or lacks_one or self.is_late(state)
 
     def is_late(self, state: FeedState) -> bool:
         """Whether a feed has been silent for too long, or has never delivered."""

@@ -93,7 +93,7 @@ class Tally:
 
     def report(self, finished_at: datetime) -> RunReport:
         """The run as measured."""
-        quiet = all(finding.is_silence for _, finding in self.problems)
+        quiet = all(finding.spares_others for _, finding in self.problems)
         if quiet and has_many_rejects(self.rows + self.rejected, self.rejected):
             self.note("suspect", self._many_rejects())
         brought = self.rows or self.deleted or self.rejected

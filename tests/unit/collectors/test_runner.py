@@ -183,13 +183,14 @@ def test_an_owner_that_is_silent_makes_a_run_suspect_though_all_there_was_arrive
     report = bench.run().report
     assert (report.outcome, report.rows, report.arrived) == ("suspect", 3, True)
     assert report.reason == "a: nothing was dropped for 86 days"
-    assert [finding.is_silence for finding in report.findings] == [True]
+    assert [finding.spares_others for finding in report.findings] == [True]
 
 
-def test_a_run_with_more_than_a_silent_owner_has_not_arrived() -> None:
-    wrong = Page((), {"c": 1}, doubt="the digest does not match", doubt_code="drop_digest")
-    report = Bench({"a": [SILENT], "b": [wrong]}).run().report
-    assert (report.outcome, report.arrived) == ("suspect", False)
+@pytest.mark.parametrize(("code", "arrived"), [("drop_digest", True), ("drop", True), ("empty", False)])
+def test_a_drop_that_is_not_taken_keeps_nobody_else_from_arriving_but_other_doubts_do(code: str, arrived: bool) -> None:
+    wrong = Page((), {"c": 1}, doubt="not to be believed", doubt_code=code)
+    report = Bench({"a": [SILENT], "b": [wrong], "c": [page(range(3), 1)]}).run().report
+    assert (report.outcome, report.rows, report.arrived) == ("suspect", 3, arrived)
 
 
 def test_many_rejects_are_told_beside_a_silent_owner() -> None:
