@@ -11,6 +11,14 @@ Headers = Iterable[tuple[bytes, bytes]]
 Header = tuple[bytes, bytes]
 
 
+def session_name(*, secure: bool) -> str:
+    """What the cookie of a session is called. Behind TLS browsers take `__Host-` from this very host alone.
+
+    No other host of the domain, and no page without TLS, can put one of its own in its place.
+    """
+    return f"__Host-{SESSION}" if secure else SESSION
+
+
 def cookie_of(headers: Headers, name: str) -> str:
     """The first cookie of that name, as it stands; empty when there is none."""
     wanted = name.encode()
@@ -26,12 +34,14 @@ def cookie_of(headers: Headers, name: str) -> str:
 
 def session_cookies(secret: str, csrf: str, *, secure: bool) -> list[Header]:
     """Both cookies of a session; they end with the browser, the session itself ends on the server."""
-    return [set_cookie(SESSION, secret, secure=secure, hidden=True), set_cookie(CSRF, csrf, secure=secure)]
+    name = session_name(secure=secure)
+    return [set_cookie(name, secret, secure=secure, hidden=True), set_cookie(CSRF, csrf, secure=secure)]
 
 
 def no_session_cookies(*, secure: bool) -> list[Header]:
     """Takes both away."""
-    return [set_cookie(name, "", secure=secure, hidden=name == SESSION, seconds=0) for name in (SESSION, CSRF)]
+    session = session_name(secure=secure)
+    return [set_cookie(name, "", secure=secure, hidden=name == session, seconds=0) for name in (session, CSRF)]
 
 
 def set_cookie(name: str, value: str, *, secure: bool, hidden: bool = False, seconds: int | None = None) -> Header:

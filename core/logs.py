@@ -5,6 +5,12 @@ import sys
 from datetime import UTC, datetime
 from typing import Final
 
+UNSEEN: Final = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))} | {
+    0x2028: "\\u2028",
+    0x2029: "\\u2029",
+}
+"""what ends a line or moves a terminal: whoever sends an address or a name could write lines of their own by it"""
+
 QUIET: Final = ("apscheduler", "httpx", "httpcore", "uvicorn.access")
 
 
@@ -14,6 +20,10 @@ class LineFormatter(logging.Formatter):
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802 -- logging's name
         """The instant of the record, ISO 8601, UTC."""
         return datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 -- logging's name
+        """The line, with whatever would end it written out."""
+        return super().formatMessage(record).translate(UNSEEN)
 
 
 def set_up_logs(level: int = logging.INFO) -> None:

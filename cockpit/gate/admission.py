@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cockpit.cookies import SESSION, cookie_of
+from cockpit.cookies import cookie_of, session_name
 from cockpit.failures import VISIT, ApiError, failure_response, note_refusal
 from cockpit.gate.addresses import Networks, Proxies
 from cockpit.gate.csrf import Replayed, is_foreign, is_meant, with_form
@@ -126,7 +126,7 @@ class Gate:
 
     async def _to_sign_in(self, scope: Scope, receive: Receive, visit: Visit) -> Receive:
         """The pages of signing in: a session may be there or not; what is sent must come from our own form."""
-        secret = cookie_of(scope["headers"], SESSION)
+        secret = _session_of(scope, visit)
         if secret:
             visit.secret = secret
             visit.visitor = await self._visitors.of("session", secret, visit.at)
@@ -152,7 +152,7 @@ class Gate:
     async def _identify(self, scope: Scope, visit: Visit) -> None:
         path: str = scope["path"]
         bearer = _bearer(scope) if path.startswith(TOKENS_AT) else ""
-        kind, secret = ("token", bearer) if bearer else ("session", cookie_of(scope["headers"], SESSION))
+        kind, secret = ("token", bearer) if bearer else ("session", _session_of(scope, visit))
         if secret and (self._visitors.knows(kind, secret) or not self._is_overdone(visit)):
             visit.secret = secret
             visit.visitor = await self._visitors.of(kind, secret, visit.at, active=not _is_passive(scope))
@@ -176,6 +176,11 @@ class Gate:
             await RedirectResponse(_sign_in_address(scope), 303, {"Cache-Control": "no-store"})(scope, receive, send)
             return
         await failure_response(Request(scope), refused)(scope, receive, send)
+
+
+def _session_of(scope: Scope, visit: Visit) -> str:
+    """The secret of the session, from the cookie that belongs to the scheme and from no other."""
+    return cookie_of(scope["headers"], session_name(secure=visit.is_secure))
 
 
 def _unknown(bearer: str, secret: str, path: str) -> ApiError:

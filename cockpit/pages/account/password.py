@@ -6,7 +6,7 @@ from dash import Input, Output, State, ctx, no_update
 from dash.development.base_component import Component
 
 from cockpit import ids
-from cockpit.cookies import CSRF, SESSION
+from cockpit.cookies import CSRF, session_name
 from cockpit.gate.current import visit_or_none
 from cockpit.pages.account.reading import Own
 from cockpit.ui import forms, parts, times
@@ -79,7 +79,7 @@ async def _changed(visit: Visit, old: str, new: str, again: str) -> str:
 def go_on_with(answer: SignedIn, *, secure: bool) -> None:
     """The browser goes on with the new secret of the session."""
     shared = {"path": "/", "samesite": "Lax", "secure": secure}
-    ctx.response.set_cookie(SESSION, answer.secret, httponly=True, **shared)
+    ctx.response.set_cookie(session_name(secure=secure), answer.secret, httponly=True, **shared)
     ctx.response.set_cookie(CSRF, answer.visitor.csrf, **shared)
 
 

@@ -111,10 +111,24 @@ def test_behind_tls_the_cookies_are_for_tls_alone() -> None:
 
     async def story(client: httpx.AsyncClient, entrance: FakeEntrance) -> None:
         tls = {"x-forwarded-proto": "https", "x-forwarded-for": "198.51.100.7"}
-        answer = await fill(client, "/login", tls, name="leader", password=PASSWORD)
-        assert answer.status_code in (303, 403)
         page = await client.get("/login", headers=tls)
-        assert all("Secure" in one for one in page.headers.get_list("set-cookie"))
+        assert all("; Secure" in one for one in page.headers.get_list("set-cookie"))
+        csrf = csrf_of(page.text)
+        fields = {"name": "leader", "password": PASSWORD, "csrf": csrf}
+        answer = await client.post("/login", data=fields, headers={**tls, "cookie": f"{CSRF}={csrf}"})
+        session, kept = answer.headers.get_list("set-cookie")
+        assert session == "__Host-cockpit_session=secret-of-leader-0; Path=/; SameSite=Lax; HttpOnly; Secure"
+        assert kept == f"{CSRF}=csrf-of-leader-0; Path=/; SameSite=Lax; Secure"
+        own = {**tls, "cookie": session.partition(";")[0]}
+        assert (await client.get("/account", headers=own)).status_code == 200
+        other = {**tls, "cookie": f"{SESSION}=secret-of-leader-0"}
+        assert (await client.get("/account", headers=other)).status_code == 303, "any host of the domain could set that"
+        without_tls = {"cookie": session.partition(";")[0]}
+        assert (await client.get("/account", headers=without_tls)).status_code == 303
+        out = await client.post("/logout", headers={**own, "X-CSRFToken": "csrf-of-leader-0"})
+        assert out.headers.get_list("set-cookie")[0].startswith(
+            "__Host-cockpit_session=; Path=/; SameSite=Lax; Max-Age=0"
+        )
 
     run(story, settings.model_copy(update={"web": web}))
 

@@ -242,7 +242,8 @@ def test_metrics_are_not_for_whoever_hides_behind_a_proxy_that_nobody_has_named(
 def test_behind_a_proxy_of_ours_the_real_address_and_scheme_count() -> None:
     async def story(host: Hosted) -> None:
         told = {"x-forwarded-for": "198.51.100.1", "x-forwarded-proto": "https"}
-        answer = await host.client.get("/api/sources", headers={**headers("forged"), **told})
+        forged = {"cookie": "__Host-cockpit_session=forged"}
+        answer = await host.client.get("/api/sources", headers={**forged, **told})
         assert answer.headers["strict-transport-security"] == "max-age=31536000"
         assert (await host.client.get("/metrics", headers=told)).status_code == 401
         await host.reasons()
