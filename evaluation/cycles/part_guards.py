@@ -6,6 +6,7 @@ from typing import Final
 
 from core.days import local_date
 from evaluation.cycles.part import PartFacts
+from evaluation.deadlines.duties import last_day
 from evaluation.machines.reasons import short_reason
 from evaluation.parameters import value
 
@@ -158,13 +159,13 @@ def _is_beyond(facts: PartFacts, at: datetime) -> bool:
 
 def _last_day_of_report(facts: PartFacts, at: datetime) -> date:
     opened_on = facts.report_opened_on or local_date(at)
-    return facts.calendar.after(opened_on, value("self_report_days", opened_on))
+    return last_day("report_on_oneself", opened_on, facts.calendar)
 
 
 def _objection_is_over(facts: PartFacts, at: datetime) -> bool:
     if facts.fed_back_on is None:
         return False
-    return local_date(at) > facts.calendar.after(facts.fed_back_on, value("appeal_days", facts.fed_back_on))
+    return local_date(at) > last_day("object_to_feedback", facts.fed_back_on, facts.calendar)
 
 
 GUARDS: Final[Mapping[str, PartGuard]] = {

@@ -147,11 +147,6 @@ def all_issues_final(facts: InspectionFacts, at: datetime) -> str | None:
     return "issues_open" if facts.open_issues else None
 
 
-def feed_back_by(visited_on: date, calendar: Calendar) -> date:
-    """The last day to feed back what a visit found."""
-    return calendar.after(visited_on, value("inspection_feedback_days", visited_on))
-
-
 @cache
 def inspection_machine() -> Machine[InspectionFacts]:
     """The table that ships; ConfigurationError with every mistake."""

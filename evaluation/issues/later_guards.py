@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from core.days import local_date
+from evaluation.deadlines.duties import last_day
 from evaluation.issues.facts import IssueFacts
 from evaluation.issues.guards import IssueGuard, is_order
 from evaluation.parameters import value
@@ -19,7 +20,7 @@ def defence_in_time(facts: IssueFacts, at: datetime) -> str | None:
     """Within `defence_days` working days after delivery."""
     if facts.delivered_on is None:
         return "defence_too_late"
-    last = facts.calendar.after(facts.delivered_on, value("defence_days", facts.delivered_on))
+    last = last_day("defend", facts.delivered_on, facts.calendar)
     return "defence_too_late" if local_date(at) > last else None
 
 

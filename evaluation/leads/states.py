@@ -1,13 +1,12 @@
-"""The machine of leads, and by when they are acknowledged and decided. Pure but for the loading."""
+"""The machine of leads. Pure but for the loading."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
 from core.days import local_date
-from core.working_days import Calendar
 from evaluation.clauses import clause_table
 from evaluation.machines.loading import read_machine
 from evaluation.machines.reasons import short_reason
@@ -115,16 +114,6 @@ def answer_given(facts: LeadFacts, at: datetime) -> str | None:
     """Named informers and complainants are told in writing."""
     is_owed = facts.source in NAMED and facts.is_named
     return "answer_to_informer_missing" if is_owed and not facts.answer.strip() else None
-
-
-def acknowledge_by(registered_on: date, calendar: Calendar) -> date:
-    """The last day to tell an informer that the lead is taken up."""
-    return calendar.after(registered_on, value("lead_acknowledge_days", registered_on))
-
-
-def decide_by(registered_on: date, calendar: Calendar) -> date:
-    """The last day to decide on a lead."""
-    return calendar.after(registered_on, value("lead_decide_days", registered_on))
 
 
 @cache

@@ -1,16 +1,14 @@
-"""The machine of data objections, and by when they are answered. Pure but for the loading."""
+"""The machine of data objections. Pure but for the loading."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from core.working_days import Calendar
 from evaluation.machines.loading import read_machine
 from evaluation.machines.reasons import short_reason
 from evaluation.machines.table import Machine
-from evaluation.parameters import value
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
 
@@ -55,11 +53,6 @@ def answered_by_holder(facts: ObjectionFacts, at: datetime) -> str | None:
 def correction_traced(facts: ObjectionFacts, at: datetime) -> str | None:
     """What was corrected in the source is named."""
     return None if facts.correction.strip() else "correction_missing"
-
-
-def answer_by(raised_on: date, calendar: Calendar) -> date:
-    """The last day to answer."""
-    return calendar.after(raised_on, value("objection_days", raised_on))
 
 
 @cache

@@ -8,9 +8,9 @@ from typing import Final
 
 from core.days import local_date
 from core.working_days import Calendar
+from evaluation.deadlines.duties import last_day
 from evaluation.machines.loading import read_machine
 from evaluation.machines.table import Machine
-from evaluation.parameters import value
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
 
@@ -34,7 +34,7 @@ def in_time(facts: DefenceFacts, at: datetime) -> str | None:
     """Within `defence_days` working days after delivery."""
     if facts.delivered_on is None:
         return "defence_too_late"
-    last = facts.calendar.after(facts.delivered_on, value("defence_days", facts.delivered_on))
+    last = last_day("defend", facts.delivered_on, facts.calendar)
     return "defence_too_late" if local_date(at) > last else None
 
 

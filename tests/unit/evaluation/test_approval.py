@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.errors import ConfigurationError
 from evaluation.approval import FILE, Taken, approval_table, next_step, read_approval, refusal, state_of
+from evaluation.documents.kinds import kinds
 from evaluation.issues.states import issue_machine
 from evaluation.powers import KINDS, ORDERS
 
@@ -24,6 +25,10 @@ acts = st.lists(
 def test_orders_pass_the_legal_review_and_guidance_does_not() -> None:
     assert {kind for kind in KINDS if "legal_review" in TABLE.chain_of(kind)} == ORDERS
     assert ORDER == ("draft", "check", "legal_review", "sign", "seal")
+
+
+def test_every_kind_of_document_has_a_chain_and_no_other() -> None:
+    assert TABLE.documents.keys() == kinds().kinds.keys()
 
 
 def test_the_states_of_approval_are_states_of_an_issue() -> None:
