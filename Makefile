@@ -4,7 +4,7 @@ PY := .venv/bin/python
 export PORT PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo demo-reset test test-unit test-full check format docs locks bench bench-city bench-kills bench-collect bench-auth clean
+.PHONY: help install install-dev demo demo-reset test test-unit test-full check format docs locks bench bench-city bench-kills bench-collect bench-auth bench-evaluate clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -78,6 +78,9 @@ bench-collect: install-dev ## Measure first loads, batches and what they are com
 
 bench-auth: install-dev ## Measure sign-in, gate and audit trail
 	@$(PY) -m benchmarks.auth
+
+bench-evaluate: install-dev ## Measure scoring 5 000 agencies by 33 items
+	@$(PY) -m benchmarks.evaluate
 
 clean: ## Remove caches (keeps .venv and .demo)
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis build reports

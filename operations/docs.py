@@ -9,6 +9,10 @@ from collectors.mapping_document import mapping_markdown
 from collectors.registry import load_sources
 from core.access_document import roles_document
 from core.settings_document import settings_document
+from evaluation.clauses import clause_table
+from evaluation.rubric.document import rubric_document
+from evaluation.rubric.loading import files as rubric_files
+from evaluation.rubric.loading import load as load_rubric
 from evaluation.states_page import states_page
 from indicators.catalogue import load as load_catalogue
 from indicators.document import indicators_document
@@ -32,6 +36,7 @@ def pages() -> Mapping[str, str]:
         "indicators.md": indicators_document(load_catalogue()),
         "mapping.md": mapping_markdown(),
         "roles.md": roles_document(),
+        "rubric.md": rubric_document(load_rubric(path, clause_table().clauses) for path in rubric_files()),
         "settings.md": settings_document(),
         "sources.md": sources_markdown(load_sources(column_types())),
         "states.md": states_page(),
