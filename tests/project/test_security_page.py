@@ -1,0 +1,48 @@
+"""docs/security.md names code and tests that are there: a row whose proof has moved away proves nothing."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+PROJECT: Final = Path(__file__).parents[2]
+PAGE: Final = PROJECT / "docs" / "security.md"
+NAMED: Final = re.compile(r"`([^`]+)`|\]\(([a-z-]+\.md)\)")
+ROOMS: Final = ("assets", "benchmarks", "cockpit", "core", "deploy", "operations", "people", "store", "tests")
+PROVEN_ELSEWHERE: Final = ("*later*", "*outside*", "*not met*")
+
+
+@cache
+def files_of_tests() -> frozenset[str]:
+    return frozenset(path.name for path in (PROJECT / "tests").rglob("test_*.py"))
+
+
+def rows() -> Iterator[tuple[str, str, str]]:
+    """Demand, where it is met, and the test, of each row."""
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("| ") else []
+        if len(cells) == 3 and cells[0] != "demand":
+            yield cells[0], cells[1], cells[2]
+
+
+def missing(text: str) -> Iterator[str]:
+    for plain, page in NAMED.findall(text):
+        if page and not (PAGE.parent / page).exists():
+            yield page
+        if plain.partition("/")[0] in ROOMS and not (PROJECT / plain).exists():
+            yield plain
+        if plain.startswith("test_") and plain not in files_of_tests():
+            yield plain
+
+
+def test_everything_that_is_named_is_there() -> None:
+    found = list(rows())
+    assert len(found) > 40
+    assert [(demand, name) for demand, *others in found for cell in others for name in missing(cell)] == []
+
+
+def test_every_row_has_its_proof_or_says_that_it_is_not_met() -> None:
+    for demand, where, proof in rows():
+        if not where.startswith(PROVEN_ELSEWHERE):
+            assert NAMED.search(proof), demand
