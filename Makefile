@@ -79,8 +79,9 @@ bench-collect: install-dev ## Measure first loads, batches and what they are com
 bench-auth: install-dev ## Measure sign-in, gate and audit trail
 	@$(PY) -m benchmarks.auth
 
-bench-evaluate: install-dev ## Measure scoring 5 000 agencies by 33 items
+bench-evaluate: install-dev ## Measure scoring 5 000 agencies by 33 items, and 200 notices
 	@$(PY) -m benchmarks.evaluate
+	@$(PY) -m benchmarks.notices
 
 clean: ## Remove caches (keeps .venv and .demo)
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis build reports

@@ -36,14 +36,13 @@ def add_table(file: Any, one: Table) -> None:
         **dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), THIN_PT),
     )
     rows = [*([one.header] if one.header else []), *one.rows]
-    for index, texts in enumerate(rows):
-        row = table.rows[index]
+    for index, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         _hold_together(row, repeats=bool(one.header) and index == 0)
         if is_form and not texts[-1]:
             put(row._tr.get_or_add_trPr(), "trHeight", val=twips_of_mm(layout().open_cell_mm), hRule="atLeast")
-        for column, text in enumerate(texts):
+        for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             is_label = (bool(one.header) and index == 0) or (is_form and column == 0)
-            _fill(row.cells[column], text, "heading" if is_label else "body", size, is_label)
+            _fill(cell, text, "heading" if is_label else "body", size, is_label)
 
 
 def _table(file: Any, shape: tuple[int, int], widths_pt: Sequence[float]) -> Any:

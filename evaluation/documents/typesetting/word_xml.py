@@ -1,5 +1,6 @@
 """The parts of WordprocessingML that python-docx has no words for. Lengths in points or mm, as the names say."""
 
+from functools import cache
 from typing import Any, Final
 
 from docx.oxml import OxmlElement
@@ -46,14 +47,20 @@ ORDER: Final = {
 
 def put(parent: Any, name: str, **attributes: object) -> Any:
     """Sets a property in its place of the schema, instead of the one that is there."""
-    order = [qn(f"w:{one}") for one in ORDER[parent.tag.split("}")[1]].split()]
     child = element(name, **attributes)
     for old in parent.findall(child.tag):
         parent.remove(old)
-    later = set(order[order.index(child.tag) + 1 :])
+    later = _later(parent.tag, child.tag)
     at = next((index for index, sibling in enumerate(parent) if sibling.tag in later), len(parent))
     parent.insert(at, child)
     return child
+
+
+@cache
+def _later(parent: str, child: str) -> frozenset[str]:
+    """What stands behind a property."""
+    order = [qn(f"w:{one}") for one in ORDER[parent.split("}")[1]].split()]
+    return frozenset(order[order.index(child) + 1 :])
 
 
 def paragraph_property(paragraph: Any, name: str, **attributes: object) -> Any:
