@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from core.settings import Settings
+from core.working_days import Calendar, statutory
 from core.yamllines import load
 from operations.configuration import PROJECT
 
@@ -22,7 +23,14 @@ def effect_of(settings: Settings, project: Path = PROJECT) -> Effect:
     effect = {path: _without_login(text) for path, text in _flat(settings.model_dump(mode="json"), "config")}
     for path in _files(project):
         effect |= dict(_flat(load(path).value, path.relative_to(project).with_suffix("").as_posix()))
-    return effect
+    return effect | dict(_calendar(statutory()))
+
+
+def _calendar(calendar: Calendar) -> Iterator[tuple[str, str]]:
+    """The days off and the weekend days worked of each year that is known, those imported here too."""
+    for year in sorted(calendar.years):
+        for kind, days in (("off", calendar.off), ("on", calendar.on)):
+            yield f"calendar.{year}.{kind}", " ".join(str(day) for day in sorted(days) if day.year == year)
 
 
 def _files(project: Path) -> Iterator[Path]:

@@ -41,6 +41,7 @@ def test_definitions_and_sources_belong_to_the_effect(tmp_path: Path) -> None:
     assert any(path.startswith("indicators/definitions/items") for path in paths)
     assert any(path.startswith("collectors/sources/platform") for path in paths)
     assert any(path.startswith("evaluation/rubric/versions/") for path in paths)
+    assert "2026-10-01" in paths["calendar.2026.off"]
 
 
 def test_who_may_do_what_belongs_to_it_too_so_that_a_changed_role_is_recorded(tmp_path: Path) -> None:
