@@ -48,6 +48,15 @@ class HandOverRow:
     items: Sequence[Item]
 
 
+@dataclass(frozen=True, slots=True)
+class HandOverCounts:
+    """Hand-overs, those under way among them, and the things that wait in them."""
+
+    total: int
+    under_way: int
+    waiting: int
+
+
 def begin_hand_over(
     unit: UnitOfWork, account_id: int, successor_id: int | None, left: Sequence[Left], by: str, at: datetime
 ) -> int:
@@ -89,6 +98,13 @@ def hand_overs(unit: UnitOfWork, *, open_only: bool, limit: int, offset: int) ->
     """Hand-overs, those under way first."""
     rows = unit.rows(sql("handovers", "list"), {"open": open_only, "limit": limit, "offset": offset})
     return [_hand_over(row) for row in rows]
+
+
+def hand_over_counts(unit: UnitOfWork) -> HandOverCounts:
+    """How many there are."""
+    row = unit.row(sql("handovers", "counts"), {})
+    assert row is not None, "a count has a row"
+    return HandOverCounts(*row)
 
 
 def _close(unit: UnitOfWork, hand_over_id: int, at: datetime) -> None:

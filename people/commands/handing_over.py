@@ -20,7 +20,17 @@ from people.lookup import demand_account
 from people.people import People
 from store.accounts import Account, clear_secrets, end_sessions, set_state
 from store.grants import NewGrant, grant_row, grant_rows, lock_grants
-from store.handovers import HandOverRow, Item, ItemState, begin_hand_over, hand_overs, settle_item, waiting_item
+from store.handovers import (
+    HandOverCounts,
+    HandOverRow,
+    Item,
+    ItemState,
+    begin_hand_over,
+    hand_over_counts,
+    hand_overs,
+    settle_item,
+    waiting_item,
+)
 from store.letters import hand_over as hand_over_letters
 
 SETTLED_BY: Final = {
@@ -88,10 +98,21 @@ def hand_overs_page(
     people: People, principal: Principal, at: datetime, *, open_only: bool = True, limit: int = 50, offset: int = 0
 ) -> Sequence[HandOverRow]:
     """Hand-overs with everything that was left behind, for those who manage accounts or grants."""
-    if not any(principal.holds(permission, at) for permission in ("accounts.manage", "grants.manage")):
-        raise AccessDeniedError("accounts.manage")
+    _demand_manager(principal, at)
     with people.database.begin() as unit:
         return hand_overs(unit, open_only=open_only, limit=min(limit, PAGE), offset=max(offset, 0))
+
+
+def count_hand_overs(people: People, principal: Principal, at: datetime) -> HandOverCounts:
+    """How many hand-overs there are and how much waits in them, for those who manage accounts or grants."""
+    _demand_manager(principal, at)
+    with people.database.begin() as unit:
+        return hand_over_counts(unit)
+
+
+def _demand_manager(principal: Principal, at: datetime) -> None:
+    if not any(principal.holds(permission, at) for permission in ("accounts.manage", "grants.manage")):
+        raise AccessDeniedError("accounts.manage")
 
 
 def _successor(done: Deed, wish: Leave) -> Account | None:

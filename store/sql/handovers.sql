@@ -34,3 +34,8 @@ SELECT h.hand_over_id, a.name, a.display_name, s.name, h.begun_at, h.begun_by, h
   FROM hand_over h JOIN account a USING (account_id) LEFT JOIN account s ON s.account_id = h.successor_id
  WHERE NOT %(open)s OR h.closed_at IS NULL
  ORDER BY h.closed_at DESC NULLS FIRST, h.begun_at DESC, h.hand_over_id DESC LIMIT %(limit)s OFFSET %(offset)s;
+
+-- name: counts
+-- How many hand-overs there are, how many of them are under way, and how many things wait.
+SELECT count(*), count(*) FILTER (WHERE closed_at IS NULL),
+       (SELECT count(*) FROM hand_over_item WHERE state = 'waiting') FROM hand_over;

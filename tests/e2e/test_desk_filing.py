@@ -17,7 +17,8 @@ FIELD = "#manual-new-"
 EVIDENCE: dict[str, Any] = {"name": "检查记录.pdf", "mimeType": "application/pdf", "buffer": PDF}
 ASK = """async (path) => {
   const csrf = document.cookie.match(/cockpit_csrf=([^;]*)/)[1];
-  const answer = await fetch(path, {method: "POST", body: "{}", headers: {"X-CSRFToken": csrf, "Content-Type": "application/json"}});
+  const headers = {"X-CSRFToken": csrf, "Content-Type": "application/json"};
+  const answer = await fetch(path, {method: "POST", body: "{}", headers});
   return [answer.status, (await answer.json()).error.message];
 }"""
 
@@ -113,7 +114,7 @@ def test_a_value_that_is_sent_back_says_why_to_whoever_entered_it(desk_visiting:
 def test_a_file_that_is_not_what_it_is_called_is_refused_in_one_sentence(desk_visiting: Visiting, name: str) -> None:
     seen = desk_visiting("archivist")
     seen.open(NEW)
-    wrong = {"name": name, "mimeType": "application/pdf", "buffer": png()}
+    wrong: Any = {"name": name, "mimeType": "application/pdf", "buffer": png()}
     seen.page.locator("input[type=file]").set_input_files(wrong)
     expect(seen.page.locator(".ant-upload-list-item-error")).to_have_count(1)
     expect(seen.page.locator("#manual-new-message")).to_contain_text("检查记录")

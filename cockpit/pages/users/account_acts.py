@@ -156,14 +156,15 @@ async def do_leave(visit: Visit, clicks: int, successor: str | None, reason: str
     if not clicks:
         return no_update
     number = int(query_of(search).get("account", "0"))
-    to = await visit.read(_number_of, visit, successor) if successor else None
+    to = await visit.read(number_of, visit, successor) if successor else None
     await visit.read(leave, visit.people, visit.principal, Leave(number, to, (reason or "").strip()), visit.at)
     tell(visit.words("page.users.done.leave"))
-    leave_for(f"/users?account={number}")
+    leave_for("/users?view=left")
     return no_update
 
 
-def _number_of(visit: Visit, name: str) -> int:
+def number_of(visit: Visit, name: str) -> int:
+    """The number of the account of a name. Blocks. RefusedError: there is none."""
     with visit.database.begin() as unit:
         found = account_by_name(unit, name.strip().lower())
     if found is None:

@@ -7,6 +7,7 @@ from dash import Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from cockpit import ids
+from cockpit.pages.users import leaving
 from cockpit.pages.users.words import MANAGING, STATES, role_name, role_options, state_chip
 from cockpit.shell.nodes import node_names
 from cockpit.ui import forms, parts, times
@@ -15,6 +16,7 @@ from cockpit.ui.tables import PAGE, Column, page_of, pager, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit, address
 from people.commands.accounts import accounts_page
+from people.commands.handing_over import count_hand_overs
 from store.accounts import Account, AccountChoice
 
 TEXT: Final = ids.make("users", "find", "text")
@@ -43,8 +45,10 @@ async def view(visit: Visit) -> list[Component]:
         body += [table(words("page.users.title"), _columns(visit, names), found.rows), pager(visit, page, found.total)]
     else:
         body.append(parts.empty(words("page.users.none")))
+    counts = await visit.read(count_hand_overs, visit.people, visit.principal, visit.at)
     return [
         parts.page_head(words("page.users.title"), words("page.users.note", n=found.total), tools),
+        leaving.views(visit, counts),
         html.Section(body, className="desk-panel"),
     ]
 

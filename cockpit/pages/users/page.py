@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cockpit.pages.users import account_acts, creating, grant_acts, listing, one
+from cockpit.pages.users import account_acts, creating, grant_acts, leaving, listing, one
 from cockpit.ui.visit import Desk, Visit
 
 
@@ -13,10 +13,12 @@ async def layout(visit: Visit) -> Any:
         return await one.view(visit, int(number))
     if visit.query.get("act") == "new" and visit.holds("accounts.manage"):
         return creating.view(visit)
+    if visit.query.get("view") == leaving.VIEW:
+        return await leaving.view(visit)
     return await listing.view(visit)
 
 
 def register(app: Any, desk: Desk) -> None:
     """The acts of all views."""
-    for part in (listing, creating, account_acts, grant_acts):
+    for part in (listing, creating, account_acts, grant_acts, leaving):
         part.register(app, desk)

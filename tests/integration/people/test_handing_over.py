@@ -7,7 +7,7 @@ import pytest
 from core.access import Principal
 from core.errors import AccessDeniedError, RefusedError
 from people.commands.deputies import Deputy, name_deputy
-from people.commands.handing_over import Leave, hand_over_to, hand_overs_page, leave
+from people.commands.handing_over import Leave, count_hand_overs, hand_over_to, hand_overs_page, leave
 from people.commands.signing_in import NotSignedIn, sign_in
 from people.doors import StoreDoors
 from people.estates import ESTATES, HISTORY, PERSONAL
@@ -15,6 +15,7 @@ from people.letters import Letter, Words, send
 from people.people import People
 from store.database import Database
 from store.grants import grant_rows, grants_of
+from store.handovers import HandOverCounts
 from store.letters import counts
 from tests.accounts import HERE, PASSWORD, Known, make_account, signed_in_secret
 
@@ -103,8 +104,13 @@ def test_without_a_successor_everything_waits_and_may_also_end(people: People, a
     keeper = enter(people, security, at)
     (over,) = hand_overs_page(people, keeper, at)
     (item,) = over.items
+    for administrator in (keeper, enter(people, system, at)):
+        assert count_hand_overs(people, administrator, at) == HandOverCounts(total=1, under_way=1, waiting=1)
+    with pytest.raises(AccessDeniedError):
+        count_hand_overs(people, enter(people, make_account(people, "other", "supervisor", CITY, at), at), at)
     hand_over_to(people, keeper, item.item_id, None, "not needed", at)
     assert hand_overs_page(people, keeper, at) == []
+    assert count_hand_overs(people, keeper, at) == HandOverCounts(total=1, under_way=0, waiting=0)
 
 
 def test_the_last_administrator_of_a_kind_cannot_leave_and_nobody_closes_the_own_account(
