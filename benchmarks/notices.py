@@ -54,11 +54,10 @@ def _notice(number: int) -> Document:
 
 
 def main() -> int:
-    """Prints one line for each figure; 1 when one missed its budget."""
-    every = list(figures())
-    for figure in every:
+    """Says every figure; one that misses its budget is said to, and is no error."""
+    for figure in figures():
         print(figure.line(described()), flush=True)
-    return 0 if all(figure.met for figure in every) else 1
+    return 0
 
 
 if __name__ == "__main__":
