@@ -35,7 +35,7 @@ class Step(Words):
     after: Literal["investigation"] | None = None
     document: str
     to: tuple[str, ...] = Field(min_length=1)
-    who: str
+    who: tuple[str, ...] = Field(min_length=1)
     classes: tuple[Class, ...]
     repeat: Literal["once", "with_deadline"]
     basis: str = INTERNAL
@@ -97,7 +97,7 @@ class Due:
     step: str
     since: date
     document: str
-    who: str
+    who: tuple[str, ...]
     to: tuple[str, ...]
 
 
@@ -178,7 +178,7 @@ def _mistakes(table: LadderTable, located: Located) -> Iterator[Mistake]:
 
 def _step_mistakes(table: LadderTable, step: Step) -> Iterator[str]:
     roles = access_table().roles
-    for role in {step.who, *step.to} - {"system"} - roles.keys():
+    for role in {*step.who, *step.to} - {"system"} - roles.keys():
         yield f"no role {role!r}"
     if step.needs and step.needs not in table.needs:
         yield f"no finding {step.needs!r}"

@@ -70,7 +70,7 @@ def _ladder() -> str:
             named(step),
             _day(step),
             step.document,
-            step.who,
+            ", ".join(step.who),
             ", ".join(step.to),
             ", ".join(step.classes),
             basis_in(step, "zh_CN"),

@@ -1,6 +1,7 @@
 """All tables of states, in the order in which the documents show them."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from evaluation.cycles.cycle import cycle_machine
 from evaluation.cycles.participation import participation_machine
@@ -13,17 +14,19 @@ from evaluation.objections.data_objection import objection_machine
 from evaluation.objections.defence import defence_machine
 from evaluation.objections.extension import extension_machine
 
+MACHINES: Final[tuple[Callable[[], Machine[Any]], ...]] = (
+    issue_machine,
+    cycle_machine,
+    participation_machine,
+    lead_machine,
+    inspection_machine,
+    guidance_machine,
+    objection_machine,
+    extension_machine,
+    defence_machine,
+)
+
 
 def machines() -> tuple[Machine[Any], ...]:
     """Every machine of evaluation; ConfigurationError with the mistakes of the first file that has some."""
-    return (
-        issue_machine(),
-        cycle_machine(),
-        participation_machine(),
-        lead_machine(),
-        inspection_machine(),
-        guidance_machine(),
-        objection_machine(),
-        extension_machine(),
-        defence_machine(),
-    )
+    return tuple(load() for load in MACHINES)

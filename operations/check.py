@@ -16,6 +16,7 @@ from core.model import Mistake
 from core.settings import Settings, load_settings, missing_environment
 from core.working_days import OPERATORS_FILE, Calendar, extend_with, statutory
 from core.yamllines import load
+from evaluation.checking import table_mistakes
 from evaluation.rubric.loading import files
 from indicators.checks import mistakes as definition_mistakes
 from indicators.reading import read as read_definitions
@@ -47,6 +48,7 @@ def run(arguments: Namespace) -> int:
         *_calendar_mistakes(),
         *definition_mistakes(read_definitions()),
         *file_mistakes(files()),
+        *table_mistakes(),
     ]
     settings = None
     if not arguments.definitions_only:

@@ -8,9 +8,12 @@ from core.days import local_date
 from evaluation.approval import approval_table, took_another_step
 from evaluation.clauses import clause_table
 from evaluation.deadlines.limits import end_of
+from evaluation.guidance.points import RANK
 from evaluation.issues.facts import IssueFacts
 from evaluation.machines.reasons import short_reason
 from evaluation.powers import ORDERS, Authority, denial, forbidden_words
+
+HAZARD: Final = "hazard"
 
 IssueGuard = Callable[[IssueFacts, datetime], str | None]
 
@@ -30,6 +33,14 @@ def confirmation_complete(facts: IssueFacts, at: datetime) -> str | None:
     """Kind, severity, demand and stages are set."""
     is_set = facts.kind and facts.severity and facts.demands and facts.stages
     return None if is_set else "confirmation_incomplete"
+
+
+def severity_by_ground(facts: IssueFacts, at: datetime) -> str | None:
+    """No less grave than its ground, and a hazard where the ground is one (DI-33 counts those, DI-26 the others)."""
+    ground = clause_table().grounds.get(facts.ground)
+    if ground is not None and facts.severity is not None and RANK[facts.severity] < RANK[ground.severity]:
+        return "severity_below_ground"
+    return "kind_against_ground" if (facts.kind == "hazard") != (facts.ground == HAZARD) else None
 
 
 def clause_known(facts: IssueFacts, at: datetime) -> str | None:
@@ -127,6 +138,7 @@ GUARDS: Final[Mapping[str, IssueGuard]] = {
     "more_than_a_figure": more_than_a_figure,
     "confirmation_complete": confirmation_complete,
     "clause_known": clause_known,
+    "severity_by_ground": severity_by_ground,
     "reason_given": reason_given,
     "document_allowed": document_allowed,
     "text_allowed": text_allowed,

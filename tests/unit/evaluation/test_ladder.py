@@ -115,7 +115,7 @@ def test_what_is_no_law_is_cited_without_an_article() -> None:
     ("old", "new", "told"),
     [
         ("code: talk,", "code: urging,", "urging stands here twice"),
-        ("who: supervisor,", "who: boss,", "urging: no role 'boss'"),
+        ("who: [supervisor,", "who: [boss,", "urging: no role 'boss'"),
         ("needs: violation_suspected", "needs: a_feeling", "case: no finding 'a_feeling'"),
         ("serious: urging_serious", "serious: soon", "urging: no parameter 'soon'"),
         ("'regulation 46(1)'", "'custom 1'", "case: no law 'custom'"),

@@ -1,0 +1,36 @@
+"""Every mistake in the tables of evaluation at once, for `app.py check`."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from core.errors import ConfigurationError
+from core.model import Mistake
+from evaluation.approval import approval_table
+from evaluation.clauses import clause_table
+from evaluation.deadlines.demands import demand_table
+from evaluation.ladder import ladder_table
+from evaluation.parameters import parameters
+from evaluation.powers import power_table
+from evaluation.tables import MACHINES
+
+LOADERS: Final[tuple[Callable[[], object], ...]] = (
+    clause_table,
+    parameters,
+    power_table,
+    approval_table,
+    demand_table,
+    ladder_table,
+    *MACHINES,
+)
+
+
+def table_mistakes(loaders: tuple[Callable[[], object], ...] = LOADERS) -> list[Mistake]:
+    """The mistakes of all files, each once: a table that needs another one repeats what is wrong with that."""
+    return list(dict.fromkeys(mistake for load in loaders for mistake in _mistakes_of(load)))
+
+
+def _mistakes_of(load: Callable[[], object]) -> Iterator[Mistake]:
+    try:
+        load()
+    except ConfigurationError as error:
+        yield from error.mistakes
