@@ -19,6 +19,7 @@ from evaluation.machines.loading import read_machine
 from evaluation.machines.table import SYSTEM, Refusal, Transition
 from evaluation.states_page import states_page
 from evaluation.tables import machines
+from tests.machine_case import FACTS, WITH_CALENDAR
 
 AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
 TABLE = """name: {zh: 甲, en: a}
@@ -71,7 +72,7 @@ def test_a_guard_that_refuses_with_an_unknown_code_is_a_mistake_of_ours(tmp_path
     [
         ("event: end, when", "event: finish, when", "19: no event 'finish'"),
         ("guards: [allowed], to: shut", "guards: [allowed], to: ajar", "19: no state 'ajar'"),
-        ("guards: [allowed], to", "guards: [allwed], to", "19: no guard 'allwed'"),
+        ("guards: [allowed], to", "guards: [permitted], to", "19: no guard 'permitted'"),
         ("when: at_night", "when: at_noon", "19: no condition 'at_noon'"),
         ("effects: [noise]", "effects: [smell]", "20: no effect 'smell'"),
         (
@@ -80,7 +81,7 @@ def test_a_guard_that_refuses_with_an_unknown_code_is_a_mistake_of_ours(tmp_path
             "19: no permission",
         ),
         ("when: at_night, guards", "guards", "open.end stands behind a row that fits always"),
-        ("allowed: [forbidden]", "allowed: [forbiden]", "12: allowed: no refusal 'forbiden'"),
+        ("allowed: [forbidden]", "allowed: [denied]", "12: allowed: no refusal 'denied'"),
         ("  shut: {zh: 关", "  ajar: {zh: 半, en: ajar}\n  shut: {zh: 关", "5: states: ajar is used by no row"),
         (
             "  noise: {zh: 声, en: noise}",
@@ -155,3 +156,18 @@ def test_an_extension_is_read_from_what_happened() -> None:
     granted = Happened(date(2026, 3, 9), "grant_extension", ("clock_runs_on", "deadline_extended"), 20)
     clock = clock_of(date(2026, 3, 2), Stage("met", days(30)), [granted])
     assert [(one.decided_on, one.days) for one in clock.extensions] == [(date(2026, 3, 9), 20)]
+
+
+@pytest.mark.parametrize("machine", machines(), ids=lambda one: one.name)
+def test_whatever_is_asked_about_a_case_of_which_nothing_is_known_has_an_answer(machine: Any) -> None:
+    facts_of = FACTS[machine.name]
+    facts = facts_of(statutory()) if machine.name in WITH_CALENDAR else facts_of()
+    for state in (None, *machine.states):
+        for event in machine.events:
+            answer = machine.move(state, event, facts, AT)
+            if isinstance(answer, Refusal):
+                sentence = machine.refusals[answer.code]
+                assert sentence.of("zh_CN") != sentence.of("en")
+            else:
+                assert not machine.is_final(state)
+                assert answer.to in machine.states
