@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Final
 
 from evaluation.rubric.digest import canonical
 from evaluation.rubric.functions import Value
 from evaluation.rubric.words import Outcome, Reason
+
+FORMAT: Final = 1
+"""of the stored text; another number where fields are added or change their meaning"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ class Result:
 
     def to_bytes(self) -> bytes:
         """The one text of the result, as it is stored and compared."""
-        return canonical(self)
+        return canonical({"format": FORMAT, "result": self})
 
 
 def half_up(value: Fraction) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -11,7 +10,7 @@ from evaluation.rubric.digest import content_digest
 from evaluation.rubric.forms import Label
 from evaluation.rubric.reading import Entry, M, Written
 from evaluation.rubric.schema import Data, Dimension, Grade, Header, Item, Judging, Limit, Scheme, Source
-from evaluation.rubric.words import Form, Role, State
+from evaluation.rubric.words import Form, ItemType, Role, State
 
 
 @dataclass(frozen=True)
@@ -74,9 +73,9 @@ class Rubric:
         """A scheme of grades; the one in use when none is named. KeyError: there is none of that name."""
         return self.schemes[code or self.judging.scheme]
 
-    def weight(self, codes: Iterable[str]) -> Fraction:
-        """The points of some items together."""
-        return sum((self.items[code].weight for code in codes), Fraction(0))
+    def needs_two_reviewers(self, item: Item) -> bool:
+        """Whether two reviewers have to settle an item."""
+        return item.type is ItemType.MANUAL and item.weight >= self.judging.two_reviewers_from
 
 
 def parts_of(rubric: Rubric) -> dict[str, Any]:

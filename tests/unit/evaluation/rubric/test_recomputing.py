@@ -44,7 +44,9 @@ def test_the_file_read_again_gives_the_same_bytes() -> None:
 
 
 def test_a_result_says_its_version_its_digest_and_the_snapshots_behind_it() -> None:
-    told = json.loads(score(rubric(), jia()).to_bytes())
+    stored = json.loads(score(rubric(), jia()).to_bytes())
+    told = stored["result"]
+    assert stored["format"] == 1
     assert (told["rubric"], told["digest"]) == ("capability-1", rubric().digest)
     filed = next(item for item in told["items"] if item["code"] == "R3-1")
     assert filed["value"] == {

@@ -2,6 +2,9 @@
 
 from fractions import Fraction
 
+import pytest
+
+from evaluation.rubric.index import index_of
 from evaluation.rubric.results import Result
 from evaluation.rubric.scoring import score
 from evaluation.rubric.words import Outcome
@@ -73,3 +76,28 @@ def test_three_low_items_give_guidance_points_and_one_at_the_line_none() -> None
 def test_everything_is_settled() -> None:
     assert result().is_final
     assert result().grading.limits == ()
+
+
+@pytest.mark.parametrize(("kind", "count", "points"), [("A", 17, 64), ("X", 7, 17), ("M", 9, 19)])
+def test_33_items_share_100_points_by_how_they_are_settled(kind: str, count: int, points: int) -> None:
+    weights = [item.weight for item in rubric().weighed if item.type.value == kind]
+    assert len(weights) == count
+    assert sum(weights) == points
+
+
+def test_beside_them_stand_one_bonus_and_one_question() -> None:
+    items = rubric().items.values()
+    assert len(rubric().weighed) == 33
+    assert [item.code for item in items if item.is_bonus] == ["R7-3"]
+    assert [item.code for item in items if item.is_question] == ["R3-Q"]
+
+
+def test_the_score_of_the_example_is_906_tenths_as_the_base_data_item_has_it() -> None:
+    """DI-23 of 甲; with the 638 of 乙 the city has 77.2 (domain §1.6)."""
+    assert result().total.tenths == 906
+    assert index_of([result().total.tenths or 0, 638]) == Fraction("77.2")
+
+
+def test_only_m_items_of_3_points_and_more_need_two_reviewers() -> None:
+    heavy = [item.code for item in rubric().weighed if rubric().needs_two_reviewers(item)]
+    assert heavy == ["R1-1", "R2-3", "R6-1"]
