@@ -1,12 +1,15 @@
 """How much room a text takes, counted in characters: near enough to decide where lines and pages end."""
 
 from math import ceil
+from typing import Final
 
 from evaluation.documents.model import Imprint
 from evaluation.documents.typesetting.layout import layout
 
-FIRST_WIDE = 0x2000
+FIRST_WIDE: Final = 0x2000
 """characters from here on take a whole cell, those below half of one"""
+HANGING: Final = 3
+"""characters that the further lines of a copy are set in"""
 
 
 def cells(text: str) -> float:
@@ -28,5 +31,5 @@ def copy_lines(copy: str) -> int:
     """How many lines one entry of the imprint takes, at least one."""
     rules = layout()
     size = rules.sizes.imprint
-    per_line = (rules.type_width_pt - 2 * rules.imprint.inset_characters * size) / size
-    return max(ceil(cells(copy) / per_line), 1)
+    first_line = rules.type_width_pt / size - 2 * rules.imprint.inset_characters
+    return 1 + max(ceil((cells(copy) - first_line) / (first_line - HANGING)), 0)

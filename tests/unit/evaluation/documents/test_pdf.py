@@ -200,6 +200,15 @@ def test_long_names_stay_between_the_margins(press: Press) -> None:
                 assert line.right <= 184.6, (kind, line.text)
 
 
+@pytest.mark.parametrize("copies", range(1, 40, 2))
+def test_the_imprint_is_on_an_even_page_however_many_copies_there_are(press: Press, copies: int) -> None:
+    frame = paper(copies_to=tuple(f"杭州市示范区示范单位第{number}号" for number in range(copies)))
+    measured = Measured(press.set(example("guidance", frame)).content)
+    assert measured.pages % 2 == 0
+    assert "印发" in measured.text(measured.pages)
+    assert rules(measured.dark(measured.pages))[-1][1] == pytest.approx(262, abs=0.4)
+
+
 def test_a_digest_is_broken_at_the_margin(press: Press) -> None:
     digest = "ab" * 32
     document = orders.compose("order_correct", paper(), order_facts(fact(evidence=(f"SM3：{digest}",))))
