@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
-from math import ceil, floor, lcm
+from math import ceil, floor
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
@@ -60,18 +59,13 @@ class Linear(Section):
 
     def result(self, value: Value) -> Fraction:
         """The result of a ratio."""
-        scale, zero, rise = self._line
-        top = HUNDRED * scale * value.numerator - zero * value.denominator
+        zero, full = self.zero, self.full
+        top = (HUNDRED * value.numerator * zero.denominator - zero.numerator * value.denominator) * full.denominator
+        rise = full.numerator * zero.denominator - zero.numerator * full.denominator
         bottom = value.denominator * rise
         if bottom < 0:
             top, bottom = -top, -bottom
         return ZERO if top <= 0 else ONE if top >= bottom else Fraction(top, bottom)
-
-    @cached_property
-    def _line(self) -> tuple[int, int, int]:
-        """What both thresholds are multiplied by to be whole, the lower one, and the way to the upper one."""
-        scale = lcm(self.zero.denominator, self.full.denominator)
-        return scale, int(self.zero * scale), int((self.full - self.zero) * scale)
 
     def least(self, result: Fraction, denominator: int) -> int:
         """The smallest numerator over a denominator that has at least this result."""

@@ -1,6 +1,6 @@
 """What would change: units under other weights, and how firm ranks stand when the weights waver."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
@@ -70,7 +70,20 @@ def standings(board: Board, weights: Whole) -> tuple[Standing, ...]:
 
 def moves(board: Board, changed: Mapping[str, Fraction]) -> tuple[Move, ...]:
     """Every unit under changed weights (item → points), in the order of the board. ValueError: an unknown item."""
-    before, after = standings(board, board.weights()), standings(board, board.weights(changed))
+    return _moved(board, standings(board, board.weights()), standings(board, board.weights(changed)))
+
+
+def moves_between(before: Board, after: Board) -> tuple[Move, ...]:
+    """Every unit from one version of the rubric, or one scheme, to another; both boards have the same units in order.
+
+    ValueError: they have not.
+    """
+    if before.units != after.units or before.groups != after.groups:
+        raise ValueError("expected the same units in the same groups on both boards")
+    return _moved(before, standings(before, before.weights()), standings(after, after.weights()))
+
+
+def _moved(board: Board, before: Sequence[Standing], after: Sequence[Standing]) -> tuple[Move, ...]:
     units = zip(board.units, board.groups, before, after, strict=True)
     return tuple(Move(unit, group, one, other) for unit, group, one, other in units)
 

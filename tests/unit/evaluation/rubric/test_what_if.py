@@ -12,7 +12,7 @@ from evaluation.rubric.functions import Value
 from evaluation.rubric.inputs import Inputs
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.scoring import score
-from evaluation.rubric.what_if import Standing, firmness, moves, standings, wavering
+from evaluation.rubric.what_if import Standing, firmness, moves, moves_between, standings, wavering
 from tests.unit.evaluation.rubric.strategies import units
 from tests.unit.evaluation.rubric.units import jia, rubric, without_bonus
 
@@ -71,6 +71,25 @@ def test_a_move_names_who_changes_rank_or_grade() -> None:
     assert [move.changes_grade for move in found] == [False, False, True]
     assert found[2].before.grade != found[2].after.grade
     assert [move.changes_rank for move in found] == [False, False, False]
+
+
+def test_another_version_moves_units_too() -> None:
+    """A harder threshold for licences: who falls by it."""
+    item = rubric().items["R3-4"]
+    harder = {
+        **rubric().items,
+        "R3-4": item.model_copy(update={"rule": item.rule.model_copy(update={"zero": Fraction(90)})}),
+    }
+    found = [replace(unit, unit=f"u{number}") for number, unit in enumerate([*jias(260), without_bonus(jia())])]
+    before, after = (
+        board(version, [score(version, unit) for unit in found], {})
+        for version in (rubric(), replace(rubric(), items=harder))
+    )
+    moved = moves_between(before, after)
+    assert [(move.before.tenths, move.after.tenths) for move in moved] == [(906, 881), (896, 871)]
+    assert [move.changes_grade for move in moved] == [True, False]
+    with pytest.raises(ValueError, match="same units"):
+        moves_between(before, board(rubric(), [score(rubric(), found[0])], {}))
 
 
 def test_a_total_that_lies_on_a_line_is_decided_exactly() -> None:
