@@ -1,15 +1,21 @@
 """Every work page, as every role that may see it and as one that may not."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from cockpit.cookies import CSRF, SESSION
 from cockpit.factory import PAGES
 from cockpit.shell.pages import Page
 from core.access import access_table
+from core.days import local_date
+from people.commands.sources import Stretch, order_backfill
+from tests.accounts import make_account, session_of
 from tests.e2e.desk_host import DeskHost
-from tests.e2e.desk_visits import DeskVisit
+from tests.e2e.desk_visits import DeskVisit, desk_visit
+from tests.visiting import principal
 
 Visiting = Callable[..., DeskVisit]
 ROLES = tuple(access_table().roles)
@@ -97,3 +103,25 @@ def test_a_display_on_the_wall_has_no_door(desk_visiting: Visiting) -> None:
     seen.page.goto(f"{seen.url}/screen?live=0")
     seen.page.locator("#wall-page-root.has-data").wait_for()
     assert seen.page.locator(".wall-header a").count() == 0
+
+
+def test_leaders_of_a_place_see_which_days_are_read_again(
+    browser: Browser, desk_visiting: Visiting, desk: DeskHost
+) -> None:
+    at = desk.cockpit.clock.now()
+    steward = desk_visiting("data_steward")
+    day = local_date(at) - timedelta(days=3)
+    order_backfill(
+        desk.people.database,
+        principal("data-steward", ("data_steward", "330100")),
+        Stretch("platform", "cases", day, day),
+        at,
+    )
+    known = make_account(desk.people, "leader-of-a-place", "bureau_leader", "330106", at)
+    secret, csrf = session_of(desk.people, known, at)
+    leader = desk_visit(browser, desk.url, {SESSION: secret, CSRF: csrf})
+    for seen in (steward, leader):
+        seen.open("/sources?source=platform")
+        row = seen.page.locator(".list tbody tr", has_text=day.isoformat())
+        expect(row).to_contain_text("Data-Steward")
+    assert leader.page.locator(".page-tools .button").count() == 0

@@ -81,7 +81,8 @@ def _scope(visit: Visit) -> str:
 
 def _views(visit: Visit, found: FilingPage, shown: str) -> Component:
     words = visit.words
-    names = {one: words(f"filing.state.{one}") for one in VIEWS if one != "all"} | {"all": words("page.manual.all")}
+    names = {one: _titled(words(f"filing.state.{one}")) for one in VIEWS if one != "all"}
+    names["all"] = words("page.manual.all")
     if found.waiting:
         names["entered"] += f" {found.waiting}"
     return parts.tabs(
@@ -90,10 +91,18 @@ def _views(visit: Visit, found: FilingPage, shown: str) -> Component:
     )
 
 
+def _titled(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _body(visit: Visit, found: FilingPage, items: Mapping[str, ItemLine]) -> Any:
     words = visit.words
     if not found.lines:
-        return parts.empty(words("page.manual.none"), words("page.manual.none_hint"))
+        waiting = _shown(visit) == "entered"
+        return parts.empty(
+            words("page.manual.none_waiting" if waiting else "page.manual.none"),
+            words("page.manual.none_hint") if waiting else None,
+        )
     shown = table(words("page.manual.title"), _columns(visit, items), found.lines, class_name="is-dense")
     return [shown, pager(visit, page_of(visit), found.total)]
 

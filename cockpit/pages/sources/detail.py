@@ -165,7 +165,8 @@ def _feed_state(visit: Visit, row: FeedLine) -> Component:
 
 
 def _next(visit: Visit, row: FeedLine, at: datetime) -> Component:
-    every = visit.words("page.sources.every", span=times.span(row.state.interval_s, visit.words))
+    interval = row.state.interval_s
+    every = visit.words("page.sources.every", span=times.span(interval, visit.words)) if interval is not None else ""
     shown = "–" if row.look == "off" else times.clock(row.state.next_run_at, at)
     return html.Div([shown, html.Span(every, className="below")])
 
