@@ -10,7 +10,9 @@ from core.errors import ConfigurationError
 
 
 def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    """The places of a text; words that come in both languages (`title_zh`, `title_en`) are one place."""
+    names = {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    return {name.removesuffix("_zh").removesuffix("_en") for name in names}
 
 
 def test_both_languages_have_the_same_keys_and_fill_the_same_places() -> None:
