@@ -152,6 +152,8 @@ def _push(source: Source) -> list[str]:
         return []
     feeds = source.push.feeds if source.push.feeds is not None else dict.fromkeys(source.feeds)
     names = ", ".join(f"`{name}`" for name in feeds)
+    if source.push.own:
+        return [f"* push: {names} by this program itself"]
     keys = f"`{source.push.app_key}`, `{source.push.app_secret}`"
     return [f"* push: {names} at `POST /api/push/{source.source}`, signed (credentials {keys})"]
 

@@ -11,7 +11,7 @@ from core.errors import ConfigurationError
 from core.model import Mistake
 from core.yamllines import load
 
-SOURCES: Final[tuple[str, ...]] = ("registers", "platform", "licences", "lookups", "das", "filerooms")
+SOURCES: Final[tuple[str, ...]] = ("registers", "platform", "licences", "lookups", "das", "filerooms", "evaluation")
 """Every source by its file in `sources/`, in the order of the lists."""
 
 FOLDER: Final = Path(__file__).parent / "sources"

@@ -154,3 +154,4 @@ class Push(Part):
     id: Name = Field("id", description="field of a deletion that names the row; or the key fields of the feed")
     at: Name = Field("deleted_at", description="field of a deletion with its moment")
     silence_s: Seconds | None = Field(None, description="nothing pushed for so long is suspect")
+    own: bool = Field(False, description="filled by this program itself: unsigned, and closed to everybody else")

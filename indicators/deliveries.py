@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Final
 
+from core.own_sources import OWN_SOURCES
 from core.settings import Settings, Source
 from core.working_days import ALWAYS, WorkingTime, statutory
 from indicators.freshness import Delivery
@@ -27,8 +28,9 @@ UNKNOWN: Final = Cadence(timedelta(0))
 
 
 def cadences_of(settings: Settings) -> Cadences:
-    """How often each source of config.yaml should deliver; one that is switched off is silent as well."""
-    return {
+    """How often each source of config.yaml should deliver, and each of our own; one switched off is silent as well."""
+    own = {code: Cadence(timedelta(seconds=seconds)) for code, seconds in OWN_SOURCES.items()}
+    return own | {
         code: Cadence(timedelta(seconds=source.interval_s), working_time_of(source))
         for code, source in settings.sources.items()
     }

@@ -35,7 +35,12 @@ def push_doors(configuration: Configuration) -> dict[str, PushDoor | None]:
 
 def _door(configuration: Configuration, source: Source, configured: ConfiguredSource) -> PushDoor | None:
     names = push_credentials(source)
-    if source.push is None or not configured.enabled or not configured.credentials.keys() >= set(names):
+    if (
+        source.push is None
+        or source.push.own
+        or not configured.enabled
+        or not configured.credentials.keys() >= set(names)
+    ):
         return None
     key, secret = (
         setting(configuration, configured.credentials[name], f"sources.{source.source}.credentials.{name}")

@@ -15,6 +15,7 @@ from collectors.transports.auth import credential_names
 from core.clock import Clock
 from core.errors import ConfigurationError
 from core.model import Batch, Images, MergeReport, Mistake
+from core.own_sources import OWN_SOURCES
 from core.settings import Settings
 from core.settings import Source as ConfiguredSource
 from core.yamllines import Located
@@ -44,7 +45,9 @@ def source_mistakes(settings: Settings, located: Located) -> list[Mistake]:
         return list(error.mistakes)
     found: list[Mistake] = []
     for code, configured in settings.sources.items():
-        if code not in sources:
+        if code in OWN_SOURCES:
+            found.append(located.mistake(("sources", code), f"'{code}' is filled by this program; take it out"))
+        elif code not in sources:
             known = ", ".join(sources)
             found.append(located.mistake(("sources", code), f"unknown source '{code}'; there are: {known}"))
         else:
@@ -83,7 +86,7 @@ def _only_pushes(source: Source) -> bool:
 
 def push_credentials(source: Source) -> tuple[str, ...]:
     """The credentials that a source signs its pushes with; none when it does not push."""
-    return (source.push.app_key, source.push.app_secret) if source.push else ()
+    return (source.push.app_key, source.push.app_secret) if source.push and not source.push.own else ()
 
 
 def places_of(settings: Settings) -> Places:
@@ -104,6 +107,7 @@ def bound_feeds(
         for code, source in configuration.settings.sources.items()
         if source.enabled
     }
+    named |= {code: SourceSettings("own", {}, interval_s=interval) for code, interval in OWN_SOURCES.items()}
     sources = sources_of(configuration.settings)
     return bind(sources, named, places_of(configuration.settings), clock, stop, pushes=pushes)
 

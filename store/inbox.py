@@ -50,16 +50,24 @@ def put(
 
     UsedNonceError: this very request has been here before; nothing is kept.
     """
-    digest = hashlib.sha256(f"{feed}\n{body}".encode()).hexdigest()
-    values = {"source": source, "feed": feed, "digest": digest, "body": body, "at": at}
     with database.begin() as unit:
         if signature is not None:
             _use_nonce(unit, signature, at)
-        # numbers have to become visible in their order: a reader that has seen one never looks below it again
-        unit.execute(sql("inbox", "lock"), {"source": source})
-        known = unit.row(sql("inbox", "known"), values)
-        number, received_at = known or (int(unit.value(sql("inbox", "put"), values)), at)
-        unit.execute(sql("inbox", "announce"), {"payload": f"{source}/{feed}"})
+        return put_within(unit, source, feed, body, at)
+
+
+def put_within(unit: UnitOfWork, source: str, feed: str, body: str, at: datetime) -> Receipt:
+    """The same as a part of a transaction: the push waits, and is announced, once that is committed.
+
+    Until then no other push of the source is kept, so it belongs to the end of what a transaction does.
+    """
+    digest = hashlib.sha256(f"{feed}\n{body}".encode()).hexdigest()
+    values = {"source": source, "feed": feed, "digest": digest, "body": body, "at": at}
+    # numbers have to become visible in their order: a reader that has seen one never looks below it again
+    unit.execute(sql("inbox", "lock"), {"source": source})
+    known = unit.row(sql("inbox", "known"), values)
+    number, received_at = known or (int(unit.value(sql("inbox", "put"), values)), at)
+    unit.execute(sql("inbox", "announce"), {"payload": f"{source}/{feed}"})
     return Receipt(number, received_at)
 
 

@@ -36,5 +36,5 @@ def bind_pushes(
 
 
 def _may_push(push: Push, settings: SourceSettings) -> bool:
-    """Whether the settings hold what pushes are signed with."""
-    return settings.credentials.keys() >= {push.app_key, push.app_secret}
+    """Whether the settings hold what pushes are signed with, where they are."""
+    return push.own or settings.credentials.keys() >= {push.app_key, push.app_secret}

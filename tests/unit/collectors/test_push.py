@@ -6,7 +6,8 @@ import pytest
 
 from collectors.base import SourceSettings
 from collectors.binding.sources import bind
-from tests.collector_kit import Quiet, RestBench, recorded, source_named
+from core.clock import FixedClock
+from tests.collector_kit import AT, Quiet, RestBench, recorded, source_named
 from tests.push_kit import CREDENTIALS, MemoryPushes, PushBench, PushContract
 from tests.recorded_host import GOOD
 from tests.unit.collectors.sources import PLACES
@@ -24,6 +25,16 @@ class TestPushedRegisters(PushContract):
         if "code" in metafunc.fixturenames:
             feeds = [code for code, feed in source_named(self.source).feeds.items() if len(feed.key) == 2]
             metafunc.parametrize("code", feeds)
+
+
+class TestOurOwnEvaluation(PushContract):
+    source = "evaluation"
+
+
+def test_our_own_source_needs_no_credentials() -> None:
+    source = source_named("evaluation")
+    feeds = bind((source,), {"evaluation": SourceSettings("own")}, PLACES, FixedClock(AT), pushes=MemoryPushes())
+    assert {feed.code for feed in feeds if feed.pushed} == set(source.feeds)
 
 
 def bench_of(code: str = "links") -> PushBench:

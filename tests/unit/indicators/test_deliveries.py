@@ -23,6 +23,7 @@ def test_every_source_of_the_configuration_has_an_interval(tmp_path: Path) -> No
     assert cadences_of(load_settings(path, {})) == {
         "platform": Cadence(timedelta(minutes=5)),
         "lookups": Cadence(timedelta(minutes=1)),
+        "evaluation": Cadence(timedelta(minutes=1)),
     }
     assert cadences_of(load_settings(ROOT / "config.yaml", {}))["registers"].every == timedelta(seconds=10)
 

@@ -1,0 +1,1 @@
+"""What evaluation changes elsewhere: the cockpit's sums and letters to people."""
