@@ -8,6 +8,7 @@ from cockpit.cookies import LANGUAGE, cookie_of
 from core.errors import ConfigurationError
 from core.model import Mistake
 from core.yamllines import load
+from evaluation.tables import machines
 
 CHINESE: Final = "zh_CN"
 ENGLISH: Final = "en"
@@ -40,7 +41,17 @@ def load_texts(folder: Path = FOLDER) -> Texts:
         mistakes += [Mistake(f"{folder.name}/*{language}.yaml", 1, f"no text for '{key}'") for key in sorted(missing)]
     if mistakes:
         raise ConfigurationError(mistakes)
+    if folder == FOLDER:
+        for language, table in tables.items():
+            table.update(_sentences_of_states(language))
     return Texts(tables)
+
+
+def _sentences_of_states(language: str) -> Iterator[tuple[str, str]]:
+    """Why a case does not move: the sentences stand in the tables of states."""
+    for machine in machines():
+        for code, words in machine.refusals.items():
+            yield f"refused.{machine.name}.{code}", words.of(language)
 
 
 def _table(folder: Path, language: str, mistakes: list[Mistake]) -> dict[str, str]:

@@ -18,6 +18,7 @@ from cockpit.snapshot import snapshot_payload
 from core.audit_event import AuditEvent
 from core.clock import Clock
 from core.settings import Settings
+from evaluation.desk import Desk as EvaluationDesk
 from indicators.catalogue import Catalogue
 from people.desks import Desks
 from people.doors import Doors, StoreDoors
@@ -136,6 +137,7 @@ class Services:
     record: Callable[[AuditEvent], None] = nothing_recorded
     people: People | None = None
     desks: Desks | None = None
+    evaluation: EvaluationDesk | None = None
 
 
 def services_on(
@@ -164,7 +166,11 @@ def services_on(
 
     bus = _redis_bus(redis_url) if redis_url else PostgresBus(database)
     desk = PushDesk(doors or {}, partial(inbox.put, database))
-    services = Services(settings, catalogue, texts, clock, bus, data, payload, desk, desks=desks)
+    evaluation = None
+    if desks is not None:
+        sealing = None if people is None else people.sealing
+        evaluation = EvaluationDesk(database, settings, catalogue, desks.uploads, sealing)
+    services = Services(settings, catalogue, texts, clock, bus, data, payload, desk, desks=desks, evaluation=evaluation)
     return services if people is None else _inhabited(services, database, people)
 
 
