@@ -15,13 +15,14 @@ from benchmarks.machine import described
 from evaluation.clauses import clause_table
 from evaluation.rubric.board import board
 from evaluation.rubric.explaining import explain
-from evaluation.rubric.functions import Count, Levels, Parts, Value
 from evaluation.rubric.inputs import Inputs, Link, Review
+from evaluation.rubric.judgements import Count, Levels, Parts
 from evaluation.rubric.loading import files, load
 from evaluation.rubric.results import Result
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.schema import Item
 from evaluation.rubric.scoring import score
+from evaluation.rubric.values import Value
 from evaluation.rubric.what_if import firmness, moves
 from evaluation.rubric.words import Connection, Form, ItemType
 

@@ -3,13 +3,13 @@
 What does not fit the form becomes a mistake and is left out, so that the other rules still see the rest.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
-from pydantic import BaseModel
-
+from core.forms import Entry as Entry
+from core.forms import M as M
 from core.model import Mistake
 from core.validation import validate
 from core.yamllines import Located, load
@@ -30,7 +30,6 @@ from indicators.schema import (
 FOLDER: Final = Path(__file__).parent / "definitions"
 CATEGORY_FILES: Final = tuple(f"category_{letter}.yaml" for letter in "abcde")
 
-M = TypeVar("M", bound=BaseModel)
 Place = tuple[str | int, ...]
 
 
@@ -40,19 +39,6 @@ class Written:
 
     code: str
     part: Located
-
-
-@dataclass(frozen=True, slots=True)
-class Entry(Generic[M]):
-    """One definition and its part of the file."""
-
-    code: str
-    value: M
-    part: Located
-
-    def mistake(self, way: Sequence[str | int], message: str) -> Mistake:
-        """A mistake at a part of this entry."""
-        return self.part.mistake(way, message)
 
 
 @dataclass(slots=True)

@@ -1,51 +1,14 @@
 """The form of the definition files: every key, its type and what it means. Frozen once read."""
 
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
 
+from core.forms import Evidence, Exact, Section, Some, Text
+from core.forms import Label as Label
 from core.measures import item_column
 from indicators.words import Claim, Collection, ItemKind, Refresh, ScopeKind, WindowKind
-
-V = TypeVar("V")
-
-EVIDENCE = r"^(F:S[1-9][0-9]*|OKU|PROP)$"
-
-
-def _fraction(value: Any) -> Any:
-    """Numbers as they are written: 99.9 is exactly 999/10; `1/10` may be written too."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError(f"expected a number, found {value!r}")
-    return Fraction(Decimal(str(value))) if not isinstance(value, str) else Fraction(value)
-
-
-def _not_empty(value: tuple[V, ...]) -> tuple[V, ...]:
-    """Checked after the parts, so that a wrong part is not also called none."""
-    if not value:
-        raise ValueError("expected at least one")
-    return value
-
-
-Some = Annotated[tuple[V, ...], AfterValidator(_not_empty)]
-Exact = Annotated[Fraction, BeforeValidator(_fraction)]
-Evidence = Annotated[str, Field(pattern=EVIDENCE)]
-Text = Annotated[str, Field(min_length=1)]
-
-
-class Section(BaseModel):
-    """A group of keys; an unknown key is a mistake."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, arbitrary_types_allowed=True)
-
-
-class Label(Section):
-    """A text in both languages."""
-
-    zh: Text
-    en: Text
 
 
 class Basis(Section):
@@ -97,7 +60,9 @@ class System(Section):
     name: Label
     source: Text
     tables: dict[Text, Text]
-    also: dict[Text, tuple[Annotated[str, Field(pattern=r"^[a-z0-9_-]+/[a-z0-9_-]+$")], ...]] = {}
+    also: dict[Text, tuple[Annotated[str, Field(pattern=r"^[a-z0-9_-]+/[a-z0-9_-]+$")], ...]] = Field(
+        default_factory=dict
+    )
 
 
 class Term(Section):

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from core.days import months_before
-from evaluation.rubric.functions import Value
 from evaluation.rubric.inputs import Inputs, Link
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.schema import Origin
+from evaluation.rubric.values import Value
 from evaluation.rubric.words import Connection, Outcome, Reason, Role
 
 Verdict = tuple[Outcome, Reason] | None

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from evaluation.rubric.functions import Levels, number
+from evaluation.rubric.judgements import Levels
 from evaluation.rubric.phrases import Speaker
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.schema import Basis, Item, Limit
+from evaluation.rubric.values import number
 
 HEAD: Final = Path(__file__).with_suffix(".md")
 ITEMS: Final = ("item", "name", "English", "weight", "type", "rule", "N/A", "evidence", "basis")

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from evaluation.rubric.functions import Value
 from evaluation.rubric.inputs import Inputs, Review
 from evaluation.rubric.ladders import ladder
 from evaluation.rubric.results import ItemResult, Result
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.schema import Item
 from evaluation.rubric.scoring import score
+from evaluation.rubric.values import Value
 from evaluation.rubric.words import ItemType, Outcome, Reason
 
 ONE: Final = Fraction(1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from evaluation.rubric.functions import Value
+from evaluation.rubric.values import Value
 from evaluation.rubric.words import Connection
 
 

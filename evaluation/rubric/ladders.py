@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
-from evaluation.rubric.functions import Count, Deduction, Levels, Linear, Parts, Share, Truth, Value
+from evaluation.rubric.functions import Deduction, Linear, Share
+from evaluation.rubric.judgements import Count, Levels, Parts, Truth
 from evaluation.rubric.schema import Data, Item
+from evaluation.rubric.values import Value
 from evaluation.rubric.words import Adds
 
 ONE: Final = Fraction(1)

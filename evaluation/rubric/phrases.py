@@ -9,15 +9,16 @@ from typing import Final
 from pydantic import ConfigDict
 
 from core.errors import ConfigurationError
+from core.forms import Label, Section
 from core.validation import validate
 from core.yamllines import load
 from evaluation.rubric.explaining import Loss, Remedy
-from evaluation.rubric.forms import Label, Section
-from evaluation.rubric.functions import Count, Levels, Parts, Truth, Value, number
+from evaluation.rubric.judgements import Count, Levels, Parts, Truth
 from evaluation.rubric.ladders import missing_parts
 from evaluation.rubric.results import half_up
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.schema import Basis, Item
+from evaluation.rubric.values import Value, number
 from evaluation.rubric.words import Connection, Form, ItemType, Outcome, Reason, State
 
 FILE: Final = Path(__file__).with_suffix(".yaml")

@@ -3,22 +3,19 @@
 What does not fit the form becomes a mistake and is left out, so that the other rules still see the rest.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
-from pydantic import BaseModel
-
+from core.forms import Entry, Label, M
 from core.model import Mistake
 from core.validation import validate
 from core.yamllines import Located, load
-from evaluation.rubric.forms import Label
 from evaluation.rubric.schema import Data, Dimension, Grade, Header, Item, Judging, Limit, Scheme, Source
 
 FOLDER: Final = Path(__file__).parent / "versions"
 
-M = TypeVar("M", bound=BaseModel)
 
 KEYS: Final = (
     "rubric",
@@ -33,19 +30,6 @@ KEYS: Final = (
     "items",
 )
 """the keys at the top of a file, in order"""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry(Generic[M]):
-    """One part of a rubric that has its form, under its code, and where it stands."""
-
-    code: str
-    value: M
-    part: Located
-
-    def mistake(self, way: Sequence[str | int], message: str) -> Mistake:
-        """A mistake at a part of this entry."""
-        return self.part.mistake(way, message)
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from evaluation.rubric.digest import canonical
-from evaluation.rubric.functions import Value
+from evaluation.rubric.values import Value
 from evaluation.rubric.words import Outcome, Reason
 
 FORMAT: Final = 1

@@ -6,9 +6,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from core.forms import Entry, Label, M
 from evaluation.rubric.digest import content_digest
-from evaluation.rubric.forms import Label
-from evaluation.rubric.reading import Entry, M, Written
+from evaluation.rubric.reading import Written
 from evaluation.rubric.schema import Data, Dimension, Grade, Header, Item, Judging, Limit, Scheme, Source
 from evaluation.rubric.words import Form, ItemType, Role, State
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from pydantic import Field, model_validator
 
-from evaluation.rubric.forms import Evidence, Exact, Label, Section, Some, Text
+from core.forms import Evidence, Exact, Label, Section, Some, Text
 from evaluation.rubric.functions import Function
 from evaluation.rubric.words import Adds, Form, ItemType, Measure, Role, State
 

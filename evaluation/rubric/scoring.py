@@ -6,13 +6,14 @@ from fractions import Fraction
 from typing import Final
 
 from evaluation.rubric.connecting import connected_share, states, verdict
-from evaluation.rubric.functions import Question, Value
+from evaluation.rubric.functions import Question
 from evaluation.rubric.grading import grade
 from evaluation.rubric.inputs import Inputs, Review
 from evaluation.rubric.results import ItemResult, Result
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.schema import Item
 from evaluation.rubric.totals import claimed_total, total
+from evaluation.rubric.values import Value
 from evaluation.rubric.words import Connection, Form, ItemType, Outcome, Reason
 
 UNSETTLED: Final = (Outcome.PENDING, Outcome.SUSPENDED)

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator
 
+from core.forms import Entry
 from core.model import Mistake
-from evaluation.rubric.reading import Entry, Written
+from evaluation.rubric.reading import Written
 from evaluation.rubric.schema import Item, Limit
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from core.forms import Entry
 from core.model import Mistake
-from evaluation.rubric.reading import Entry, Written
+from evaluation.rubric.reading import Written
 from evaluation.rubric.schema import Item, Limit
 
 LISTS: Final = ("grades", "limits", "dimensions", "items")

@@ -5,17 +5,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Final, TypeVar
 
+from core.forms import Entry
 from core.model import Mistake
-from evaluation.rubric.functions import (
-    OF_PERSONS,
-    Deduction,
-    Levels,
-    Linear,
-    Parts,
-    Question,
-    Steps,
-)
-from evaluation.rubric.reading import Entry, Written
+from evaluation.rubric.functions import Deduction, Linear, Question, Steps
+from evaluation.rubric.judgements import OF_PERSONS, Levels, Parts
+from evaluation.rubric.reading import Written
 from evaluation.rubric.schema import Item
 from evaluation.rubric.words import Form, ItemType
 

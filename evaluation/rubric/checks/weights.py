@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import Final
 
 from core.model import Mistake
-from evaluation.rubric.functions import number
 from evaluation.rubric.reading import Written
+from evaluation.rubric.values import number
 
 WHOLE: Final = Fraction(100)
 

@@ -5,9 +5,10 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from evaluation.rubric.functions import Count, Levels, Parts, Truth, Value
 from evaluation.rubric.inputs import Finding, Inputs, Link, Review
+from evaluation.rubric.judgements import Count, Levels, Parts, Truth
 from evaluation.rubric.schema import Item
+from evaluation.rubric.values import Value
 from evaluation.rubric.words import Connection, Form, ItemType
 from tests.unit.evaluation.rubric.units import DAY, rubric
 

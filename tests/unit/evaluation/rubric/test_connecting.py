@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from evaluation.rubric.connecting import connected_share, state_of
-from evaluation.rubric.functions import Value
 from evaluation.rubric.inputs import Inputs
 from evaluation.rubric.scoring import score
+from evaluation.rubric.values import Value
 from evaluation.rubric.words import Connection, Outcome, Reason
 from tests.unit.evaluation.rubric.units import DAY, jia, link, rubric
 

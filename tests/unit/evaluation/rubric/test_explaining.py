@@ -9,10 +9,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from evaluation.rubric.explaining import Loss, Remedy, bridging, explain, is_better, lost_points, with_value
-from evaluation.rubric.functions import Value
 from evaluation.rubric.inputs import Finding, Inputs, Review
 from evaluation.rubric.ladders import ladder
 from evaluation.rubric.scoring import score
+from evaluation.rubric.values import Value
 from evaluation.rubric.words import Connection, Outcome
 from tests.unit.evaluation.rubric.strategies import units
 from tests.unit.evaluation.rubric.units import jia, link, rubric, without_bonus

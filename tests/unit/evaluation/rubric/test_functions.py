@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.rubric.functions import Deduction, Linear, Share, Value, number
+from evaluation.rubric.functions import Deduction, Linear, Share
+from evaluation.rubric.values import Value, number
 
 thresholds = st.fractions(min_value=0, max_value=100, max_denominator=20)
 

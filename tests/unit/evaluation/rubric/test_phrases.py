@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.rubric.explaining import explain
-from evaluation.rubric.functions import Value
 from evaluation.rubric.inputs import Inputs, Review
 from evaluation.rubric.phrases import Speaker, phrases
+from evaluation.rubric.values import Value
 from evaluation.rubric.words import Connection, ItemType, Outcome, Reason, State
 from tests.unit.evaluation.rubric.strategies import units
 from tests.unit.evaluation.rubric.units import jia, link, rubric, without_bonus

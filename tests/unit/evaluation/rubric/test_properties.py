@@ -10,13 +10,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from evaluation.rubric.explaining import with_value
-from evaluation.rubric.functions import Value
 from evaluation.rubric.grading import grade_at
 from evaluation.rubric.inputs import Inputs, Link
 from evaluation.rubric.ladders import ladder
 from evaluation.rubric.results import ItemResult, Result, half_up
 from evaluation.rubric.scoring import score
 from evaluation.rubric.totals import total
+from evaluation.rubric.values import Value
 from evaluation.rubric.words import Connection, Outcome, Reason
 from tests.unit.evaluation.rubric.strategies import units
 from tests.unit.evaluation.rubric.units import jia, rubric

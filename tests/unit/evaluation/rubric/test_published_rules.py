@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.rubric.functions import Value
 from evaluation.rubric.inputs import Finding, Inputs, Review
 from evaluation.rubric.loading import load
 from evaluation.rubric.results import Result
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.scoring import score
+from evaluation.rubric.values import Value
 
 FOLDER = Path(__file__).parent / "published"
 DAY = date(2026, 6, 30)

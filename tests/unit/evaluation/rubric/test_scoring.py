@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from evaluation.rubric.functions import Value
 from evaluation.rubric.inputs import Finding, Inputs, Review
 from evaluation.rubric.rubric import is_trial
 from evaluation.rubric.scoring import score
+from evaluation.rubric.values import Value
 from evaluation.rubric.words import Outcome, Reason, State
 from tests.unit.evaluation.rubric.units import jia, level, rubric
 

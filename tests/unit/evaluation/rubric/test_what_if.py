@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.rubric.board import NOT_RATED, Board, board
-from evaluation.rubric.functions import Value
 from evaluation.rubric.inputs import Inputs
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.scoring import score
+from evaluation.rubric.values import Value
 from evaluation.rubric.what_if import Standing, firmness, moves, moves_between, standings, wavering
 from tests.unit.evaluation.rubric.strategies import units
 from tests.unit.evaluation.rubric.units import jia, rubric, without_bonus

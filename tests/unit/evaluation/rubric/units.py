@@ -6,11 +6,11 @@ from fractions import Fraction
 from functools import cache
 from typing import Final
 
-from evaluation.rubric.functions import Value
 from evaluation.rubric.inputs import Inputs, Link, Review
 from evaluation.rubric.loading import load
 from evaluation.rubric.reading import FOLDER
 from evaluation.rubric.rubric import Rubric
+from evaluation.rubric.values import Value
 from evaluation.rubric.words import Connection
 
 CLAUSES: Final = frozenset(f"LC{number:02}" for number in range(1, 24))

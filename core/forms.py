@@ -1,12 +1,18 @@
-"""The kinds of values that stand in rubric files."""
+"""The kinds of values that stand in files of rules and definitions, and an entry of such a file with its place."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from core.model import Mistake
+from core.yamllines import Located
+
 V = TypeVar("V")
+M = TypeVar("M", bound=BaseModel)
 
 EVIDENCE = r"^(F:S[1-9][0-9]*|OKU|PROP)$"
 
@@ -45,3 +51,16 @@ class Label(Section):
 
     zh: Text
     en: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[M]):
+    """A part of a file that has its form, under its code, and where it stands."""
+
+    code: str
+    value: M
+    part: Located
+
+    def mistake(self, way: Sequence[str | int], message: str) -> Mistake:
+        """A mistake at a part of this entry."""
+        return self.part.mistake(way, message)
