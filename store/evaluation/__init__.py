@@ -1,0 +1,1 @@
+"""What evaluation keeps: reads and writes of its tables, one module a topic."""
