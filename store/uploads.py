@@ -111,8 +111,14 @@ def held(unit: UnitOfWork, digests: Collection[str]) -> set[str]:
 
 
 def is_used(unit: UnitOfWork, upload_id: int) -> bool:
-    """Whether a value rests on a file."""
+    """Whether a value, or anything else, rests on a file."""
     return bool(unit.value(sql("uploads", "is_used"), {"upload_id": upload_id}))
+
+
+def use(unit: UnitOfWork, ids: Collection[int], used_by: str, at: datetime) -> None:
+    """Something, such as `lead 12`, rests on files from now on: they are neither taken back nor tidied away."""
+    for upload_id in sorted(set(ids)):
+        unit.execute(sql("uploads", "use"), {"upload_id": upload_id, "used_by": used_by, "at": at})
 
 
 def loose_uploads(unit: UnitOfWork, before: datetime, limit: int = 100) -> list[UploadRow]:

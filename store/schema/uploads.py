@@ -33,3 +33,13 @@ class Upload(Base):
         Index("ix_upload_node", "node", postgresql_where=text("removed_at IS NULL")),
         Index("ix_upload_digest", "digest", postgresql_where=text("removed_at IS NULL")),
     )
+
+
+class UploadUse(Base):
+    """Something that rests on a file, which therefore stays: `used_by` says what, such as `lead 12`."""
+
+    __tablename__ = "upload_use"
+
+    upload_id: Mapped[Big] = mapped_column(primary_key=True, autoincrement=False)
+    used_by: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]

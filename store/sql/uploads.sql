@@ -42,9 +42,14 @@ SELECT EXISTS (SELECT FROM upload WHERE digest = %(digest)s AND removed_at IS NU
 SELECT DISTINCT digest FROM upload WHERE digest = ANY (%(digests)s) AND removed_at IS NULL;
 
 -- name: is_used
--- Whether a value of a manual item rests on a file.
+-- Whether a value of a manual item, or anything else, rests on a file.
 SELECT EXISTS (SELECT FROM manual_evidence WHERE upload_id = %(upload_id)s)
+    OR EXISTS (SELECT FROM upload_use WHERE upload_id = %(upload_id)s)
     OR EXISTS (SELECT FROM manual_filing WHERE sheet_id = %(upload_id)s);
+
+-- name: use
+-- Something rests on a file; once is enough.
+INSERT INTO upload_use (upload_id, used_by, since) VALUES (%(upload_id)s, %(used_by)s, %(at)s) ON CONFLICT DO NOTHING;
 
 -- name: loose
 -- Files that belong to nothing since long ago.
@@ -52,4 +57,5 @@ SELECT {columns} FROM upload u
  WHERE removed_at IS NULL AND uploaded_at < %(before)s
    AND NOT EXISTS (SELECT FROM manual_evidence e WHERE e.upload_id = u.upload_id)
    AND NOT EXISTS (SELECT FROM manual_filing f WHERE f.sheet_id = u.upload_id)
+   AND NOT EXISTS (SELECT FROM upload_use n WHERE n.upload_id = u.upload_id)
  ORDER BY upload_id LIMIT %(limit)s;
