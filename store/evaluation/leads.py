@@ -1,0 +1,122 @@
+"""Leads in the store."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from store.database import UnitOfWork
+from store.evaluation import rows
+from store.evaluation.rows import Move
+from store.statements import sql
+
+TABLE: Final = "supervision_lead"
+MOVES: Final = "supervision_lead_move"
+KEY: Final = "lead_id"
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """A lead as it stands; `reporter` is sealed."""
+
+    lead_id: int
+    node: str
+    source: str
+    owner_code: str | None
+    about: str
+    text: str
+    is_named: bool
+    is_grave: bool
+    reporter: bytes | None
+    knowing: Sequence[int]
+    facts: Sequence[str]
+    evidence: Sequence[int]
+    damage: Mapping[str, str]
+    figure: Mapping[str, Any]
+    state: str
+    state_since: datetime
+    acknowledge_by: date | None
+    decide_by: date
+    is_provisional: bool
+    acknowledged_at: datetime | None
+    decided_at: datetime | None
+    answered_at: datetime | None
+    answer: str
+    handler_id: int | None
+    handler_name: str
+    clause_id: str
+    registered_by: int | None
+    registered_name: str
+    registered_at: datetime
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeadChoice:
+    """Which leads: of authorities (None: of all), of owners (None: of all), in a state, of a source."""
+
+    nodes: Sequence[str] | None = None
+    owners: Sequence[str] | None = None
+    by: int | None = None
+    state: str | None = None
+    source: str | None = None
+    limit: int = 50
+    offset: int = 0
+
+
+def add(unit: UnitOfWork, values: Mapping[str, Any], move: Move) -> int | None:
+    """Keeps a new lead with its first move; None: the same figure has opened one before."""
+    number = rows.add(unit, TABLE, {**values, "revision": 0}, KEY)
+    if number is None:
+        return None
+    rows.add_move(unit, MOVES, KEY, number, move)
+    return int(number)
+
+
+def change(unit: UnitOfWork, lead: LeadRow, values: Mapping[str, Any], move: Move | None) -> bool:
+    """Changes a lead, with its move where it moves; False when somebody was faster."""
+    if not rows.change(unit, TABLE, KEY, lead.lead_id, lead.revision, values):
+        return False
+    if move is not None:
+        rows.add_move(unit, MOVES, KEY, lead.lead_id, move)
+    return True
+
+
+def lead_for_change(unit: UnitOfWork, lead_id: int) -> LeadRow | None:
+    """A lead, held until the end of the transaction."""
+    return rows.read_one(unit, LeadRow, sql("leads", "held"), {"lead_id": lead_id})
+
+
+def lead(unit: UnitOfWork, lead_id: int) -> LeadRow | None:
+    """A lead by its number."""
+    return rows.read_one(unit, LeadRow, sql("leads", "by_id"), {"lead_id": lead_id})
+
+
+def leads(unit: UnitOfWork, choice: LeadChoice) -> tuple[list[LeadRow], int]:
+    """Leads that fit, the newest first, and how many there are."""
+    values = {
+        "nodes": None if choice.nodes is None else list(choice.nodes),
+        "owners": None if choice.owners is None else list(choice.owners),
+        "by": choice.by,
+        "state": choice.state,
+        "source": choice.source,
+        "limit": choice.limit,
+        "offset": choice.offset,
+    }
+    total = int(unit.value(sql("leads", "count"), values))
+    return rows.read(unit, LeadRow, sql("leads", "list"), values), total
+
+
+def moves(unit: UnitOfWork, lead_id: int) -> list[Move]:
+    """What has happened to a lead, in order."""
+    return rows.moves(unit, MOVES, KEY, lead_id)
+
+
+def undecided(unit: UnitOfWork, until: date) -> list[LeadRow]:
+    """Leads whose acknowledgement or decision is due up to a day and was not given."""
+    return rows.read(unit, LeadRow, sql("leads", "undecided"), {"until": until})
+
+
+def provisional(unit: UnitOfWork) -> list[LeadRow]:
+    """Undecided leads whose dates touch a year without published holidays, held."""
+    return rows.read(unit, LeadRow, sql("leads", "provisional"), {})

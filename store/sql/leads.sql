@@ -1,0 +1,36 @@
+-- name: by_id
+-- A lead.
+SELECT {columns} FROM supervision_lead WHERE lead_id = %(lead_id)s;
+
+-- name: held
+-- A lead that nobody else changes meanwhile.
+SELECT {columns} FROM supervision_lead WHERE lead_id = %(lead_id)s FOR UPDATE;
+
+-- name: list
+-- Leads of some authorities or owners, the newest first.
+SELECT {columns} FROM supervision_lead
+ WHERE (%(nodes)s::text[] IS NULL OR node = ANY (%(nodes)s))
+   AND (%(owners)s::text[] IS NULL OR owner_code = ANY (%(owners)s))
+   AND (%(by)s::bigint IS NULL OR registered_by = %(by)s)
+   AND (%(state)s::text IS NULL OR state = %(state)s)
+   AND (%(source)s::text IS NULL OR source = %(source)s)
+ ORDER BY lead_id DESC LIMIT %(limit)s OFFSET %(offset)s;
+
+-- name: count
+-- How many leads there are of some authorities or owners.
+SELECT count(*) FROM supervision_lead
+ WHERE (%(nodes)s::text[] IS NULL OR node = ANY (%(nodes)s))
+   AND (%(owners)s::text[] IS NULL OR owner_code = ANY (%(owners)s))
+   AND (%(by)s::bigint IS NULL OR registered_by = %(by)s)
+   AND (%(state)s::text IS NULL OR state = %(state)s)
+   AND (%(source)s::text IS NULL OR source = %(source)s);
+
+-- name: undecided
+-- Leads that wait for an acknowledgement or a decision due up to a day.
+SELECT {columns} FROM supervision_lead
+ WHERE decided_at IS NULL AND (decide_by <= %(until)s OR (acknowledged_at IS NULL AND acknowledge_by <= %(until)s))
+ ORDER BY lead_id;
+
+-- name: provisional
+-- Undecided leads whose dates may move when a calendar arrives.
+SELECT {columns} FROM supervision_lead WHERE decided_at IS NULL AND is_provisional ORDER BY lead_id FOR UPDATE;
