@@ -11,7 +11,7 @@ from typing import Any, Final
 from core.forms import Entry, Label, M
 from core.model import Mistake
 from core.validation import validate
-from core.yamllines import Located, load
+from core.yamllines import Located, load, loads
 from evaluation.rubric.schema import Data, Dimension, Grade, Header, Item, Judging, Limit, Scheme, Source
 
 FOLDER: Final = Path(__file__).parent / "versions"
@@ -64,7 +64,15 @@ class Written:
 
 def read(path: Path) -> Written:
     """A file as written; never raises for what a person wrote."""
-    located = load(path, path.name)
+    return _written(load(path, path.name), path)
+
+
+def read_text(text: str, name: str) -> Written:
+    """The text of a file, told under a name; never raises for what a person wrote."""
+    return _written(loads(text, name), Path(name))
+
+
+def _written(located: Located, path: Path) -> Written:
     found = Written(located, path, list(located.mistakes))
     if isinstance(located.value, Mapping):
         found.mistakes.extend(_wrong_keys(located))

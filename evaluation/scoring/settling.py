@@ -1,0 +1,131 @@
+"""What the reviewers of an item come to: one value, a difference that a third decides, or nothing yet. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+from evaluation.rubric.inputs import Review
+from evaluation.rubric.rubric import Rubric
+from evaluation.rubric.schema import Item
+from evaluation.rubric.values import Value
+from evaluation.rubric.words import ItemType
+
+JUDGING: Final = ("first", "second", "blind")
+THIRD: Final = "third"
+SPOT: Final = "spot"
+
+
+class Task(Protocol):
+    """One item of one agency in the hands of one reviewer, as it is kept."""
+
+    @property
+    def item(self) -> str:
+        """The item."""
+        ...
+
+    @property
+    def round(self) -> str:
+        """first, second, blind, third or spot."""
+        ...
+
+    @property
+    def reviewer(self) -> int:
+        """The account."""
+        ...
+
+    @property
+    def reviewer_name(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def value(self) -> Mapping[str, Any] | None:
+        """What was said; None: the collected figure is confirmed."""
+        ...
+
+    @property
+    def anchor(self) -> str:
+        """Of a level."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+        ...
+
+    @property
+    def evidence(self) -> Sequence[int]:
+        """Files."""
+        ...
+
+    @property
+    def is_refuted(self) -> bool:
+        """A spot check that found another figure."""
+        ...
+
+    @property
+    def decided_at(self) -> datetime | None:
+        """When; None: not yet."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of an item: `review` once it is settled."""
+
+    review: Review | None
+    differs: bool = False
+    """two reviewers differ, and no third has decided"""
+
+
+def settlement(tasks: Iterable[Task]) -> Settlement:
+    """What the reviewers of one item come to; a third decides over a difference."""
+    by_round = {one.round: one for one in tasks}
+    third = by_round.get(THIRD)
+    judged = [by_round[name] for name in JUDGING if name in by_round]
+    if not judged or any(one.decided_at is None for one in judged):
+        return Settlement(None)
+    if len({_plain(one.value) for one in judged}) > 1:
+        if third is None or third.decided_at is None:
+            return Settlement(None, differs=True)
+        return Settlement(_review(third, [*judged, third]))
+    return Settlement(_review(judged[0], judged))
+
+
+def settlements(tasks: Iterable[Task]) -> Mapping[str, Settlement]:
+    """Item → what became of it; spot checks are no reviews."""
+    by_item: dict[str, list[Task]] = {}
+    for one in tasks:
+        if one.round != SPOT:
+            by_item.setdefault(one.item, []).append(one)
+    return {item: settlement(found) for item, found in by_item.items()}
+
+
+def judged_items(rubric: Rubric, circumstances: Iterable[str], claimed: Iterable[str]) -> tuple[Item, ...]:
+    """The items of an agency that reviewers settle: not those that do not apply, a bonus only where it is claimed."""
+    holding, said = frozenset(circumstances), frozenset(claimed)
+    return tuple(
+        item
+        for item in rubric.items.values()
+        if item.type is not ItemType.AUTOMATIC
+        and not holding.intersection(item.not_applicable)
+        and (not item.is_bonus or item.code in said)
+    )
+
+
+def value_of_json(stored: Mapping[str, Any]) -> Value:
+    """A value as people hand it in."""
+    met = tuple(sorted(stored.get("met", ())))
+    return Value(int(stored.get("numerator", len(met))), int(stored.get("denominator", 1)), met=met)
+
+
+def _plain(value: Mapping[str, Any] | None) -> Value | None:
+    return None if value is None else value_of_json(value)
+
+
+def _review(decisive: Task, tasks: Sequence[Task]) -> Review:
+    value = _plain(decisive.value)
+    names = tuple(dict.fromkeys(one.reviewer_name for one in tasks))
+    files = tuple(str(number) for number in decisive.evidence)
+    return Review(value, names, decisive.reason, files)
