@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from evaluation.effects.registers import take_back, tell
+from evaluation.effects.registers import Fields, take_back, tell
 from indicators.catalogue import load
 from indicators.items import build_images
 from store.database import Database
@@ -11,8 +11,8 @@ from tests.integration.evaluation.merging import merge_told
 from tests.integration.store.rows import Store, unit
 
 AT = datetime(2026, 11, 26, 4, tzinfo=UTC)
-KEY = {"unit_code": "U1", "cycle": "EV1"}
-PUBLISHED = {**KEY, "published_on": date(2026, 11, 26), "superseded_on": None, "trial": False}
+KEY: Fields = {"unit_code": "U1", "cycle": "EV1"}
+PUBLISHED: Fields = {**KEY, "published_on": date(2026, 11, 26), "superseded_on": None, "trial": False}
 
 
 def test_a_published_result_moves_the_index_and_a_retraction_moves_it_back(database: Database) -> None:
@@ -20,7 +20,7 @@ def test_a_published_result_moves_the_index_and_a_retraction_moves_it_back(datab
     store.merge("unit", unit("U1"), unit("U2"))
     with database.begin() as work:
         tell(work, "results", PUBLISHED, AT)
-        entry = {"item_code": "DI-23", "owner_code": "U1", "day": date(2026, 11, 26)}
+        entry: Fields = {"item_code": "DI-23", "owner_code": "U1", "day": date(2026, 11, 26)}
         tell(work, "manual-entries", {**entry, "value": 906, "entered_by": "EV1", "confirmed_by": "head"}, AT)
     assert merge_told(database, store.images, AT) == ["ok", "empty", "ok"]
     assert (store.total("di_22", "U1"), store.total("di_23", "U1")) == (1, 906)
