@@ -31,9 +31,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     lists = actions.add_parser("list", help="list accounts with their roles")
     lists.add_argument("--json", action="store_true")
     _signed(actions.add_parser("create", help="make an account (system administrator)"), "name", "display_name")
-    for action, sentence in (("lock", "lock an account"), ("unlock", "open it again"), ("leave", "somebody leaves")):
+    plain = {"lock": "lock an account", "unlock": "open it again", "sign-out": "end all sessions of somebody"}
+    for action, sentence in (plain | {"leave": "somebody leaves"}).items():
         one = _signed(actions.add_parser(action, help=f"{sentence} (system administrator)"), "name")
-        one.add_argument("--reason", required=action == "lock", default="")
+        one.add_argument("--reason", required=action in ("lock", "sign-out"), default="")
         if action == "leave":
             one.add_argument("--successor", help="name of the account that takes over")
     for action, who in (("reset-password", "system"), ("reset-second-factor", "security")):

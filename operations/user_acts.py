@@ -14,6 +14,7 @@ from people.commands.accounts import (
     Opened,
     create_account,
     create_first_administrator,
+    end_all_sessions,
     lock_account,
     recover_administrator,
     reset_password,
@@ -73,6 +74,11 @@ def _lock(people: People, principal: Principal, arguments: Namespace, at: dateti
 
 def _unlock(people: People, principal: Principal, arguments: Namespace, at: datetime) -> None:
     unlock_account(people, principal, _number(people, arguments.name), arguments.reason, at)
+
+
+def _sign_out(people: People, principal: Principal, arguments: Namespace, at: datetime) -> None:
+    ended = end_all_sessions(people, principal, _number(people, arguments.name), arguments.reason, at)
+    print(f"{ended} sessions ended")
 
 
 def _reset_password(people: People, principal: Principal, arguments: Namespace, at: datetime) -> None:
@@ -151,6 +157,7 @@ SIGNED: Final[Mapping[str, Callable[[People, Principal, Namespace, datetime], No
     "create": _create,
     "lock": _lock,
     "unlock": _unlock,
+    "sign-out": _sign_out,
     "reset-password": _reset_password,
     "reset-second-factor": _reset_factor,
     "grant": _grant,

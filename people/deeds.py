@@ -42,15 +42,24 @@ def deed(database: Database, actor: Actor, matter: Matter, at: datetime) -> Iter
     AccessDeniedError: the actor has no right to it, or is a program. It and any RefusedError of the block keep nothing,
     and are recorded as refused.
     """
-    act = Act(matter.event, matter.kind, matter.code, matter.node, detail=matter.detail)
     try:
         if matter.permission is not None and (actor.kind == "token" or not actor.holds(matter.permission, at)):
             raise AccessDeniedError(matter.permission)
         with database.begin() as unit:
             done = Deed(unit, node=matter.node, detail=dict(matter.detail))
             yield done
-            told = replace(act, node=done.node, before=done.before, after=done.after, detail=done.detail)
+            told = replace(_act(matter), node=done.node, before=done.before, after=done.after, detail=done.detail)
             note(unit, actor, told, at)
     except RefusedError as error:
-        note_refusal(database, actor, replace(act, detail={**act.detail, "reason": error.code}), at)
+        note_refused(database, actor, matter, error, at)
         raise
+
+
+def note_refused(database: Database, actor: Actor, matter: Matter, error: RefusedError, at: datetime) -> None:
+    """Keeps that a deed was refused, and why."""
+    act = _act(matter)
+    note_refusal(database, actor, replace(act, detail={**act.detail, "reason": error.code}), at)
+
+
+def _act(matter: Matter) -> Act:
+    return Act(matter.event, matter.kind, matter.code, matter.node, detail=matter.detail)

@@ -13,6 +13,7 @@ LINK: Final = "/account"
 News = Literal[
     "password_changed",
     "password_reset",
+    "sessions_ended",
     "factor_set",
     "factor_dropped",
     "factor_reset",

@@ -155,6 +155,25 @@ def reset_password(people: People, actor: Actor, account_id: int, reason: str, a
         return _reset(people, done, account, fresh, at)
 
 
+def end_all_sessions(people: People, actor: Actor, account_id: int, reason: str, at: datetime) -> int:
+    """Signs somebody out wherever they are; returns of how many sessions. RefusedError: one's own, or no reason.
+
+    For a telephone that was lost or a desk that was left: the account stays open, and its owner may sign in again.
+    """
+    matter = _matter("session.all_ended", account_id, reason)
+    with deed(people.database, actor, matter, at) as done:
+        account = demand_account(done.unit, account_id)
+        if account.name == actor.name:
+            raise RefusedError("one's own sessions are ended on the page of the own account", "own_account")
+        if not reason:
+            raise RefusedError("why somebody is signed out has to be said", "fields_missing")
+        living = [one for one in people.sessions.of_account(account_id, at) if one.epoch == account.epoch]
+        end_sessions(done.unit, account_id)
+        tell_owner(done.unit, account_id, "sessions_ended", at, {"by": actor.name})
+        done.detail |= {"name": account.name, "sessions": len(living)}
+    return len(living)
+
+
 def fresh_password(people: People) -> Fresh:
     """A random password and its hash: made before a transaction begins, since it takes its time."""
     password = random_password()

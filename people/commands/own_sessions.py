@@ -1,4 +1,4 @@
-"""One's own sessions: seen, and ended."""
+"""One's own sessions: seen, and ended, which takes the password once more (ASVS V7.5.2)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from core.access import Principal
 from core.errors import RefusedError
 from people.deeds import Matter, deed
 from people.people import People
+from people.proving import demand_password
 from store.accounts import account_by_id, notify_access
 from store.sessions import Session
 
@@ -30,17 +31,20 @@ def list_sessions(people: People, principal: Principal, at: datetime) -> Sequenc
     return [_line(session, principal) for session in _living(people, principal, at)]
 
 
-def end_session(people: People, principal: Principal, handle: str, at: datetime) -> None:
-    """Ends one of one's own sessions. RefusedError: there is none."""
-    ended = principal.kind == "person" and people.sessions.remove(principal.account_id, handle)
-    with deed(people.database, principal, Matter("session.ended", None, kind="session", code=handle), at) as done:
+def end_session(people: People, principal: Principal, handle: str, password: str, at: datetime) -> None:
+    """Ends one of one's own sessions. RefusedError: another password, or there is no such session."""
+    matter = Matter("session.ended", None, kind="session", code=handle)
+    demand_password(people, principal, password, matter, at)
+    ended = people.sessions.remove(principal.account_id, handle)
+    with deed(people.database, principal, matter, at) as done:
         if not ended:
             raise RefusedError("this session has ended already", "no_session")
         notify_access(done.unit, principal.account_id)
 
 
-def end_other_sessions(people: People, principal: Principal, at: datetime) -> int:
-    """Ends all of one's own sessions but the one that asks; returns how many."""
+def end_other_sessions(people: People, principal: Principal, password: str, at: datetime) -> int:
+    """Ends all of one's own sessions but the one that asks; returns how many. RefusedError: another password."""
+    demand_password(people, principal, password, Matter("session.others_ended", None, code=principal.name), at)
     others = [one for one in _living(people, principal, at) if one.handle != principal.session]
     ended = sum(people.sessions.remove(principal.account_id, one.handle) for one in others)
     matter = Matter("session.others_ended", None, code=principal.name, detail={"sessions": ended})

@@ -122,6 +122,22 @@ def test_a_token_is_allowed_by_one_and_its_secret_shown_once_to_another(
     assert answer.status_code == 401
 
 
+def test_an_administrator_signs_somebody_out_everywhere(desk_visiting: Visiting, desk: DeskHost) -> None:
+    lost, known = desk_visiting("seal_keeper"), desk.account("seal_keeper")
+    lost.open("/inbox")
+    system = desk_visiting("system_admin")
+    system.open(f"/users?account={known.account_id}")
+    system.page.get_by_role("link", name="强制退出").click()
+    system.page.locator("#users-account-submit").click()
+    expect(system.page.locator("#users-account-message")).to_have_text("请填写全部必填项")
+    system.page.locator("#users-account-reason").fill("手机遗失")
+    system.page.locator("#users-account-submit").click()
+    expect(system.page.locator(".notice")).to_contain_text("已退出其全部登录")
+    answer = lost.page.goto(f"{lost.url}/inbox")
+    assert answer is not None
+    assert "/login" in answer.url
+
+
 def test_nothing_that_somebody_leaves_behind_is_out_of_sight(desk_visiting: Visiting, desk: DeskHost) -> None:
     at = desk.cockpit.clock.now()
     leaver = make_account(desk.people, "leaver", "legal_reviewer", CITY, at)

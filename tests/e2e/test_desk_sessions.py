@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
+from people.commands.accounts import end_all_sessions
 from people.commands.granting import Wish, grant_role, grants_page, revoke_grant
-from people.commands.own_sessions import end_other_sessions
 from store.operating import switches
 from tests.accounts import PASSWORD
 from tests.e2e.desk_host import DeskHost
@@ -22,8 +22,8 @@ def test_a_form_that_is_half_filled_outlives_its_session(desk_visiting: Visiting
     seen.open("/sources?source=das&act=switch")
     page.locator("#sources-switch-reason").fill(REASON)
     known = desk.account("data_steward")
-    nobody_else = principal(known.name, account_id=known.account_id, session="none of them")
-    end_other_sessions(desk.people, nobody_else, desk.cockpit.clock.now())
+    officer = principal("officer", ("system_admin", "330100"))
+    end_all_sessions(desk.people, officer, known.account_id, "left a desk", desk.cockpit.clock.now())
 
     page.locator("#sources-switch-submit").click()
     veil = page.locator("dialog.veil")
@@ -65,6 +65,27 @@ def test_a_role_that_is_taken_away_counts_no_more_at_once(desk_visiting: Visitin
     answer = seen.page.goto(f"{seen.url}/sources")
     assert answer is not None
     assert answer.status == 403
+
+
+def test_another_session_of_ones_own_ends_for_the_password_alone(desk_visiting: Visiting) -> None:
+    elsewhere, seen = desk_visiting("legal_reviewer"), desk_visiting("legal_reviewer")
+    seen.open("/account")
+    page, message = seen.page, seen.page.locator("#account-sessions-message")
+    lines = page.locator(".desk-panel", has=message).locator("tbody tr")
+    expect(lines).to_have_count(2)
+    end = lines.get_by_role("button", name="退出")
+    end.click()
+    expect(message).to_have_text("请先输入登录密码")
+    page.locator("#account-sessions-password").fill("Guessed 4 times")
+    end.click()
+    expect(message).to_have_text("密码不正确")
+    page.locator("#account-sessions-password").fill(PASSWORD)
+    end.click()
+    expect(page.locator(".notice")).to_contain_text("该会话已退出")
+    expect(page.locator("#account-sessions-password")).to_have_count(0)
+    answer = elsewhere.page.goto(f"{elsewhere.url}/inbox")
+    assert answer is not None
+    assert "/login" in answer.url
 
 
 def test_a_refusal_is_told_in_the_form_and_keeps_what_was_typed(desk_visiting: Visiting) -> None:

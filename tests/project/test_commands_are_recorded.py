@@ -43,6 +43,7 @@ BY_PEOPLE: Final[Mapping[str, str]] = {
     "user create": "create_account",
     "user lock": "lock_account",
     "user unlock": "unlock_account",
+    "user sign-out": "end_all_sessions",
     "user reset-password": "reset_password",
     "user reset-second-factor": "reset_second_factor",
     "user grant": "grant_role",

@@ -12,7 +12,14 @@ from cockpit.ui.callbacks import guarded, leave_for, tell
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit, query_of
 from core.errors import RefusedError
-from people.commands.accounts import Opened, lock_account, rename_account, reset_password, unlock_account
+from people.commands.accounts import (
+    Opened,
+    end_all_sessions,
+    lock_account,
+    rename_account,
+    reset_password,
+    unlock_account,
+)
 from people.commands.handing_over import Leave, leave
 from store.accounts import Account, account_by_name
 
@@ -31,6 +38,7 @@ PLAIN: Final[Mapping[str, Callable[..., Any]]] = {
     "lock": lock_account,
     "unlock": unlock_account,
     "reset": reset_password,
+    "sign_out": end_all_sessions,
 }
 """acts that need no more than a reason"""
 
@@ -40,7 +48,8 @@ def links(visit: Visit, account: Account) -> list[Component]:
     if not visit.holds(*MANAGE) or account.state == "left":
         return []
     own = account.name == visit.principal.name
-    acts = ["edit"] if own else ["edit", "reset", "unlock" if account.state == "locked" else "lock", "leave"]
+    state = ("unlock",) if account.state == "locked" else ("sign_out", "lock")
+    acts = ["edit"] if own else ["edit", "reset", *state, "leave"]
     here = {"account": account.account_id}
     return [
         parts.link(visit.words(f"page.users.do.{act}"), visit.link("/users", **here, act=act), "button button-plain")

@@ -13,6 +13,7 @@ from core.errors import AccessDeniedError, RefusedError
 from people.commands.accounts import (
     create_account,
     create_first_administrator,
+    end_all_sessions,
     lock_account,
     recover_administrator,
     rename_account,
@@ -299,6 +300,7 @@ def test_people_are_told_what_was_done_to_their_account(bureau: Bureau) -> None:
     name_deputy(people, bureau.principal("security"), Deputy(bureau.id("su"), [number], at + DAY, ""), at)
     reset_second_factor(people, bureau.principal("security"), bureau.id("new"), "lost", at)
     reset_password(people, bureau.principal("system"), bureau.id("new"), "forgotten", at)
+    end_all_sessions(people, bureau.principal("system"), bureau.id("new"), "lost", at)
     revoke_grant(people, bureau.principal("security"), number, "moved", at)
     texts = load_texts()
     with people.database.begin() as unit:
@@ -311,6 +313,7 @@ def test_people_are_told_what_was_done_to_their_account(bureau: Bureau) -> None:
         (bureau.id("new"), "account_password_reset"),
         (bureau.id("new"), "account_role_ended"),
         (bureau.id("new"), "account_role_granted"),
+        (bureau.id("new"), "account_sessions_ended"),
     ]
     for _, _, *keys, values in rows:
         for language in LANGUAGES:
@@ -324,11 +327,44 @@ def test_own_sessions_are_listed_and_ended_those_of_others_never(bureau: Bureau)
     stranger = bureau.principal("new")
     lines = list_sessions(people, mine, at)
     assert {(line.handle, line.is_this) for line in lines} == {(mine.session, True), (other.session, False)}
-    refused("no_session", lambda: end_session(people, stranger, mine.session, at))
-    end_session(people, mine, other.session, at)
+    refused("no_session", lambda: end_session(people, stranger, mine.session, PASSWORD, at))
+    end_session(people, mine, other.session, PASSWORD, at)
     bureau.principal("su")
-    assert end_other_sessions(people, mine, at) == 1
+    assert end_other_sessions(people, mine, PASSWORD, at) == 1
     assert [line.handle for line in list_sessions(people, mine, at)] == [mine.session]
+
+
+def test_own_sessions_end_for_the_own_password_alone_and_guesses_lock(bureau: Bureau) -> None:
+    people, at = bureau.people, bureau.at
+    mine, other = bureau.principal("su"), bureau.principal("su")
+    guesses = people.settings.security.failures
+    refused("wrong_password", lambda: end_session(people, mine, other.session, "Guessed 4 times", at))
+    for _ in range(guesses - 1):
+        refused("wrong_password", lambda: end_other_sessions(people, mine, "Guessed 4 times", at))
+    refused("too_many_failures", lambda: end_other_sessions(people, mine, PASSWORD, at))
+    assert len(list_sessions(people, mine, at)) == 2
+    lines = [line for line in bureau.trail() if line[0].startswith("session.") and line[1] == "su"]
+    assert [line[3] for line in lines] == ["refused"] * (guesses + 1)
+    assert isinstance(sign_in(people, "su", PASSWORD, HERE, at), NotSignedIn), "guesses count at the door too"
+    later = at + timedelta(minutes=people.settings.security.locked_min, seconds=1)
+    again = bureau.principal("su", later)
+    assert end_other_sessions(people, again, PASSWORD, later) == 0, "those of before were idle for too long"
+
+
+def test_the_system_administrator_signs_somebody_out_everywhere(bureau: Bureau) -> None:
+    people, at = bureau.people, bureau.at
+    secrets = [signed_in_secret(people, bureau.known["su"], at) for _ in range(2)]
+    system = bureau.principal("system")
+    for other in ("security", "su"):
+        with pytest.raises(AccessDeniedError):
+            end_all_sessions(people, bureau.principal(other), bureau.id("new"), "", at)
+    secrets.append(signed_in_secret(people, bureau.known["su"], at))
+    refused("own_account", lambda: end_all_sessions(people, system, bureau.id("system"), "lost", at))
+    refused("fields_missing", lambda: end_all_sessions(people, system, bureau.id("su"), "", at))
+    assert end_all_sessions(people, system, bureau.id("su"), "lost telephone", at) == 4
+    assert [StoreDoors(people).by_session(secret, at) for secret in secrets] == [None] * 3
+    assert ("session.all_ended", "system", str(bureau.id("su")), "ok") in bureau.trail()
+    assert isinstance(sign_in(people, "su", PASSWORD, HERE, at), SignedIn), "the account stays open"
 
 
 def test_an_account_is_renamed_and_the_trail_has_both_names(bureau: Bureau) -> None:

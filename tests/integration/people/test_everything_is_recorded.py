@@ -195,8 +195,8 @@ def at_the_door(story: Story) -> None:
     entered = story.does(signing_in.sign_in, people, "clerk", PASSWORD, HERE, at)
     story.does(own_factor.give_up_second_factor, people, entered.secret, PASSWORD, "", HERE, at)
     other, me = story.inside(clerk), story.inside(clerk)
-    story.does(own_sessions.end_session, people, me, other.session, at)
-    story.does(own_sessions.end_other_sessions, people, me, at)
+    story.does(own_sessions.end_session, people, me, other.session, PASSWORD, at)
+    story.does(own_sessions.end_other_sessions, people, me, PASSWORD, at)
     story.does(letters.choose_mail, people.database, me, "digest", "en", at)
     entered = story.does(signing_in.sign_in, people, "clerk", PASSWORD, HERE, at)
     story.does(signing_in.sign_out, people, entered.secret, HERE, at)
@@ -213,6 +213,7 @@ def of_administrators(story: Story) -> None:
     number = opened.account_id
     story.does(accounts.rename_account, people, system, number, "Newer", "new@example.org", at)
     story.does(accounts.lock_account, people, system, number, "away", at)
+    story.does(accounts.end_all_sessions, people, system, number, "left a desk", at)
     story.does(accounts.unlock_account, people, system, number, "back", at)
     story.does(accounts.reset_password, people, system, number, "lost", at)
     wish = granting.Wish(number, "supervisor", CITY, "new here")
