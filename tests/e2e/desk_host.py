@@ -10,6 +10,7 @@ from cockpit.cookies import CSRF, SESSION
 from cockpit.i18n import load_texts
 from cockpit.services import Services
 from core.access import access_table
+from evaluation.desk import Desk as EvaluationDesk
 from people.desks import desks_on
 from people.letters import wordings
 from people.people import People
@@ -61,4 +62,7 @@ def desk_host(cockpit: Cockpit, folder: Path) -> Iterator[DeskHost]:
 
 def _services(cockpit: Cockpit, folder: Path) -> Services:
     desks = desks_on(cockpit.database, catalogue(), example_settings(), folder)
-    return replace(cockpit.services(), desks=desks)
+    services = cockpit.services()
+    sealing = services.people.sealing if services.people else None
+    evaluation = EvaluationDesk(cockpit.database, example_settings(), catalogue(), desks.uploads, sealing)
+    return replace(services, desks=desks, evaluation=evaluation)

@@ -1,0 +1,62 @@
+-- name: cycles
+-- Cycles of some authorities (null: of all), the newest period first, with how many agencies take part.
+SELECT c.cycle_id, c.code, c.node, c.name, c.rubric_key, c.period_since, c.period_until, c.is_trial, c.state,
+       c.state_since, c.revision,
+       (SELECT count(*) FROM evaluation_part p WHERE p.cycle_id = c.cycle_id)
+  FROM evaluation_cycle c
+ WHERE %(nodes)s::text[] IS NULL OR c.node = ANY (%(nodes)s::text[])
+ ORDER BY c.period_until DESC, c.cycle_id DESC;
+
+-- name: tallies
+-- The parts of a cycle counted by group and state, with the sum and number of scores.
+SELECT p.group_code, p.state, count(*), COALESCE(sum(p.score_tenths), 0), count(p.score_tenths)
+  FROM evaluation_part p
+ WHERE p.cycle_id = %(cycle_id)s
+ GROUP BY p.group_code, p.state
+ ORDER BY p.group_code, p.state;
+
+-- name: grades
+-- The parts of a cycle counted by grade.
+SELECT p.grade, count(*) FROM evaluation_part p
+ WHERE p.cycle_id = %(cycle_id)s AND p.grade IS NOT NULL GROUP BY p.grade;
+
+-- name: held_up
+-- Why parts of a cycle do not go on: the reason, what it is about, and how many parts.
+SELECT 'away', source, count(*)
+  FROM evaluation_part p CROSS JOIN LATERAL unnest(p.sources_away) AS source
+ WHERE p.cycle_id = %(cycle_id)s AND p.state NOT IN ('closed', 'not_rated', 'withdrawn')
+ GROUP BY source
+ UNION ALL
+SELECT 'disputed', '', count(DISTINCT p.owner_code)
+  FROM evaluation_part p JOIN data_objection o ON o.owner_code = p.owner_code AND o.state = 'open'
+ WHERE p.cycle_id = %(cycle_id)s AND p.state NOT IN ('closed', 'not_rated', 'withdrawn')
+ UNION ALL
+SELECT 'limit', limit_code, count(DISTINCT owner_code)
+  FROM limit_finding WHERE cycle_id = %(cycle_id)s AND state = 'found' GROUP BY limit_code
+ UNION ALL
+SELECT 'objecting', '', count(*) FROM evaluation_part WHERE cycle_id = %(cycle_id)s AND state = 'objecting'
+ UNION ALL
+SELECT 'late', '', count(*) FROM evaluation_part
+ WHERE cycle_id = %(cycle_id)s AND state = 'self_reporting' AND report_due_on < %(today)s;
+
+-- name: parts
+-- A page of the parts of a cycle that fit, by group and name, and how many fit.
+SELECT p.owner_code, p.owner_name, p.place_code, p.group_code, p.state, p.state_since, p.report_due_on,
+       p.is_due_provisional, p.sources_away, p.score_tenths, p.claimed_tenths, p.grade, p.is_report_missing,
+       count(*) OVER ()
+  FROM evaluation_part p
+ WHERE p.cycle_id = %(cycle_id)s
+   AND (%(state)s::text IS NULL OR p.state = %(state)s)
+   AND (%(group)s::text IS NULL OR p.group_code = %(group)s)
+   AND (%(text)s = '' OR strpos(lower(p.owner_name), lower(%(text)s)) > 0
+        OR starts_with(lower(p.owner_code), lower(%(text)s)))
+   AND CASE %(held)s
+       WHEN 'away' THEN p.sources_away <> '{}'
+       WHEN 'disputed' THEN EXISTS (SELECT FROM data_objection o WHERE o.owner_code = p.owner_code AND o.state = 'open')
+       WHEN 'limit' THEN EXISTS (SELECT FROM limit_finding f WHERE f.cycle_id = p.cycle_id
+                                                               AND f.owner_code = p.owner_code AND f.state = 'found')
+       WHEN 'objecting' THEN p.state = 'objecting'
+       WHEN 'late' THEN p.state = 'self_reporting' AND p.report_due_on < %(today)s
+       ELSE TRUE END
+ ORDER BY p.group_code, p.owner_name, p.owner_code
+ LIMIT %(limit)s OFFSET %(offset)s;

@@ -1,0 +1,97 @@
+"""Evaluation as the pages show it: rows straight in the store, of the two agencies of a filled one."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from psycopg2.extras import Json
+
+from store.database import Database
+
+CYCLE = 7
+U1, U2 = "U1" * 9, "U2" * 9
+
+
+def add(database: Database, table: str, **values: Any) -> None:
+    """A row of a table; what is not told is empty, false or 0 by the kind of its column."""
+    with database.begin() as unit:
+        kinds = dict(
+            unit.rows(
+                "SELECT column_name, data_type FROM information_schema.columns"
+                " WHERE table_name = %s AND is_nullable = 'NO' AND is_identity = 'NO' AND column_default IS NULL",
+                (table,),
+            )
+        )
+        row = {name: EMPTY[kind] for name, kind in kinds.items() if name not in values and kind in EMPTY} | values
+        given = {name: Json(value) if isinstance(value, dict) else value for name, value in row.items()}
+        marks = ", ".join(f"%({name})s" for name in given)
+        unit.execute(f"INSERT INTO {table} ({', '.join(given)}) VALUES ({marks})", given)
+
+
+EMPTY: dict[str, Any] = {
+    "text": "",
+    "boolean": False,
+    "integer": 0,
+    "bigint": 0,
+    "ARRAY": [],
+    "jsonb": {},
+}
+
+
+def add_cycle(database: Database, at: datetime, *, parts: int = 0) -> None:
+    """A running cycle with the two agencies and so many more, in all states, some of them held up."""
+    year = at.year
+    add(
+        database,
+        "evaluation_cycle",
+        cycle_id=CYCLE,
+        code=f"{year}-1",
+        node="330100",
+        name=f"{year}年度立档单位业务能力评价",
+        rubric_key="capability-1",
+        period_since=date(year, 1, 1),
+        period_until=date(year, 12, 31),
+        state="running",
+        state_since=at - timedelta(days=60),
+        seed="演示",
+        revision=1,
+        made_at=at - timedelta(days=61),
+        made_by="tests",
+    )
+    add_part(database, at, U1, "Unit U1", state="fed_back", score_tenths=906, claimed_tenths=921, grade="excellent")
+    add_part(database, at, U2, "Unit U2", state="self_reporting", due=-3, score_tenths=638, grade="qualified")
+    for number in range(parts):
+        state = STATES[number % len(STATES)]
+        away = ["platform"] if number % 7 == 0 else []
+        more = {"score_tenths": 550 + number * 7 % 430, "grade": GRADES[number % 4], "sources_away": away}
+        name = f"演示单位第{number + 1}号"
+        add_part(
+            database, at, f"P{number:017}", name, state=state, group=GROUPS[number % 4], due=number % 9 - 2, **more
+        )
+
+
+STATES = ("scored", "self_reporting", "submitted", "reviewing", "fed_back", "objecting", "published", "closed")
+GRADES = ("excellent", "good", "qualified", "unqualified")
+GROUPS = ("party", "government", "institution", "township")
+
+
+def add_part(
+    database: Database, at: datetime, owner: str, name: str, *, due: int = 10, group: str = "government", **values: Any
+) -> None:
+    """The part of an agency in the cycle; its self-report is due so many days from now."""
+    today = at.date()
+    add(
+        database,
+        "evaluation_part",
+        **{
+            "cycle_id": CYCLE,
+            "owner_code": owner,
+            "owner_name": name,
+            "place_code": 330106,
+            "group_code": group,
+            "state_since": at - timedelta(days=9),
+            "joined_on": today - timedelta(days=60),
+            "report_due_on": today + timedelta(days=due),
+            "revision": 1,
+            **values,
+        },
+    )
