@@ -157,6 +157,17 @@ def disputed(unit: UnitOfWork, table: str, keys: Collection[str]) -> set[str]:
     return {key for (key,) in unit.rows(sql("data_objections", "disputed"), values)}
 
 
+def issues_resting(unit: UnitOfWork, owner: str, items: Collection[str]) -> list[str]:
+    """The issues of an owner under way that are about one of these items."""
+    values = {"owner": owner, "items": list(items)}
+    return [number for (number,) in unit.rows(sql("data_objections", "issues_resting"), values)]
+
+
+def issues_stopped(unit: UnitOfWork, reference: str) -> list[str]:
+    """The issues whose clocks stand for an objection."""
+    return [number for (number,) in unit.rows(sql("data_objections", "issues_stopped"), {"reference": reference})]
+
+
 def record_of_owner(unit: UnitOfWork, table: str, key: str, owner: str) -> dict[str, Any] | None:
     """A collected record by its natural key (parts joined by |), if it is the owner's; None: there is none."""
     spec = TABLES[table]
@@ -168,6 +179,12 @@ def record_of_owner(unit: UnitOfWork, table: str, key: str, owner: str) -> dict[
         f" AND (SELECT o.owner_id FROM owner o WHERE o.code = %(owner)s) IN ({', '.join(columns)})"
     )
     return next(iter(unit.records(text, {"key": key, "owner": owner})), None)
+
+
+def record_now(unit: UnitOfWork, table: str, key: str) -> dict[str, Any] | None:
+    """A collected record by its natural key, whosever it is; None: there is none."""
+    text = f"SELECT t.* FROM {table} t WHERE t.{TABLES[table].key_column} = md5(%(key)s)::uuid"
+    return next(iter(unit.records(text, {"key": key})), None)
 
 
 def version_of(unit: UnitOfWork, table: str, key: str) -> int | None:

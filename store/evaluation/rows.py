@@ -6,7 +6,6 @@ Names of tables and columns are those of our own code, never of a request.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from functools import cache
 from typing import Any, TypeVar
 
 from psycopg2.extras import Json
@@ -31,15 +30,14 @@ class Move:
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
-@cache
-def columns_of(kind: type) -> str:
+def columns_of(kind: type[Any]) -> str:
     """The columns of a kind of rows, as a list for SELECT; its fields are named like them."""
-    return ", ".join(one.name for one in fields(kind))  # type: ignore[arg-type]
+    return ", ".join(one.name for one in fields(kind))
 
 
 def read(unit: UnitOfWork, kind: type[Row], sql: str, values: Mapping[str, Any]) -> list[Row]:
     """The rows of a statement, whose `{columns}` are those of the kind."""
-    return [kind(*row) for row in unit.rows(sql.format(columns=columns_of(kind)), values)]
+    return [kind(*map(_whole, row)) for row in unit.rows(sql.format(columns=columns_of(kind)), values)]
 
 
 def read_one(unit: UnitOfWork, kind: type[Row], sql: str, values: Mapping[str, Any]) -> Row | None:
@@ -72,6 +70,10 @@ def moves(unit: UnitOfWork, table: str, key: str, number: int) -> list[Move]:
     """The moves of a case, in order."""
     text = f"SELECT {{columns}} FROM {table} WHERE {key} = %(number)s ORDER BY move_id"
     return read(unit, Move, text, {"number": number})
+
+
+def _whole(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 def _adapted(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ARRAY, BigInteger, Index, LargeBinary, text
+from sqlalchemy import ARRAY, BigInteger, Index, LargeBinary
+from sqlalchemy import text as condition
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.schema.base import Base, Big, Document, Texts
@@ -55,7 +56,7 @@ class Lead(Base):
     __table_args__ = (
         Index("ix_supervision_lead_node_lead_id", "node", "lead_id"),
         Index("ix_supervision_lead_owner_code", "owner_code"),
-        Index("ix_supervision_lead_open", "decide_by", postgresql_where=text("decided_at IS NULL")),
+        Index("ix_supervision_lead_open", "decide_by", postgresql_where=condition("decided_at IS NULL")),
     )
 
 

@@ -48,3 +48,14 @@ SELECT objection_id, CASE kind WHEN 'record' THEN table_name || '|' || record_ke
 -- name: disputed
 -- Records of a table that stand under an open objection.
 SELECT record_key FROM data_objection WHERE state = 'open' AND table_name = %(table)s AND record_key = ANY (%(keys)s);
+
+-- name: issues_resting
+-- Issues of an owner under way about some items.
+SELECT issue_no FROM issue
+ WHERE owner_code = %(owner)s AND item = ANY (%(items)s::text[])
+   AND state NOT IN ('closed', 'closed_by_transfer', 'withdrawn')
+ ORDER BY issue_no;
+
+-- name: issues_stopped
+-- Issues whose clocks stand for an objection.
+SELECT issue_no FROM clock_stop WHERE reference = %(reference)s AND until IS NULL ORDER BY issue_no;

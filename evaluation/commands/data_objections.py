@@ -1,0 +1,243 @@
+"""Objections to collected data: raised by the unit concerned at any time, answered by whoever holds the data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final, Literal
+
+from core.access import Principal
+from core.days import local_date
+from core.errors import AccessDeniedError, RefusedError
+from evaluation.desk import Desk, authority_of, demand_at, way_at
+from evaluation.fieldwork.clocks import let_run_on, stop
+from evaluation.fieldwork.due import due
+from evaluation.fieldwork.evidence import evidence, rest_on
+from evaluation.fieldwork.resting import PARENTS, resting_on, resting_on_value
+from evaluation.fieldwork.telling import nearest, owner_name, tell
+from evaluation.moving import OvertakenError, moved
+from evaluation.objections.data_objection import ObjectionFacts, objection_machine
+from evaluation.objections.holders import holder_table
+from evaluation.rubric.digest import digest
+from people.deeds import Deed, Matter, deed
+from people.letters import Value
+from store.database import UnitOfWork
+from store.evaluation import data_objections as kept
+from store.evaluation.data_objections import ObjectionRow
+from store.evaluation.rows import Move
+from store.owners import owner_within
+from store.records import TABLES
+
+RAISE: Final = "objections.raise"
+ANSWER: Final = "objections.answer"
+Kind = Literal["record", "value"]
+Verdict = Literal["uphold", "reject"]
+
+
+class UnknownObjectionError(RefusedError):
+    """There is no objection with this number, or none for this person."""
+
+    status = 404
+
+    def __init__(self, objection_id: int) -> None:
+        super().__init__(f"there is no data objection {objection_id}", "unknown_data_objection", number=objection_id)
+
+
+@dataclass(frozen=True, slots=True)
+class NewObjection:
+    """To what a unit objects: a record by table and natural key (parts joined by |), or a value by its code.
+
+    `items`: codes of rubric items, or others, that rest on it beside those that follow from its table.
+    """
+
+    owner: str
+    kind: Kind
+    record_key: str
+    claim: str
+    table: str = ""
+    items: tuple[str, ...] = ()
+    evidence: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer: for an objection that is upheld, what is corrected in the source."""
+
+    verdict: Verdict
+    answer: str
+    correction: str = ""
+
+
+def raise_objection(desk: Desk, principal: Principal, new: NewObjection, at: datetime) -> int:
+    """Objects to a record or value of one's own; clocks that rest on it stand still. Returns its number.
+
+    AccessDeniedError: no right there. RefusedError: no such record, one is open, or the reason is too short.
+    """
+    matter = Matter("objection.raised", RAISE, "data_objection", "", new.owner)
+    with deed(desk.database, principal, matter, at) as done:
+        unit = done.unit
+        demand_at(unit, desk, principal, RAISE, new.owner, at)
+        evidence(unit, desk, principal, new.evidence, at)
+        record = _record(unit, new)
+        facts = ObjectionFacts(
+            record=new.record_key,
+            is_concerned=new.kind == "value" or record is not None,
+            is_open_already=_is_open(unit, new),
+            reason=new.claim,
+        )
+        step = moved(objection_machine(), None, "raise", facts, at)
+        by = (principal.account_id, principal.display_name)
+        values = _values(unit, desk, new, record, at) | {"state": step.to, "raised_by": by[0], "raised_name": by[1]}
+        number = kept.add(unit, values, Move(at, "", step.to, step.event, *by, new.claim, new.evidence))
+        if number is None:
+            raise OvertakenError(new.record_key)
+        rest_on(unit, new.evidence, f"data_objection {number}", at)
+        row = kept.objection(unit, number)
+        assert row is not None
+        stop(unit, desk, row, local_date(at), at)
+        done.after = {"objection": number, "record": f"{new.table}|{new.record_key}", "holder": row.holder}
+        _tell_holder(unit, desk, row, at)
+    return number
+
+
+def answer_objection(desk: Desk, principal: Principal, objection_id: int, told: Answered, at: datetime) -> str:
+    """Upholds an objection, naming the correction in the source, or rejects it; clocks run on. The new state."""
+    event = "objection.upheld" if told.verdict == "uphold" else "objection.rejected"
+    with deed(desk.database, principal, Matter(event, ANSWER, "data_objection", str(objection_id)), at) as done:
+        row = _held(done, objection_id)
+        try:
+            demand_at(done.unit, desk, principal, ANSWER, row.holder, at)
+        except AccessDeniedError:
+            raise UnknownObjectionError(objection_id) from None
+        table = holder_table()
+        roles = table.roles[table.of(row.source)]
+        is_holder = bool(set(principal.roles(at)) & set(roles))
+        facts = ObjectionFacts(reason=told.answer, is_holder=is_holder, correction=told.correction)
+        values = {
+            "answer": told.answer,
+            "correction": told.correction,
+            "answered_name": principal.display_name,
+            "answered_at": at,
+        }
+        return _settle(done, desk, principal, row, told.verdict, facts, values, at)
+
+
+def withdraw_objection(desk: Desk, principal: Principal, objection_id: int, at: datetime) -> str:
+    """The unit takes its objection back; clocks run on."""
+    matter = Matter("objection.withdrawn", RAISE, "data_objection", str(objection_id))
+    with deed(desk.database, principal, matter, at) as done:
+        row = _held(done, objection_id)
+        try:
+            demand_at(done.unit, desk, principal, RAISE, row.owner_code, at)
+        except AccessDeniedError:
+            raise UnknownObjectionError(objection_id) from None
+        return _settle(done, desk, principal, row, "withdraw", ObjectionFacts(), {}, at)
+
+
+def _settle(
+    done: Deed,
+    desk: Desk,
+    principal: Principal,
+    row: ObjectionRow,
+    event: str,
+    facts: ObjectionFacts,
+    values: Mapping[str, Any],
+    at: datetime,
+) -> str:
+    step = moved(objection_machine(), row.state, event, facts, at)
+    move = Move(at, row.state, step.to, event, principal.account_id, principal.display_name, facts.reason)
+    kept.change(done.unit, row, {**values, "state": step.to, "state_since": at}, move)
+    let_run_on(done.unit, desk, row, local_date(at), at)
+    done.before, done.after = {"state": row.state}, {"state": step.to, **({"correction": facts.correction})}
+    if event != "withdraw":
+        told: dict[str, Value] = {"number": row.objection_id, "record": row.record_key, "answer": facts.reason or "–"}
+        tell(done.unit, [row.raised_by], f"objection_{step.to}", told, link_of(row), at)
+    return step.to
+
+
+def link_of(row: ObjectionRow) -> str:
+    """Where an objection is shown."""
+    return f"/objections?objection={row.objection_id}"
+
+
+def _held(done: Deed, objection_id: int) -> ObjectionRow:
+    row = kept.objection_for_change(done.unit, objection_id)
+    if row is None:
+        raise UnknownObjectionError(objection_id)
+    done.node = row.owner_code
+    return row
+
+
+def _record(unit: UnitOfWork, new: NewObjection) -> Mapping[str, Any] | None:
+    """The record as it is now, when it is the owner's."""
+    if new.kind == "value" or new.table not in TABLES:
+        return None
+    parent = PARENTS.get(new.table, new.table)
+    if kept.record_of_owner(unit, parent, new.record_key, new.owner) is None:
+        return None
+    return kept.record_now(unit, new.table, new.record_key)
+
+
+def _is_open(unit: UnitOfWork, new: NewObjection) -> bool:
+    subject = f"{new.table}|{new.record_key}" if new.kind == "record" else new.record_key
+    return any(one.subject == subject for one in kept.open_objections(unit, new.owner, [subject]))
+
+
+def _values(
+    unit: UnitOfWork, desk: Desk, new: NewObjection, record: Mapping[str, Any] | None, at: datetime
+) -> dict[str, Any]:
+    snapshot = {name: _plain(value) for name, value in (record or {}).items()}
+    source = str(snapshot.get("source") or "")
+    answer = due("answer_objection", at)
+    rests = resting_on_value(desk.catalogue, new.record_key) if new.kind == "value" else ()
+    items = dict.fromkeys((*new.items, *resting_on(desk.catalogue, new.table), *rests))
+    return {
+        "owner_code": new.owner,
+        "kind": new.kind,
+        "table_name": new.table if new.kind == "record" else "",
+        "record_key": new.record_key,
+        "items": list(items),
+        "claim": new.claim,
+        "evidence": list(new.evidence),
+        "source": source,
+        "holder": _holder(unit, desk, new.owner, source, snapshot),
+        "snapshot": snapshot,
+        "digest": digest(snapshot),
+        "version": snapshot.get("version"),
+        "state_since": at,
+        "raised_at": at,
+        "due_on": answer.on,
+        "is_provisional": answer.is_provisional,
+        "answer": "",
+        "correction": "",
+        "answered_name": "",
+    }
+
+
+def _holder(unit: UnitOfWork, desk: Desk, owner: str, source: str, snapshot: Mapping[str, Any]) -> str:
+    """The node that answers: the archive that holds the record, the authority in charge, or the city's steward."""
+    held = holder_table().of(source)
+    if held == "archive":
+        for code in (snapshot.get("archive_code"), snapshot.get("holder_code")):
+            row = owner_within(unit, str(code)) if code else None
+            if row is not None and row.kind == "archive":
+                return row.code
+    return authority_of(way_at(unit, desk, owner)) if held == "authority" else str(desk.city.code)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, (int, str, bool, list)) or value is None else str(value)
+
+
+def _tell_holder(unit: UnitOfWork, desk: Desk, row: ObjectionRow, at: datetime) -> None:
+    accounts = nearest(unit, ANSWER, way_at(unit, desk, row.holder), at)
+    values: dict[str, Value] = {
+        "number": row.objection_id,
+        "owner": owner_name(unit, row.owner_code),
+        "record": row.record_key,
+        "due": row.due_on.isoformat(),
+    }
+    tell(unit, accounts, "objection_raised", values, link_of(row), at)

@@ -1,0 +1,116 @@
+"""What was noted on site, put together: the facts and photos of the record (笔录), and their digest. Pure."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from core.audit_chain import sm3
+from evaluation.rubric.digest import digest
+from store.evaluation.inspections import EntryRow
+
+FACT: Final = "fact"
+CHECK: Final = "check"
+PHOTO: Final = "photo"
+SIGNATURE: Final = "signature"
+NOT_OK: Final = "not_ok"
+RAW: Final = "raw"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFact:
+    """A fact of the record; `clause_id` and `ground` as the officers saw them, empty where they did not say."""
+
+    entry: str
+    text: str
+    clause_id: str = ""
+    ground: str = ""
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SitePhoto:
+    """A photo or signature of the record."""
+
+    entry: str
+    name: str
+    digest: str
+    upload: int
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRecord:
+    """What the record says before it is signed; its digest is what both sides sign."""
+
+    facts: tuple[SiteFact, ...] = ()
+    checks: tuple[Mapping[str, Any], ...] = ()
+    photos: tuple[SitePhoto, ...] = ()
+    signatures: tuple[SitePhoto, ...] = ()
+    digest: str = ""
+    entries: tuple[str, ...] = field(default=())
+
+
+def said(entry: EntryRow) -> Mapping[str, Any]:
+    """The content of an entry as the device has written it."""
+    found: Mapping[str, Any] = json.loads(entry.content[RAW])
+    return found
+
+
+def digest_of(raw: str) -> str:
+    """The SM3 digest of a content, as the device computes it."""
+    return sm3(raw.encode()).hex()
+
+
+def record_of(entries: Sequence[EntryRow]) -> SiteRecord:
+    """The record of the entries that stand: of those that replace each other, the last."""
+    gone = {entry.replaces for entry in entries if entry.replaces is not None}
+    standing = [entry for entry in entries if entry.entry_id not in gone and not said(entry).get("removed")]
+    facts = tuple(_fact(entry) for entry in standing if entry.kind == FACT)
+    checks = tuple(_check(entry) for entry in standing if entry.kind == CHECK)
+    signed_for = [f"{entry.entry_id} {entry.digest}" for entry in standing if entry.kind != SIGNATURE]
+    return SiteRecord(
+        facts,
+        checks,
+        tuple(_photo(entry) for entry in standing if entry.kind == PHOTO),
+        tuple(_photo(entry) for entry in standing if entry.kind == SIGNATURE),
+        digest(sorted(signed_for)),
+        tuple(str(entry.entry_id) for entry in standing),
+    )
+
+
+def lines_of(record: SiteRecord) -> list[str]:
+    """The facts of the record item by item, after them what the checklist found wanting."""
+    wanting = [str(check.get("note") or check.get("point")) for check in record.checks if check["result"] == NOT_OK]
+    facts = [fact.text for fact in record.facts]
+    return [*facts, *(line for line in wanting if line not in facts)]
+
+
+def _fact(entry: EntryRow) -> SiteFact:
+    told = said(entry)
+    return SiteFact(
+        str(entry.entry_id),
+        str(told.get("text", "")),
+        str(told.get("clause_id", "")),
+        str(told.get("ground", "")),
+        tuple(map(str, told.get("photos", ()))),
+    )
+
+
+def _check(entry: EntryRow) -> Mapping[str, Any]:
+    told = said(entry)
+    names = ("point", "result", "note")
+    return {"entry": str(entry.entry_id), **{name: str(told.get(name, "")) for name in names}}
+
+
+def _photo(entry: EntryRow) -> SitePhoto:
+    assert entry.upload_id is not None
+    name = str(said(entry).get("name", "")) or str(entry.entry_id)
+    return SitePhoto(str(entry.entry_id), name, entry.digest, entry.upload_id, entry.made_at)
+
+
+def is_same(entry: EntryRow, inspection_id: int, digest: str, replaces: UUID | None) -> bool:
+    """Whether an entry that is here already is the one that came again."""
+    return (entry.inspection_id, entry.digest, entry.replaces) == (inspection_id, digest, replaces)
