@@ -59,6 +59,7 @@ READS: Final = frozenset(
         "filing_pages.items_of",
         "filing_pages.owners_to_enter",
         "granting.grants_page",
+        "handing_over.count_hand_overs",
         "handing_over.hand_overs_page",
         "letters.inbox",
         "letters.mail_choice",
