@@ -6,7 +6,7 @@ from typing import Final
 from fastapi import FastAPI
 
 from cockpit.host import ASSETS, create_host
-from cockpit.pages import account, audit, evaluation, inbox, manual, sources, tokens, users, wall
+from cockpit.pages import account, audit, evaluation, inbox, manual, sources, tasks, tokens, users, wall
 from cockpit.services import Services
 from cockpit.shell.pages import Page
 
@@ -24,6 +24,7 @@ INBOX: Final = Page("inbox", ("/inbox",), inbox.layout, inbox.register, icon="le
 MANUAL: Final = Page(
     "manual", ("/manual",), manual.layout, manual.register, ("manual.enter", "manual.confirm"), icon="pen"
 )
+TASKS: Final = Page("tasks", ("/tasks",), tasks.layout, tasks.register, icon="check")
 EVALUATION: Final = Page(
     "evaluation",
     ("/evaluation",),
@@ -57,7 +58,7 @@ TOKENS: Final = Page(
 AUDIT: Final = Page("audit", ("/audit",), audit.layout, audit.register, ("audit.read",), group="admin", icon="trail")
 ACCOUNT: Final = Page("account", ("/account",), account.layout, account.register, group="own", icon="person")
 
-PAGES: Final = (WALL, INBOX, EVALUATION, MANUAL, SOURCES, USERS, TOKENS, AUDIT, ACCOUNT)
+PAGES: Final = (WALL, INBOX, TASKS, EVALUATION, MANUAL, SOURCES, USERS, TOKENS, AUDIT, ACCOUNT)
 """In the order of the navigation; the first one that is open to somebody is where that person begins."""
 
 

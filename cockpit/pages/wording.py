@@ -1,13 +1,16 @@
 """How evaluation is told on pages: states, events, scores, grades, groups."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
 from dash.development.base_component import Component
 
-from cockpit.ui.parts import Look, chip
+from cockpit.ui.parts import Look, chip, mark
+from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit, Words
+from core.days import local_date
 from evaluation.machines.table import Machine
 from evaluation.rubric.phrases import tenths
 from evaluation.tables import machines
@@ -36,6 +39,9 @@ LOOKS: Final[Mapping[str, Look]] = {
     "dropped": "off",
 }
 """state of a case → its look: what is done is calm, what is late is filled; any other is plain"""
+
+SOON: Final = 3
+"""days before the last one from which something stands out"""
 
 GRADES: Final[Mapping[str, Look]] = {"excellent": "good", "good": "calm", "qualified": "near", "unqualified": "bad"}
 """grades from the best on, with their look"""
@@ -93,3 +99,18 @@ def nodes_of(visit: Visit, *permissions: str) -> tuple[str, ...] | None:
     """The authorities whose cases the visitor may see by any of some permissions; None: all of the city."""
     nodes = tuple(dict.fromkeys(node for one in permissions for node in visit.principal.nodes(one, visit.at)))
     return None if str(visit.services.settings.city.code) in nodes else nodes
+
+
+def due_mark(visit: Visit, due_on: date, *, is_provisional: bool = False) -> Component:
+    """A last day, how far off or how long over it is, and whether holidays may still move it."""
+    words, days = visit.words, (due_on - local_date(visit.at)).days
+    said: list[Any] = [due_on.isoformat()]
+    if days < 0:
+        said.append(chip("bad", words("evaluation.late", n=-days)))
+    elif days <= SOON:
+        said.append(chip("warn", words("evaluation.today") if days == 0 else words("evaluation.left", n=days)))
+    else:
+        said.append(html.Span(words("evaluation.left", n=days), className="soft"))
+    if is_provisional:
+        said.append(mark(words("evaluation.provisional"), words("evaluation.provisional_hint")))
+    return html.Div(said, className="stacked")

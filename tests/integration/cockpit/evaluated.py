@@ -95,3 +95,48 @@ def add_part(
             **values,
         },
     )
+
+
+def add_issue(
+    database: Database, at: datetime, number: str, state: str, *, due: int | None = None, **more: Any
+) -> None:
+    """An issue of the first agency, due so many days from now."""
+    today = at.date()
+    add(
+        database,
+        "issue",
+        **{
+            "issue_no": number,
+            "owner_code": U1,
+            "node": "330106",
+            "title": f"应归档文件未归档（{number}）",
+            "kind": "issue",
+            "severity": "serious",
+            "source_kind": "inspection",
+            "state": state,
+            "state_since": at - timedelta(days=4),
+            "opened_at": at - timedelta(days=40),
+            "opened_by": "tests",
+            "act_by": None if due is None else today + timedelta(days=due),
+            "deadline_on": None if due is None else today + timedelta(days=due),
+            "officer_name": "Supervisor",
+            "revision": 1,
+            **more,
+        },
+    )
+
+
+def fill_all(database: Database, at: datetime) -> None:
+    """A little of everything."""
+    add_cycle(database, at, parts=60)
+    states = (
+        ("to_confirm", None),
+        ("rectifying", 2),
+        ("rectifying", 20),
+        ("overdue", -5),
+        ("to_recheck", 3),
+        ("closed", None),
+    )
+    for place, (state, due) in enumerate(states):
+        add_issue(database, at, f"EV2026-00000{place}", state, due=due)
+        add_issue(database, at, f"EV2026-10000{place}", state, due=due, owner_code=U2, node="330100")
