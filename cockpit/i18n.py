@@ -8,6 +8,7 @@ from cockpit.cookies import LANGUAGE, cookie_of
 from core.errors import ConfigurationError
 from core.model import Mistake
 from core.yamllines import load
+from evaluation.approval import approval_table
 from evaluation.tables import machines
 
 CHINESE: Final = "zh_CN"
@@ -52,6 +53,8 @@ def _sentences_of_states(language: str) -> Iterator[tuple[str, str]]:
     for machine in machines():
         for code, words in machine.refusals.items():
             yield f"refused.{machine.name}.{code}", words.of(language)
+    for code, words in approval_table().refusals.items():
+        yield f"refused.approval.{code}", words.of(language)
 
 
 def _table(folder: Path, language: str, mistakes: list[Mistake]) -> dict[str, str]:

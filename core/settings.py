@@ -319,6 +319,19 @@ class Audit(Section):
     keep_months: int = Field(36, ge=6, description="Whole months it is kept; never under six (网络安全法 第二十一条).")
 
 
+class Authority(Section):
+    """An authority (局) as its documents name it."""
+
+    name: str = Field(min_length=1, max_length=40, description="Its full name.")
+    code: str = Field(min_length=1, max_length=8, description="What the numbers of its documents begin with.")
+    contact: str = Field("", max_length=40, description="Whom to ask.")
+    phone: str = Field("", max_length=40, description="Their telephone.")
+    review_organ: str = Field("", max_length=60, description="Where its orders are reconsidered.")
+    court: str = Field("", max_length=60, description="The court in charge.")
+    uses_provincial_notice: bool = Field(False, description="Whether the notice of the provincial rules is in use.")
+    closes_by_data: bool = Field(False, description="Whether figures that are reached close an issue without a hand.")
+
+
 class SourceOverrides(Section):
     """What a source needs differently from its mapping; what is not named stays as there."""
 
@@ -394,6 +407,10 @@ class Settings(Section):
     mail: Mail = Field(default_factory=Mail, description="Letters by mail.")
     manual: Manual = Field(default_factory=Manual, description="Filing the items that people report.")
     audit: Audit = Field(default_factory=Audit, description="The audit trail.")
+    authorities: dict[str, Authority] = Field(
+        default_factory=dict,
+        description="The authorities as their documents name them, by the code of the city (330100) or of their place.",
+    )
     sources: dict[str, Source] = Field(default_factory=dict, description="The source systems by code.")
 
 

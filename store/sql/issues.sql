@@ -1,0 +1,171 @@
+-- name: next_number
+-- The next number in the row of all issues; a number that is not used leaves a gap, which does no harm.
+SELECT nextval(pg_get_serial_sequence('issue', 'issue_id'));
+
+-- name: known_once
+-- The issue that was opened with a word of its own before.
+SELECT issue_no FROM issue WHERE once = %(once)s;
+
+-- name: lock_once
+-- Two that open the same issue wait for each other.
+SELECT pg_advisory_xact_lock(hashtextextended('archive-cockpit issue ' || %(once)s, 0));
+
+-- name: add
+-- A new issue.
+INSERT INTO issue ({columns}) VALUES ({places});
+
+-- name: by_number
+-- One issue.
+SELECT {columns} FROM issue WHERE issue_no = %(issue_no)s;
+
+-- name: lock
+-- Issues that a transaction is going to change, always in the same order.
+SELECT {columns} FROM issue WHERE issue_no = ANY (%(numbers)s) ORDER BY issue_no FOR UPDATE;
+
+-- name: of_source
+-- The issues that came from one source.
+SELECT issue_no, state FROM issue WHERE source_kind = %(kind)s AND source_ref = %(reference)s ORDER BY issue_id;
+
+-- name: earlier
+-- The newest earlier issue of the same owner and item that was not withdrawn.
+SELECT issue_no FROM issue
+ WHERE owner_code = %(owner)s AND item = %(item)s AND item <> '' AND state <> 'withdrawn'
+ ORDER BY issue_id DESC LIMIT 1;
+
+-- name: add_fact
+-- Something that was found, frozen.
+INSERT INTO issue_fact (issue_no, position, kind, text, found_on, place, found_by, evidence, clause_id, ground, digest,
+                        frozen_at)
+VALUES (%(issue_no)s, %(position)s, %(kind)s, %(text)s, %(found_on)s, %(place)s, %(found_by)s, %(evidence)s,
+        %(clause_id)s, %(ground)s, %(digest)s, %(at)s);
+
+-- name: facts
+-- What was found, in order.
+SELECT kind, text, found_on, place, found_by, evidence, clause_id, ground, digest
+  FROM issue_fact WHERE issue_no = %(issue_no)s ORDER BY position;
+
+-- name: set_clause
+-- The clause and ground that a confirmation gives to the facts that have none.
+UPDATE issue_fact SET clause_id = %(clause_id)s, ground = %(ground)s
+ WHERE issue_no = %(issue_no)s AND (clause_id = '' OR (clause_id = %(clause_id)s AND ground = ''));
+
+-- name: drop_demands
+-- Demands give way to others.
+DELETE FROM issue_demand WHERE issue_no = %(issue_no)s;
+
+-- name: add_demand
+-- What must be reached.
+INSERT INTO issue_demand (issue_no, position, text, condition, verdict)
+VALUES (%(issue_no)s, %(position)s, %(text)s, %(condition)s, '');
+
+-- name: demands
+-- What must be reached, in order.
+SELECT position, text, condition, verdict FROM issue_demand WHERE issue_no = %(issue_no)s ORDER BY position;
+
+-- name: judge_demand
+-- What the figures say of a demand.
+UPDATE issue_demand SET verdict = %(verdict)s, judged_at = %(at)s
+ WHERE issue_no = %(issue_no)s AND position = %(position)s;
+
+-- name: drop_stages
+-- Stages that were not done give way to others.
+DELETE FROM issue_stage WHERE issue_no = %(issue_no)s AND position >= %(since)s;
+
+-- name: add_stage
+-- A stage with its limit.
+INSERT INTO issue_stage (issue_no, position, code, number, unit, amount, fixed_on, due_on)
+VALUES (%(issue_no)s, %(position)s, %(code)s, %(number)s, %(unit)s, %(amount)s, %(fixed_on)s, %(due_on)s);
+
+-- name: stages
+-- The stages, in order.
+SELECT position, code, number, unit, amount, fixed_on, due_on, done_on
+  FROM issue_stage WHERE issue_no = %(issue_no)s ORDER BY position;
+
+-- name: stage_due
+-- The deadline of a stage.
+UPDATE issue_stage SET due_on = %(due_on)s WHERE issue_no = %(issue_no)s AND position = %(position)s;
+
+-- name: stage_done
+-- A stage is done.
+UPDATE issue_stage SET done_on = %(done_on)s WHERE issue_no = %(issue_no)s AND position = %(position)s;
+
+-- name: add_move
+-- A transition.
+INSERT INTO issue_move (issue_no, at, "on", from_state, to_state, event, row, effects, by, by_name, reason, uploads, detail)
+VALUES (%(issue_no)s, %(at)s, %(on)s, %(from)s, %(to)s, %(event)s, %(row)s, %(effects)s, %(by)s, %(by_name)s,
+        %(reason)s, %(uploads)s, %(detail)s) RETURNING move_id;
+
+-- name: moves
+-- The transitions of an issue, in order.
+SELECT at, "on", from_state, to_state, event, row, effects, by, by_name, reason, uploads, detail, move_id
+  FROM issue_move WHERE issue_no = %(issue_no)s ORDER BY move_id;
+
+-- name: stops
+-- The time for which disputed data stop the clock.
+SELECT since, until, reference FROM clock_stop WHERE issue_no = %(issue_no)s ORDER BY since;
+
+-- name: stop
+-- The clock stops because data are disputed.
+INSERT INTO clock_stop (issue_no, reference, since) VALUES (%(issue_no)s, %(reference)s, %(since)s)
+    ON CONFLICT DO NOTHING;
+
+-- name: run_on
+-- The dispute is over.
+UPDATE clock_stop SET until = %(until)s
+ WHERE issue_no = %(issue_no)s AND reference = %(reference)s AND until IS NULL;
+
+-- name: due_to_look_at
+-- Issues that time may move or remind of, after a number.
+SELECT issue_no FROM issue
+ WHERE issue_id > %(after)s AND state IN ('rectifying', 'overdue', 'transferred', 'investigating', 'to_recheck', 'examining_defence')
+ ORDER BY issue_id LIMIT %(limit)s;
+
+-- name: tied_to_data
+-- Issues with a demand that a figure can prove, open or closed not long ago.
+SELECT DISTINCT i.issue_no FROM issue i JOIN issue_demand d ON d.issue_no = i.issue_no AND d.condition IS NOT NULL
+ WHERE i.state IN ('rectifying', 'overdue', 'to_recheck') OR (i.state = 'closed' AND i.closed_at >= %(since)s)
+ ORDER BY i.issue_no;
+
+-- name: effect_due
+-- Closed issues whose check of effect is due.
+SELECT issue_no FROM issue
+ WHERE state = 'closed' AND effect_due_on <= %(on)s AND effect_checked_on IS NULL ORDER BY issue_id;
+
+-- name: refresh
+-- A look at a figure; the same figure on the same day counts once.
+INSERT INTO figure_refresh (owner_code, code, at, "on", numerator, denominator, is_stale)
+VALUES (%(owner)s, %(code)s, %(at)s, %(on)s, %(numerator)s, %(denominator)s, %(is_stale)s) ON CONFLICT DO NOTHING;
+
+-- name: refreshes
+-- The looks at a figure since an instant, in order.
+SELECT at, numerator, denominator, is_stale FROM figure_refresh
+ WHERE owner_code = %(owner)s AND code = %(code)s AND at >= %(since)s ORDER BY at, refresh_id;
+
+-- name: take_step
+-- A step of the ladder is taken; touches no row when it was before.
+INSERT INTO ladder_step (subject, stage, step, act_by, since, document, taken_at, letters, document_id)
+VALUES (%(subject)s, %(stage)s, %(step)s, %(act_by)s, %(since)s, %(document)s, %(at)s, 0, NULL)
+    ON CONFLICT DO NOTHING RETURNING step_id;
+
+-- name: note_step
+-- How many were told of a step, and which document it has.
+UPDATE ladder_step SET letters = %(letters)s, document_id = %(document_id)s WHERE step_id = %(step_id)s;
+
+-- name: steps
+-- The steps of the ladder that were taken for a subject.
+SELECT stage, step, act_by, since, document, taken_at, letters, document_id
+  FROM ladder_step WHERE subject = %(subject)s ORDER BY step_id;
+
+-- name: counted_days
+-- How many issues or hazards of an owner fall due on some days, and how many of them were put right in time (hazards:
+-- were removed).
+SELECT d.day, count(i.*) FILTER (WHERE i.kind = %(kind)s), count(i.*) FILTER (WHERE i.kind = %(kind)s
+           AND i.state = 'closed' AND (%(kind)s = 'hazard' OR NOT i.was_submitted_late))
+  FROM unnest(%(days)s::date[]) d(day)
+  LEFT JOIN issue i ON i.owner_code = %(owner)s AND i.final_on = d.day AND i.state <> 'withdrawn'
+ GROUP BY d.day;
+
+-- name: others_counted
+-- What another source says of a manual item on some days.
+SELECT item_code, day, value FROM manual_value
+ WHERE owner_code = %(owner)s AND item_code = ANY (%(items)s) AND day = ANY (%(days)s) AND source <> 'evaluation';
