@@ -87,8 +87,10 @@ def _volume(year: Mapping[str, int], before: Mapping[str, int], asked: Asked) ->
 
 
 def _years(on: date) -> tuple[tuple[int, int], tuple[int, int]]:
-    year = day_number(months_before(on, 12))
-    return (year, day_number(on)), (day_number(months_before(on, 12 + MONTHS_OF_QUESTION)), year)
+    """The twelve whole months before a day's, and the three years before them: days of old months are not kept."""
+    first = on.replace(day=1)
+    year, begin = months_before(first, 12), months_before(first, 12 + MONTHS_OF_QUESTION)
+    return (day_number(year) - 1, day_number(first) - 1), (day_number(begin) - 1, day_number(year) - 1)
 
 
 def _columns(catalogue: Catalogue, code: str) -> tuple[str, str]:

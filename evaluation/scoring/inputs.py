@@ -63,11 +63,20 @@ class Said:
     entered: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
 
 
-def inputs_of(database: Database, catalogue: Catalogue, ground: Ground, owners: Sequence[str]) -> list[Inputs]:
-    """The inputs of agencies, in their order."""
+def inputs_of(
+    database: Database,
+    catalogue: Catalogue,
+    ground: Ground,
+    owners: Sequence[str],
+    within: UnitOfWork | None = None,
+) -> list[Inputs]:
+    """The inputs of agencies, in their order; what persons said as of a transaction (`within`), where one is named."""
     found = figures(database, catalogue, ground.rubric, ground.asked(owners))
-    with database.begin() as unit:
-        said = said_of(unit, ground, owners)
+    if within is not None:
+        said = said_of(within, ground, owners)
+    else:
+        with database.begin() as unit:
+            said = said_of(unit, ground, owners)
     away, silent = sources_away(ground.late), data_away(ground.late)
     return [_inputs(ground, owner, found, said, away, silent) for owner in owners]
 

@@ -42,17 +42,21 @@ def late_feeds(desk: Desk, at: datetime) -> frozenset[str]:
     return frozenset(f"{one.source}/{one.feed}" for one in found if one.is_late(at))
 
 
-def results_of(desk: Desk, ground: Ground, owners: Sequence[str]) -> Iterator[list[tuple[Inputs, Result]]]:
-    """The results of agencies, portion by portion, in their order."""
+def results_of(
+    desk: Desk, ground: Ground, owners: Sequence[str], within: UnitOfWork | None = None
+) -> Iterator[list[tuple[Inputs, Result]]]:
+    """The results of agencies, portion by portion, in their order; `within`: with what a transaction holds by now."""
     waiting = iter(owners)
     while portion := list(islice(waiting, PORTION)):
-        inputs = inputs_of(desk.database, desk.catalogue, ground, portion)
+        inputs = inputs_of(desk.database, desk.catalogue, ground, portion, within)
         yield [(one, score(ground.rubric, one)) for one in inputs]
 
 
-def scores_of(desk: Desk, ground: Ground, owners: Sequence[str]) -> Iterator[list[NewScore]]:
+def scores_of(
+    desk: Desk, ground: Ground, owners: Sequence[str], within: UnitOfWork | None = None
+) -> Iterator[list[NewScore]]:
     """The scores of agencies as they are kept, portion by portion."""
-    for portion in results_of(desk, ground, owners):
+    for portion in results_of(desk, ground, owners, within):
         yield [new_score(inputs, result) for inputs, result in portion]
 
 

@@ -13,6 +13,8 @@ from evaluation.rubric.words import ItemType
 
 JUDGING: Final = ("first", "second", "blind")
 THIRD: Final = "third"
+AGAIN: Final = "again"
+"""new evidence after the feedback: it decides over all before"""
 SPOT: Final = "spot"
 
 
@@ -82,7 +84,9 @@ class Settlement:
 def settlement(tasks: Iterable[Task]) -> Settlement:
     """What the reviewers of one item come to; a third decides over a difference."""
     by_round = {one.round: one for one in tasks}
-    third = by_round.get(THIRD)
+    third, again = by_round.get(THIRD), by_round.get(AGAIN)
+    if again is not None and again.decided_at is not None:
+        return Settlement(_review(again, [again]))
     judged = [by_round[name] for name in JUDGING if name in by_round]
     if not judged or any(one.decided_at is None for one in judged):
         return Settlement(None)

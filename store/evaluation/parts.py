@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from store.database import UnitOfWork
-from store.evaluation.cycles import Agency
+from store.evaluation.cycles import Agency, CycleRow, cycle
 from store.owners import Reach, reach_values
 from store.statements import sql
 
@@ -124,6 +124,14 @@ def part(unit: UnitOfWork, cycle_id: int, owner: str, *, locked: bool = False) -
     return None if row is None else PartRow(*row)
 
 
+def cycle_of(unit: UnitOfWork, cycle_id: int) -> CycleRow:
+    """The cycle of a number that stands in a part."""
+    code = unit.value(sql("parts", "code_of"), {"cycle_id": cycle_id})
+    found = cycle(unit, code)
+    assert found is not None
+    return found
+
+
 def parts(
     unit: UnitOfWork, cycle_id: int, states: Collection[str] | None = None, owners: Collection[str] | None = None
 ) -> list[PartRow]:
@@ -231,11 +239,24 @@ def publish(unit: UnitOfWork, found: PartRow, rank: tuple[int, int], on: date, b
     return int(unit.value(sql("parts", "publish"), values))
 
 
-def retract(unit: UnitOfWork, found: PartRow, reason: str, by: str, at: datetime) -> date | None:
-    """Takes a published result back; the day on which it was published, None when none stands."""
+def retract(unit: UnitOfWork, found: PartRow, reason: str, by: str, at: datetime) -> list[date]:
+    """Takes a published result back; the days on which it and what it replaced in its cycle were published."""
     values = {"cycle_id": found.cycle_id, "owner": found.owner, "reason": reason, "by": by, "at": at}
-    day: date | None = unit.value(sql("parts", "retract"), values)
-    return day
+    if not unit.execute(sql("parts", "retract"), values):
+        return []
+    return [day for (day,) in unit.rows(sql("parts", "days_published"), values)]
+
+
+def supersede(unit: UnitOfWork, found: PartRow, by: str, at: datetime) -> None:
+    """A published result gives way to that of a re-evaluation."""
+    values = {"cycle_id": found.cycle_id, "owner": found.owner, "reason": "reevaluated", "by": by, "at": at}
+    unit.execute(sql("parts", "retract"), values)
+
+
+def newest_published(unit: UnitOfWork, cycle_id: int, owner: str) -> tuple[int, list[str]] | None:
+    """(cycle, low items) of the newest result of an agency that stands published, of an earlier cycle."""
+    row = unit.row(sql("parts", "newest_published"), {"cycle_id": cycle_id, "owner": owner})
+    return None if row is None else (row[0], row[1])
 
 
 def publications(

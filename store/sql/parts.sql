@@ -1,3 +1,7 @@
+-- name: code_of
+-- The code of the cycle of a number.
+SELECT code FROM evaluation_cycle WHERE cycle_id = %(cycle_id)s;
+
 -- name: by_owner
 -- The part of an agency in a cycle.
 SELECT {columns} FROM evaluation_part WHERE cycle_id = %(cycle_id)s AND owner_code = %(owner)s;
@@ -104,10 +108,14 @@ VALUES (%(cycle_id)s, %(owner)s, %(score_id)s, %(score)s, %(grade)s, %(rank)s, %
 RETURNING publication_id;
 
 -- name: retract
--- A published result is taken back; its day says which entries of the registers go with it.
+-- A published result is taken back.
 UPDATE evaluation_publication SET retracted_at = %(at)s, retracted_by = %(by)s, reason = %(reason)s
- WHERE cycle_id = %(cycle_id)s AND owner_code = %(owner)s AND retracted_at IS NULL
-RETURNING published_on;
+ WHERE cycle_id = %(cycle_id)s AND owner_code = %(owner)s AND retracted_at IS NULL;
+
+-- name: days_published
+-- The days on which results of an agency in a cycle were published: each has an entry in the registers.
+SELECT DISTINCT published_on FROM evaluation_publication
+ WHERE cycle_id = %(cycle_id)s AND owner_code = %(owner)s ORDER BY published_on;
 
 -- name: publications
 -- Publications of a cycle, retracted ones too, the newest first.
@@ -122,7 +130,7 @@ SELECT count(*) FROM evaluation_publication WHERE cycle_id = %(cycle_id)s AND re
 
 -- name: newest_published
 -- The newest standing publication of an agency before a cycle, with the score behind it.
-SELECT u.cycle_id, s.low, s.result FROM evaluation_publication u JOIN evaluation_score s ON s.score_id = u.score_id
+SELECT u.cycle_id, s.low FROM evaluation_publication u JOIN evaluation_score s ON s.score_id = u.score_id
  WHERE u.owner_code = %(owner)s AND u.cycle_id < %(cycle_id)s AND u.retracted_at IS NULL
  ORDER BY u.cycle_id DESC LIMIT 1;
 

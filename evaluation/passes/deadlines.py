@@ -1,0 +1,40 @@
+"""Self-reports whose time is over: they go to review as they are, and a person decides whether V2 holds."""
+
+from datetime import datetime
+from typing import Final
+
+from core.days import local_date
+from core.errors import RefusedError
+from evaluation.desk import Desk
+from evaluation.parts.facts import part_facts
+from evaluation.parts.finding import cycle_within, part_within
+from evaluation.parts.moving import Doing, move_part
+from evaluation.parts.persons import SYSTEM
+from evaluation.scoring.rubrics import rubric_within
+from store.evaluation import objections, parts
+
+MISSING_REPORT: Final = "V2"
+
+
+def let_reports_pass(desk: Desk, at: datetime) -> int:
+    """Moves on every agency whose time for the self-report is over; how many."""
+    with desk.database.begin() as unit:
+        over = parts.reports_over(unit, local_date(at))
+    return sum(_let_pass(desk, code, owner, at) for code, owner in over)
+
+
+def _let_pass(desk: Desk, code: str, owner: str, at: datetime) -> bool:
+    with desk.database.begin() as unit:
+        cycle = cycle_within(unit, code)
+        row = part_within(unit, cycle, owner, locked=True)
+        rubric = rubric_within(unit, cycle.rubric_key)
+        facts = part_facts(unit, cycle, rubric, [row])[owner]
+        try:
+            move_part(unit, cycle, row, "time_out", facts, Doing(SYSTEM, at))
+        except RefusedError:
+            return False
+        parts.submitted(unit, row, "", at, missing=True)
+        if MISSING_REPORT in rubric.limits:
+            reason = f"{row.report_due_on} 前未提交自评（系统提示，待人工确认）"
+            objections.find(unit, cycle.cycle_id, owner, MISSING_REPORT, code, reason, (), (None, SYSTEM.name), at)
+        return True
