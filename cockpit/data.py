@@ -25,7 +25,7 @@ from indicators.words import ScopeKind
 from store import quarantine
 from store.database import Database, UnitOfWork
 from store.migrations import is_current
-from store.operating import Order, Switch, orders, switches
+from store.operating import Order, Switch, open_orders, orders, switches
 from store.readings import Version, version_state
 from store.records import TABLES
 from store.runs import RunLine, arrivals, latency, runs_of_source
@@ -169,6 +169,10 @@ class StoreData:
     def orders(self, source: str, limit: int) -> Sequence[Order]:
         """The newest stretches of a source that somebody has ordered to be read again."""
         return orders(self._database, source, limit)
+
+    def open_orders(self) -> Sequence[Order]:
+        """Stretches that wait to be read again, or are, the oldest first."""
+        return open_orders(self._database)
 
     def source_runs(
         self, source: str, feed: str | None, before: datetime | None, *, troubled: bool, limit: int

@@ -100,6 +100,10 @@ class Data(Protocol):
         """The newest stretches of a source that somebody has ordered to be read again."""
         ...
 
+    def open_orders(self) -> Sequence[Order]:
+        """Stretches that wait to be read again, or are, the oldest first."""
+        ...
+
     def source_runs(
         self, source: str, feed: str | None, before: datetime | None, *, troubled: bool, limit: int
     ) -> Sequence[RunLine]:

@@ -87,6 +87,12 @@ def end_order(database: Database, order_id: int, at: datetime, state: str, rows:
         unit.execute(sql("operating", "end_order"), values)
 
 
+def open_orders(database: Database) -> Sequence[Order]:
+    """The orders that wait or are under way, of all sources, the oldest first."""
+    with database.begin() as unit:
+        return [Order(*row) for row in unit.rows(sql("operating", "open_orders"))]
+
+
 def orders(database: Database, source: str, limit: int) -> Sequence[Order]:
     """The newest orders of a source, newest first."""
     with database.begin() as unit:

@@ -34,11 +34,18 @@
     location.reload();
   }
 
+  /** A row of a folded list on a phone is opened or closed; the page keeps it so while it renews itself. */
+  function unfold(button) {
+    const open = button.closest("tr").toggleAttribute("data-open");
+    button.setAttribute("aria-expanded", String(open));
+  }
+
   document.addEventListener("click", (event) => {
     const at = (selector) => event.target.closest(selector);
     closeMenus(at("details[data-menu]"));
     if (at("[data-nav]")) toggleNavigation();
     else if (at(".desk-nav a")) toggleNavigation(false);
+    if (at("[data-unfold]")) unfold(at("[data-unfold]"));
     if (at("[data-copy]")) navigator.clipboard?.writeText(at("[data-copy]").dataset.copy);
     if (at("[data-theme-button]")) changeTheme();
     if (at("[data-language]")) changeLanguage(at("[data-language]").dataset.language);

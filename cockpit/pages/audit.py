@@ -9,6 +9,7 @@ from dash import Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from cockpit import ids
+from cockpit.pages.audit_words import brief
 from cockpit.ui import forms, parts, times
 from cockpit.ui.callbacks import guarded, leave_for
 from cockpit.ui.parts import Look
@@ -150,7 +151,7 @@ def _columns(visit: Visit) -> list[Column[TrailLine]]:
         Column(words("page.audit.at"), lambda line: times.full(line.at)),
         Column(words("page.audit.event"), lambda line: _event(visit, line), "head"),
         Column(words("page.audit.actor"), lambda line: _actor(visit, line)),
-        Column(words("page.audit.object"), lambda line: _object(line)),
+        Column(words("page.audit.object"), lambda line: _object(visit, line)),
         Column(words("page.audit.outcome_word"), lambda line: _outcome(visit, line)),
         Column(words("page.audit.what"), lambda line: _what(visit, line), wide=True),
     ]
@@ -168,11 +169,13 @@ def _actor(visit: Visit, line: TrailLine) -> Component:
     return html.Div([html.Span(line.actor, className="code"), html.Span(below, className="below")])
 
 
-def _object(line: TrailLine) -> Component | str:
+def _object(visit: Visit, line: TrailLine) -> Component | str:
     if not (line.object_kind or line.object_code):
         return "–"
     node = [html.Span(line.node, className="below code")] if line.node and line.node != line.object_code else []
-    return html.Div([html.Span(f"{line.object_kind} {line.object_code}".strip(), className="code"), *node])
+    kind = visit.words.known(f"page.audit.object_kind.{line.object_kind}", line.object_kind)
+    code = html.Span(line.object_code, className="code")
+    return html.Div([html.Span([kind, " ", code] if line.object_kind else code), *node])
 
 
 def _outcome(visit: Visit, line: TrailLine) -> Component:
@@ -187,12 +190,17 @@ def _what(visit: Visit, line: TrailLine) -> Component | str:
     ]
     if not told:
         return "–"
-    brief = "; ".join(f"{name}: {_text(value)}" for _, values in told for name, value in values.items())
     pairs = [
         html.Div([html.Dt(visit.words(f"page.audit.{key}")), html.Dd(html.Code(_text(value, indent=1)))])
         for key, value in told
     ]
-    return html.Details([html.Summary(brief, className="brief"), html.Dl(pairs, className="raw")], className="more")
+    return html.Details(
+        [
+            html.Summary(brief(visit, line) or visit.words("page.audit.exact"), className="brief"),
+            html.Dl(pairs, className="raw"),
+        ],
+        className="more",
+    )
 
 
 def _text(value: Any, indent: int | None = None) -> str:

@@ -20,13 +20,15 @@ PAGE: int = 50
 class Column(Generic[Row]):
     """A column: its name, what a row shows in it, and how it stands.
 
-    `role`: head (names the row), number (right-aligned), act (buttons), plain. `wide` columns take what is left.
+    `role`: head (names the row), number (right-aligned), act (buttons), plain. `wide` columns take what is left;
+    `brief` ones stay in sight on a phone where the rows of the table are folded.
     """
 
     label: str
     cell: Callable[[Row], Any]
     role: Literal["head", "number", "act", "plain"] = "plain"
     wide: bool = False
+    brief: bool = False
 
 
 def table(
@@ -36,11 +38,16 @@ def table(
     *,
     class_name: str = "",
     row_class: Callable[[Row], str] | None = None,
+    unfold: str = "",
 ) -> Component:
-    """Rows under their columns; `label` is read out by screen readers."""
+    """Rows under their columns; `label` is read out by screen readers.
+
+    `unfold` names the button that opens a row on a phone; without it all of every row stands there.
+    """
     head = html.Thead(html.Tr([_heading(column) for column in columns]))
-    body = html.Tbody([_row(columns, row, row_class(row) if row_class else "") for row in rows])
-    shown = html.Table([html.Caption(label, className="unseen"), head, body], className=f"list {class_name}".strip())
+    body = html.Tbody([_row(columns, row, row_class(row) if row_class else "", unfold) for row in rows])
+    classes = " ".join(filter(None, ("list", class_name, "is-folding" if unfold else "")))
+    shown = html.Table([html.Caption(label, className="unseen"), head, body], className=classes)
     return html.Div(shown, className="list-frame", role="region", tabIndex="0", **{"aria-label": label})
 
 
@@ -49,15 +56,24 @@ def _heading(column: Column[Row]) -> Component:
 
 
 def _classes(column: Column[Row]) -> str:
-    return f"is-{column.role} is-wide" if column.wide else f"is-{column.role}"
+    return f"is-{column.role}" + (" is-wide" if column.wide else "") + (" is-brief" if column.brief else "")
 
 
-def _row(columns: Sequence[Column[Row]], row: Row, class_name: str) -> Component:
+def _row(columns: Sequence[Column[Row]], row: Row, class_name: str, unfold: str) -> Component:
     cells = []
     for column in columns:
         kind, extra = (html.Th, {"scope": "row"}) if column.role == "head" else (html.Td, {})
-        cells.append(kind(column.cell(row), className=_classes(column), **{"data-label": column.label}, **extra))
+        shown = column.cell(row)
+        if unfold and column.role == "head":
+            shown = [shown, _fold_button(unfold)]
+        cells.append(kind(shown, className=_classes(column), **{"data-label": column.label}, **extra))
     return html.Tr(cells, className=class_name or None)
+
+
+def _fold_button(label: str) -> Component:
+    """Opens and closes its row (40-frame.js); to be seen on a phone only."""
+    named = {"aria-label": label, "aria-expanded": "false", "data-unfold": ""}
+    return html.Button(icon("down"), className="fold-button", type="button", **named)
 
 
 def pager(visit: Visit, page: int, total: int, size: int = PAGE) -> Component | None:

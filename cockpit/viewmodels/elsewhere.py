@@ -10,7 +10,7 @@ from datetime import datetime
 from cockpit.viewmodels.source_board import Reads
 from core.access import Principal
 from core.settings import Settings
-from store.operating import Switch
+from store.operating import Order, Switch
 from store.runs import RunLine
 from store.views.conditions import ConditionPage
 from store.views.long_reads import LongReads
@@ -52,3 +52,7 @@ class WithoutParts:
     def switches(self) -> Sequence[Switch]:
         """Sources that somebody has switched."""
         return self._reads.switches()
+
+    def open_orders(self) -> Sequence[Order]:
+        """Stretches of whole feeds, without remarks on what was met there."""
+        return [replace(order, note="") for order in self._reads.open_orders()]

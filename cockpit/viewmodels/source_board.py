@@ -1,7 +1,7 @@
 """The sources as a page shows them: each with its feeds, how they are, what is open, and what is under way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -11,7 +11,7 @@ from cockpit.viewmodels.freshness import FeedBook
 from cockpit.viewmodels.sources import source_rows
 from core.conditions import Condition
 from core.settings import Settings
-from store.operating import Switch
+from store.operating import Order, Switch
 from store.progress import ProgressRow
 from store.sweeps import SweepRow
 from store.views.conditions import ConditionPage
@@ -40,6 +40,10 @@ class Reads(Protocol):
 
     def switches(self) -> Sequence[Switch]:
         """Sources that somebody has switched."""
+        ...
+
+    def open_orders(self) -> Sequence[Order]:
+        """Stretches that wait to be read again, or are."""
         ...
 
 
@@ -82,6 +86,8 @@ class SourceLine:
     progress: tuple[ProgressRow, ...]
     conditions: tuple[ConditionLine, ...]
     switch: Switch | None = None
+    orders: tuple[Order, ...] = ()
+    """that are not over, the oldest first"""
 
     @property
     def is_off(self) -> bool:
@@ -123,7 +129,7 @@ class Board:
 
 
 def board(settings: Settings, texts: Texts, language: str, reads: Reads, at: datetime) -> Board:
-    """The board at an instant; four short reads of the store."""
+    """The board at an instant; five short reads of the store."""
     states = reads.feeds(at)
     long_reads = reads.long_reads(at)
     conditions = reads.conditions(True, None, None, MOST_CONDITIONS, 0).rows
@@ -131,7 +137,13 @@ def board(settings: Settings, texts: Texts, language: str, reads: Reads, at: dat
     book = FeedBook(settings, states, at)
     rows = source_rows(settings, texts, book, language)
     named = _Namer(settings, texts, language, book)
-    return Board(at, tuple(_source(row, named, long_reads, conditions, switches.get(row["code"])) for row in rows))
+    orders = reads.open_orders()
+    lines = (_source(row, named, long_reads, conditions, switches.get(row["code"])) for row in rows)
+    return Board(at, tuple(replace(line, orders=_of(line.code, orders)) for line in lines))
+
+
+def _of(source: str, orders: Sequence[Order]) -> tuple[Order, ...]:
+    return tuple(order for order in orders if order.source == source)
 
 
 @dataclass(frozen=True, slots=True)

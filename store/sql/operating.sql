@@ -44,6 +44,11 @@ RETURNING order_id, source, feed, begin_at, end_at, state, by_name, asked_at, be
 UPDATE backfill_order SET state = %(state)s, ended_at = %(at)s, rows = %(rows)s, note = %(note)s
  WHERE order_id = %(order_id)s;
 
+-- name: open_orders
+-- What waits or is under way, the oldest first.
+SELECT order_id, source, feed, begin_at, end_at, state, by_name, asked_at, began_at, ended_at, rows, note
+  FROM backfill_order WHERE state IN ('waiting', 'running') ORDER BY order_id;
+
 -- name: orders
 -- The newest orders of a source, newest first.
 SELECT order_id, source, feed, begin_at, end_at, state, by_name, asked_at, began_at, ended_at, rows, note

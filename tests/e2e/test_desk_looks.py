@@ -15,16 +15,22 @@ PATHS: Final = (
     "/sources",
     "/sources?view=items",
     "/sources?source=platform&act=switch",
+    "/sources?source=platform&act=backfill",
+    "/sources?source=nothing",
     "/manual",
+    "/manual?act=sheet",
     "/manual?act=new",
     "/inbox",
     "/account",
 )
 """of the data steward, who sees most kinds of pages"""
 ADMINISTRATORS: Final = (
-    ("system_admin", ("/users", "/users?act=new", "/users?account=1&act=lock")),
-    ("security_admin", ("/users?account=1&act=grant", "/tokens?act=new")),
-    ("audit_admin", ("/audit",)),
+    ("system_admin", ("/users", "/users?act=new", "/users?account=1&act=lock", "/users?view=left")),
+    ("system_admin", ("/users?account=1", "/users?account=1&act=edit", "/users?account=1&act=leave")),
+    ("system_admin", ("/users?account=1&act=sign_out", "/users?account=999999", "/tokens", "/nowhere")),
+    ("security_admin", ("/users?account=1&act=grant", "/users?account=1&act=deputy", "/users?view=left&show=all")),
+    ("security_admin", ("/tokens", "/tokens?act=new", "/inbox", "/account")),
+    ("audit_admin", ("/audit", "/audit?event=session", "/audit?actor=nobody", "/account")),
 )
 
 Visiting = Callable[..., DeskVisit]
@@ -59,6 +65,22 @@ def test_pages_of_administrators_can_be_read(
 ) -> None:
     seen = desk_visiting(role, size=SIZES[size])
     assert [fault for path in paths for fault in faults(seen, path)] == []
+
+
+def test_rows_of_long_lists_are_folded_on_a_phone_and_open_one_by_one(desk_visiting: Visiting) -> None:
+    seen = desk_visiting("data_steward", size=SIZES["phone"])
+    seen.open("/sources?view=items")
+    row = seen.page.locator(".list tbody tr").first
+    source = row.get_by_role("link").first
+    button = row.get_by_role("button")
+    assert seen.page.evaluate("document.documentElement.scrollHeight") < 4_500
+    expect(source).to_be_hidden()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.click()
+    expect(source).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    button.click()
+    expect(source).to_be_hidden()
 
 
 def test_an_english_page_shows_no_chinese_but_names_and_the_way_back(desk_visiting: Visiting) -> None:

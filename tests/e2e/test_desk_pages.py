@@ -124,4 +124,6 @@ def test_leaders_of_a_place_see_which_days_are_read_again(
         seen.open("/sources?source=platform")
         row = seen.page.locator(".list tbody tr", has_text=day.isoformat())
         expect(row).to_contain_text("Data-Steward")
+        seen.open("/sources")
+        expect(seen.page.locator("#sources-rows-body")).to_contain_text("等待补采")
     assert leader.page.locator(".page-tools .button").count() == 0

@@ -1,13 +1,13 @@
 """One source: its feeds, what is open, its newest runs, its full checks, and what can be done with it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from dash.development.base_component import Component
 
 from cockpit import ids
-from cockpit.pages.sources import acts
+from cockpit.pages.sources import acts, orders
 from cockpit.pages.sources.looks import outcome_chip, state_chip
 from cockpit.pages.sources.overview import condition_list
 from cockpit.pages.sources.progress import progress_lines
@@ -18,8 +18,6 @@ from cockpit.ui.visit import Visit
 from cockpit.viewmodels.elsewhere import runs_without_parts, sees_whole
 from cockpit.viewmodels.faults import feed_name, finding_sentence
 from cockpit.viewmodels.source_board import Board, FeedLine, SourceLine
-from core.days import local_date
-from store.operating import Order
 from store.runs import RunLine
 
 HEAD: Final = ids.make("sources", "detail", "head")
@@ -28,13 +26,6 @@ FEEDS: Final = ids.make("sources", "detail", "feeds")
 RUNS: Final = 20
 """runs of a page"""
 ORDERS: Final = 10
-ORDER_LOOKS: Final[Mapping[str, parts.Look]] = {
-    "waiting": "plain",
-    "running": "near",
-    "done": "calm",
-    "failed": "bad",
-    "refused": "warn",
-}
 
 
 async def view(visit: Visit, found: Board, code: str) -> list[Component]:
@@ -44,14 +35,14 @@ async def view(visit: Visit, found: Board, code: str) -> list[Component]:
     if source is None:
         return [back, parts.page_head(visit.words("page.sources.title")), parts.unknown(visit.words)]
     runs = await _read_runs(visit, code)
-    orders = await visit.read(visit.services.data.orders, code, ORDERS)
+    found_orders = await visit.read(visit.services.data.orders, code, ORDERS)
     return [
         back,
         parts.page_head(source.name, visit.words.known(f"page.sources.about.{code}", ""), acts.tools(visit, source)),
         *acts.asked_for(visit, source),
         html.Div(_state(visit, source, found), id=STATE),
         html.Div(_feeds(visit, source, found), id=FEEDS),
-        *_orders(visit, orders),
+        *orders.panels(visit, found_orders),
         _runs(visit, source, runs),
         *_sweeps(visit, source),
     ]
@@ -130,6 +121,7 @@ def _feeds(visit: Visit, source: SourceLine, found: Board) -> Component:
         source.feeds,
         class_name="is-dense",
         row_class=lambda row: f"look-{row.look}",
+        unfold=words("desk.unfold"),
     )
     return parts.panel(words("page.sources.feeds_title"), shown, class_name="is-flush")
 
@@ -138,7 +130,7 @@ def _feed_columns(visit: Visit, found: Board) -> list[Column[FeedLine]]:
     words, at = visit.words, found.at
     return [
         Column(words("page.sources.column.feed"), lambda row: _feed_name(row), "head"),
-        Column(words("page.sources.column.state"), lambda row: _feed_state(visit, row), wide=True),
+        Column(words("page.sources.column.state"), lambda row: _feed_state(visit, row), wide=True, brief=True),
         Column(words("page.sources.column.lag"), lambda row: times.ago(row.state.lag_s, words)),
         Column(words("page.sources.column.success"), lambda row: times.clock(row.state.last_success_at, at)),
         Column(words("page.sources.column.rows"), lambda row: f"{row.state.rows:,}", "number"),
@@ -190,7 +182,10 @@ def _runs(visit: Visit, source: SourceLine, runs: Sequence[RunLine]) -> Componen
     if not runs:
         return parts.panel(words("page.sources.runs"), parts.empty(words("page.sources.no_runs")), tools=tools)
     shown = runs[:RUNS]
-    body: list[Component] = [table(words("page.sources.runs"), _run_columns(visit), shown, class_name="is-dense")]
+    runs_table = table(
+        words("page.sources.runs"), _run_columns(visit), shown, class_name="is-dense", unfold=words("desk.unfold")
+    )
+    body: list[Component] = [runs_table]
     if len(runs) > RUNS or "before" in visit.query:
         body.append(_older(visit, shown, more=len(runs) > RUNS))
     return parts.panel(words("page.sources.runs"), body, tools=tools, class_name="is-flush")
@@ -212,9 +207,11 @@ def _run_columns(visit: Visit) -> list[Column[RunLine]]:
     return [
         Column(words("page.sources.column.began"), lambda row: times.clock(row.started_at, at), "head"),
         Column(
-            words("page.sources.column.feed"), lambda row: feed_name(words.texts, words.language, row.source, row.feed)
+            words("page.sources.column.feed"),
+            lambda row: feed_name(words.texts, words.language, row.source, row.feed),
+            brief=True,
         ),
-        Column(words("page.sources.column.outcome"), lambda row: _outcome(visit, row), wide=True),
+        Column(words("page.sources.column.outcome"), lambda row: _outcome(visit, row), wide=True, brief=True),
         Column(words("page.sources.column.took"), lambda row: _took(row), "number"),
         Column(words("page.sources.column.rows"), lambda row: _count(row.rows), "number"),
         Column(words("page.sources.column.deleted"), lambda row: _count(row.deleted), "number"),
@@ -231,34 +228,6 @@ def _outcome(visit: Visit, row: RunLine) -> Component:
 
 def _took(row: RunLine) -> str:
     return "–" if row.finished_at is None else f"{(row.finished_at - row.started_at).total_seconds():.1f} s"
-
-
-def _orders(visit: Visit, orders: Sequence[Order]) -> list[Component]:
-    words, at = visit.words, visit.at
-    if not orders:
-        return []
-    columns: list[Column[Order]] = [
-        Column(words("page.sources.column.began"), lambda row: times.clock(row.asked_at, at), "head"),
-        Column(
-            words("page.sources.column.feed"), lambda row: feed_name(words.texts, words.language, row.source, row.feed)
-        ),
-        Column(words("page.sources.days"), lambda row: _days(row)),
-        Column(words("page.sources.column.outcome"), lambda row: _order_state(visit, row), wide=True),
-        Column(words("page.sources.column.rows"), lambda row: _count(row.rows), "number"),
-        Column(words("page.sources.by"), lambda row: row.by_name),
-    ]
-    shown = table(words("page.sources.orders"), columns, orders, class_name="is-dense")
-    return [parts.panel(words("page.sources.orders"), shown, class_name="is-flush")]
-
-
-def _days(order: Order) -> str:
-    last = local_date(order.end_at - timedelta(seconds=1))
-    return f"{local_date(order.begin_at)} – {last}"
-
-
-def _order_state(visit: Visit, order: Order) -> Component:
-    said = [html.Span(order.note, className="below")] if order.note else []
-    return html.Div([parts.chip(ORDER_LOOKS[order.state], visit.words(f"page.sources.order.{order.state}")), *said])
 
 
 def _sweeps(visit: Visit, source: SourceLine) -> list[Component]:

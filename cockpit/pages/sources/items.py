@@ -35,6 +35,7 @@ def view(visit: Visit, found: Board) -> list[Component]:
         items,
         class_name="is-dense",
         row_class=lambda row: "is-manual" if row.collection is Collection.MANUAL else "",
+        unfold=visit.words("desk.unfold"),
     )
     return [_rate(visit, catalogue), parts.panel(visit.words("page.sources.items.title"), shown, class_name="is-flush")]
 
@@ -89,9 +90,9 @@ def _rate(visit: Visit, catalogue: Catalogue) -> Component:
 def _columns(visit: Visit, found: Board, catalogue: Catalogue) -> list[Column[Item]]:
     words = visit.words
     return [
-        Column(words("page.sources.items.code"), lambda item: html.Span(item.code, className="code")),
+        Column(words("page.sources.items.code"), lambda item: html.Span(item.code, className="code"), brief=True),
         Column(words("page.sources.items.name"), lambda item: _name(visit, item), "head", wide=True),
-        Column(words("page.sources.items.collection"), lambda item: _collection(visit, item)),
+        Column(words("page.sources.items.collection"), lambda item: _collection(visit, item), brief=True),
         Column(words("page.sources.items.from"), lambda item: _from(visit, item, found, catalogue)),
         Column(words("page.sources.items.refresh"), lambda item: words(f"page.sources.refresh.{item.refresh}")),
         Column(words("page.sources.items.used_by"), lambda item: _used_by(visit, item, catalogue)),

@@ -9,6 +9,7 @@ from cockpit import ids
 from cockpit.pages.sources.acts import switch_link, switched
 from cockpit.pages.sources.items import automation_figure
 from cockpit.pages.sources.looks import state_chip
+from cockpit.pages.sources.orders import open_lines
 from cockpit.pages.sources.progress import progress_lines
 from cockpit.ui import parts, times
 from cockpit.ui.tables import Column, table
@@ -107,7 +108,8 @@ def _state(visit: Visit, row: SourceLine) -> Component:
     said = [html.Span(row.told, className="below")] if row.told else []
     if row.is_off:
         said = [html.Span(switched(visit, row), className="below")]
-    return html.Div([state_chip(row.look, visit.words), *said, *progress_lines(visit, row.progress)])
+    orders = open_lines(visit, row.orders)
+    return html.Div([state_chip(row.look, visit.words), *said, *orders, *progress_lines(visit, row.progress)])
 
 
 def _lag(visit: Visit, row: SourceLine, found: Board) -> Component:

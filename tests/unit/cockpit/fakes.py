@@ -104,6 +104,7 @@ class FakeStore:
     figures: CollectorFigures = field(default_factory=no_figures)
     verified: Sequence[VerificationRow] = ()
     switched: Sequence[Switch] = ()
+    found_orders: Sequence[Order] = ()
     builds: Counter[str] = field(default_factory=Counter)
 
     def payload(self, scope: str) -> dict[str, Any] | None:
@@ -171,6 +172,10 @@ class FakeStore:
     def orders(self, source: str, limit: int) -> Sequence[Order]:
         self._answer()
         return ()
+
+    def open_orders(self) -> Sequence[Order]:
+        self._answer()
+        return self.found_orders
 
     def source_runs(
         self, source: str, feed: str | None, before: datetime | None, *, troubled: bool, limit: int

@@ -7,7 +7,7 @@ from typing import Any
 
 from cockpit.pages.sources.page import layout, live
 from core.model import Finding
-from store.operating import Switch
+from store.operating import Order, Switch
 from store.views.sources import FeedState
 from tests.unit.cockpit.fakes import NOW, FakeStore, no_figures
 from tests.unit.cockpit.pages.trees import parts_of, texts, visit_of
@@ -22,12 +22,12 @@ def feed(source: str = "das", name: str = "items", seconds: float = 1.0, **more:
     return FeedState(source, name, at, last_run_at=at, interval_s=300.0, **{**values, **more})
 
 
-def store_of(*feeds: FeedState, switched: tuple[Switch, ...] = ()) -> FakeStore:
-    return FakeStore({}, figures=replace(no_figures(), feeds=feeds), switched=switched)
+def store_of(*feeds: FeedState, switched: tuple[Switch, ...] = (), orders: tuple[Order, ...] = ()) -> FakeStore:
+    return FakeStore({}, figures=replace(no_figures(), feeds=feeds), switched=switched, found_orders=orders)
 
 
-def page(store: FakeStore, role: str = "supervisor", language: str = "zh_CN", **query: str) -> Any:
-    visit = visit_of((role, CITY), store=store, language=language, path="/sources", **query)
+def page(store: FakeStore, role: str = "supervisor", language: str = "zh_CN", node: str = CITY, **query: str) -> Any:
+    visit = visit_of((role, node), store=store, language=language, path="/sources", **query)
     return asyncio.run(layout(visit))
 
 
@@ -55,6 +55,18 @@ def test_a_source_that_is_off_says_who_why_and_is_not_called_late() -> None:
     told = " ".join(texts(tree))
     assert "李四" in told
     assert "机房检修" in told
+
+
+def test_an_order_that_waits_stands_in_the_row_of_its_source_also_for_leaders_of_a_place() -> None:
+    begin = NOW.replace(hour=16, minute=0, second=0, microsecond=0) - timedelta(days=3)
+    waits = Order(1, "das", "items", begin, begin + timedelta(days=2), "waiting", "李四", NOW, None, None, 0, "")
+    runs = replace(waits, order_id=2, state="running", end_at=begin + timedelta(days=1))
+    for role, node in (("data_steward", CITY), ("bureau_leader", "330106")):
+        told = " ".join(texts(page(store_of(feed(), orders=(waits, runs)), role, node=node)))
+        assert "等待补采" in told
+        assert "正在补采" in told
+        assert told.count("李四") == 2
+    assert "补采" not in " ".join(texts(page(store_of(feed()))))
 
 
 def test_only_who_may_operate_is_offered_to() -> None:
