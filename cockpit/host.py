@@ -48,6 +48,7 @@ from cockpit.routes import (
     uploads,
     verification,
 )
+from cockpit.routes.evaluation import data_objections, inspection_plans, leads, site, visits
 from cockpit.services import Services
 from cockpit.shell.pages import Page
 from cockpit.snapshot import mark_stale
@@ -80,6 +81,11 @@ INTERFACE: Final = (
     uploads,
     manual,
     sheets,
+    leads,
+    data_objections,
+    inspection_plans,
+    site,
+    visits,
 )
 """Their routes stand in the app one by one, so that each can be given its right (`cockpit.gate.rights`)."""
 

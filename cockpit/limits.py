@@ -7,7 +7,7 @@ from core.settings import Settings
 BODY_LIMIT: Final = 1_000_000
 AROUND_A_FILE: Final = 65_536
 """What a form puts around a file."""
-FILES: Final = ("/api/uploads", "/api/manual/sheets")
+FILES: Final = ("/api/uploads", "/api/manual/sheets", "/api/evaluation/site/photos")
 """Where a file may come; their routes count it once more as they write it down."""
 
 

@@ -66,6 +66,8 @@ def asked(*permissions: str, persons_only: bool = False) -> Right:
     return Right("asked", permissions, persons_only=persons_only)
 
 
+INSPECTING: Final = ("inspections.plan", "inspections.approve", "inspections.visit", "inspections.conclude")
+
 ROUTES: Final[Mapping[str, Right]] = {
     "GET /healthz": OPEN,
     "GET /readyz": OPEN,
@@ -121,6 +123,53 @@ ROUTES: Final[Mapping[str, Right]] = {
     "GET /api/manual/template.xlsx": holds("manual.enter", persons_only=True),
     "POST /api/manual/sheets": holds("manual.enter", persons_only=True),
     "GET /api/manual/export.csv": holds("exports.make"),
+    # leads, inspections, objections to data: the commands ask for the right at the node
+    "GET /api/evaluation/leads": holds("leads.enter", "leads.decide", "leads.report", "leads.hand_over"),
+    "POST /api/evaluation/leads": holds("leads.enter", persons_only=True),
+    "POST /api/evaluation/leads/damage": holds("leads.report", persons_only=True),
+    "POST /api/evaluation/leads/handed-over": holds("leads.hand_over", persons_only=True),
+    "GET /api/evaluation/leads/{number}": holds("leads.enter", "leads.decide", "leads.report", "leads.hand_over"),
+    "POST /api/evaluation/leads/{number}/acknowledgement": holds("leads.decide", persons_only=True),
+    "POST /api/evaluation/leads/{number}/reporter": holds("leads.decide", persons_only=True),
+    "POST /api/evaluation/leads/{number}/{event}": holds("leads.decide", persons_only=True),
+    "GET /api/evaluation/objections": holds("objections.raise", "objections.answer"),
+    "POST /api/evaluation/objections": holds("objections.raise", persons_only=True),
+    "GET /api/evaluation/objections/{number}": holds("objections.raise", "objections.answer"),
+    "POST /api/evaluation/objections/{number}/answer": holds("objections.answer", persons_only=True),
+    "POST /api/evaluation/objections/{number}/withdrawal": holds("objections.raise", persons_only=True),
+    "GET /api/evaluation/inspections/plans": holds(*INSPECTING),
+    "POST /api/evaluation/inspections/plans": holds("inspections.plan", persons_only=True),
+    "GET /api/evaluation/inspections/plans/{number}": holds(*INSPECTING),
+    "PUT /api/evaluation/inspections/plans/{number}": holds("inspections.plan", persons_only=True),
+    "POST /api/evaluation/inspections/plans/{number}/seed": holds("inspections.plan", persons_only=True),
+    "POST /api/evaluation/inspections/plans/{number}/draw": holds("inspections.plan", persons_only=True),
+    "POST /api/evaluation/inspections/plans/{number}/{event}": holds(
+        "inspections.plan", "inspections.approve", persons_only=True
+    ),
+    "GET /api/evaluation/draws/{number}": signed_in(),  # a draw is public once its seed is announced
+    "GET /api/evaluation/draws/{number}/repeated": signed_in(),
+    "GET /api/evaluation/inspections": holds("notices.read"),
+    "POST /api/evaluation/inspections": holds("inspections.plan", persons_only=True),
+    "GET /api/evaluation/inspections/{number}": holds("notices.read"),
+    "PUT /api/evaluation/inspections/{number}/officers": holds("inspections.approve", persons_only=True),
+    "POST /api/evaluation/inspections/{number}/notice": holds("inspections.plan", persons_only=True),
+    "POST /api/evaluation/inspections/{number}/unannounced": holds("inspections.plan", persons_only=True),
+    "POST /api/evaluation/inspections/{number}/issues": holds("inspections.visit", persons_only=True),
+    "POST /api/evaluation/inspections/{number}/nothing-found": holds("inspections.conclude", persons_only=True),
+    "POST /api/evaluation/inspections/{number}/feedback": holds("inspections.visit", persons_only=True),
+    "POST /api/evaluation/inspections/{number}/{event}": holds("inspections.approve", persons_only=True),
+    "POST /api/evaluation/inspections/{number}/arrival": holds("inspections.visit", persons_only=True),
+    "POST /api/evaluation/inspections/{number}/entries": holds("inspections.visit", persons_only=True),
+    "GET /api/evaluation/inspections/{number}/record": holds("notices.read"),
+    "POST /api/evaluation/inspections/{number}/record": holds("inspections.visit", persons_only=True),
+    "GET /api/evaluation/site/visits": holds("inspections.visit", persons_only=True),
+    "POST /api/evaluation/site/photos": holds("inspections.visit", persons_only=True),
+    "GET /api/evaluation/officers": holds(*INSPECTING),
+    "POST /api/evaluation/officers": holds("inspections.conclude", persons_only=True),
+    "PUT /api/evaluation/officers/{number}": holds("inspections.conclude", persons_only=True),
+    "POST /api/evaluation/officers/{number}/interests": holds(
+        "inspections.visit", "inspections.conclude", persons_only=True
+    ),
 }
 """method and path of each route → what it asks; pages declare theirs in `cockpit/factory.py`"""
 

@@ -61,6 +61,8 @@ class InspectionChoice:
     officer: int | None = None
     year_id: int | None = None
     state: str | None = None
+    is_told: bool | None = None
+    """only those of which the unit knows: notified of, or visited"""
     limit: int = 50
     offset: int = 0
 
@@ -123,6 +125,7 @@ def inspections(unit: UnitOfWork, choice: InspectionChoice) -> tuple[list[Inspec
         "officer": choice.officer,
         "year_id": choice.year_id,
         "state": choice.state,
+        "is_told": choice.is_told,
         "limit": choice.limit,
         "offset": choice.offset,
     }

@@ -50,7 +50,7 @@ class Field:
     def merge(self) -> None:
         """The worker takes over what evaluation has told; sums stay right."""
         assert set(merge_told(self.database, self.office.store.images, self.at)) <= {"ok", "empty"}
-        assert verify(self.database, self.office.store.images, self.at).differing == 0
+        assert verify(self.database, self.office.store.images).differing_cells == 0
 
     def total(self, measure: str, owner: str | None = None) -> int:
         """The sum of a measure."""

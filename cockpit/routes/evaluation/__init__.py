@@ -1,0 +1,1 @@
+"""`/api/evaluation`: what people do and read in evaluation, one module a topic."""
