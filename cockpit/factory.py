@@ -6,7 +6,20 @@ from typing import Final
 from fastapi import FastAPI
 
 from cockpit.host import ASSETS, create_host
-from cockpit.pages import account, audit, evaluation, inbox, manual, sources, tasks, tokens, users, wall
+from cockpit.pages import (
+    account,
+    audit,
+    evaluation,
+    inbox,
+    manual,
+    missing,
+    result,
+    sources,
+    tasks,
+    tokens,
+    users,
+    wall,
+)
 from cockpit.services import Services
 from cockpit.shell.pages import Page
 
@@ -21,6 +34,15 @@ WALL: Final = Page(
     icon="screen",
 )
 INBOX: Final = Page("inbox", ("/inbox",), inbox.layout, inbox.register, icon="letter", live=inbox.live)
+RESULT: Final = Page(
+    "result",
+    ("/evaluation/result", "/result"),
+    result.layout,
+    result.register,
+    ("notices.read",),
+    icon="score",
+)
+MISSING: Final = Page("missing", ("/missing",), missing.layout, missing.register, missing.SEE, icon="search")
 MANUAL: Final = Page(
     "manual", ("/manual",), manual.layout, manual.register, ("manual.enter", "manual.confirm"), icon="pen"
 )
@@ -58,7 +80,7 @@ TOKENS: Final = Page(
 AUDIT: Final = Page("audit", ("/audit",), audit.layout, audit.register, ("audit.read",), group="admin", icon="trail")
 ACCOUNT: Final = Page("account", ("/account",), account.layout, account.register, group="own", icon="person")
 
-PAGES: Final = (WALL, INBOX, TASKS, EVALUATION, MANUAL, SOURCES, USERS, TOKENS, AUDIT, ACCOUNT)
+PAGES: Final = (WALL, INBOX, TASKS, MISSING, RESULT, EVALUATION, MANUAL, SOURCES, USERS, TOKENS, AUDIT, ACCOUNT)
 """In the order of the navigation; the first one that is open to somebody is where that person begins."""
 
 

@@ -1,11 +1,20 @@
 """Evaluation as the pages show it: rows straight in the store, of the two agencies of a filled one."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from psycopg2.extras import Json
 
+from evaluation.clauses import clause_table
+from evaluation.rubric.digest import canonical, digest
+from evaluation.rubric.inputs import Finding
+from evaluation.rubric.loading import load_text
+from evaluation.rubric.reading import FOLDER
+from evaluation.rubric.scoring import score
+from evaluation.rubric.values import Value
 from store.database import Database
+from tests.unit.evaluation.rubric.units import jia
 
 CYCLE = 7
 U1, U2 = "U1" * 9, "U2" * 9
@@ -129,6 +138,7 @@ def add_issue(
 def fill_all(database: Database, at: datetime) -> None:
     """A little of everything."""
     add_cycle(database, at, parts=60)
+    add_score(database, at)
     states = (
         ("to_confirm", None),
         ("rectifying", 2),
@@ -140,3 +150,50 @@ def fill_all(database: Database, at: datetime) -> None:
     for place, (state, due) in enumerate(states):
         add_issue(database, at, f"EV2026-00000{place}", state, due=due)
         add_issue(database, at, f"EV2026-10000{place}", state, due=due, owner_code=U2, node="330100")
+
+
+def add_score(database: Database, at: datetime, owner: str = U1) -> None:
+    """The published rubric of the cycle, and a reviewed score of an agency with all that it rests on."""
+    text = (FOLDER / "capability-1.yaml").read_text(encoding="utf-8")
+    rubric = load_text(text, "capability-1", clause_table().clauses)
+    inputs = replace(jia(), unit=owner, selves={code: Value(1) for code in ("R1-3", "R6-1")})
+    inputs = replace(
+        inputs, findings=(Finding("V7", "检查记录〔演示〕", "Head"),), circumstances=frozenset({"no_change"})
+    )
+    found = score(rubric, inputs)
+    version = {"rubric_key": "capability-1", "rubric_digest": rubric.digest, "at": at - timedelta(days=2)}
+    shared = {"cycle_id": CYCLE, "owner_code": owner, "inputs": canonical(inputs).decode()}
+    told = {"result": found.to_bytes().decode(), "score_tenths": found.total.tenths, "grade": found.grading.final}
+    add(
+        database,
+        "rubric_version",
+        rubric_key="capability-1",
+        state="published",
+        digest=rubric.digest,
+        content=text,
+        published_on=date(2025, 12, 1),
+        published_at=at,
+        published_by="tests",
+    )
+    add(
+        database,
+        "evaluation_score",
+        score_id=1,
+        number=1,
+        kind="reviewed",
+        digest=digest(found),
+        claimed_tenths=found.claimed.tenths,
+        is_final=found.is_final,
+        low=list(found.low),
+        **shared,
+        **version,
+        **told,
+    )
+    add(database, "evaluation_trial", day=at.date(), at=at, is_final=False, low=[], **shared, **told)
+    finding = {"limit_code": "V7", "reference": "检查记录〔演示〕", "state": "confirmed", "decided_by_name": "Head"}
+    add(database, "limit_finding", cycle_id=CYCLE, owner_code=owner, found_at=at, found_by_name="tests", **finding)
+    low = {"item": "R4-4", "result": "1/2", "value": "76.8%", "target": "90%", "advice": "再数字化 5940 件"}
+    given = {"given_at": at, "state_since": at, "state": "open", "refreshes": Json([]), "revision": 1}
+    add(database, "guidance_point", cycle_id=CYCLE, owner_code=owner, suggested_on=at.date(), **low, **given)
+    with database.begin() as unit:
+        unit.execute("UPDATE evaluation_part SET score_id = 1 WHERE owner_code = %s", (owner,))

@@ -1,0 +1,185 @@
+"""我单位还差什么: the very records that are not archived, last days, and the state of each connection."""
+
+from typing import Any, Final
+
+from dash import Input, Output, State, no_update
+from dash.development.base_component import Component
+
+from cockpit import ids
+from cockpit.pages.owners import owner_name, owner_seen
+from cockpit.pages.wording import due_mark, state_chip
+from cockpit.shell.nodes import node_options
+from cockpit.ui import forms, parts
+from cockpit.ui.callbacks import guarded, leave_for
+from cockpit.ui.parts import Look
+from cockpit.ui.searching import register_search, search_select
+from cockpit.ui.tables import PAGE, Column, page_of, pager, table
+from cockpit.ui.tags import html
+from cockpit.ui.visit import Desk, Visit, query_of
+from core.days import date_of, local_date
+from store.evaluation.collected import ConnectionRow
+from store.owners import OwnerRow
+from store.views.missing import SUBJECTS, Choice, MissingPage, MissingRow
+from store.views.results import Lacking, OpenIssue, lacking
+from store.views.scopes import Scope
+
+SEE: Final = ("records.read",)
+OWNER: Final = ids.make("missing", "owner", "choice")
+CONNECTIONS: Final[dict[str, Look]] = {
+    "connected": "calm",
+    "connecting": "near",
+    "missing": "bad",
+    "not_applicable": "off",
+}
+MOST: Final = 100
+"""pages that are counted up to; the list beyond them is exported"""
+
+
+async def layout(visit: Visit) -> Any:
+    """What the owner of the address, else one's own, still lacks."""
+    words = visit.words
+    owner = await owner_seen(visit, *SEE)
+    if owner is None:
+        return [parts.page_head(words("page.missing.title"), words("page.missing.note")), await _choice(visit)]
+    scope = Scope(owner.code, "owner", owner.place, owner.owner_id, owner.kind, owner.name)
+    subject = visit.query.get("subject")
+    choice = Choice((subject,)) if subject in SUBJECTS else Choice()
+    skipped = (min(page_of(visit), MOST) - 1) * PAGE
+    found = await visit.read(visit.services.data.missing, scope, choice, visit.at, None, skipped)
+    other = await visit.read(lacking, visit.database, owner.code)
+    return [
+        parts.page_head(words("page.missing.title"), owner_name(visit, owner), _tools(visit, owner)),
+        _figures(visit, found, other),
+        html.Div([_duties(visit, other), _connections(visit, other)], className="columns"),
+        _records(visit, owner, found, subject),
+    ]
+
+
+def register(app: Any, desk: Desk) -> None:
+    """Choosing an owner, for those who see many."""
+    register_search(app, desk, OWNER, node_options, SEE)
+    where = State(ids.LOCATION, "search")
+    guarded(app, desk, Output(OWNER, "disabled"), Input(OWNER, "value"), where, permissions=SEE)(choose)
+
+
+async def choose(visit: Visit, code: str | None, search: str) -> Any:
+    """Leads to the chosen owner."""
+    if code:
+        leave_for(visit.link("/missing", owner=code, place=query_of(search).get("place")))
+    return no_update
+
+
+async def _choice(visit: Visit) -> Component:
+    words = visit.words
+    options = await node_options(visit)
+    field = forms.field(words("page.missing.owner"), search_select(visit, OWNER, options))
+    return parts.panel(words("page.missing.choose"), html.Div(field, className="form-fields"))
+
+
+def _tools(visit: Visit, owner: OwnerRow) -> list[Component]:
+    if not visit.holds("notices.read") or owner.kind != "agency":
+        return []
+    href = visit.link("/evaluation/result", owner=owner.code)
+    return [parts.link(visit.words("page.result.go"), href, "button button-plain")]
+
+
+def _figures(visit: Visit, found: MissingPage, other: Lacking) -> Component:
+    words = visit.words
+    gone = sum(1 for one in other.connections if one.state == "missing")
+    late = sum(1 for one in other.issues if one.due_on is not None and one.due_on < local_date(visit.at))
+    return parts.figures(
+        [
+            (words("page.missing.due"), f"{found.count.due:,}", words("page.missing.due_note")),
+            (words("page.missing.coming"), f"{found.count.coming:,}", words("page.missing.coming_note")),
+            (words("page.missing.issues"), f"{len(other.issues):,}", words("page.missing.issues_note", n=late)),
+            (words("page.missing.guidance"), f"{len(other.guidance):,}", words("page.missing.guidance_note")),
+            (words("page.missing.gone"), f"{gone:,}", words("page.missing.gone_note")),
+        ]
+    )
+
+
+def _duties(visit: Visit, other: Lacking) -> Component:
+    words = visit.words
+    title = words("page.missing.duties")
+    lines = [_issue(visit, one) for one in other.issues]
+    lines += [
+        html.Li(
+            [parts.chip("near", one.item), html.Span(one.advice, className="grow"), due_mark(visit, one.suggested_on)]
+        )
+        for one in other.guidance
+    ]
+    body = html.Ul(lines, className="lines") if lines else parts.empty(words("page.missing.no_duties"))
+    return parts.panel(title, body)
+
+
+def _issue(visit: Visit, one: OpenIssue) -> Component:
+    due = due_mark(visit, one.due_on, is_provisional=one.is_provisional) if one.due_on else html.Span("–")
+    way = parts.link(one.title, visit.link("/issues", issue=one.issue_no), "link")
+    number = html.Span(one.issue_no, className="below code")
+    return html.Li([state_chip(visit.words, "issue", one.state), html.Span([way, number], className="grow"), due])
+
+
+def _connections(visit: Visit, other: Lacking) -> Component:
+    words = visit.words
+    title = words("page.missing.connections")
+    if not other.connections:
+        return parts.panel(title, parts.empty(words("page.missing.no_connections")))
+    lines = [_connection(visit, one) for one in sorted(other.connections, key=lambda one: one.source)]
+    return parts.panel(title, html.Ul(lines, className="lines"), note=words("page.missing.connections_note"))
+
+
+def _connection(visit: Visit, one: ConnectionRow) -> Component:
+    words, state = visit.words, one.state or "missing"
+    since = words("page.missing.since", day=one.since.isoformat()) if one.since else ""
+    name = words.known(f"page.missing.source.{one.source}", one.source)
+    chip = parts.chip(CONNECTIONS.get(state, "plain"), words.known(f"page.missing.state.{state}", state))
+    return html.Li([chip, html.Span(name, className="grow"), html.Span(since)])
+
+
+def _records(visit: Visit, owner: OwnerRow, found: MissingPage, subject: str | None) -> Component:
+    words = visit.words
+    title = words("page.missing.records")
+    if found.loading and not found.rows:
+        body: list[Any] = [parts.stale(words("page.missing.loading"))]
+    elif not found.rows:
+        body = [parts.empty(words("page.missing.none"), words("page.missing.none_hint"))]
+    else:
+        total = min(found.count.due + found.count.coming, MOST * PAGE)
+        shown = table(title, _columns(visit), found.rows, class_name="is-dense", row_class=_row_class)
+        body = [shown, pager(visit, page_of(visit), total)]
+    return parts.panel(title, body, tools=[_subjects(visit, owner, subject)], class_name="is-flush")
+
+
+def _subjects(visit: Visit, owner: OwnerRow, chosen: str | None) -> Component:
+    words = visit.words
+    every = (words("page.missing.all"), visit.link("/missing", owner=owner.code), chosen not in SUBJECTS)
+    some = [
+        (words(f"missing.subject.{one}"), visit.link("/missing", owner=owner.code, subject=one), one == chosen)
+        for one in SUBJECTS
+    ]
+    return parts.tabs([every, *some], words("page.missing.records"))
+
+
+def _row_class(row: MissingRow) -> str:
+    return "look-late" if row.days > 0 else ""
+
+
+def _columns(visit: Visit) -> list[Column[MissingRow]]:
+    words = visit.words
+    return [
+        Column(words("missing.column.name"), _name, "head", wide=True),
+        Column(words("missing.column.subject"), lambda row: words(f"missing.subject.{row.subject}")),
+        Column(words("missing.column.due_on"), lambda row: due_mark(visit, date_of(row.due_day))),
+        Column(words("missing.column.reason_name"), lambda row: _reason(visit, row)),
+    ]
+
+
+def _name(row: MissingRow) -> Component:
+    return html.Div([html.Span(row.name or row.key, className="strong"), html.Span(row.key, className="below code")])
+
+
+def _reason(visit: Visit, row: MissingRow) -> Component:
+    words = visit.words
+    said = [one for one in (row.failed_codes, row.error, row.archived_under) if one]
+    below = [html.Span(" · ".join(said), className="below")] if said else []
+    return html.Div([words(f"missing.reason.{row.reason}"), *below])

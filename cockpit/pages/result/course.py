@@ -1,0 +1,87 @@
+"""The course of a result: the index over the cycles, the versions of this score, and its publications."""
+
+from dash.development.base_component import Component
+
+from cockpit.pages.result.grade import signed
+from cockpit.pages.result.reading import Shown
+from cockpit.pages.wording import grade_text, score_text
+from cockpit.ui import parts, times
+from cockpit.ui.tables import Column, table
+from cockpit.ui.tags import html
+from cockpit.ui.visit import Visit
+from evaluation.rubric.index import Point, Step, curve
+from store.evaluation.parts import PublicationRow
+from store.evaluation.scores import ScoreRow
+
+
+def view(visit: Visit, shown: Shown) -> list[Component]:
+    """Three lists, the newest last."""
+    return [_index(visit, shown), _versions(visit, shown), *_publications(visit, shown)]
+
+
+def _index(visit: Visit, shown: Shown) -> Component:
+    words = visit.words
+    steps = curve(Point(one.on, one.cycle, one.rubric, one.tenths) for one in shown.points)
+    title = words("page.result.index")
+    if not steps:
+        return parts.panel(title, parts.empty(words("page.result.index_none")))
+    lines = [_step(visit, step) for step in steps]
+    return parts.panel(title, html.Ul(lines, className="measures"), note=words("page.result.index_note"))
+
+
+def _step(visit: Visit, step: Step) -> Component:
+    point = step.point
+    change = visit.words("page.result.new_rubric") if step.change is None and step.is_new_version else ""
+    if step.change is not None:
+        change = signed(step.change)
+    fill = html.Span(className="meter-fill", style={"width": f"{point.tenths / 10}%"})
+    return html.Li(
+        [
+            html.Span(f"{point.cycle} · {point.on.isoformat()}", className="measure-name"),
+            html.Span(fill, className="meter", **{"aria-hidden": "true"}),
+            html.Span(score_text(point.tenths), className="measure-count"),
+            html.Span(change, className="measure-share"),
+        ]
+    )
+
+
+def _versions(visit: Visit, shown: Shown) -> Component:
+    words = visit.words
+    title = words("page.result.versions")
+    if not shown.file.versions:
+        return parts.panel(title, parts.empty(words("page.result.versions_none")))
+    columns: list[Column[ScoreRow]] = [
+        Column(words("page.result.column.version"), lambda one: words(f"page.result.version.{one.kind}"), "head"),
+        Column(words("page.result.column.at"), lambda one: times.clock(one.at, visit.at)),
+        Column(words("page.result.column.score"), lambda one: score_text(one.score_tenths), "number"),
+        Column(words("page.result.column.grade"), lambda one: grade_text(words, one.grade)),
+        Column(
+            words("page.result.column.digest"),
+            lambda one: html.Span(one.digest[:16], className="code", title=one.digest),
+        ),
+    ]
+    shown_rows = table(title, columns, shown.file.versions, class_name="is-dense")
+    return parts.panel(title, shown_rows, note=words("page.result.versions_note"), class_name="is-flush")
+
+
+def _publications(visit: Visit, shown: Shown) -> list[Component]:
+    if not shown.file.publications:
+        return []
+    lines = [_publication(visit, one) for one in shown.file.publications]
+    return [parts.panel(visit.words("page.result.publications"), html.Ul(lines, className="lines"))]
+
+
+def _publication(visit: Visit, one: PublicationRow) -> Component:
+    words = visit.words
+    told = [f"{score_text(one.score_tenths)} · {grade_text(words, one.grade)} · {one.published_by} "]
+    if one.retracted_at is None:
+        return html.Li(
+            [
+                parts.chip("calm", words("page.result.published")),
+                html.Span(told, className="grow"),
+                times.clock(one.published_at, visit.at),
+            ]
+        )
+    why = words("page.result.superseded") if one.reason == "reevaluated" else one.reason
+    said = html.Span([*told, html.Span([one.retracted_by or "", " ", why], className="below")], className="grow")
+    return html.Li([parts.chip("off", words("page.result.retracted")), said, times.clock(one.retracted_at, visit.at)])

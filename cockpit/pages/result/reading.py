@@ -1,0 +1,37 @@
+"""What the page of a result shows: the newest version of the score, before the first one the trial score of the day."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cockpit.ui.visit import Visit
+from cockpit.viewmodels.scored import Scored, scored
+from store.owners import OwnerRow
+from store.views.results import PublishedPoint, ResultFile, published_points, result_file
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The stored file of a part, and its score made readable; None: nothing was scored yet.
+
+    `kind` is that of the version, or `trial`; `trial` is the score of today where a version is shown.
+    """
+
+    file: ResultFile
+    scored: Scored | None
+    kind: str
+    at: datetime | None
+    points: list[PublishedPoint]
+
+
+async def read_shown(visit: Visit, owner: OwnerRow, code: str) -> Shown | None:
+    """The part of an agency in a cycle; None when it has none there."""
+    file = await visit.read(result_file, visit.database, owner.code, code)
+    if file is None:
+        return None
+    points = await visit.read(published_points, visit.database, owner.code)
+    newest = file.score or file.trial
+    kind = file.score.kind if file.score else "trial"
+    if newest is None or file.rubric is None:
+        return Shown(file, None, kind, None, points)
+    found = await visit.read(scored, file.rubric.content, file.rubric.key, newest.inputs)
+    return Shown(file, found, kind, newest.at, points)

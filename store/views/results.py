@@ -1,0 +1,129 @@
+"""The result of one agency in a cycle, with all that it rests on, and what the agency still lacks.
+
+Whose result may be seen, the caller asks: an agency and what stands above it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from store.database import Database, UnitOfWork
+from store.evaluation import cycles, objections, parts, rubrics, scores
+from store.evaluation.collected import ConnectionRow, connections
+from store.evaluation.cycles import CycleRow
+from store.evaluation.objections import FindingRow, ObjectionRow, PointRow
+from store.evaluation.parts import PartRow, PublicationRow
+from store.evaluation.rubrics import VersionRow
+from store.evaluation.scores import ScoreRow, TrialRow
+from store.statements import sql
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCycle:
+    """A cycle in which an agency takes part, and what came of it."""
+
+    code: str
+    name: str
+    state: str
+    score_tenths: int | None
+    grade: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPoint:
+    """A published score."""
+
+    on: date
+    cycle: str
+    rubric: str
+    tenths: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFile:
+    """An agency's part in a cycle: rubric, newest score, trial score, and what hangs on it."""
+
+    cycle: CycleRow
+    part: PartRow
+    rubric: VersionRow | None
+    score: ScoreRow | None
+    trial: TrialRow | None
+    versions: Sequence[ScoreRow]
+    findings: Sequence[FindingRow]
+    objection: ObjectionRow | None
+    guidance: Sequence[PointRow]
+    publications: Sequence[PublicationRow]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIssue:
+    """An issue that is not over."""
+
+    issue_no: str
+    title: str
+    state: str
+    severity: str
+    due_on: date | None
+    is_provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What an owner has to do beside filing records: issues, guidance, and its connections."""
+
+    issues: Sequence[OpenIssue]
+    guidance: Sequence[PointRow]
+    connections: Sequence[ConnectionRow]
+
+
+def own_cycles(database: Database, owner: str) -> list[OwnCycle]:
+    """The cycles in which an agency takes part, the running one first, then the newest."""
+    with database.begin() as unit:
+        return [OwnCycle(*row) for row in unit.rows(sql("results", "cycles_of_owner"), {"owner": owner})]
+
+
+def superior_of(database: Database, owner: str) -> str:
+    """The code of the agency above an agency; empty: none."""
+    with database.begin() as unit:
+        return str(unit.value(sql("results", "superior"), {"owner": owner}) or "")
+
+
+def published_points(database: Database, owner: str) -> list[PublishedPoint]:
+    """What was published of an agency over the cycles, oldest first."""
+    with database.begin() as unit:
+        return [PublishedPoint(*row) for row in unit.rows(sql("results", "points"), {"owner": owner})]
+
+
+def result_file(database: Database, owner: str, code: str) -> ResultFile | None:
+    """An agency's part in a cycle; None when it takes no part in one of this code."""
+    with database.snapshot() as unit:
+        cycle = cycles.cycle(unit, code)
+        part = parts.part(unit, cycle.cycle_id, owner) if cycle else None
+        if cycle is None or part is None:
+            return None
+        return _file(unit, cycle, part)
+
+
+def lacking(database: Database, owner: str) -> Lacking:
+    """What an owner has to do beside filing records."""
+    with database.snapshot() as unit:
+        issues = [OpenIssue(*row) for row in unit.rows(sql("results", "open_issues"), {"owner": owner})]
+        guidance = objections.points(unit, None, [owner], "open")
+        return Lacking(issues, guidance, connections(unit, [owner]))
+
+
+def _file(unit: UnitOfWork, cycle: CycleRow, part: PartRow) -> ResultFile:
+    owner, cycle_id = part.owner, cycle.cycle_id
+    raised = objections.objections(unit, cycle_id, [owner])
+    return ResultFile(
+        cycle,
+        part,
+        rubrics.version(unit, cycle.rubric_key) if cycle.rubric_key else None,
+        scores.score(unit, part.score_id) if part.score_id else None,
+        scores.trial(unit, cycle_id, owner),
+        scores.versions(unit, cycle_id, owner),
+        objections.findings(unit, cycle_id, [owner]),
+        raised[0] if raised else None,
+        objections.points(unit, cycle_id, [owner]),
+        parts.publications(unit, cycle_id, owner),
+    )
