@@ -49,6 +49,10 @@ from cockpit.routes import (
     verification,
 )
 from cockpit.routes.evaluation import data_objections, inspection_plans, leads, site, visits
+from cockpit.routes.evaluation import deliveries as evaluation_deliveries
+from cockpit.routes.evaluation import documents as evaluation_documents
+from cockpit.routes.evaluation import issues as evaluation_issues
+from cockpit.routes.evaluation import verification as evaluation_verification
 from cockpit.services import Services
 from cockpit.shell.pages import Page
 from cockpit.snapshot import mark_stale
@@ -86,6 +90,10 @@ INTERFACE: Final = (
     inspection_plans,
     site,
     visits,
+    evaluation_issues,
+    evaluation_documents,
+    evaluation_deliveries,
+    evaluation_verification,
 )
 """Their routes stand in the app one by one, so that each can be given its right (`cockpit.gate.rights`)."""
 

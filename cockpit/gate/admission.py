@@ -28,6 +28,8 @@ from core.settings import Settings
 STATIC: Final = ("/assets/", "/_dash-component-suites/")
 OPEN: Final = frozenset({"/healthz", "/readyz", "/_favicon.ico"})
 SIGNING_IN: Final = frozenset({"/login", "/login/second-factor", "/login/password", "/logout"})
+VERIFYING: Final = ("/verify/", "/api/verify/")
+"""where anybody may ask whether a document was issued"""
 PUSHES: Final = "/api/push/"
 METRICS: Final = "/metrics"
 TOKENS_AT: Final = ("/api/", METRICS)
@@ -109,6 +111,8 @@ class Gate:
             return
         if path in SIGNING_IN:
             receive = await self._to_sign_in(scope, receive, visit)
+        elif path.startswith(VERIFYING):
+            self._count(self._limits.strangers, visit)
         elif path.startswith(PUSHES):
             self._count(self._limits.pushes, visit)
         elif not self._reads_metrics(path, scope, visit):
