@@ -16,7 +16,7 @@ from evaluation.casework.moving import Along, perform, reckon
 from evaluation.casework.sealing import keep_file, set_pdf
 from evaluation.casework.stepping import locked_cases, words_of
 from evaluation.casework.uploads import known_files
-from evaluation.commands.official_documents import document_deed, visible_document
+from evaluation.commands.official_documents import document_deed
 from evaluation.deadlines.demands import stages_of
 from evaluation.desk import Desk, demand_at, way_at
 from evaluation.documents import delivery_receipt
@@ -47,18 +47,6 @@ class Entry:
     refusal: str = ""
     witness: str = ""
     recording: int | None = None
-
-
-def read_document(desk: Desk, principal: Principal, document_id: int, at: datetime) -> DocumentRow:
-    """A document to be read; that its addressee has read it is kept the first time."""
-    with deed(desk.database, principal, Matter("document.read", None, "document", str(document_id)), at) as done:
-        row = visible_document(done.unit, desk, principal, document_id, at)
-        done.node = row.owner_code
-        delivery = deliveries.delivery(done.unit, document_id)
-        is_addressee = principal.kind == "person" and row.owner_code in principal.nodes(ANSWER, at)
-        if delivery is not None and delivery.read_at is None and is_addressee:
-            deliveries.change(done.unit, delivery, read_at=at, read_by=by_principal(principal).name)
-    return row
 
 
 def sign_for(desk: Desk, principal: Principal, document_id: int, at: datetime) -> str:

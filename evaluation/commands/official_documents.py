@@ -15,11 +15,11 @@ from evaluation.casework.composing import compose
 from evaluation.casework.deeds import by_principal
 from evaluation.casework.drafts import DRAFTING, NewDraft, draft_within
 from evaluation.casework.sealing import set_pdf
+from evaluation.casework.seeing import READ, visible_document
 from evaluation.casework.stepping import demand_step, move_issues, settled, signed, tell_next
-from evaluation.desk import Desk, demand_at, way_at
+from evaluation.desk import Desk, demand_at
 from evaluation.moving import OvertakenError
 from people.deeds import Deed, Matter, deed
-from store.database import UnitOfWork
 from store.evaluation import issues, official_documents
 from store.evaluation.official_documents import DocumentRow, StepRow
 
@@ -32,18 +32,7 @@ EVENT_OF: Final[Mapping[str, str]] = {
 }
 """step of approval → event of the issues that the document is about"""
 BACK: Final = frozenset({"check", "legal_review", "sign"})
-READ: Final = "notices.read"
-OFFERED: Final = frozenset({"to_deliver", "delivered"})
 ENDED: Final = frozenset({"finished", "delivered", "void", "dropped"})
-
-
-class UnknownDocumentError(RefusedError):
-    """There is no such document, or none that this person may see."""
-
-    status = 404
-
-    def __init__(self, document_id: int) -> None:
-        super().__init__(f"there is no document {document_id}", "unknown_document", number=document_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,22 +152,6 @@ def preview(desk: Desk, principal: Principal, document_id: int, at: datetime) ->
         row = visible_document(unit, desk, principal, document_id, at)
         demand_at(unit, desk, principal, READ, row.node, at)
         return set_pdf(compose(unit, desk, row, at).document).content
-
-
-def visible_document(
-    unit: UnitOfWork, desk: Desk, principal: Principal, document_id: int, at: datetime, *, lock: bool = False
-) -> DocumentRow:
-    """A document that somebody may see: the authority all, the addressee once it is sealed to be delivered.
-
-    UnknownDocumentError: there is none for this person.
-    """
-    row = (official_documents.lock if lock else official_documents.document)(unit, document_id)
-    if row is None or not principal.may(READ, way_at(unit, desk, row.owner_code), at):
-        raise UnknownDocumentError(document_id)
-    is_of_authority = principal.may(READ, way_at(unit, desk, row.node), at)
-    if not is_of_authority and row.state not in OFFERED:
-        raise UnknownDocumentError(document_id)
-    return row
 
 
 @contextmanager
