@@ -11,6 +11,7 @@ from cockpit.reads import Reads
 from cockpit.services import Services
 from core.access import Principal
 from core.errors import AccessDeniedError, StoreError
+from evaluation.desk import Desk as EvaluationDesk
 from people.desks import Desks
 from people.doors import Visitor
 from people.people import People
@@ -85,6 +86,13 @@ class Visit:
         if self.desk.services.desks is None:
             raise StoreError("this host has no desks")
         return self.desk.services.desks
+
+    @property
+    def evaluation(self) -> EvaluationDesk:
+        """What commands of evaluation work on. StoreError: this host has no such desk."""
+        if self.desk.services.evaluation is None:
+            raise StoreError("this host has no desk for evaluation")
+        return self.desk.services.evaluation
 
     @property
     def database(self) -> Database:

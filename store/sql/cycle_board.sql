@@ -60,3 +60,15 @@ SELECT p.owner_code, p.owner_name, p.place_code, p.group_code, p.state, p.state_
        ELSE TRUE END
  ORDER BY p.group_code, p.owner_name, p.owner_code
  LIMIT %(limit)s OFFSET %(offset)s;
+
+-- name: reviewers
+-- Active accounts that may review at some nodes now, those of the city too.
+SELECT DISTINCT a.account_id, a.display_name
+  FROM role_grant g JOIN account a USING (account_id)
+ WHERE g.role = 'reviewer' AND a.state = 'active' AND g.ended_at IS NULL AND g.since <= %(at)s
+   AND (g.until IS NULL OR g.until > %(at)s) AND g.node = ANY (%(nodes)s::text[])
+ ORDER BY a.display_name, a.account_id;
+
+-- name: rubrics
+-- The keys of published rubrics, the newest first.
+SELECT rubric_key FROM rubric_version WHERE state = 'published' ORDER BY published_on DESC, rubric_key DESC;

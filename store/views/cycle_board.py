@@ -135,6 +135,19 @@ def parts_page(database: Database, nodes: Nodes, cycle_id: int, choice: PartChoi
     return PartPage(tuple(PartRow(*row[:-1]) for row in rows), rows[0][-1] if rows else 0)
 
 
+def reviewers_at(database: Database, nodes: Sequence[str], at: datetime) -> list[tuple[int, str]]:
+    """Who may review at some nodes: (account, name)."""
+    with database.begin() as unit:
+        rows = unit.rows(sql("cycle_board", "reviewers"), {"nodes": list(nodes), "at": at})
+    return [(account, name) for account, name in rows]
+
+
+def published_rubrics(database: Database) -> list[str]:
+    """The keys of published rubrics, the newest first."""
+    with database.begin() as unit:
+        return [key for (key,) in unit.rows(sql("cycle_board", "rubrics"))]
+
+
 def _cycles(unit: UnitOfWork, nodes: Nodes) -> list[CycleRow]:
     values = {"nodes": None if nodes is None else list(nodes)}
     return [CycleRow(*row) for row in unit.rows(sql("cycle_board", "cycles"), values)]

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
-from cockpit.pages.evaluation import board, units
+from cockpit.pages.evaluation import acts, board, preparing, units
 from cockpit.pages.wording import nodes_of, state_chip
 from cockpit.ui import parts
 from cockpit.ui.visit import Desk, Visit
@@ -22,9 +22,11 @@ async def layout(visit: Visit) -> Any:
     nodes = nodes_of(visit, *OPEN_TO)
     cycles = await visit.read(cycles_of, visit.database, nodes)
     title = words("page.evaluation.title")
+    if visit.query.get("act") == "prepare" and visit.holds(*preparing.PREPARE):
+        return await preparing.view(visit)
     if not cycles:
         empty = parts.empty(words("page.evaluation.none"), words("page.evaluation.none_hint"))
-        return [parts.page_head(title, words("page.evaluation.note")), empty]
+        return [parts.page_head(title, words("page.evaluation.note"), preparing.links(visit)), empty]
     cycle = _chosen(visit, cycles)
     found = (
         await visit.read(cycle_board, visit.database, nodes, cycle.cycle_id, local_date(visit.at)) if cycle else None
@@ -33,12 +35,15 @@ async def layout(visit: Visit) -> Any:
         return [parts.page_head(title), parts.unknown(words)]
     is_units = visit.query.get("view") == "units"
     body = await units.view(visit, found, nodes) if is_units else board.view(visit, found)
-    return [_head(visit, found), *_others(visit, cycles, found.cycle), _views(visit, found, is_units), *body]
+    asked = await acts.asked_for(visit, found)
+    views = _views(visit, found, is_units)
+    return [_head(visit, found), *_others(visit, cycles, found.cycle), *asked, views, *body]
 
 
 def register(app: Any, desk: Desk) -> None:
     """The acts of the page."""
-    units.register(app, desk)
+    for part in (acts, preparing, units):
+        part.register(app, desk)
 
 
 def _chosen(visit: Visit, cycles: Sequence[CycleRow]) -> CycleRow | None:
@@ -59,7 +64,7 @@ def _head(visit: Visit, found: CycleBoard) -> Component:
         words("page.evaluation.rubric", version=cycle.rubric_key or "–"),
         *(trial if cycle.is_trial else []),
     ]
-    return parts.page_head(cycle.name, note)
+    return parts.page_head(cycle.name, note, [*acts.links(visit, found), *preparing.links(visit)])
 
 
 def _others(visit: Visit, cycles: Sequence[CycleRow], here: CycleRow) -> list[Component]:
