@@ -11,7 +11,14 @@ UNSEEN: Final = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F, *range(
 }
 """what ends a line or moves a terminal: whoever sends an address or a name could write lines of their own by it"""
 
-QUIET: Final = ("apscheduler", "httpx", "httpcore", "uvicorn.access")
+QUIET: Final = {
+    # a poll that is still at work lets its next turn pass: during a first load that is every second, and lag says it
+    "apscheduler": logging.ERROR,
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "uvicorn.access": logging.WARNING,
+}
+"""the least level of what the libraries say"""
 
 
 class LineFormatter(logging.Formatter):
@@ -31,5 +38,5 @@ def set_up_logs(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(LineFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, least in QUIET.items():
+        logging.getLogger(name).setLevel(least)

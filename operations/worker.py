@@ -17,6 +17,7 @@ from operations.compose import open_database
 from operations.configuration import Configuration, configuration
 from operations.definitions import Definitions
 from operations.leader import Leader
+from operations.memory import keep_few_arenas
 from operations.pulse import Pulse
 from operations.supervisor import stop_on_signals
 from store.database import Database
@@ -39,6 +40,7 @@ MakeLeader = Callable[[Database], Leader]
 def run(arguments: Namespace) -> int:
     """Collects and computes until a signal."""
     set_up_logs()
+    keep_few_arenas()
     settings = configuration(arguments)
     stopped = threading.Event()
     stop_on_signals(stopped)
