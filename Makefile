@@ -4,7 +4,7 @@ PY := .venv/bin/python
 export PORT PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo demo-reset test test-unit test-full check format docs locks bench bench-city bench-kills bench-collect bench-auth bench-evaluate clean
+.PHONY: help install install-dev demo demo-code demo-reset test test-unit test-full check format docs locks bench bench-city bench-kills bench-collect bench-auth bench-evaluate clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -17,6 +17,9 @@ install-dev: ## Install what the product and its tests need into .venv
 
 demo: install ## Run everything on the embedded default with stand-in sources (PORT=8050)
 	@exec $(PY) app.py demo
+
+demo-code: install ## Print the code that an account of the demo is asked for beside its password (NAME=leader)
+	@$(PY) app.py demo --code $(or $(NAME),leader)
 
 demo-reset: install ## Forget the demo's data
 	@$(PY) app.py demo --reset

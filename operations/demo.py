@@ -38,6 +38,7 @@ PROFILE_HELP: Final = "lively: with something to find; published: the sizes that
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `demo`."""
     parser.add_argument("--reset", action="store_true", help="forget everything the demo has kept, and end")
+    parser.add_argument("--code", metavar="NAME", help="print the one-time code of an account of the demo, and end")
     parser.add_argument("--scale", type=float, default=1.0, help="size of the stand-in data (1: some 40 000 cases)")
     parser.add_argument("--profile", choices=("lively", "published"), default="lively", help=PROFILE_HELP)
     parser.add_argument("--still", action="store_true", help="stand-ins that do no business and serve at full speed")
@@ -50,6 +51,12 @@ def run(arguments: Namespace) -> int:
     folder = DemoFolder(arguments.folder.resolve())
     if arguments.reset:
         _forget(folder)
+        return 0
+    if arguments.code:
+        # The demo itself imports it while the stand-ins start.
+        from operations.demo_accounts import code_text
+
+        print(code_text(folder.known_accounts(), arguments.code, SystemClock().now()))
         return 0
     settings = load_settings(_settings_file(arguments, folder))
     with told_as_refusals(folder.root), folder.held():
@@ -121,7 +128,9 @@ def _running(folder: DemoFolder, plan: DemoPlan, stopped: threading.Event) -> It
             let_owners_in(plan, cockpit.url)
             describe(dict(running))
             progress.say(f"all numbers are there\n\n    {plan.address}\n")
-            progress.say(accounts_text(folder.known_accounts()) + "\n\n    Ctrl-C stops everything.")
+            progress.say(
+                accounts_text(folder.known_accounts(), plan.settings.city) + "\n\n    Ctrl-C stops everything."
+            )
         yield ready
         stopped.set()
 

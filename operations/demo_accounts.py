@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from core.access import access_table
 from core.clock import SystemClock
-from core.errors import RefusedError
-from core.settings import load_settings
+from core.errors import OperationError, RefusedError
+from core.settings import City, load_settings
 from operations.demo_config import DemoPlan
 from operations.demo_filing import file_something
 from operations.demo_folder import DemoFolder, write_private
@@ -18,7 +18,7 @@ from operations.demo_token import hand_out_token, make_audit_key
 from people.factors import seal_key
 from people.passwords import random_password
 from people.people import People, people_on
-from people.second_factor import new_key
+from people.second_factor import STEP_S, code_at, new_key
 from store.accounts import (
     NewAccount,
     account_by_name,
@@ -103,13 +103,29 @@ def let_owners_in(plan: DemoPlan, database_url: str) -> None:
         file_something(people, plan.folder.root, at)
 
 
-def accounts_text(accounts: Iterable[Mapping[str, Any]]) -> str:
-    """The accounts as the terminal shows them."""
-    roles = access_table().roles
-    lines = [f"    {one['name']:<15}{one['password']:<25}{roles[one['role']].en}, {one['node']}" for one in accounts]
+def accounts_text(accounts: Iterable[Mapping[str, Any]], city: City) -> str:
+    """The accounts as the terminal shows them: name, password, role and place, and who is asked for a code."""
+    lines = [f"    {one['name']:<15}{one['password']:<25}{_standing(one, city)}" for one in accounts]
     head = "sign in as (these accounts exist in this demo alone):"
-    tail = "    Where a second factor is asked for, its key is in .demo/accounts.json (totp_secret)."
+    tail = "    *: a code is asked for too; `make demo-code NAME=leader` prints the present one."
     return "\n".join([head, "", *lines, "", tail])
+
+
+def code_text(accounts: Iterable[Mapping[str, Any]], name: str, at: datetime) -> str:
+    """The one-time code that an account of the demo is asked for now. OperationError: it is asked for none."""
+    found = {one["name"]: one for one in accounts}
+    if name not in found:
+        raise OperationError(f"there is no account {name} in this demo; it has {', '.join(found) or 'none yet'}")
+    key = found[name]["totp_secret"]
+    if not key:
+        raise OperationError(f"{name} signs in by the password alone")
+    return f"{code_at(key, at)}  (for {STEP_S - int(at.timestamp()) % STEP_S} s, and once)"
+
+
+def _standing(one: Mapping[str, Any], city: City) -> str:
+    names = {str(city.code): "whole city"} | {str(place.code): place.name_en for place in city.places}
+    node = f"{names[one['node']]} ({one['node']})" if one["node"] in names else one["node"]
+    return f"{access_table().roles[one['role']].en}{' *' if one['totp_secret'] else ''}, {node}"
 
 
 @contextmanager

@@ -131,10 +131,11 @@ class Frame:
 
     def _demo_mark(self) -> str:
         """What says that a demo is a demo; empty where the data are real."""
-        mark = self.settings.wall.demo_mark
+        words, mark = self.words, self.settings.wall.demo_mark
         if not mark:
             return ""
-        words = self.words
+        if words.language != CHINESE:
+            mark = words("desk.demo")
         text = f"<strong>{words('login.demo')} · {escape(mark)}</strong><span>{words('login.demo_note')}</span>"
         return f'<p class="login-demo">{text}</p>\n'
 

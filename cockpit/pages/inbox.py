@@ -87,7 +87,9 @@ def _list(visit: Visit, found: InboxPage) -> Component:
     words = visit.words
     if not found.letters:
         unread = visit.query.get("show") == "unread"
-        return parts.empty(words("page.inbox.none_unread" if unread else "page.inbox.none"))
+        if unread:
+            return parts.empty(words("page.inbox.none_unread"))
+        return parts.empty(words("page.inbox.none"), words("page.inbox.none_hint"))
     total = found.unread if visit.query.get("show") == "unread" else found.total
     letters = html.Ul([_line(visit, letter) for letter in found.letters], className="letters")
     return html.Section([letters, pager(visit, page_of(visit), total)], className="desk-panel")

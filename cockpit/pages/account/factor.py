@@ -33,7 +33,7 @@ def panel(visit: Visit, own: Own) -> Component:
         note = [words("page.account.factor_since"), " ", times.clock(own.account.totp_since, visit.at)]
     fields = [
         html.P(words("page.account.factor_move" if has else "page.account.factor_hint"), className="form-hint"),
-        forms.field(words("page.account.old"), forms.password_input(PASSWORD)),
+        forms.field(words("page.account.password"), forms.password_input(PASSWORD)),
         forms.field(words("page.account.code"), forms.text_input(CODE, kept=False, maxLength=6)),
     ]
     act = parts.button(words("page.account.factor_renew" if has else "page.account.factor_set"), SUBMIT, "plain")

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from core.access import access_table
-from core.errors import RefusedError
+from core.errors import OperationError, RefusedError
 from core.settings import load_settings
 from operations.configuration import DEFAULT_CONFIG, Configuration
-from operations.demo_accounts import accounts_text, city_parts, make_accounts, owner_parts
+from operations.demo_accounts import accounts_text, city_parts, code_text, make_accounts, owner_parts
 from operations.demo_folder import DemoFolder
 from operations.people import DEMO_VARIABLE, is_demo, people_of
 from people.commands.signing_in import NotSignedIn, SignedIn, second_factor, sign_in
@@ -74,7 +74,21 @@ def test_passwords_are_made_at_the_first_start_and_kept_from_others(people: Peop
     assert folder.accounts.read_text() == first
     passwords = [one["password"] for one in json.loads(first)]
     assert len(set(passwords)) == len(passwords)
-    assert all(password in accounts_text(json.loads(first)) for password in passwords)
+    assert all(password in accounts_text(json.loads(first), people.settings.city) for password in passwords)
+
+
+def test_the_code_of_the_moment_lets_somebody_in_and_others_need_none(people: People, folder: DemoFolder) -> None:
+    make_all(people, folder)
+    accounts = folder.known_accounts()
+    leader = accounts[0]
+    entered = sign_in(people, leader["name"], leader["password"], HERE, AT)
+    assert isinstance(entered, SignedIn)
+    code = code_text(accounts, leader["name"], AT).split()[0]
+    assert isinstance(second_factor(people, entered.secret, code, HERE, AT), SignedIn)
+    with pytest.raises(OperationError, match="by the password alone"):
+        code_text(accounts, "supervisor", AT)
+    with pytest.raises(OperationError, match="there is no account nobody"):
+        code_text(accounts, "nobody", AT)
 
 
 def test_a_password_that_was_forgotten_or_changed_is_set_anew(people: People, folder: DemoFolder) -> None:

@@ -272,6 +272,7 @@ def test_a_demo_says_that_it_is_one_and_real_data_do_not() -> None:
 
     async def demo(client: httpx.AsyncClient, entrance: FakeEntrance) -> None:
         assert "演示系统 · 演示数据 · 单位为虚构" in (await client.get("/login")).text
+        assert "Demo · Demonstration data · fictitious units" in (await client.get("/login?lang=en")).text
 
     async def real(client: httpx.AsyncClient, entrance: FakeEntrance) -> None:
         assert "login-demo" not in (await client.get("/login")).text
