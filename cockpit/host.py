@@ -48,7 +48,19 @@ from cockpit.routes import (
     uploads,
     verification,
 )
-from cockpit.routes.evaluation import data_objections, inspection_plans, leads, site, visits
+from cockpit.routes.evaluation import (
+    cycle_acts,
+    cycles,
+    data_objections,
+    inspection_plans,
+    leads,
+    reports,
+    rubrics,
+    site,
+    standings,
+    units,
+    visits,
+)
 from cockpit.routes.evaluation import deliveries as evaluation_deliveries
 from cockpit.routes.evaluation import documents as evaluation_documents
 from cockpit.routes.evaluation import issues as evaluation_issues
@@ -94,6 +106,12 @@ INTERFACE: Final = (
     evaluation_documents,
     evaluation_deliveries,
     evaluation_verification,
+    rubrics,
+    cycles,
+    cycle_acts,
+    units,
+    reports,
+    standings,
 )
 """Their routes stand in the app one by one, so that each can be given its right (`cockpit.gate.rights`)."""
 

@@ -68,6 +68,16 @@ def asked(*permissions: str, persons_only: bool = False) -> Right:
 
 INSPECTING: Final = ("inspections.plan", "inspections.approve", "inspections.visit", "inspections.conclude")
 
+EVALUATING: Final = (
+    "cycles.manage",
+    "results.publish",
+    "notices.sign",
+    "reviews.judge",
+    "self_reports.submit",
+    "objections.raise",
+)
+"""whoever has a part in evaluation: what of it they see is asked where it is read"""
+
 ROUTES: Final[Mapping[str, Right]] = {
     "GET /healthz": OPEN,
     "GET /readyz": OPEN,
@@ -123,6 +133,65 @@ ROUTES: Final[Mapping[str, Right]] = {
     "GET /api/manual/template.xlsx": holds("manual.enter", persons_only=True),
     "POST /api/manual/sheets": holds("manual.enter", persons_only=True),
     "GET /api/manual/export.csv": holds("exports.make"),
+    "GET /api/evaluation/rubrics": holds(*EVALUATING),
+    "POST /api/evaluation/rubrics": holds("results.publish", persons_only=True),
+    "POST /api/evaluation/rubrics/check": holds("cycles.manage", "results.publish"),
+    "GET /api/evaluation/rubrics/{key}": holds(*EVALUATING),
+    "GET /api/evaluation/rubrics/{before}/changes/{after}": holds(*EVALUATING),
+    "POST /api/evaluation/rubrics/{key}/retirement": holds("results.publish", persons_only=True),
+    "GET /api/evaluation/cycles": holds(*EVALUATING),
+    "POST /api/evaluation/cycles": holds("cycles.manage", persons_only=True),
+    "GET /api/evaluation/cycles/{code}": holds("cycles.manage", "results.publish", "notices.sign"),
+    "PUT /api/evaluation/cycles/{code}": holds("cycles.manage", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/opening": holds("cycles.manage", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/closing": holds("results.publish", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/cancellation": holds("results.publish", persons_only=True),
+    "GET /api/evaluation/cycles/{code}/parts": holds(*EVALUATING),
+    "GET /api/evaluation/cycles/{code}/ranking": signed_in(),  # names only for whom they concern
+    "GET /api/evaluation/cycles/{code}/publications": holds("cycles.manage", "results.publish", "notices.sign"),
+    "POST /api/evaluation/cycles/{code}/reports": holds("cycles.manage", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/reviews": holds("cycles.manage", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/sealed-feedback": holds("notices.seal", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/feedback": holds("cycles.manage", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/publication": holds("results.publish", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/trial-end": holds("results.publish", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/completion": holds("cycles.manage", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/what-if": holds("cycles.manage", "results.publish", "notices.sign"),
+    "GET /api/evaluation/cycles/{code}/parts/{owner}": holds(*EVALUATING),
+    "GET /api/evaluation/cycles/{code}/parts/{owner}/scores/{number}/again": holds(*EVALUATING),
+    "PUT /api/evaluation/cycles/{code}/parts/{owner}/circumstances/{circumstance}": holds(
+        "cycles.manage", persons_only=True
+    ),
+    "DELETE /api/evaluation/cycles/{code}/parts/{owner}/circumstances/{circumstance}": holds(
+        "cycles.manage", persons_only=True
+    ),
+    "PUT /api/evaluation/cycles/{code}/parts/{owner}/figures/{item}": holds("cycles.manage", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/parts/{owner}/leaving-out": holds("results.publish", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/parts/{owner}/withdrawal": holds("results.publish", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/parts/{owner}/asking-back": holds("cycles.manage", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/parts/{owner}/objection": holds("objections.raise", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/parts/{owner}/ruling": holds("reviews.judge", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/parts/{owner}/limits": holds("cycles.manage", persons_only=True),
+    "POST /api/evaluation/limits/{number}/decision": holds("results.publish", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/parts/{owner}/retraction": holds("results.publish", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/parts/{owner}/improving": holds("cycles.manage", persons_only=True),
+    "GET /api/evaluation/cycles/{code}/parts/{owner}/report": holds(*EVALUATING),
+    "PUT /api/evaluation/cycles/{code}/parts/{owner}/report/items/{item}": holds(
+        "self_reports.submit", persons_only=True
+    ),
+    "POST /api/evaluation/cycles/{code}/parts/{owner}/report/evidence": holds("self_reports.submit", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/parts/{owner}/report/submission": holds(
+        "self_reports.submit", persons_only=True
+    ),
+    "PUT /api/evaluation/cycles/{code}/parts/{owner}/reviewer": holds("cycles.manage", persons_only=True),
+    "GET /api/evaluation/tasks": holds("reviews.judge", persons_only=True),
+    "GET /api/evaluation/tasks/{number}": holds("reviews.judge", persons_only=True),
+    "POST /api/evaluation/tasks/{number}/decision": holds("reviews.judge", persons_only=True),
+    "POST /api/evaluation/interests": holds("reviews.judge", "cycles.manage", persons_only=True),
+    "GET /api/evaluation/guidance": holds(*EVALUATING),
+    "POST /api/evaluation/guidance/{number}/evidence": holds("reviews.judge", persons_only=True),
+    "POST /api/evaluation/guidance/{number}/voiding": holds("cycles.manage", persons_only=True),
+    "GET /api/evaluation/index/{owner}": holds(*EVALUATING),
     "GET /verify/{code}": OPEN,  # number, body, date and whether a digest is the document's; nothing else
     "GET /api/verify/{code}": OPEN,
     "GET /api/evaluation/issues": holds("notices.read"),

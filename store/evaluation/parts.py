@@ -132,6 +132,12 @@ def cycle_of(unit: UnitOfWork, cycle_id: int) -> CycleRow:
     return found
 
 
+def superior_of(unit: UnitOfWork, owner: str) -> str | None:
+    """The agency above an agency, as the master data say."""
+    found: str | None = unit.value(sql("parts", "superior"), {"owner": owner})
+    return found
+
+
 def parts(
     unit: UnitOfWork, cycle_id: int, states: Collection[str] | None = None, owners: Collection[str] | None = None
 ) -> list[PartRow]:
@@ -294,3 +300,9 @@ def circumstances(unit: UnitOfWork, cycle_id: int, owners: Collection[str] | Non
 
 def _change(unit: UnitOfWork, name: str, found: PartRow, **values: Any) -> None:
     unit.execute(sql("parts", name), {"cycle_id": found.cycle_id, "owner": found.owner, **values})
+
+
+def index_points(unit: UnitOfWork, owner: str) -> list[tuple[date, str, str, int]]:
+    """(day, cycle, rubric, score) of everything that was published of an agency and not taken back, oldest first."""
+    rows = unit.rows(sql("parts", "index_points"), {"owner": owner})
+    return [(day, cycle_code, rubric, tenths) for day, cycle_code, rubric, tenths in rows]

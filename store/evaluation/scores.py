@@ -140,9 +140,9 @@ def versions(unit: UnitOfWork, cycle_id: int, owner: str) -> list[ScoreRow]:
     return [ScoreRow(*row) for row in rows]
 
 
-def results(unit: UnitOfWork, cycle_id: int) -> list[tuple[str, str, str]]:
-    """(agency, group, text of the newest result) of a cycle."""
-    return [(owner, group, text) for owner, group, text in unit.rows(sql("scores", "results"), {"cycle_id": cycle_id})]
+def inputs_within(unit: UnitOfWork, cycle_id: int) -> list[tuple[str, str, str]]:
+    """(agency, group, text of the inputs of its newest score) of a cycle."""
+    return [(owner, group, text) for owner, group, text in unit.rows(sql("scores", "inputs"), {"cycle_id": cycle_id})]
 
 
 def trial(unit: UnitOfWork, cycle_id: int, owner: str) -> TrialRow | None:

@@ -151,3 +151,16 @@ DELETE FROM evaluation_circumstance
 SELECT owner_code, circumstance, reason, confirmed_by, confirmed_at FROM evaluation_circumstance
  WHERE cycle_id = %(cycle_id)s AND (%(owners)s::text[] IS NULL OR owner_code = ANY (%(owners)s))
  ORDER BY owner_code, circumstance;
+
+-- name: superior
+-- The agency above an agency.
+SELECT superior_code FROM unit WHERE unit_code = %(owner)s;
+
+-- name: index_points
+-- What was published of an agency and not taken back; what a re-evaluation has replaced stays.
+SELECT u.published_on, c.code, s.rubric_key, u.score_tenths
+  FROM evaluation_publication u
+  JOIN evaluation_cycle c USING (cycle_id)
+  JOIN evaluation_score s USING (score_id)
+ WHERE u.owner_code = %(owner)s AND (u.retracted_at IS NULL OR u.reason = 'reevaluated')
+ ORDER BY u.publication_id;

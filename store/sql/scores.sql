@@ -19,9 +19,9 @@ SELECT score_id, owner_code, number, kind, at, rubric_key, rubric_digest, '' AS 
        score_tenths, claimed_tenths, grade, is_final, low
   FROM evaluation_score WHERE cycle_id = %(cycle_id)s AND owner_code = %(owner)s ORDER BY number;
 
--- name: results
--- The newest results of the agencies of a cycle, as texts.
-SELECT p.owner_code, p.group_code, s.result FROM evaluation_part p JOIN evaluation_score s USING (score_id)
+-- name: inputs
+-- What the newest scores of the agencies of a cycle rest on, as texts.
+SELECT p.owner_code, p.group_code, s.inputs FROM evaluation_part p JOIN evaluation_score s USING (score_id)
  WHERE p.cycle_id = %(cycle_id)s ORDER BY p.owner_code;
 
 -- name: keep_trial

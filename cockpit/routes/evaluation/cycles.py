@@ -1,216 +1,33 @@
-"""`/api/evaluation/cycles`: cycles of evaluation, their progress, ranks, and what is done to all agencies of one."""
+"""`/api/evaluation/cycles`: cycles of evaluation, their progress, and ranks."""
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, Field
 
 from cockpit.gate.current import visit_of
-from cockpit.routes.evaluation.desk import ACTING, READING, Code, Day, Limit, Number, Offset, Short, desk_of
-from cockpit.routes.evaluation.forms import BulkAnswer, CycleCode, Owners, Read, Why, bulk
+from cockpit.routes.evaluation.cycle_answers import (
+    CodeAnswer,
+    CycleAnswer,
+    CycleChange,
+    CyclesAnswer,
+    CycleState,
+    NewCycleOrder,
+    OverviewAnswer,
+    PartAnswer,
+    PartsAnswer,
+    PublicationAnswer,
+    RankingAnswer,
+    UnitsAnswer,
+)
+from cockpit.routes.evaluation.desk import ACTING, READING, Limit, Offset, desk_of
+from cockpit.routes.evaluation.forms import CycleCode, Why
 from cockpit.routes.reading import reads_of
 from evaluation.commands import cycles as commands
-from evaluation.commands import feedback, improving, publishing, reports, reviews
 from evaluation.results import overview as reading
-from store.evaluation.cycles import CycleText
 
 router = APIRouter()
 
-CycleState = Literal["preparing", "running", "closed", "cancelled"]
 Word = Annotated[str | None, Query(max_length=40, pattern=r"^[0-9A-Za-z_-]*$")]
-
-
-class CycleOrder(BaseModel):
-    """What a cycle is about."""
-
-    name: Annotated[Short, Field(min_length=1)]
-    rubric: Code | None = Field(None, examples=["capability-1"])
-    since: Day = Field(description="First day judged.")
-    until: Day = Field(description="Last day judged.")
-    groups: Annotated[list[Code], Field(max_length=20)] = Field(default_factory=list, description="Empty: all.")
-    left_out: dict[Code, Short] = Field(
-        default_factory=dict, description="Automatic items that nobody is measured by, with the reason."
-    )
-
-    def text(self) -> CycleText:
-        """As commands take it."""
-        return CycleText(self.name, self.rubric, self.since, self.until, self.groups, self.left_out)
-
-
-class NewCycleOrder(CycleOrder):
-    """A cycle of an authority."""
-
-    node: Code = Field(description="330100 for the city, else the code of a district.", examples=["330100"])
-
-
-class CycleChange(CycleOrder):
-    """Other words of a cycle that is being prepared, as it was seen."""
-
-    revision: Number
-
-
-class CodeAnswer(BaseModel):
-    """The code of a cycle."""
-
-    code: str
-
-
-class UnitsAnswer(BaseModel):
-    """How many agencies take part."""
-
-    units: int
-
-
-class CycleAnswer(Read):
-    """A cycle."""
-
-    code: str
-    node: str
-    name: str
-    rubric_key: str | None
-    since: date
-    until: date
-    groups: list[str]
-    is_trial: bool = Field(description="试评: nothing is published, no issues follow.")
-    state: CycleState
-    state_since: datetime
-    seed: str = Field(description="Draws the blind double reviews and the spot checks.")
-    left_out: dict[str, str]
-    revision: int
-    made_at: datetime
-    made_by: str
-
-
-class CyclesAnswer(BaseModel):
-    """Cycles, the newest first."""
-
-    total: int
-    cycles: list[CycleAnswer]
-
-
-class CountAnswer(Read):
-    """How many agencies, and per mille of all; shares add up to 1000."""
-
-    code: str
-    count: int
-    per_mille: int
-
-
-class AgreementAnswer(Read):
-    """Items judged twice without knowing of each other, and of these judged alike."""
-
-    pairs: int
-    alike: int
-    tenths: int | None = Field(description="Share in tenths of a per cent.")
-
-
-class HappenedAnswer(Read):
-    """A move."""
-
-    machine: str
-    item: str
-    at: datetime
-    was: str
-    becomes: str
-    event: str
-    by_name: str
-    reason: str
-    uploads: list[int]
-    detail: dict[str, Any]
-
-
-class OverviewAnswer(Read):
-    """A cycle and its progress as of now."""
-
-    cycle: CycleAnswer
-    states: list[CountAnswer]
-    groups: dict[str, list[CountAnswer]]
-    grades: list[CountAnswer]
-    without_report: int
-    tasks: int
-    decided: int
-    agreement: AgreementAnswer
-    moves: list[HappenedAnswer]
-
-
-class PartAnswer(Read):
-    """Where an agency stands in a cycle; scores in tenths of a point."""
-
-    owner: str
-    owner_name: str
-    place: int
-    group: str
-    state: str
-    state_since: datetime
-    report_due_on: date | None
-    is_due_provisional: bool
-    submitted_at: datetime | None
-    is_report_missing: bool
-    is_blind: bool
-    fed_back_on: date | None
-    feedback_ref: str | None
-    has_objected: bool
-    has_newer_data: bool
-    sources_away: list[str]
-    revision: int
-
-
-class PartsAnswer(BaseModel):
-    """Agencies of a cycle, by code."""
-
-    total: int
-    parts: list[PartAnswer]
-
-
-class RankAnswer(Read):
-    """A published result in its group."""
-
-    owner: str
-    owner_name: str
-    group: str
-    score_tenths: int
-    grade: str
-    published_on: date
-    rank: int
-    ranked: int
-    before_tenths: int | None
-
-
-class RankingAnswer(Read):
-    """Ranks by group: names only of agencies that you may see; grade counts, 进步最快 and 需帮扶 as counts for all."""
-
-    rows: list[RankAnswer]
-    grades: list[CountAnswer]
-    risen: int
-    fallen: int
-    retracted: int
-
-
-class PublicationAnswer(Read):
-    """A publication and its retraction."""
-
-    owner: str
-    score_tenths: int
-    grade: str
-    published_at: datetime
-    published_by: str
-    retracted_at: datetime | None
-    retracted_by: str | None
-    reason: str
-
-
-class ReviewersOrder(Owners):
-    """Who judges, and which agencies (null: all that were handed in)."""
-
-    reviewers: Annotated[list[Number], Field(min_length=1, max_length=200)]
-
-
-class SealedOrder(BaseModel):
-    """Agencies whose feedback document is sealed, and its number."""
-
-    owners: Annotated[list[Code], Field(min_length=1, max_length=5000)]
-    reference: Short
 
 
 @router.get("/api/evaluation/cycles", response_model=CyclesAnswer, responses=READING, summary="Cycles of evaluation")
@@ -328,90 +145,3 @@ async def publications(
         reading.retractions, desk_of(request), visit.principal, code, visit.at, limit, offset
     )
     return [PublicationAnswer.model_validate(one) for one in found]
-
-
-@router.post(
-    "/api/evaluation/cycles/{code}/reports", response_model=BulkAnswer, responses=ACTING, summary="Open self-reports"
-)
-async def open_reports(request: Request, code: CycleCode, order: Owners) -> BulkAnswer:
-    """Prefilled with what is in force."""
-    visit = visit_of(request)
-    ask = reads_of(request)
-    return bulk(await ask(reports.open_reports, desk_of(request), visit.principal, code, visit.at, order.owners))
-
-
-@router.post(
-    "/api/evaluation/cycles/{code}/reviews", response_model=BulkAnswer, responses=ACTING, summary="Begin reviews"
-)
-async def begin_reviews(request: Request, code: CycleCode, order: ReviewersOrder) -> BulkAnswer:
-    """Shares the agencies out; blind double reviews and spot checks are drawn by the seed of the cycle."""
-    visit = visit_of(request)
-    ask = reads_of(request)
-    return bulk(
-        await ask(
-            reviews.begin_reviews, desk_of(request), visit.principal, code, order.reviewers, visit.at, order.owners
-        )
-    )
-
-
-@router.post(
-    "/api/evaluation/cycles/{code}/sealed-feedback",
-    status_code=204,
-    responses=ACTING,
-    summary="Note sealed feedback documents",
-)
-async def sealed(request: Request, code: CycleCode, order: SealedOrder) -> None:
-    """Where the document was sealed outside this program."""
-    visit = visit_of(request)
-    await reads_of(request)(
-        feedback.note_feedback_sealed,
-        desk_of(request),
-        visit.principal,
-        code,
-        order.owners,
-        order.reference,
-        visit.at,
-    )
-
-
-@router.post(
-    "/api/evaluation/cycles/{code}/feedback", response_model=BulkAnswer, responses=ACTING, summary="Give feedback"
-)
-async def give_feedback(request: Request, code: CycleCode, order: Owners) -> BulkAnswer:
-    """To agencies that are judged and whose document is sealed; low items become guidance points."""
-    visit = visit_of(request)
-    ask = reads_of(request)
-    return bulk(await ask(feedback.give_feedback, desk_of(request), visit.principal, code, visit.at, order.owners))
-
-
-@router.post(
-    "/api/evaluation/cycles/{code}/publication", response_model=BulkAnswer, responses=ACTING, summary="Publish results"
-)
-async def publish(request: Request, code: CycleCode, order: Owners) -> BulkAnswer:
-    """What waits for a source, an objection or a grade limit is refused and stays."""
-    visit = visit_of(request)
-    ask = reads_of(request)
-    return bulk(await ask(publishing.publish_results, desk_of(request), visit.principal, code, visit.at, order.owners))
-
-
-@router.post(
-    "/api/evaluation/cycles/{code}/trial-end", response_model=BulkAnswer, responses=ACTING, summary="End trials"
-)
-async def end_trials(request: Request, code: CycleCode, order: Owners) -> BulkAnswer:
-    """Of a trial nothing is published."""
-    visit = visit_of(request)
-    ask = reads_of(request)
-    return bulk(await ask(publishing.end_trials, desk_of(request), visit.principal, code, visit.at, order.owners))
-
-
-@router.post(
-    "/api/evaluation/cycles/{code}/completion",
-    response_model=BulkAnswer,
-    responses=ACTING,
-    summary="Close the parts of agencies",
-)
-async def close_parts(request: Request, code: CycleCode, order: Owners) -> BulkAnswer:
-    """Of those with nothing low; who was evaluated again has its new score published."""
-    visit = visit_of(request)
-    ask = reads_of(request)
-    return bulk(await ask(improving.close_parts, desk_of(request), visit.principal, code, visit.at, order.owners))

@@ -25,7 +25,7 @@ class Read(BaseModel):
 
 
 class Figures(BaseModel):
-    """A value of an item: numerator and denominator (a level of 0.5 is 1 of 2, yes is 1 of 1), or the parts that are met."""
+    """A value of an item: numerator and denominator (the level 0.5 is 1 of 2, yes is 1 of 1), or the parts met."""
 
     numerator: int | None = Field(None, ge=0, lt=MOST, examples=[1])
     denominator: int = Field(1, ge=1, lt=MOST, examples=[2])

@@ -97,7 +97,7 @@ async def check(request: Request, order: RubricOrder) -> list[MistakeAnswer]:
     """Every mistake with its line; nothing is kept."""
     text = await reads_of(request)(_text, order)
     found = await reads_of(request)(commands.rubric_mistakes, text)
-    return [MistakeAnswer(line=one.line, text=one.text) for one in found]
+    return [MistakeAnswer(line=one.line, text=one.message) for one in found]
 
 
 @router.post(

@@ -1,0 +1,1 @@
+"""What people read of a cycle: its progress, the result of an agency with every point explained, ranks."""

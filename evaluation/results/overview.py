@@ -1,0 +1,169 @@
+"""A cycle at a glance: where its agencies stand, how far reports and reviews are, and how well reviewers agree."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.access import Principal
+from core.shares import shares
+from evaluation.desk import Desk
+from evaluation.results.seeing import demand_officer, is_officer, nodes_of, own_agencies
+from evaluation.reviewing.agreement import Agreement, agreement
+from store.evaluation import cycles, parts, reviews
+from store.evaluation.cycles import CycleRow, MoveRow
+from store.evaluation.parts import PartRow, PublicationRow, RankRow
+from store.evaluation.reviews import TaskRow
+from store.owners import Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A state or grade, how many agencies, and per mille of all: the shares add up to 1000."""
+
+    code: str
+    count: int
+    per_mille: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A cycle and its progress."""
+
+    cycle: CycleRow
+    states: tuple[Count, ...]
+    groups: Mapping[str, tuple[Count, ...]]
+    grades: tuple[Count, ...]
+    without_report: int
+    tasks: int
+    decided: int
+    agreement: Agreement
+    moves: tuple[MoveRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Published results: names for those who may read them; counts, 进步最快 and 需帮扶 for everybody."""
+
+    rows: tuple[RankRow, ...]
+    grades: tuple[Count, ...]
+    risen: int
+    fallen: int
+    retracted: int
+
+
+def cycles_page(
+    desk: Desk, principal: Principal, at: datetime, state: str | None, limit: int, offset: int
+) -> tuple[list[CycleRow], int]:
+    """The cycles of one's authorities; of an agency those in which it takes part."""
+    with desk.database.begin() as unit:
+        nodes = nodes_of(principal, desk, at)
+        own = own_agencies(principal, at)
+        if nodes == [] and own:
+            return cycles.cycles(unit, None, state, own[0], limit, offset)
+        return cycles.cycles(unit, nodes, state, None, limit, offset)
+
+
+def overview(desk: Desk, principal: Principal, code: str, at: datetime) -> Overview:
+    """The progress of a cycle, as of now, for its officers."""
+    with desk.database.begin() as unit:
+        cycle = demand_officer(unit, desk, principal, code, at)
+        found = parts.states(unit, cycle.cycle_id)
+        tasks = reviews.tasks(unit, cycle.cycle_id)
+        ranks = parts.ranking(unit, cycle.cycle_id)
+        rows = parts.page(unit, cycle.cycle_id, None, limit=1_000_000)[0]
+        moves = cycles.moves(unit, cycle.cycle_id)
+    by_group: dict[str, dict[str, int]] = {}
+    for group, state, count, _ in found:
+        by_group.setdefault(group, {})[state] = count
+    blind = {row.owner for row in rows if row.is_blind}
+    return Overview(
+        cycle=cycle,
+        states=counted(_summed(by_group.values())),
+        groups={group: counted(counts) for group, counts in by_group.items()},
+        grades=grades_of(ranks),
+        without_report=sum(missing for *_, missing in found),
+        tasks=len(tasks),
+        decided=sum(one.decided_at is not None for one in tasks),
+        agreement=agreement(one for one in tasks if one.owner in blind),
+        moves=tuple(moves),
+    )
+
+
+def _summed(several: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: dict[str, int] = {}
+    for counts in several:
+        for code, count in counts.items():
+            total[code] = total.get(code, 0) + count
+    return total
+
+
+def counted(counts: Mapping[str, int]) -> tuple[Count, ...]:
+    """Counts with their shares, which add up (largest remainder)."""
+    parts_ = shares(list(counts.values()))
+    return tuple(Count(code, count, share) for (code, count), share in zip(counts.items(), parts_, strict=True))
+
+
+def grades_of(ranks: Sequence[RankRow]) -> tuple[Count, ...]:
+    """How many published results have which grade."""
+    counts: dict[str, int] = {}
+    for one in ranks:
+        counts[one.grade] = counts.get(one.grade, 0) + 1
+    return counted(counts)
+
+
+def parts_page(
+    desk: Desk,
+    principal: Principal,
+    code: str,
+    at: datetime,
+    *,
+    state: str | None,
+    group: str | None,
+    limit: int,
+    offset: int,
+) -> tuple[list[PartRow], int]:
+    """The parts of a cycle: all for its officers, one's own for an agency."""
+    with desk.database.begin() as unit:
+        cycle = cycles.cycle(unit, code)
+        if cycle is None:
+            return [], 0
+        officer = is_officer(unit, desk, principal, cycle, at)
+        reach = None if officer else Reach(own_agencies(principal, at))
+        return parts.page(unit, cycle.cycle_id, reach, state=state, group=group, limit=limit, offset=offset)
+
+
+def ranking(desk: Desk, principal: Principal, code: str, group: str | None, at: datetime) -> Ranking:
+    """Published results: all names for officers, one's own for an agency, counts alone for everybody else."""
+    with desk.database.begin() as unit:
+        cycle = cycles.cycle(unit, code)
+        if cycle is None:
+            return Ranking((), (), 0, 0, 0)
+        rows = parts.ranking(unit, cycle.cycle_id, group)
+        officer = is_officer(unit, desk, principal, cycle, at)
+        taken_back = parts.publications(unit, cycle.cycle_id, limit=1_000_000)
+    own = own_agencies(principal, at)
+    changed = [one.score_tenths - one.before_tenths for one in rows if one.before_tenths is not None]
+    return Ranking(
+        rows=tuple(one for one in rows if officer or one.owner in own),
+        grades=grades_of(rows),
+        risen=sum(change > 0 for change in changed),
+        fallen=sum(change < 0 for change in changed),
+        retracted=sum(one.retracted_at is not None and one.reason != "reevaluated" for one in taken_back),
+    )
+
+
+def retractions(
+    desk: Desk, principal: Principal, code: str, at: datetime, limit: int, offset: int
+) -> list[PublicationRow]:
+    """Publications and retractions of a cycle, for its officers."""
+    with desk.database.begin() as unit:
+        cycle = demand_officer(unit, desk, principal, code, at)
+        return parts.publications(unit, cycle.cycle_id, limit=limit, offset=offset)
+
+
+def my_tasks(
+    desk: Desk, principal: Principal, at: datetime, *, waiting: bool, limit: int, offset: int
+) -> tuple[list[tuple[TaskRow, str, str]], int]:
+    """(task, cycle, agency) of a reviewer, what waits first; and how many."""
+    with desk.database.begin() as unit:
+        return reviews.tasks_of(unit, principal.account_id, waiting=waiting, limit=limit, offset=offset)
