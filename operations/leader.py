@@ -22,6 +22,7 @@ from operations.compose import setting
 from operations.configuration import Configuration
 from operations.definitions import Definitions
 from operations.effect import effect_of
+from operations.evaluating import Evaluating
 from operations.first_loads import StoreLoads
 from operations.housekeeping import Housekeeping
 from operations.in_force import put_in_force
@@ -97,6 +98,8 @@ class Leader:
             self._run_beside(stack, over, "orders", lambda: _or_end(over, orders.run))
             bell = partial(ring, self._database, feeds, schedule.wake, over)
             self._run_beside(stack, over, "pushes", lambda: _or_end(over, bell))
+            evaluating = Evaluating(self._configuration, self._database, self._clock, self._catalogue)
+            self._run_beside(stack, over, "evaluation", lambda: _or_end(over, lambda: evaluating.run(over)))
             post = Post(self._configuration, self._database, self._clock, self._catalogue, self._images)
             self._run_beside(stack, over, "post", lambda: _or_end(over, lambda: post.run(over)))
             stack.callback(post.hang_up)

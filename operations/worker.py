@@ -26,7 +26,7 @@ from store.merge import Observer
 
 LOOK_AGAIN_S: Final = 1.0
 """how often a standby tries to lead, and a worker without a store tries again"""
-SPARE_CONNECTIONS: Final = 6
+SPARE_CONNECTIONS: Final = 8
 """for the engine, the upkeep and what looks in now and then"""
 MOST_CONNECTIONS: Final = 64
 HOST_LETTERS: Final = 12

@@ -1,0 +1,59 @@
+"""What the worker does for evaluation: first scores, the trial score of each day, reports and guidance that fall due.
+
+Everything is asked anew at each look, so whatever an outage has left is caught up, and nothing is done twice.
+"""
+
+import logging
+import threading
+from datetime import date
+from typing import Final
+
+from core.clock import Clock
+from core.days import LOCAL, local_date
+from core.errors import FencedError, StoreError
+from evaluation.desk import Desk
+from evaluation.passes.deadlines import let_reports_pass
+from evaluation.passes.guidance import refresh_points
+from evaluation.passes.scoring import score_waiting, try_today
+from indicators.catalogue import Catalogue
+from operations.configuration import PROJECT, Configuration
+from people.files.desk import upload_desk
+from store.database import Database
+
+LOOK_S: Final = 5.0
+DAILY_HOUR: Final = 5
+"""local; after the night's verification and before people come"""
+
+log = logging.getLogger(__name__)
+
+
+class Evaluating:
+    """Looks every few seconds for agencies that wait for their score, and once a day at all of them."""
+
+    def __init__(self, configuration: Configuration, database: Database, clock: Clock, catalogue: Catalogue) -> None:
+        settings = configuration.settings
+        self._desk = Desk(database, settings, catalogue, upload_desk(database, settings, PROJECT))
+        self._clock = clock
+        self._done_on: date | None = None
+
+    def run(self, over: threading.Event) -> None:
+        """Until `over`; a store that is away for a moment is waited for."""
+        while not over.wait(LOOK_S):
+            try:
+                self.look()
+            except FencedError:
+                raise
+            except StoreError as error:
+                log.warning("evaluation waits for the store: %s", error)
+
+    def look(self) -> None:
+        """Scores whoever waits, and once a day does what the day brings."""
+        at = self._clock.now()
+        if scored := score_waiting(self._desk, at):
+            log.info("scored %s agencies", scored)
+        if local_date(at) == self._done_on or at.astimezone(LOCAL).hour < DAILY_HOUR:
+            return
+        passed, tried = let_reports_pass(self._desk, at), try_today(self._desk, at)
+        reached = refresh_points(self._desk, at)
+        log.info("evaluation: %s reports over, %s trial scores, %s guidance points met", passed, tried, reached)
+        self._done_on = local_date(at)

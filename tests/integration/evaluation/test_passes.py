@@ -1,0 +1,83 @@
+"""What time and data do in a cycle."""
+
+from datetime import date, timedelta
+
+from evaluation.commands import improving, reports
+from evaluation.passes.deadlines import let_reports_pass
+from evaluation.passes.guidance import refresh_points
+from evaluation.passes.scoring import score_waiting, try_today
+from store.evaluation import objections, scores
+from store.verify import verify
+from tests.integration.evaluation.world import World
+from tests.integration.store.rows import package
+
+
+def points(world: World, code: str, owner: str = "U1") -> dict[str, str]:
+    """Item → state of the guidance points of an agency."""
+    with world.database.begin() as work:
+        found = objections.points(work, world.cycle(code).cycle_id, [owner])
+    return {one.item: one.state for one in found}
+
+
+def test_the_trial_score_of_a_day_is_made_once_and_changes_nothing_that_stands(world: World) -> None:
+    code = world.opened()
+    assert (try_today(world.desk, world.at), try_today(world.desk, world.at)) == (2, 0)
+    assert try_today(world.desk, world.at + timedelta(days=1)) == 2
+    with world.database.begin() as work:
+        number = world.cycle(code).cycle_id
+        assert [day.isoformat() for day, _, _ in scores.trial_days(work, number, "U1")] == ["2026-11-26", "2026-11-27"]
+        assert [one.kind for one in scores.versions(work, number, "U1")] == ["automatic"]
+    assert score_waiting(world.desk, world.at) == 0, "nobody is scored twice"
+
+
+def test_a_report_that_never_came_goes_to_review_and_a_person_decides_on_v2(world: World) -> None:
+    code = world.opened()
+    reports.open_reports(world.desk, world["officer"], code, world.at)
+    assert let_reports_pass(world.desk, world.at + timedelta(days=14)) == 0
+    late = world.at + timedelta(days=40)
+    assert (let_reports_pass(world.desk, late), let_reports_pass(world.desk, late)) == (2, 0)
+    part = world.part(code)
+    assert (part.state, part.is_report_missing) == ("submitted", True)
+    with world.database.begin() as work:
+        (finding,) = objections.findings(work, part.cycle_id, ["U1"])
+    assert (finding.limit, finding.state, finding.found_by) == ("V2", "found", None)
+
+
+def test_a_point_closes_by_data_at_two_refreshes_and_the_new_score_counts(world: World) -> None:
+    lag(world, "U1", filed=14)
+    code = world.fed_back()
+    before = world.part(code).score_tenths
+    assert points(world, code)["R3-2"] == "open"
+    world.at += timedelta(days=13)
+    world.publish(code)
+    assert world.part(code).state == "improving"
+    lag(world, "U1", filed=20)
+    for _ in range(2):
+        assert points(world, code)["R3-2"] == "open"
+        world.at += timedelta(days=1)
+        try_today(world.desk, world.at)
+        refresh_points(world.desk, world.at)
+    assert points(world, code)["R3-2"] == "reached"
+    assert world.part(code).state == "reevaluating"
+    closed = improving.close_parts(world.desk, world["officer"], code, world.at, ["U1"])
+    assert closed.done == ("U1",), closed.refused
+    part = world.part(code)
+    assert part.state == "closed"
+    assert before is not None
+    assert part.score_tenths is not None
+    assert part.score_tenths > before
+    world.merge()
+    assert world.store.total("di_23", "U1") == part.score_tenths, "the index has risen"
+    assert world.store.total("di_22", "U1") == 1
+    assert verify(world.database, world.store.images).differing_cells == 0
+
+
+def lag(world: World, owner: str, filed: int) -> None:
+    """Of an agency's twenty cases so many are filed."""
+    names = [f"{owner}-{number}" for number in range(20)]
+    version = world.store.value("SELECT COALESCE(max(version), 0) + 1 FROM case_package")
+    rows = [package(name, date(2026, 3, 10), version=version) for name in names[:filed]]
+    gone = [{"case_no": name, "status": "pending", "version": version} for name in names[filed:]]
+    world.store.merge("case_package", *rows)
+    if gone:
+        world.store.merge("case_package", *gone)
