@@ -62,6 +62,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "rubric", "Check, compare, publish and retire rubrics.", "app.py rubric diff capability-1 new.yaml", "rubric"
     ),
+    Command("draw", "Repeat a random draw of inspections.", "app.py draw verify draw.json", "draw"),
     Command("docs", "Make the generated pages of docs/.", "app.py docs --check", "docs"),
 )
 

@@ -7,13 +7,14 @@ from typing import Any, Final, Literal
 
 from core.access import Principal
 from core.days import local_date
-from core.errors import AccessDeniedError, RefusedError
+from core.errors import AccessDeniedError
+from evaluation.commands.objection_clocks import let_run_on, stop
 from evaluation.desk import Desk, authority_of, demand_at, way_at
-from evaluation.fieldwork.clocks import let_run_on, stop
 from evaluation.fieldwork.due import due
 from evaluation.fieldwork.evidence import evidence, rest_on
 from evaluation.fieldwork.resting import PARENTS, resting_on, resting_on_value
 from evaluation.fieldwork.telling import nearest, owner_name, tell
+from evaluation.fieldwork.unknown import UnknownObjectionError
 from evaluation.moving import OvertakenError, moved
 from evaluation.objections.data_objection import ObjectionFacts, objection_machine
 from evaluation.objections.holders import holder_table
@@ -31,15 +32,6 @@ RAISE: Final = "objections.raise"
 ANSWER: Final = "objections.answer"
 Kind = Literal["record", "value"]
 Verdict = Literal["uphold", "reject"]
-
-
-class UnknownObjectionError(RefusedError):
-    """There is no objection with this number, or none for this person."""
-
-    status = 404
-
-    def __init__(self, objection_id: int) -> None:
-        super().__init__(f"there is no data objection {objection_id}", "unknown_data_objection", number=objection_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from core.errors import AccessDeniedError, RefusedError
 from evaluation.commands.leads import DECIDE, PURPOSE, Reporter
 from evaluation.desk import Desk, demand_at, way_at
 from evaluation.fieldwork.telling import tell
+from evaluation.fieldwork.unknown import UnknownLeadError
 from evaluation.leads.states import LeadFacts, lead_machine
 from evaluation.moving import OvertakenError, moved
 from people.deeds import Deed, Matter, deed
@@ -32,15 +33,6 @@ EVENTS: Final[Mapping[Event, str]] = {
     "answer": "lead.answered",
 }
 DECISIONS: Final = frozenset({"turn_to_inspection", "turn_to_case", "turn_to_guidance", "dismiss"})
-
-
-class UnknownLeadError(RefusedError):
-    """There is no lead with this number, or none for this person."""
-
-    status = 404
-
-    def __init__(self, lead_id: int) -> None:
-        super().__init__(f"there is no lead {lead_id}", "unknown_lead", number=lead_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from evaluation.desk import Desk, demand_at, way_at
 from evaluation.facts import Officer
 from evaluation.fieldwork.planning import archives_at, open_inspection, to_draw_from, who_is_left
 from evaluation.fieldwork.telling import tell
+from evaluation.fieldwork.unknown import UnknownPlanError
 from evaluation.inspections.drawing import ALGORITHM, DrawError, Drawn, digest_of, draw
 from evaluation.inspections.states import InspectionFacts, inspection_machine
 from evaluation.moving import OvertakenError, moved
@@ -35,15 +36,6 @@ EVENTS: Final[Mapping[Event, tuple[str, str]]] = {
     "approve_plan": ("inspection.plan_approved", APPROVE),
     "cancel": ("inspection.plan_cancelled", APPROVE),
 }
-
-
-class UnknownPlanError(RefusedError):
-    """There is no plan with this number, or none for this person."""
-
-    status = 404
-
-    def __init__(self, year_id: int) -> None:
-        super().__init__(f"there is no inspection plan {year_id}", "unknown_plan", number=year_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from evaluation.facts import Officer
 from evaluation.fieldwork.notices import Notice, demand_complete
 from evaluation.fieldwork.planning import FEED, new_inspection, tell_planned
 from evaluation.fieldwork.telling import owner_name, tell
+from evaluation.fieldwork.unknown import UnknownInspectionError
 from evaluation.inspections.states import InspectionFacts, inspection_machine
 from evaluation.moving import OvertakenError, moved
 from evaluation.powers import OFFICERS
@@ -31,15 +32,6 @@ PLAN: Final = "inspections.plan"
 APPROVE: Final = "inspections.approve"
 ANSWER: Final = "notices.answer"
 Change = Literal["postpone", "cancel"]
-
-
-class UnknownInspectionError(RefusedError):
-    """There is no inspection with this number, or none for this person."""
-
-    status = 404
-
-    def __init__(self, inspection_id: int) -> None:
-        super().__init__(f"there is no inspection {inspection_id}", "unknown_inspection", number=inspection_id)
 
 
 @dataclass(frozen=True, slots=True)

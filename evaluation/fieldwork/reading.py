@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Final
 
 from core.access import Principal
-from evaluation.commands.data_objections import UnknownObjectionError
-from evaluation.commands.deciding_leads import UnknownLeadError
-from evaluation.commands.inspection_plans import UnknownPlanError
-from evaluation.commands.visits import UnknownInspectionError
 from evaluation.desk import Desk, way_at
+from evaluation.fieldwork.unknown import (
+    UnknownInspectionError,
+    UnknownLeadError,
+    UnknownObjectionError,
+    UnknownPlanError,
+)
 from store.evaluation import data_objections, inspection_years, inspections, leads
 from store.evaluation.data_objections import ObjectionChoice, ObjectionRow
 from store.evaluation.inspection_years import DrawRow, YearRow

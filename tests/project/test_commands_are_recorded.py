@@ -80,6 +80,7 @@ NOT_RECORDED: Final[Mapping[str, str]] = {
     "calendar check": "shows",
     "check": "shows",
     "docs": "shows",
+    "draw verify": "shows",
     "rubric check": "shows",
     "rubric diff": "shows",
     "rubric publish": "changes a file; that it is in force the worker records (settings.changed)",

@@ -174,11 +174,17 @@ def test_a_visit_is_told_ten_working_days_before_or_has_its_lead(field: Field, t
     with pytest.raises(RefusedError) as incomplete:
         notify_unit(field.desk, team.planner, number, replace(notice(), material=()), field.later())
     assert incomplete.value.code == "notice_incomplete"
-    assert change_visit(field.desk, team.leader, number, "postpone", "单位搬迁，改期检查时间另定", field.later()) == "drawn"
+    assert (
+        change_visit(field.desk, team.leader, number, "postpone", "单位搬迁，改期检查时间另定", field.later())
+        == "drawn"
+    )
     with pytest.raises(RefusedMoveError) as needed:
         go_without_notice(field.desk, team.planner, number, VISIT_ON, "突击检查突击检查突击检查", field.later())
     assert needed.value.code == "inspection.notice_needed"
-    assert change_visit(field.desk, team.leader, number, "cancel", "单位已撤销建制，不再检查", field.later()) == "cancelled"
+    assert (
+        change_visit(field.desk, team.leader, number, "cancel", "单位已撤销建制，不再检查", field.later())
+        == "cancelled"
+    )
     field.merge()
     assert field.total("visits_planned") == 3
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import AccessDeniedError, RefusedError
-from evaluation.commands.deciding_leads import Told, UnknownLeadError, acknowledge_lead, decide_lead, reporter_of
+from evaluation.commands.deciding_leads import Told, acknowledge_lead, decide_lead, reporter_of
 from evaluation.commands.leads import (
     Damage,
     Figure,
@@ -17,6 +17,7 @@ from evaluation.commands.leads import (
     register_lead,
     report_damage,
 )
+from evaluation.fieldwork.unknown import UnknownLeadError
 from evaluation.moving import OvertakenError, RefusedMoveError
 from store.database import Database
 from store.evaluation import leads as kept
@@ -90,8 +91,8 @@ def test_a_unit_reports_damage_whole_and_its_authority_is_told_at_once(field: Fi
     row = lead(field, report_damage(field.desk, archivist, whole, field.at))
     assert row.is_grave
     assert [kind for kind, _ in field.office.letters(head)] == ["lead_grave"]
+    other = NewLead("damage", "他单位", "库房进水", UNITS[2], damage=Damage("今晨", "两排", "已转移", "李某"))
     with pytest.raises(AccessDeniedError):
-        other = NewLead("damage", "他单位", "库房进水", UNITS[2], damage=Damage("今晨", "两排", "已转移", "李某"))
         report_damage(field.desk, archivist, other, field.at)
 
 
@@ -105,8 +106,8 @@ def test_an_archive_hands_over_facts_and_evidence_to_the_district_in_charge(fiel
     assert refused.value.code == "lead.handover_incomplete"
     assert field.office.trail("refused") == [("lead.handed_over", "staff")]
     # evidence that is not there is refused too
+    told = NewLead("archive", "某局", "到期未移交", AGENCY, facts=("三年未移交",), evidence=(7,))
     with pytest.raises(RefusedError, match="no file 7"):
-        told = NewLead("archive", "某局", "到期未移交", AGENCY, facts=("三年未移交",), evidence=(7,))
         hand_over_lead(field.desk, staff, ARCHIVE, told, field.at)
     figure = Figure(AGENCY, "A01", "A01 低于预警线", "81.2", "rolling_12m", "S-1", 2, f"A01 {AGENCY} 2026-03-02")
     with field.database.begin() as unit:
