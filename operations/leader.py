@@ -23,6 +23,7 @@ from operations.configuration import Configuration
 from operations.definitions import Definitions
 from operations.effect import effect_of
 from operations.evaluating import Evaluating
+from operations.fieldwork import Fieldwork
 from operations.first_loads import StoreLoads
 from operations.housekeeping import Housekeeping
 from operations.in_force import put_in_force
@@ -103,6 +104,8 @@ class Leader:
             post = Post(self._configuration, self._database, self._clock, self._catalogue, self._images)
             self._run_beside(stack, over, "post", lambda: _or_end(over, lambda: post.run(over)))
             stack.callback(post.hang_up)
+            fieldwork = Fieldwork(self._configuration, self._database, self._clock, self._catalogue)
+            self._run_beside(stack, over, "fieldwork", lambda: _or_end(over, lambda: fieldwork.run(over)))
             while not (stopped.is_set() or over.is_set() or lost.is_set()):
                 housekeeping.run_when_due(self._clock.now())
                 keeping.run_when_due(self._clock.now())
