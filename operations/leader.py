@@ -18,6 +18,7 @@ from indicators.engine import Engine, Loop, PassReport, Rhythm
 from indicators.engine_store import DatabaseStore
 from operations.audit_keeping import AuditKeeping
 from operations.bulk_reading import reading
+from operations.casework import Casework
 from operations.compose import setting
 from operations.configuration import Configuration
 from operations.definitions import Definitions
@@ -104,6 +105,8 @@ class Leader:
             post = Post(self._configuration, self._database, self._clock, self._catalogue, self._images)
             self._run_beside(stack, over, "post", lambda: _or_end(over, lambda: post.run(over)))
             stack.callback(post.hang_up)
+            casework = Casework(self._configuration, self._database, self._clock, self._catalogue)
+            self._run_beside(stack, over, "casework", lambda: _or_end(over, lambda: casework.run(over)))
             fieldwork = Fieldwork(self._configuration, self._database, self._clock, self._catalogue)
             self._run_beside(stack, over, "fieldwork", lambda: _or_end(over, lambda: fieldwork.run(over)))
             while not (stopped.is_set() or over.is_set() or lost.is_set()):

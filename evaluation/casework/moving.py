@@ -64,18 +64,21 @@ def perform(
     return Performed(reckon(unit, case.row, new, changes, at), transition)
 
 
-def reckon(unit: UnitOfWork, before: IssueRow, case: Case, changes: Mapping[str, Any], at: datetime) -> Case:
+def reckon(
+    unit: UnitOfWork, before: IssueRow, case: Case, changes: Mapping[str, Any], at: datetime, *, is_quiet: bool = False
+) -> Case:
     """Works the clock of an issue out anew, keeps the issue with `changes`, and tells the register.
 
     `case` has the changes already; its row is as it was kept before. Idempotent: the same calendar gives the same days.
     """
     clock = _clock(case, local_date(at))
-    row = issues.change(unit, before, **{**changes, **clock})
+    row = issues.change(unit, before, is_quiet=is_quiet, **{**changes, **clock})
     if case.stages and row.state not in SETTLED:
         place = min(row.stages_done, len(case.stages) - 1)
         issues.set_stage_due(unit, row.issue_no, place, clock["deadline_on"])
     document_no = "" if case.document is None else case.document.number_text
-    register(unit, before, row, document_no, local_date(row.opened_at), at)
+    if not is_quiet or before.final_on != row.final_on:
+        register(unit, before, row, document_no, local_date(row.opened_at), at)
     return replace(case, row=row)
 
 

@@ -165,10 +165,13 @@ def lock(unit: UnitOfWork, numbers: Iterable[str]) -> list[IssueRow]:
     return [IssueRow(*row) for row in found]
 
 
-def change(unit: UnitOfWork, row: IssueRow, **changes: Any) -> IssueRow:
-    """Changes fields of a locked issue; returns it as it stands then."""
+def change(unit: UnitOfWork, row: IssueRow, *, is_quiet: bool = False, **changes: Any) -> IssueRow:
+    """Changes fields of a locked issue; returns it as it stands then.
+
+    `is_quiet`: what time alone changes is no revision, so that nobody who has the issue open is overtaken by it.
+    """
     names = ", ".join(f"{name} = %({name})s" for name in changes)
-    new = replace(row, **changes, revision=row.revision + 1)
+    new = replace(row, **changes, revision=row.revision + (not is_quiet))
     values = _values(new, (*changes, "issue_no", "revision"))
     unit.execute(f"UPDATE issue SET {names}, revision = %(revision)s WHERE issue_no = %(issue_no)s", values)
     return new

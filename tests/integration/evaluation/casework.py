@@ -20,6 +20,15 @@ from tests.sample_files import SOUND
 
 PLACE = "330106"
 CERTIFICATES = ("ZJ-001", "ZJ-002")
+FACT = NewFact(
+    "2015年至2018年会计档案未移交",
+    found_on=date(2026, 3, 2),
+    place="档案室",
+    found_by=CERTIFICATES,
+    evidence=(NewEvidence("照片1"),),
+    clause_id="LC04",
+    ground="not_transferred",
+)
 POSTS = {
     "officer": "district_officer",
     "second": "district_officer",
@@ -59,21 +68,12 @@ class Casework:
 
     def open(self, **more: object) -> str:
         """An issue that officers have found, opened."""
-        fact = NewFact(
-            "2015年至2018年会计档案未移交",
-            found_on=date(2026, 3, 2),
-            place="档案室",
-            found_by=CERTIFICATES,
-            evidence=(NewEvidence("照片1"),),
-            clause_id="LC04",
-            ground="not_transferred",
-        )
         values = {
             "owner": AGENCY,
             "title": "会计档案未移交",
             "source_kind": "inspection",
             "source_ref": "J-1",
-            "facts": (fact,),
+            "facts": (FACT,),
         }
         return open_issue(self.desk, self["officer"], NewIssue(**{**values, **more}), self.at)  # type: ignore[arg-type]
 
@@ -111,9 +111,13 @@ class Casework:
         self.confirm(number)
         document = self.draft(number)
         self.approve(document)
+        self.sign_for(document)
+        return number, document
+
+    def sign_for(self, document: int) -> None:
+        """The unit consents to delivery in the portal, and signs for a document there."""
         give_consent(self.desk, self["archivist"], AGENCY, self.upload(), self.at)
         sign_for(self.desk, self["archivist"], document, self.at)
-        return number, document
 
     def report(self, issue_no: str, **more: object) -> Acted:
         """The report of the unit on its one demand."""

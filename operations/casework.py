@@ -1,0 +1,64 @@
+"""Issues on the clock of the leading worker: what falls due, whom to remind, what collected figures have reached."""
+
+import logging
+import threading
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from core.clock import Clock
+from core.days import local_date
+from core.errors import StoreError
+from core.working_days import Calendar, statutory
+from evaluation.casework.figures import Looked, look_at_figures
+from evaluation.casework.rounds import Round, make_round
+from evaluation.desk import Desk
+from indicators.catalogue import Catalogue
+from operations.configuration import PROJECT, Configuration
+from people.files.desk import upload_desk
+from store.database import Database
+
+LOOK_S: Final = 20.0
+FIGURES_EVERY: Final = timedelta(minutes=10)
+
+log = logging.getLogger(__name__)
+
+
+class Casework:
+    """A round a day, and at once when a calendar has come; figures every few minutes. Belongs to one thread."""
+
+    def __init__(self, configuration: Configuration, database: Database, clock: Clock, catalogue: Catalogue) -> None:
+        settings = configuration.settings
+        self._desk = Desk(database, settings, catalogue, upload_desk(database, settings, PROJECT))
+        self._clock = clock
+        self._done_on: date | None = None
+        self._calendar: Calendar | None = None
+        self._next_figures: datetime | None = None
+
+    def run(self, over: threading.Event) -> None:
+        """Until `over`; a store that is away for a moment is waited for."""
+        while not over.is_set():
+            at = self._clock.now()
+            try:
+                self.round_when_due(at)
+                self.figures_when_due(at)
+            except StoreError as error:
+                log.warning("issues wait for the store: %s", error)
+            over.wait(LOOK_S)
+
+    def round_when_due(self, at: datetime) -> Round | None:
+        """A round when a day has begun since the last one, or another calendar holds."""
+        calendar = statutory()
+        if self._done_on == local_date(at) and self._calendar == calendar:
+            return None
+        done = make_round(self._desk, at)
+        self._done_on, self._calendar = local_date(at), calendar
+        if done.steps or done.fallen_due or done.moved_deadlines:
+            log.info("issues: %s", done)
+        return done
+
+    def figures_when_due(self, at: datetime) -> Looked | None:
+        """A look at the figures when it is time."""
+        if self._next_figures is not None and at < self._next_figures:
+            return None
+        self._next_figures = at + FIGURES_EVERY
+        return look_at_figures(self._desk, at)
