@@ -13,7 +13,9 @@ from cockpit.pages import (
     inbox,
     manual,
     missing,
+    report,
     result,
+    reviewing,
     sources,
     tasks,
     tokens,
@@ -41,6 +43,17 @@ RESULT: Final = Page(
     result.register,
     ("notices.read",),
     icon="score",
+)
+REPORT: Final = Page(
+    "report",
+    ("/evaluation/report", "/self-report"),
+    report.layout,
+    report.register,
+    ("self_reports.submit",),
+    icon="pen",
+)
+REVIEW: Final = Page(
+    "review", ("/evaluation/review",), reviewing.layout, reviewing.register, reviewing.JUDGE, icon="judge"
 )
 MISSING: Final = Page("missing", ("/missing",), missing.layout, missing.register, missing.SEE, icon="search")
 MANUAL: Final = Page(
@@ -80,7 +93,22 @@ TOKENS: Final = Page(
 AUDIT: Final = Page("audit", ("/audit",), audit.layout, audit.register, ("audit.read",), group="admin", icon="trail")
 ACCOUNT: Final = Page("account", ("/account",), account.layout, account.register, group="own", icon="person")
 
-PAGES: Final = (WALL, INBOX, TASKS, MISSING, RESULT, EVALUATION, MANUAL, SOURCES, USERS, TOKENS, AUDIT, ACCOUNT)
+PAGES: Final = (
+    WALL,
+    INBOX,
+    TASKS,
+    MISSING,
+    REPORT,
+    RESULT,
+    REVIEW,
+    EVALUATION,
+    MANUAL,
+    SOURCES,
+    USERS,
+    TOKENS,
+    AUDIT,
+    ACCOUNT,
+)
 """In the order of the navigation; the first one that is open to somebody is where that person begins."""
 
 

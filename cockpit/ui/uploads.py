@@ -23,7 +23,7 @@ def upload_address(owner: str | None, to: str = UPLOADS) -> str:
 
 def drop_zone(
     visit: Visit,
-    id: str,  # noqa: A002 - the word of Dash
+    id: Any,  # noqa: A002 - the word of Dash
     owner: str | None,
     most: int,
     *,

@@ -139,6 +139,7 @@ def fill_all(database: Database, at: datetime) -> None:
     """A little of everything."""
     add_cycle(database, at, parts=60)
     add_score(database, at)
+    open_report(database, at, U2)
     states = (
         ("to_confirm", None),
         ("rectifying", 2),
@@ -197,3 +198,26 @@ def add_score(database: Database, at: datetime, owner: str = U1) -> None:
     add(database, "guidance_point", cycle_id=CYCLE, owner_code=owner, suggested_on=at.date(), **low, **given)
     with database.begin() as unit:
         unit.execute("UPDATE evaluation_part SET score_id = 1 WHERE owner_code = %s", (owner,))
+
+
+def open_report(database: Database, at: datetime, owner: str = U2) -> None:
+    """The self-report of an agency: one item as carried over, with its evidence, the others open."""
+    text = (FOLDER / "capability-1.yaml").read_text(encoding="utf-8")
+    rubric = load_text(text, "capability-1", clause_table().clauses)
+    known = {"cycle_id": CYCLE, "owner_code": owner, "edited_by": "archivist", "edited_at": at}
+    for code in (item.code for item in rubric.items.values() if item.type != "A"):
+        carried = code == "R1-2"
+        value = Json({"numerator": 1, "denominator": 1}) if carried else None
+        add(database, "self_report", item=code, value=value, is_carried=carried, **known)
+    given = {"handed_in_on": at.date(), "handed_in_by": "archivist"}
+    add(database, "standing_evidence", owner_code=owner, item="R1-2", demand="staff_list", upload_id=1, **given)
+
+
+def assign_reviews(database: Database, at: datetime, reviewer: int, owner: str = U1) -> None:
+    """Some items of an agency in the hands of a reviewer."""
+    with database.begin() as unit:
+        unit.execute("UPDATE evaluation_part SET state = 'reviewing' WHERE owner_code = %s", (owner,))
+    rounds = {"R1-1": "first", "R1-3": "second", "R2-3": "blind", "R3-1": "spot"}
+    for item, name in rounds.items():
+        told = {"item": item, "round": name, "reviewer_name": "Reviewer", "assigned_at": at, "revision": 1}
+        add(database, "review_task", cycle_id=CYCLE, owner_code=owner, reviewer=reviewer, **told)
