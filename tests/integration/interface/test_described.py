@@ -18,9 +18,11 @@ from schemathesis.specs.openapi.checks import (
 
 from cockpit.i18n import load_texts
 from cockpit.web import Server
+from evaluation.desk import Desk
 from people.desks import desks_on
 from people.letters import wordings
 from store.letters import keep_texts
+from tests.accounts import people_for
 from tests.integration.cockpit.filled import Cockpit, catalogue
 from tests.integration.people.office import with_uploads
 from tests.serving import served
@@ -43,9 +45,12 @@ TRYING = settings(
 def host(cockpit: Cockpit, tmp_path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """A host whose streams end at once, and what the requests of somebody carry who may ask for everything."""
     carried = cockpit.signed_in(name="curious", more=("supervisor", "audit_admin"))
-    desks = desks_on(cockpit.database, catalogue(), with_uploads(example_settings(), tmp_path, {}), tmp_path)
+    limits = with_uploads(example_settings(), tmp_path, {})
+    desks = desks_on(cockpit.database, catalogue(), limits, tmp_path)
+    sealing = people_for(cockpit.database).sealing
+    evaluation = Desk(cockpit.database, limits, catalogue(), desks.uploads, sealing)
     keep_texts(cockpit.database, wordings(load_texts().tables), cockpit.clock.now())
-    with served(replace(cockpit.services(), desks=desks)) as (address, web):
+    with served(replace(cockpit.services(), desks=desks, evaluation=evaluation)) as (address, web):
         end_streams(web)
         yield address, carried
 
