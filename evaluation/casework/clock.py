@@ -62,6 +62,15 @@ def final_day(case: Case, on: date) -> date | None:
     return standing(found, case.calendar, on).deadline
 
 
+def projected_day(case: Case, on: date) -> date | None:
+    """The deadline of the last stage as it would be if whatever stops the clock ended on a day; None: not delivered."""
+    found = clock(case, stage_of(case.stages[-1]) if case.stages else None)
+    if found is None:
+        return None
+    stops = tuple(replace(stop, until=max(on, stop.since)) if stop.until is None else stop for stop in found.stops)
+    return standing(replace(found, stops=stops), case.calendar, on).deadline
+
+
 def comes_in_time(case: Case, on: date) -> bool:
     """Whether a report that comes on a day meets the deadline of the last stage."""
     found = clock(case, stage_of(case.stages[-1]) if case.stages else None)

@@ -1,10 +1,11 @@
 """What the collected figures say of the demands of an issue that are tied to data."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from core.days import local_date
 from core.errors import RefusedError
@@ -13,6 +14,9 @@ from evaluation.closing import Condition, Finding, Refresh, judge, slipped_back
 from indicators.catalogue import Catalogue
 from store.database import UnitOfWork
 from store.evaluation import ladder
+
+TARGET: Final = re.compile(r"\d{1,9}(\.\d{1,6}|/[1-9]\d{0,8})?")
+"""a share such as 0.95, or 19/20"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,8 @@ def checked_condition(catalogue: Catalogue, value: Mapping[str, Any] | None) -> 
     if value is None:
         return None
     code, direction = str(value.get("code", "")), value.get("direction", "at_least")
-    try:
-        target = Fraction(str(value.get("target", "")))
-    except (ValueError, ZeroDivisionError):
-        target = None
+    told = TARGET.fullmatch(str(value.get("target", "")))
+    target = Fraction(told[0]) if told is not None else None
     if code not in catalogue.indicators or target is None or direction not in ("at_least", "at_most"):
         raise RefusedError("the condition names no indicator and target", "issue_condition", indicator=code[:20])
     return {"code": code, "target": str(target), "direction": direction}

@@ -76,9 +76,13 @@ def compose(unit: UnitOfWork, desk: Desk, row: DocumentRow, at: datetime) -> Com
     """A stored draft, or a signed document, as it reads. RefusedError: what is missing, or must not be said."""
     cases = cases_of(unit, row, at)
     on = local_date(row.signed_at or at)
-    values = {**known_values(row.kind, Subject(unit, cases, on)), **row.draft}
     facts_type, module = MODULES[row.kind]
-    document = module(paper_of(unit, desk, row, on), _validated(row.kind, facts_type, values))
+    try:
+        values = {**known_values(row.kind, Subject(unit, cases, on)), **row.draft}
+        document = module(paper_of(unit, desk, row, on), _validated(row.kind, facts_type, values))
+    except (KeyError, ValueError, TypeError, IndexError, OverflowError) as error:
+        # what a draft says is typed by hand: a clause that nobody knows, a list where there is none
+        raise RefusedError(f"the content is not understood: {error!r}", "document_content", fields=row.kind) from error
     return Composed(document, whole_text(document), cases)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from core.days import local_date
 from evaluation.casework.case import Case
-from evaluation.casework.clock import standing_of
+from evaluation.casework.clock import projected_day, standing_of
 from evaluation.casework.knowing import fact_of
 from evaluation.deadlines.demands import demand_table, stages_of
 from evaluation.deadlines.limits import end_of
@@ -76,8 +76,8 @@ def _defence_answer(subject: Subject) -> Values:
         "document": _notice_of(case),
         "stated_on": None if defence is None else local_date(defence.stated_at),
         "points": found or (),
-        "outcome": "kept",
-        "due": _projected(case, subject.on),
+        "outcome": "changed" if any(one["is_accepted"] for one in found or ()) else "kept",
+        "due": projected_day(case, subject.on),
     }
 
 
@@ -150,11 +150,6 @@ def _notice_of(case: Case) -> Reference:
     if document is None:
         return Reference("", "")
     return Reference(kinds().kinds[document.kind].title.zh, document.number_text)
-
-
-def _projected(case: Case, on: date) -> date | None:
-    standing = standing_of(case, on)
-    return case.row.final_on if standing is None else standing.deadline or case.row.final_on
 
 
 def _officers(subject: Subject) -> list[Officer]:

@@ -18,7 +18,6 @@ from store.evaluation.official_documents import NewDocument
 
 DRAFTING: Final = "drafting"
 MOST_ISSUES: Final = 100
-MOST_CONTENT: Final = 200_000
 
 
 @dataclass(frozen=True, slots=True)

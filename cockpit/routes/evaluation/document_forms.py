@@ -1,15 +1,30 @@
 """The forms and answers of `/api/evaluation/documents`."""
 
+import json
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
-from cockpit.routes.evaluation.desk import Code, Long, Moment, Number, Short
+from cockpit.routes.evaluation.desk import Code, Long, Moment, Number, Short, storable
 from cockpit.routes.evaluation.issue_forms import Numbers
 
 Step = Literal["draft", "check", "legal_review", "sign", "seal"]
 Back = Literal["check", "legal_review", "sign"]
-Content = dict[str, Any]
+MOST_CONTENT = 200_000
+
+
+def _storable(content: dict[str, Any]) -> dict[str, Any]:
+    """Content that a database can keep, and that is no book."""
+    text = json.dumps(content, ensure_ascii=False)
+    if len(text) > MOST_CONTENT:
+        raise ValueError(f"at most {MOST_CONTENT} letters")
+    if "\\u0000" in text:
+        raise ValueError("a text without NUL")
+    storable(text)
+    return content
+
+
+Content = Annotated[dict[str, Any], AfterValidator(_storable)]
 
 
 class DraftOrder(BaseModel):

@@ -54,7 +54,7 @@ class ConditionForm(BaseModel):
     """A figure that proves a demand: an indicator of the owner, at least or at most a share such as 0.95 or 19/20."""
 
     code: Annotated[Short, Field(min_length=1, max_length=8)]
-    target: Annotated[Short, Field(min_length=1, max_length=20)]
+    target: Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,6}|/[1-9]\d{0,8})?$")]
     direction: Literal["at_least", "at_most"] = "at_least"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import RefusedError
+from evaluation.casework import stepping
 from evaluation.commands import official_documents as commands
 from evaluation.commands.official_documents import Stepped, take_step, void_document
 from store.database import Database
@@ -43,7 +44,8 @@ def test_fifty_who_sign_at_once_take_fifty_numbers_without_a_gap(
 ) -> None:
     documents = [to_sign(casework) for _ in range(SIGNINGS)]
     doomed = set(documents[::7])
-    real, lock, crashed = commands.tell_next, threading.Lock(), set()
+    real, lock = stepping.tell_next, threading.Lock()
+    crashed: set[int] = set()
 
     def tell_next(unit: object, desk: object, row: official_documents.DocumentRow, *rest: object) -> None:
         """After the number was taken some fall over, once."""
