@@ -260,6 +260,8 @@ ROUTES: Final[Mapping[str, Right]] = {
     "POST /api/evaluation/inspections/{number}/entries": holds("inspections.visit", persons_only=True),
     "GET /api/evaluation/inspections/{number}/record": holds("notices.read"),
     "POST /api/evaluation/inspections/{number}/record": holds("inspections.visit", persons_only=True),
+    "GET /site/app": holds("inspections.visit", persons_only=True),
+    "GET /site/worker.js": holds("inspections.visit", persons_only=True),
     "GET /api/evaluation/site/visits": holds("inspections.visit", persons_only=True),
     "POST /api/evaluation/site/photos": holds("inspections.visit", persons_only=True),
     "GET /api/evaluation/officers": holds(*INSPECTING),
