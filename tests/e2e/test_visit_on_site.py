@@ -125,7 +125,7 @@ def test_a_visit_without_a_network_comes_whole_and_once(on_site: OnSite, phone: 
     phone.locator("#fact").fill(HALF)
     phone.locator("[data-tab=photos]").click()
     phone.locator("#no-secret").check()
-    phone.locator("#camera").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": png(64, 48)})
+    phone.locator("#camera").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": png(8, 4)})
     expect(phone.locator("figure")).to_have_count(1)
     waiting(phone, 4)
     expect(phone.locator("#bar")).to_have_class("bar offline")
@@ -192,7 +192,7 @@ def test_both_sides_sign_on_the_screen(on_site: OnSite, phone: Page) -> None:
         phone.mouse.move(box["x"] + 160, box["y"] + 70, steps=4)
         phone.mouse.up()
     phone.locator("#sign").click()
-    expect(phone.locator("#said")).to_contain_text("两名")  # nobody of the unit has signed: refused
+    expect(phone.locator("#said")).to_contain_text("双方签字")  # nobody of the unit has signed: refused
     phone.locator("#signer").fill("赵主任")
     phone.locator("#sign").click()
     expect(phone.locator("#said")).to_contain_text("已签字", timeout=30_000)
