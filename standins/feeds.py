@@ -1,6 +1,6 @@
 """A feed: rows computed from (seed, index), with an overlay of changes, in ascending order of `updated_at`.
 
-Base rows are stamped one step apart in a short span before the start, as after a migration:
+Base rows are stamped one step apart in the span before the start, as after a migration:
 a page is an index range.
 A changed row leaves its base position and comes after all base rows, at the instant of its last change.
 Stamps are unique within a feed, so a position in it is a single instant.
@@ -18,7 +18,7 @@ from standins.days import iso, iso_texts
 from standins.rng import Ints, span
 
 Row: TypeAlias = dict[str, Any]
-STEP: Final = 100  # microseconds between base rows: twenty million fit into 33 minutes
+STEP: Final = 10_000  # microseconds between base rows: twenty million take two days, as a migration does
 _REACH: Final = 65_536  # most indexes looked at in one piece
 _Stamped: TypeAlias = tuple[int, Row]
 
