@@ -38,12 +38,12 @@ SHARES: Final[Mapping[str, float]] = {
 DELIVERED: Final = "'bench', 1700000000000000 + i, 1"
 
 
-def _pick(salt: int, choices: int, number: str = "i") -> str:
+def _pick(salt: int, choices: int | str, number: str = "i") -> str:
     """An even choice 0 … choices − 1 of the row `number`, the same each time."""
     return f"mod(hashint8extended({number}, {salt}) & 9223372036854775807, {choices})::int"
 
 
-_OWNER: Final = f"(SELECT ids[1 + {_pick(1, AGENCIES)}] FROM agencies)"
+_OWNER: Final = f"(SELECT ids[1 + {_pick(1, 'array_length(ids, 1)')}] FROM agencies)"
 _HOLDER: Final = f"(SELECT ids[1 + {_pick(2, 14)}] FROM archives)"
 _FINISHED: Final = f"%(at)s::timestamptz - {_pick(3, 1095 * 24)} * INTERVAL '1 hour'"
 _DAY: Final = f"%(today)s::date - {_pick(3, 1095)}"
@@ -115,7 +115,7 @@ ROWS: Final[Mapping[str, tuple[str, str]]] = {
 OWNERS: Final = (
     "INSERT INTO owner (code, kind, name, place_code, version)"
     " SELECT 'U' || lpad(i::text, 17, '0'), 'agency', '单位' || i, (%(places)s::int[])[1 + mod(i, 14)], 1"
-    f" FROM generate_series(1, {AGENCIES}) i",
+    " FROM generate_series(1, %(agencies)s) i",
     "INSERT INTO owner (code, kind, name, place_code, version)"
     " SELECT p || 'A', 'archive', '档案馆' || p, p, 1 FROM unnest(%(places)s::int[]) p",
     "INSERT INTO unit (unit_code, name, place_code, status, owner_id, source, version, batch_id)"
@@ -132,9 +132,11 @@ OWNERS: Final = (
 Told = Callable[[str], None]
 
 
-def fill(database: Database, images: Images, rows: int, at: datetime, told: Told) -> None:
-    """Fills an empty store with about `rows` records and their sums; `told` hears of every step."""
-    values = {"at": at, "today": local_date(at), "places": _places()}
+def fill(
+    database: Database, images: Images, rows: int, at: datetime, told: Told, agencies: int = AGENCIES
+) -> None:
+    """Fills an empty store with about `rows` records of agencies and their sums; `told` hears of every step."""
+    values = {"at": at, "today": local_date(at), "places": _places(), "agencies": agencies}
     with database.begin() as unit:
         set_horizon(unit, at)
         for statement in OWNERS:

@@ -7,6 +7,7 @@ from typing import Final
 
 from core.access import Principal
 from core.errors import RefusedError
+from evaluation.commands.emerging import open_issues
 from evaluation.commands.reports import Bulk
 from evaluation.cycles.part import PartFacts
 from evaluation.desk import Desk, demand_at
@@ -19,6 +20,7 @@ from evaluation.parts.outages import note_outages
 from evaluation.parts.persons import SYSTEM, mover
 from evaluation.parts.publishing import Publishing, publish_rows, take_back_registers
 from evaluation.parts.repeating import turn_repeats
+from evaluation.rubric.rubric import Rubric
 from evaluation.scoring.rubrics import rubric_within
 from evaluation.scoring.running import late_feeds
 from people.deeds import Matter, deed
@@ -45,7 +47,7 @@ def publish_results(
         doing = Doing(mover(principal), at)
         published, refused = _move_all(done.unit, cycle, rows, facts, "publish", doing)
         publish_rows(done.unit, desk, cycle, published, Publishing(principal.display_name, at))
-        _after(done.unit, desk, cycle, published, facts, at)
+        _after(done.unit, desk, cycle, rubric, published, facts, at)
         done.after = {"published": len(published), "refused": len(refused)}
     return Bulk(tuple(one.owner for one in published), refused)
 
@@ -81,14 +83,16 @@ def _after(
     unit: UnitOfWork,
     desk: Desk,
     cycle: CycleRow,
+    rubric: Rubric,
     published: Sequence[PartRow],
     facts: dict[str, PartFacts],
     at: datetime,
 ) -> None:
-    """Repeats of the cycle before are told apart, and whoever has something low begins to improve."""
+    """Repeats and grade limits become issues, and whoever has something low begins to improve."""
     after = {one.owner: one for one in parts.parts(unit, cycle.cycle_id, None, [one.owner for one in published])}
     for row in published:
-        turn_repeats(unit, desk, cycle, row, at)
+        repeated = turn_repeats(unit, desk, cycle, row, at)
+        open_issues(unit, desk, cycle, rubric, row, repeated, at)
         if facts[row.owner].open_guidance:
             move_part(unit, cycle, after[row.owner], "improve", facts[row.owner], Doing(SYSTEM, at))
 

@@ -11,10 +11,10 @@ from evaluation.scoring.inputs import grouped
 from evaluation.scoring.settling import AGAIN, SPOT, judged_items, settlements
 from evaluation.scoring.sources import Connected, unconfirmed
 from store.database import UnitOfWork
-from store.evaluation import collected, data_objections
+from store.evaluation import collected
 from store.evaluation.cycles import CycleRow
 from store.evaluation.objections import FindingRow, PointRow, findings, points
-from store.evaluation.parts import PartRow, circumstances
+from store.evaluation.parts import PartRow, circumstances, open_data_objections
 from store.evaluation.reviews import ReportRow, TaskRow, interests, reports, tasks
 
 
@@ -54,8 +54,13 @@ def surroundings(unit: UnitOfWork, cycle: CycleRow, rubric: Rubric, owners: Sequ
         circumstances={owner: frozenset(one.circumstance for one in rows) for owner, rows in holding.items()},
         interested={owner: frozenset(found) for owner, found in interested.items()},
         unconfirmed=unconfirmed(entries),
-        objections={owner: len(data_objections.open_objections(unit, owner, list(rubric.items))) for owner in owners},
+        objections=open_data_objections(unit, owners, _resting(rubric)),
     )
+
+
+def _resting(rubric: Rubric) -> list[str]:
+    """What an objection to data may name so that a result rests on it: items, and the indicators behind them."""
+    return [*rubric.items, *(data.indicator for data in rubric.data.values() if data.indicator)]
 
 
 def _facts(cycle: CycleRow, rubric: Rubric, row: PartRow, around: Surroundings) -> PartFacts:
@@ -86,7 +91,7 @@ def _facts(cycle: CycleRow, rubric: Rubric, row: PartRow, around: Surroundings) 
         has_objected=row.has_objected,
         is_trial=cycle.is_trial,
         sources_away=frozenset(row.sources_away),
-        open_data_objections=around.objections[row.owner],
+        open_data_objections=around.objections.get(row.owner, 0),
         unconfirmed_limits=sum(one.state == "found" for one in around.findings.get(row.owner, ())),
         open_guidance=sum(one.state == "open" for one in around.points.get(row.owner, ())),
         has_newer_data=row.has_newer_data,

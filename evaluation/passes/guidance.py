@@ -35,20 +35,22 @@ def refresh_points(desk: Desk, at: datetime) -> int:
 
 def _refresh_cycle(desk: Desk, cycle: CycleRow, at: datetime) -> int:
     with desk.database.begin() as unit:
-        owners = sorted({one.owner for one in objections.points(unit, cycle.cycle_id, state="open")})
-    return sum(_refresh_agency(desk, cycle, owner, at) for owner in owners)
+        owners = {one.owner for one in objections.points(unit, cycle.cycle_id, state="open")}
+        owners |= {one.owner for one in parts.parts(unit, cycle.cycle_id, ["improving"]) if one.has_newer_data}
+    return sum(_refresh_agency(desk, cycle, owner, at) for owner in sorted(owners))
 
 
 def _refresh_agency(desk: Desk, cycle: CycleRow, owner: str, at: datetime) -> int:
     with desk.database.begin() as unit:
         part = part_within(unit, cycle, owner, locked=True)
         trial = scores.trial(unit, cycle.cycle_id, owner)
-        if trial is None or part.state not in ("published", "improving", "reevaluating"):
+        if part.state not in ("published", "improving", "reevaluating"):
             return 0
         rubric = rubric_within(unit, cycle.rubric_key)
-        items = {one["code"]: one for one in json.loads(trial.result)["result"]["items"]}
+        items = {one["code"]: one for one in json.loads(trial.result)["result"]["items"]} if trial else {}
+        known = trial.at if trial else at
         open_ = objections.points(unit, cycle.cycle_id, [owner], "open")
-        reached = sum(_refresh(unit, rubric, one, items.get(one.item), trial.at, at) for one in open_)
+        reached = sum(_refresh(unit, rubric, one, items.get(one.item), known, at) for one in open_)
         if reached:
             parts.note_newer_data(unit, cycle.cycle_id, [owner])
         _evaluate_again(unit, cycle, rubric, owner, at)

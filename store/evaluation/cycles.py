@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -175,24 +175,13 @@ def agencies(unit: UnitOfWork, places: Collection[int], groups: Collection[str])
 
 
 def keep_move(unit: UnitOfWork, one: Move) -> None:
-    """Keeps a move for good."""
-    values = {
-        "machine": one.machine,
-        "cycle_id": one.cycle_id,
-        "owner": one.owner,
-        "item": one.item,
-        "at": one.at,
-        "from": one.was,
-        "to": one.becomes,
-        "event": one.event,
-        "row": one.row,
-        "by": one.by,
-        "by_name": one.by_name,
-        "reason": one.reason,
-        "uploads": list(one.uploads),
-        "detail": json.dumps(dict(one.detail), ensure_ascii=False, default=str),
-    }
-    unit.execute(sql("cycles", "add_move"), values)
+    """Keeps a move for good: with all others of its transaction, in their order, right before the commit."""
+    unit.gather(_keep_moves, one)
+
+
+def _keep_moves(unit: UnitOfWork, found: Sequence[Move]) -> None:
+    text = json.dumps([asdict(one) for one in found], ensure_ascii=False, default=str)
+    unit.execute(sql("cycles", "add_moves"), {"moves": text})
 
 
 def moves(unit: UnitOfWork, cycle_id: int, owner: str = "") -> list[MoveRow]:

@@ -306,3 +306,8 @@ def index_points(unit: UnitOfWork, owner: str) -> list[tuple[date, str, str, int
     """(day, cycle, rubric, score) of everything that was published of an agency and not taken back, oldest first."""
     rows = unit.rows(sql("parts", "index_points"), {"owner": owner})
     return [(day, cycle_code, rubric, tenths) for day, cycle_code, rubric, tenths in rows]
+
+
+def open_data_objections(unit: UnitOfWork, owners: Collection[str], items: Collection[str]) -> dict[str, int]:
+    """How many objections to data of agencies are open on which some items or indicators rest; 0 is left out."""
+    return dict(unit.rows(sql("parts", "data_objections"), {"owners": list(owners), "items": list(items)}))

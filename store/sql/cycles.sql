@@ -55,12 +55,15 @@ SELECT u.unit_code, u.name, u.place_code, COALESCE(u.group_code, 'other') AS gro
    AND (cardinality(%(groups)s::text[]) = 0 OR COALESCE(u.group_code, 'other') = ANY (%(groups)s))
  ORDER BY u.unit_code;
 
--- name: add_move
--- A move of a cycle, a part or a guidance point.
+-- name: add_moves
+-- Moves of cycles, parts and guidance points, in their order.
 INSERT INTO evaluation_move (machine, cycle_id, owner_code, item, at, from_state, to_state, event, row_code, by, by_name,
                              reason, uploads, detail)
-VALUES (%(machine)s, %(cycle_id)s, %(owner)s, %(item)s, %(at)s, %(from)s, %(to)s, %(event)s, %(row)s, %(by)s,
-        %(by_name)s, %(reason)s, %(uploads)s, %(detail)s);
+SELECT m ->> 'machine', (m ->> 'cycle_id')::bigint, m ->> 'owner', m ->> 'item', (m ->> 'at')::timestamptz, m ->> 'was',
+       m ->> 'becomes', m ->> 'event', m ->> 'row', (m ->> 'by')::bigint, m ->> 'by_name', m ->> 'reason',
+       ARRAY(SELECT u::bigint FROM jsonb_array_elements_text(m -> 'uploads') u), m -> 'detail'
+  FROM jsonb_array_elements(%(moves)s::jsonb) WITH ORDINALITY AS told (m, place)
+ ORDER BY place;
 
 -- name: moves
 -- What happened to a cycle, an agency's part and its guidance points, in order.

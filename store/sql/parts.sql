@@ -164,3 +164,10 @@ SELECT u.published_on, c.code, s.rubric_key, u.score_tenths
   JOIN evaluation_score s USING (score_id)
  WHERE u.owner_code = %(owner)s AND (u.retracted_at IS NULL OR u.reason = 'reevaluated')
  ORDER BY u.publication_id;
+
+-- name: data_objections
+-- How many objections to collected data of agencies are open on which some items rest.
+SELECT owner_code, count(*) FROM data_objection
+ WHERE state = 'open' AND owner_code = ANY (%(owners)s)
+   AND (items && %(items)s::text[] OR record_key = ANY (%(items)s::text[]))
+ GROUP BY owner_code;
