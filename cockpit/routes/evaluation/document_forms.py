@@ -33,7 +33,7 @@ class DraftOrder(BaseModel):
     kind: Code
     owner: Code
     issues: Numbers = Field(default_factory=list)
-    content: Content = Field(default_factory=dict, examples=[{"copies_to": ["某区人民政府办公室"]}])
+    content: Content = Field(default_factory=dict, examples=[{"copies_to": ["District Office"]}])
     reference: Short = ""
 
 

@@ -42,7 +42,7 @@ async def verify(request: Request, code: VerificationCode, digest: Digest = "") 
     )
 
 
-@router.get("/verify/{code}", response_class=HTMLResponse, responses=ANSWERS, summary="The same as a page")
+@router.get("/verify/{code}", response_class=HTMLResponse, include_in_schema=False)
 async def page(request: Request, code: VerificationCode, digest: Digest = "") -> Response:
     """For whoever has the document in hand."""
     found = await _found(request, code, digest)
