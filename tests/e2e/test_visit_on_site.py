@@ -19,7 +19,7 @@ from store.migrations import upgrade
 from store.uploads import some_uploads
 from tests.accounts import Known, session_of
 from tests.databases import Databases
-from tests.e2e.desk_visits import NOTE_VIOLATIONS
+from tests.e2e.visits import NOTE_VIOLATIONS
 from tests.integration.evaluation.field import Field, open_field
 from tests.integration.evaluation.test_inspections import AT, Team, notice
 from tests.integration.people.web_office import served

@@ -3,7 +3,7 @@
 import json
 from html import escape
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, HTMLResponse, Response
@@ -28,8 +28,8 @@ PAGE: Final = """<!DOCTYPE html>
 async def page(request: Request) -> Response:
     """The same for everybody: what is of a person comes by the interface and is kept encrypted."""
     language = chosen_language(request.cookies, request.headers.get("accept-language"))
-    table: dict[str, Any] = services_of(request).texts.tables[language]
-    words = {key.removeprefix(WORDS): text for key, text in table.items() if key.startswith(WORDS)}
+    table = services_of(request).texts.tables[language]
+    words: dict[str, str] = {key.removeprefix(WORDS): text for key, text in table.items() if key.startswith(WORDS)}
     words["language"] = language
     told = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
     text = PAGE.format(language=html_language(language), title=escape(words["title"]), words=told)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import httpx
@@ -11,7 +11,7 @@ import pytest
 from store.database import Database
 from tests.integration.evaluation.field import ARCHIVE, UNITS, Field, open_field
 from tests.integration.people.web_office import WebOffice, served
-from tests.integration.store.rows import case, date
+from tests.integration.store.rows import case
 
 AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
 
