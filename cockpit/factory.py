@@ -8,15 +8,20 @@ from fastapi import FastAPI
 from cockpit.host import ASSETS, create_host
 from cockpit.pages import (
     account,
+    area,
     audit,
+    documents,
     evaluation,
     inbox,
+    issues,
     manual,
     missing,
+    published,
     report,
     result,
     reviewing,
     sources,
+    statistics,
     tasks,
     tokens,
     users,
@@ -56,6 +61,17 @@ REVIEW: Final = Page(
     "review", ("/evaluation/review",), reviewing.layout, reviewing.register, reviewing.JUDGE, icon="judge"
 )
 MISSING: Final = Page("missing", ("/missing",), missing.layout, missing.register, missing.SEE, icon="search")
+ISSUES: Final = Page("issues", ("/issues",), issues.layout, issues.register, ("notices.read",), icon="issue")
+DOCUMENTS: Final = Page(
+    "documents", ("/documents", "/notices"), documents.layout, documents.register, ("notices.read",), icon="paper"
+)
+AREA: Final = Page("area", ("/area",), area.layout, area.register, area.OPEN_TO, icon="area")
+STATISTICS: Final = Page(
+    "statistics", ("/statistics",), statistics.layout, statistics.register, ("notices.read",), icon="chart"
+)
+PUBLISHED: Final = Page(
+    "published", ("/results",), published.layout, published.register, ("numbers.read",), icon="people"
+)
 MANUAL: Final = Page(
     "manual", ("/manual",), manual.layout, manual.register, ("manual.enter", "manual.confirm"), icon="pen"
 )
@@ -102,6 +118,11 @@ PAGES: Final = (
     RESULT,
     REVIEW,
     EVALUATION,
+    ISSUES,
+    DOCUMENTS,
+    AREA,
+    STATISTICS,
+    PUBLISHED,
     MANUAL,
     SOURCES,
     USERS,

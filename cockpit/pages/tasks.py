@@ -5,14 +5,13 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
-from cockpit.pages.wording import due_mark, state_text
+from cockpit.pages.wording import document_title, due_mark, state_text
 from cockpit.ui import parts, times
 from cockpit.ui.tables import PAGE, Column, page_of, pager, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit
 from cockpit.viewmodels.waiting import MACHINES, address_of, kinds_of, posts_of
 from core.days import local_date
-from evaluation.documents.kinds import kinds
 from store.views.my_tasks import Task, my_tasks
 
 ENDLESS: Final = 9999
@@ -77,8 +76,7 @@ def _title(visit: Visit, task: Task) -> str:
     """What is to be done, with the name of the case."""
     name = task.title
     if task.kind == "document":
-        kind = kinds().kinds.get(task.title)
-        name = visit.words.of(kind.title.zh, kind.title.en) if kind else task.title
+        name = document_title(visit.words, task.title)
     if task.kind == "parts" and "|" in task.title:
         cycle, _, count = task.title.rpartition("|")
         name = visit.words("page.tasks.parts", cycle=cycle, n=f"{int(count):,}")

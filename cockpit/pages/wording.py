@@ -11,6 +11,7 @@ from cockpit.ui.parts import Look, chip, mark
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit, Words
 from core.days import local_date
+from evaluation.documents.kinds import kinds
 from evaluation.machines.table import Machine
 from evaluation.rubric.phrases import tenths
 from evaluation.tables import machines
@@ -40,6 +41,7 @@ LOOKS: Final[Mapping[str, Look]] = {
 }
 """state of a case → its look: what is done is calm, what is late is filled; any other is plain"""
 
+SEVERITIES: Final[Mapping[str, Look]] = {"grave": "bad", "serious": "warn"}
 SOON: Final = 3
 """days before the last one from which something stands out"""
 
@@ -93,6 +95,17 @@ def grade_text(words: Words, grade: str | None) -> str:
 def grade_chip(words: Words, grade: str | None) -> Component | str:
     """A grade with its look; a dash where there is none."""
     return chip(GRADES.get(grade, "plain"), grade_text(words, grade)) if grade else "–"
+
+
+def severity_chip(words: Words, severity: str) -> Component:
+    """How grave an issue is."""
+    return chip(SEVERITIES.get(severity, "plain"), words(f"evaluation.severity.{severity}"))
+
+
+def document_title(words: Words, kind: str) -> str:
+    """What a kind of document is called."""
+    found = kinds().kinds.get(kind)
+    return kind if found is None else words.of(found.title.zh, found.title.en)
 
 
 def nodes_of(visit: Visit, *permissions: str) -> tuple[str, ...] | None:

@@ -6,6 +6,7 @@ the script of the pages shows that sentence beside the form it came from.
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import wraps
 from inspect import iscoroutinefunction
 from typing import Any, Final
@@ -34,6 +35,11 @@ def visit_now(desk: Desk, path: str = "/", search: str | None = "") -> Visit:
     accepted = (ctx.headers or {}).get("accept-language")
     language, theme = chosen_language(cookies, accepted), chosen_theme(cookies)
     return Visit(desk, current(), desk.services.clock.now(), language, theme, path, query_of(search))
+
+
+def visit_at(visit: Visit, path: str, search: str | None) -> Visit:
+    """The visit of an act at the address of the page that it began on."""
+    return replace(visit, path=path, query=query_of(search))
 
 
 def guarded(

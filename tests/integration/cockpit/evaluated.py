@@ -33,7 +33,8 @@ def add(database: Database, table: str, **values: Any) -> None:
         row = {name: EMPTY[kind] for name, kind in kinds.items() if name not in values and kind in EMPTY} | values
         given = {name: Json(value) if isinstance(value, dict) else value for name, value in row.items()}
         marks = ", ".join(f"%({name})s" for name in given)
-        unit.execute(f"INSERT INTO {table} ({', '.join(given)}) VALUES ({marks})", given)
+        names = ", ".join(f'"{name}"' for name in given)
+        unit.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", given)
 
 
 EMPTY: dict[str, Any] = {
@@ -140,6 +141,8 @@ def fill_all(database: Database, at: datetime) -> None:
     add_cycle(database, at, parts=60)
     add_score(database, at)
     open_report(database, at, U2)
+    add_documents(database, at)
+    publish(database, at)
     states = (
         ("to_confirm", None),
         ("rectifying", 2),
@@ -221,3 +224,38 @@ def assign_reviews(database: Database, at: datetime, reviewer: int, owner: str =
     for item, name in rounds.items():
         told = {"item": item, "round": name, "reviewer_name": "Reviewer", "assigned_at": at, "revision": 1}
         add(database, "review_task", cycle_id=CYCLE, owner_code=owner, reviewer=reviewer, **told)
+
+
+def add_documents(database: Database, at: datetime) -> None:
+    """An issue with a demand whose order is drafted, and a document that waits to be signed."""
+    number = "EV2026-000006"
+    add_issue(database, at, number, "drafting", clause_id="LC06", ground="", document_id=1, severity="ordinary")
+    fact = {"kind": "found", "text": "2025年度应归档公文 12 件未归档", "found_on": at.date(), "place": "档案室"}
+    officers = [{"name": n, "certificate": c, "valid_until": "2030-01-01"} for n, c in (("甲", "A1"), ("乙", "A2"))]
+    told = {"found_by": Json(officers), "evidence": Json([{"label": "照片"}]), "frozen_at": at}
+    add(database, "issue_fact", issue_no=number, position=0, clause_id="LC06", digest="d", **fact, **told)
+    add(database, "issue_demand", issue_no=number, position=0, text="2026年12月31日前完成归档")
+    move = {
+        "issue_no": number,
+        "at": at,
+        "on": at.date(),
+        "to_state": "to_confirm",
+        "event": "find",
+        "by_name": "tests",
+    }
+    add(database, "issue_move", **move)
+    known = {"node": "330106", "owner_code": U1, "drafted_by": 1, "drafted_name": "承办人", "drafted_at": at}
+    for place, (kind, state) in enumerate((("order_correct", "drafting"), ("order_correct", "to_sign")), 1):
+        add(
+            database, "official_document", document_id=place, kind=kind, state=state, org_code="西", revision=1, **known
+        )
+    add(database, "document_issue", document_id=1, issue_no=number, position=0)
+
+
+def publish(database: Database, at: datetime) -> None:
+    """A published result of each agency, and one that was taken back."""
+    told = {"cycle_id": CYCLE, "score_id": 1, "rank": 1, "ranked": 2, "published_on": at.date(), "published_at": at}
+    for owner, tenths, grade in ((U1, 906, "excellent"), (U2, 638, "qualified")):
+        add(database, "evaluation_publication", owner_code=owner, score_tenths=tenths, grade=grade, **told)
+    gone = {"retracted_at": at, "retracted_by": "处长", "reason": "数据更正"}
+    add(database, "evaluation_publication", owner_code=U1, score_tenths=880, grade="good", **gone, **told)

@@ -1,0 +1,129 @@
+"""The register: filtered by state, severity, officer, what is overdue or met by data; each issue leads to itself."""
+
+from typing import Any, Final
+
+from dash import Input, Output, State, no_update
+from dash.development.base_component import Component
+
+from cockpit import ids
+from cockpit.pages.issues import bulk
+from cockpit.pages.issues.choosing import READ, SEVERITIES, SHOWN, choice_of, shown_of
+from cockpit.pages.issues.confirming import CONFIRM
+from cockpit.pages.wording import due_mark, severity_chip, state_chip, state_text
+from cockpit.ui import forms, parts
+from cockpit.ui.callbacks import guarded, leave_for
+from cockpit.ui.tables import PAGE, Column, page_of, pager, table
+from cockpit.ui.tags import html
+from cockpit.ui.visit import Desk, Visit, address, query_of
+from evaluation.casework.reading import issues_page
+from evaluation.issues.states import issue_machine
+from store.views.issues import IssueLine
+
+STATE: Final = ids.make("issues", "filter", "state")
+SEVERITY: Final = ids.make("issues", "filter", "severity")
+TEXT: Final = ids.make("issues", "filter", "text")
+FIND: Final = ids.make("issues", "filter", "find")
+FIELDS: Final = {"state": STATE, "severity": SEVERITY, "text": TEXT}
+
+
+async def view(visit: Visit) -> list[Component]:
+    """The filter and the list."""
+    words = visit.words
+    choice = choice_of(visit, PAGE, (page_of(visit) - 1) * PAGE)
+    lines, total = await visit.read(issues_page, visit.evaluation, visit.principal, choice, visit.at)
+    head = parts.page_head(words("page.issues.title"), words("page.issues.note", n=f"{total:,}"), _tools(visit))
+    if lines:
+        shown = table(words("page.issues.title"), _columns(visit), lines, class_name="is-dense", row_class=_row_class)
+        body = [shown, pager(visit, page_of(visit), total)]
+    else:
+        body = [parts.empty(words("page.issues.none"), words("page.issues.none_hint"))]
+    panel = html.Section([_filter(visit), *body], className="desk-panel")
+    return [head, *bulk.asked_for(visit, total), _views(visit), panel]
+
+
+def register(app: Any, desk: Desk) -> None:
+    """Registers the filter."""
+    states = [State(one, "value") for one in FIELDS.values()]
+    pressed = Input(FIND, "n_clicks"), Input(TEXT, "nSubmit")
+    guarded(app, desk, Output(FIND, "disabled"), *pressed, State(ids.LOCATION, "search"), *states, permissions=READ)(
+        find
+    )
+
+
+async def find(visit: Visit, clicks: int | None, entered: int | None, search: str, *values: Any) -> Any:
+    """Leads to the address of what is looked for."""
+    if not (clicks or entered):
+        return no_update
+    kept = {key: value for key, value in query_of(search).items() if key in ("show", "owner", "place")}
+    leave_for(address("/issues", {**kept, **dict(zip(FIELDS, values, strict=True))}))
+    return no_update
+
+
+def _tools(visit: Visit) -> list[Component]:
+    tools = [bulk.link(visit)] if visit.holds(*CONFIRM) else []
+    if visit.holds("exports.make"):
+        tools.append(parts.button([parts.icon("save"), visit.words("page.issues.export")], bulk.EXPORT, "plain"))
+    return [*tools, bulk.download()]
+
+
+def _views(visit: Visit) -> Component:
+    here = shown_of(visit)
+    kept = {key: visit.query.get(key) for key in ("severity", "text", "owner")}
+    links = [
+        (visit.words(f"page.issues.show.{one}"), visit.link("/issues", show=one, **kept), one == here) for one in SHOWN
+    ]
+    return parts.tabs(links, visit.words("page.issues.title"))
+
+
+def _filter(visit: Visit) -> Component:
+    words, language, query = visit.words, visit.language, visit.query
+    states = [(code, state_text(words, "issue", code)) for code in issue_machine().states]
+    severities = [(code, words(f"evaluation.severity.{code}")) for code in SEVERITIES]
+    fields = [
+        forms.field(
+            words("page.issues.column.state"), forms.select(STATE, states, language, query.get("state"), kept=False)
+        ),
+        forms.field(
+            words("page.issues.column.severity"),
+            forms.select(SEVERITY, severities, language, query.get("severity"), kept=False),
+        ),
+        forms.field(words("page.issues.text"), forms.text_input(TEXT, query.get("text"), kept=False)),
+    ]
+    return forms.form(
+        "issues", "filter", fields, [parts.button(words("desk.find"), FIND, "main")], class_name="is-filter"
+    )
+
+
+def _row_class(row: IssueLine) -> str:
+    return "look-late" if row.state == "overdue" else ""
+
+
+def _columns(visit: Visit) -> list[Column[IssueLine]]:
+    words = visit.words
+    return [
+        Column(words("page.issues.column.issue"), lambda row: _title(visit, row), "head", wide=True),
+        Column(words("page.issues.column.owner"), lambda row: words.of(row.owner_name, row.owner_name_en)),
+        Column(words("page.issues.column.severity"), lambda row: severity_chip(words, row.severity)),
+        Column(words("page.issues.column.state"), lambda row: _state(visit, row)),
+        Column(words("page.issues.column.due"), lambda row: _due(visit, row)),
+        Column(words("page.issues.column.officer"), lambda row: row.officer_name or "–"),
+    ]
+
+
+def _title(visit: Visit, row: IssueLine) -> Component:
+    way = parts.link(row.title, visit.link("/issues", issue=row.issue_no), "link strong")
+    below = [row.issue_no, f" · {row.document_no}" if row.document_no else ""]
+    return html.Div([way, html.Span(below, className="below code")])
+
+
+def _state(visit: Visit, row: IssueLine) -> Component:
+    met = [parts.chip("good", visit.words("page.issues.met"))] if row.met_at and not row.closed_at else []
+    again = [parts.mark(visit.words("page.issues.reopened", n=row.reopened))] if row.reopened else []
+    return html.Div([state_chip(visit.words, "issue", row.state), *met, *again], className="stacked")
+
+
+def _due(visit: Visit, row: IssueLine) -> Component | str:
+    due = row.act_by or row.deadline_on
+    if due is None or row.closed_at is not None:
+        return "–"
+    return due_mark(visit, due, is_provisional=row.is_provisional)

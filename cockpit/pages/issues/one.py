@@ -1,0 +1,176 @@
+"""One issue: where it stands and until when, what was found, what is demanded and proved, its whole timeline."""
+
+from typing import Any
+
+from dash.development.base_component import Component
+
+from cockpit.pages.issues import acting
+from cockpit.pages.wording import document_title, due_mark, event_text, severity_chip, state_chip, state_text
+from cockpit.ui import parts, times
+from cockpit.ui.tags import html
+from cockpit.ui.visit import Visit
+from evaluation.casework.case import UnknownIssueError
+from evaluation.casework.reading import WholeIssue, one_issue
+from evaluation.clauses import clause_table
+from store.evaluation.issues import DemandRow, FactRow, MoveRow, StageRow
+from store.evaluation.official_documents import DocumentRow
+
+VERDICTS = {"met": "good", "not_met": "near", "unknown": "plain", "stale": "off"}
+
+
+async def view(visit: Visit, number: str) -> list[Component]:
+    """The page of an issue; of one that the visitor may not see that there is none."""
+    words = visit.words
+    back = parts.link([parts.icon("left"), words("page.issues.back")], visit.link("/issues"), "link back")
+    try:
+        found = await visit.read(one_issue, visit.evaluation, visit.principal, number, visit.at)
+    except UnknownIssueError:
+        return [back, parts.page_head(words("page.issues.title")), parts.unknown(words)]
+    row = found.case.row
+    note = html.Span(
+        [
+            html.Span(row.issue_no, className="code"),
+            state_chip(words, "issue", row.state),
+            severity_chip(words, row.severity),
+        ],
+        className="stacked",
+    )
+    return [
+        back,
+        parts.page_head(row.title, note, acting.ways(visit, found)),
+        *acting.asked_for(visit, found),
+        *_met(visit, found),
+        _facts(visit, found),
+        html.Div([_found(visit, found), _demands(visit, found)], className="columns"),
+        html.Div([_documents(visit, found), _timeline(visit, found)], className="columns"),
+    ]
+
+
+def _met(visit: Visit, found: WholeIssue) -> list[Component]:
+    """数据已达标, with the figures, while the issue is open."""
+    row = found.case.row
+    if row.met_at is None or row.closed_at is not None:
+        return []
+    proof = "; ".join(f"{key}: {value}" for key, value in row.met_proof.items())
+    said = [
+        html.B(visit.words("page.issues.met")),
+        " ",
+        times.clock(row.met_at, visit.at),
+        " ",
+        html.Span(proof, className="below"),
+    ]
+    return [html.Div([parts.icon("tick"), html.Span(said)], className="banner banner-met", role="status")]
+
+
+def _facts(visit: Visit, found: WholeIssue) -> Component:
+    words, row, owner = visit.words, found.case.row, found.case.owner
+    name = words.of(owner.name, owner.name_en or owner.name)
+    due = row.act_by or row.deadline_on
+    standing = due_mark(visit, due, is_provisional=row.is_provisional) if due and not row.closed_at else "–"
+    pairs: list[tuple[str, Any]] = [
+        (words("page.issues.column.owner"), parts.link(name, visit.link("/missing", owner=owner.code))),
+        (words("page.issues.column.due"), standing),
+        (words("page.issues.clock"), words(f"page.issues.clock_{'runs' if row.is_running else 'stands'}")),
+        (words("page.issues.source"), f"{words(f'page.issues.source_kind.{row.source_kind}')} {row.source_ref}"),
+        (words("page.issues.clause"), _clause(row.clause_id)),
+        (words("page.issues.column.officer"), row.officer_name or "–"),
+        (words("page.issues.delivered"), row.delivered_on.isoformat() if row.delivered_on else "–"),
+        (words("page.issues.cause"), row.cause or "–"),
+        (words("page.issues.action"), row.corrective_action or "–"),
+    ]
+    if row.repeats:
+        pairs.append((words("page.issues.repeats"), parts.link(row.repeats, visit.link("/issues", issue=row.repeats))))
+    return parts.panel(words("page.issues.facts"), parts.facts(pairs))
+
+
+def _clause(code: str) -> Component | str:
+    if not code or code not in clause_table().clauses:
+        return "–"
+    return html.Span([code, html.Span(" ".join(clause_table().cite_all(code)), className="below")])
+
+
+def _found(visit: Visit, found: WholeIssue) -> Component:
+    words = visit.words
+    lines = [_fact(visit, one) for one in found.case.facts]
+    body = html.Ol(lines, className="lines") if lines else parts.empty(words("page.issues.no_facts"))
+    return parts.panel(words("page.issues.found"), body, note=html.Span(found.case.row.digest[:16], className="code"))
+
+
+def _fact(visit: Visit, one: FactRow) -> Component:
+    by = " ".join(f"{officer['name']}({officer['certificate']})" for officer in one.found_by)
+    when = one.found_on.isoformat() if one.found_on else ""
+    below = " · ".join(text for text in (when, one.place, by) if text)
+    files = [_evidence(entry) for entry in one.evidence]
+    kind = parts.mark(visit.words(f"page.issues.fact.{one.kind}"))
+    return html.Li(html.Span([kind, " ", one.text, html.Span(below, className="below"), *files], className="grow"))
+
+
+def _evidence(entry: Any) -> Component:
+    label = str(entry.get("label", ""))
+    number = entry.get("upload")
+    shown: Any = html.A(label, href=f"/api/uploads/{number}", className="link", download="") if number else label
+    return html.Span([parts.icon("clip"), " ", shown], className="below")
+
+
+def _demands(visit: Visit, found: WholeIssue) -> Component:
+    words = visit.words
+    if not found.case.demands:
+        return parts.panel(words("page.issues.demands"), parts.empty(words("page.issues.no_demands")))
+    lines = [_demand(visit, found, one) for one in found.case.demands]
+    stages = [_stage(visit, one) for one in found.case.stages]
+    return parts.panel(
+        words("page.issues.demands"), [html.Ul(lines, className="lines"), html.Ul(stages, className="lines")]
+    )
+
+
+def _stage(visit: Visit, one: StageRow) -> Component:
+    """A stage of the demand, with its day, or when it was done."""
+    name = html.Span(f"{one.code} {one.number}", className="grow")
+    if one.done_on is not None:
+        return html.Li([name, parts.chip("calm", one.done_on.isoformat())])
+    return html.Li([name, due_mark(visit, one.due_on) if one.due_on else html.Span("–")])
+
+
+def _demand(visit: Visit, found: WholeIssue, one: DemandRow) -> Component:
+    verdict = one.verdict
+    look: Any = VERDICTS.get(verdict, "plain")
+    chip = [parts.chip(look, visit.words(f"page.issues.verdict.{verdict}"))] if verdict in VERDICTS else []
+    return html.Li([html.Span(one.text, className="grow"), *chip])
+
+
+def _documents(visit: Visit, found: WholeIssue) -> Component:
+    words = visit.words
+    if not found.documents:
+        return parts.panel(words("page.issues.documents"), parts.empty(words("page.issues.no_documents")))
+    return parts.panel(
+        words("page.issues.documents"), html.Ul([_document(visit, one) for one in found.documents], className="lines")
+    )
+
+
+def _document(visit: Visit, one: DocumentRow) -> Component:
+    way = parts.link(document_title(visit.words, one.kind), visit.link("/documents", document=one.document_id), "link")
+    number = html.Span(one.number_text or "–", className="below")
+    return html.Li([html.Span([way, number], className="grow"), html.Span(state_text(visit.words, "issue", one.state))])
+
+
+def _timeline(visit: Visit, found: WholeIssue) -> Component:
+    moves = [_move(visit, one) for one in reversed(found.case.moves)]
+    return parts.panel(visit.words("page.issues.timeline"), html.Ol(moves, className="steps"))
+
+
+def _move(visit: Visit, one: MoveRow) -> Component:
+    words = visit.words
+    said = [html.Span(one.reason, className="below")] if one.reason else []
+    files = [_evidence({"label": f"#{number}", "upload": number}) for number in one.uploads]
+    who = one.by_name or words("page.issues.by_itself")
+    state = html.Span(state_text(words, "issue", one.to_state), className="below")
+    return html.Li(
+        [
+            html.Span(event_text(words, "issue", one.event), className="strong"),
+            f" {who} ",
+            times.clock(one.at, visit.at),
+            state,
+            *said,
+            *files,
+        ]
+    )

@@ -1,0 +1,18 @@
+"""Which view of the issues an address asks for: the register, one issue, or confirming many."""
+
+from typing import Any
+
+from cockpit.pages.issues import acting, bulk, confirming, listing, one
+from cockpit.ui.visit import Desk, Visit
+
+
+async def layout(visit: Visit) -> Any:
+    """The issue of the address (`?issue=`), else the register."""
+    number = visit.query.get("issue")
+    return await one.view(visit, number) if number else await listing.view(visit)
+
+
+def register(app: Any, desk: Desk) -> None:
+    """The acts of all views."""
+    for part in (listing, bulk, acting, confirming):
+        part.register(app, desk)
