@@ -84,6 +84,7 @@ bench-auth: install-dev ## Measure sign-in, gate and audit trail
 
 bench-evaluate: install-dev ## Measure scoring 5 000 agencies by 33 items, and 200 notices
 	@$(PY) -m benchmarks.evaluate
+	@$(PY) -m benchmarks.evaluate_store
 	@$(PY) -m benchmarks.notices
 
 clean: ## Remove caches (keeps .venv and .demo)

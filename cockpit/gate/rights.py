@@ -151,6 +151,7 @@ ROUTES: Final[Mapping[str, Right]] = {
     "GET /api/evaluation/cycles/{code}/publications": holds("cycles.manage", "results.publish", "notices.sign"),
     "POST /api/evaluation/cycles/{code}/reports": holds("cycles.manage", persons_only=True),
     "POST /api/evaluation/cycles/{code}/reviews": holds("cycles.manage", persons_only=True),
+    "POST /api/evaluation/cycles/{code}/feedback-drafts": holds("notices.draft", persons_only=True),
     "POST /api/evaluation/cycles/{code}/sealed-feedback": holds("notices.seal", persons_only=True),
     "POST /api/evaluation/cycles/{code}/feedback": holds("cycles.manage", persons_only=True),
     "POST /api/evaluation/cycles/{code}/publication": holds("results.publish", persons_only=True),

@@ -77,6 +77,7 @@ def give_feedback(
         cycle = cycle_within(done.unit, code)
         done.node = demand_cycle(done.unit, desk, principal, MANAGE, cycle, at).code
         rubric = rubric_within(done.unit, cycle.rubric_key)
+        parts.note_sealed_documents(done.unit, cycle.cycle_id, cycle.code)
         rows = parts.parts(done.unit, cycle.cycle_id, None if owners else ["reviewing"], owners)
         keep_reviewed(done.unit, desk, cycle, rubric, [one for one in rows if one.state == "reviewing"], at)
         rows = parts.parts(done.unit, cycle.cycle_id, None, [one.owner for one in rows])

@@ -311,3 +311,13 @@ def index_points(unit: UnitOfWork, owner: str) -> list[tuple[date, str, str, int
 def open_data_objections(unit: UnitOfWork, owners: Collection[str], items: Collection[str]) -> dict[str, int]:
     """How many objections to data of agencies are open on which some items or indicators rest; 0 is left out."""
     return dict(unit.rows(sql("parts", "data_objections"), {"owners": list(owners), "items": list(items)}))
+
+
+def documents_of(unit: UnitOfWork, code: str, kind: str) -> set[str]:
+    """The agencies that have a document of a kind about a cycle, neither void nor dropped."""
+    return {owner for (owner,) in unit.rows(sql("parts", "documents_of"), {"code": code, "kind": kind})}
+
+
+def note_sealed_documents(unit: UnitOfWork, cycle_id: int, code: str) -> int:
+    """Notes the feedback documents about a cycle that are sealed; how many agencies have one now."""
+    return unit.execute(sql("parts", "note_sealed_documents"), {"cycle_id": cycle_id, "code": code})

@@ -171,3 +171,15 @@ SELECT owner_code, count(*) FROM data_objection
  WHERE state = 'open' AND owner_code = ANY (%(owners)s)
    AND (items && %(items)s::text[] OR record_key = ANY (%(items)s::text[]))
  GROUP BY owner_code;
+
+-- name: documents_of
+-- The agencies that have a document of a kind about a cycle.
+SELECT owner_code FROM official_document
+ WHERE reference = %(code)s AND kind = %(kind)s AND state NOT IN ('void', 'dropped');
+
+-- name: note_sealed_documents
+-- The feedback documents about a cycle that are sealed.
+UPDATE evaluation_part p SET feedback_ref = d.number_text, feedback_sealed_at = d.sealed_at
+  FROM official_document d
+ WHERE p.cycle_id = %(cycle_id)s AND d.owner_code = p.owner_code AND d.reference = %(code)s AND d.kind = 'feedback'
+   AND d.sealed_at IS NOT NULL AND d.state <> 'void' AND p.feedback_sealed_at IS DISTINCT FROM d.sealed_at;

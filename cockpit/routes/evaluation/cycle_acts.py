@@ -7,7 +7,7 @@ from cockpit.routes.evaluation.cycle_answers import ReviewersOrder, SealedOrder
 from cockpit.routes.evaluation.desk import ACTING, desk_of
 from cockpit.routes.evaluation.forms import BulkAnswer, CycleCode, Owners, bulk
 from cockpit.routes.reading import reads_of
-from evaluation.commands import feedback, improving, publishing, reports, reviews
+from evaluation.commands import feedback, feedback_drafts, improving, publishing, reports, reviews
 
 router = APIRouter()
 
@@ -33,6 +33,21 @@ async def begin_reviews(request: Request, code: CycleCode, order: ReviewersOrder
         await ask(
             reviews.begin_reviews, desk_of(request), visit.principal, code, order.reviewers, visit.at, order.owners
         )
+    )
+
+
+@router.post(
+    "/api/evaluation/cycles/{code}/feedback-drafts",
+    response_model=BulkAnswer,
+    responses=ACTING,
+    summary="Draft feedback documents",
+)
+async def draft_feedback(request: Request, code: CycleCode, order: Owners) -> BulkAnswer:
+    """评价反馈意见书 of agencies that are judged; they go through the chain of documents from there."""
+    visit = visit_of(request)
+    ask = reads_of(request)
+    return bulk(
+        await ask(feedback_drafts.draft_feedback, desk_of(request), visit.principal, code, visit.at, order.owners)
     )
 
 

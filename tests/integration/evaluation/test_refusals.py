@@ -7,6 +7,7 @@ import pytest
 from core.errors import AccessDeniedError, RefusedError
 from evaluation.commands import cycles, feedback, improving, limits, publishing, reports, reviews, rubrics
 from evaluation.commands.feedback import Objection, Ruling
+from evaluation.commands.feedback_drafts import draft_feedback
 from evaluation.commands.limits import Limit
 from evaluation.commands.reports import Typed
 from evaluation.moving import OvertakenError, RefusedMoveError
@@ -142,6 +143,21 @@ def test_of_two_decisions_at_once_the_second_is_told_and_levels_name_their_ancho
     reviews.decide_task(world.desk, reviewer, task.task_id, said, task.revision, AT)
     with pytest.raises(OvertakenError):
         reviews.decide_task(world.desk, reviewer, task.task_id, said, task.revision, AT)
+
+
+def test_feedback_documents_are_drafted_once_from_what_was_judged(world: World) -> None:
+    code = started(world)
+    assert set(draft_feedback(world.desk, world["officer"], code, AT).refused.values()) == {"feedback_unjudged"}
+    world.judge(code, {"R1-3": "0"})
+    assert draft_feedback(world.desk, world["officer"], code, AT).done == ("U1", "U2")
+    assert set(draft_feedback(world.desk, world["officer"], code, AT).refused.values()) == {"feedback_drafted"}
+    drafts = world.store.rows("SELECT owner_code, kind, draft FROM official_document ORDER BY owner_code")
+    assert [(owner, kind) for owner, kind, _ in drafts] == [("U1", "feedback"), ("U2", "feedback")]
+    assert [point["item"].split()[0] for point in drafts[0][2]["points"]] == ["R1-3"]
+    world.store.rows("UPDATE official_document SET sealed_at = now(), number_text = '杭档评〔2026〕1号' RETURNING 1")
+    given = feedback.give_feedback(world.desk, world["officer"], code, AT)
+    assert given.done == ("U1", "U2"), given.refused
+    assert world.part(code).feedback_ref == "杭档评〔2026〕1号"
 
 
 def test_where_two_reviewers_differ_a_third_decides(world: World) -> None:
