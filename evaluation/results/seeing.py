@@ -7,9 +7,11 @@ from core.access import Principal
 from core.errors import AccessDeniedError
 from evaluation.desk import Desk, way_at
 from evaluation.parts.finding import cycle_within
+from people.ways import way_to
 from store.database import UnitOfWork
 from store.evaluation import parts
 from store.evaluation.cycles import CycleRow
+from store.owners import owner_within
 
 OFFICERS: Final = ("cycles.manage", "results.publish", "notices.sign")
 """whoever holds one of these at the authority sees the parts of its agencies"""
@@ -56,3 +58,16 @@ def nodes_of(principal: Principal, desk: Desk, at: datetime) -> list[str] | None
     """The authorities whose cycles somebody sees; None: those of all (the city's own people)."""
     found = {node for permission in (*OFFICERS, JUDGE) for node in principal.nodes(permission, at)}
     return None if str(desk.city.code) in found else sorted(found)
+
+
+def demand_about(unit: UnitOfWork, desk: Desk, principal: Principal, owner: str, at: datetime) -> None:
+    """Asks whether somebody sees what is published of an agency: its own people, and its authority.
+
+    AccessDeniedError: somebody else, and whoever asks for an agency that there is not.
+    """
+    if owner in own_agencies(principal, at):
+        return
+    found = owner_within(unit, owner)
+    way = None if found is None else way_to(found, desk.city)
+    if way is None or not any(principal.may(permission, way, at) for permission in OFFICERS):
+        raise AccessDeniedError(OWN[0])

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from core.access import Principal
 from core.days import local_date
-from core.errors import AccessDeniedError, RefusedError
-from evaluation.desk import Desk, way_at
-from evaluation.results.seeing import OFFICERS, OWN, demand_officer, own_agencies
+from core.errors import RefusedError
+from evaluation.desk import Desk
+from evaluation.results.seeing import demand_about, demand_officer
 from evaluation.rubric.board import board
 from evaluation.rubric.index import Point, Step, curve
 from evaluation.rubric.what_if import Firmness, Move, firmness, moves
@@ -33,10 +33,7 @@ class WhatIf:
 def index_curve(desk: Desk, principal: Principal, owner: str, at: datetime) -> tuple[Step, ...]:
     """The published scores of an agency, with what was closed between them, for itself and its authority."""
     with desk.database.begin() as unit:
-        if owner not in own_agencies(principal, at):
-            way = way_at(unit, desk, owner)
-            if not any(principal.may(permission, way, at) for permission in OFFICERS):
-                raise AccessDeniedError(OWN[0])
+        demand_about(unit, desk, principal, owner, at)
         rows = parts.index_points(unit, owner)
         closed = {
             f"{one.cycle} {one.item}": local_date(one.state_since)
