@@ -1,5 +1,6 @@
 """`GET /api/missing`: what was handled or issued and is not archived, record by record, with the reason."""
 
+from collections.abc import Sequence
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -11,14 +12,19 @@ from cockpit.gate.current import Visit, visit_of
 from cockpit.gate.ways import home_of
 from cockpit.hub import UnknownScopeError
 from cockpit.i18n import CHINESE, ENGLISH, Texts
-from cockpit.routes.reading import iso, read, services_of
+from cockpit.routes.reading import iso, read, reads_of, services_of
 from cockpit.services import Data
 from core.days import date_of
 from core.periods import period_days
+from evaluation.desk import Desk
+from store.evaluation.data_objections import disputed
 from store.views.missing import LAST_DAY, PAGE_ROWS, SUBJECTS, Choice, MissingPage, MissingRow, Place
 from store.views.scopes import CITY, Scope
 
 router = APIRouter()
+
+TABLE_OF: Final = {"case": "case_file", "licence": "licence", "document": "document"}
+"""subject → the table whose records an objection names"""
 
 MOST_PAGES: Final = 100
 """Pages that may be asked for by number; further ones by `next` only, which costs the same on any page."""
@@ -69,6 +75,7 @@ class MissingAnswer(BaseModel):
     check_result: str | None
     failed_codes: str | None
     error: str | None
+    is_disputed: bool = Field(description="A data objection to it is open.")
     archived_under: str | None = Field(
         description="Code of the other owner under whom it is archived, for whoever may see all owners."
     )
@@ -110,6 +117,8 @@ async def missing(
         return data.missing(chosen, choice, at, after, skipped)
 
     answer = await read(request, scope, ask)
+    disputed = await reads_of(request)(_disputed, services.evaluation, answer.rows)
+    may_name_others = _may_see_all(visit_of(request))
     return MissingList(
         scope=owner or scope,
         at=iso(at) or "",
@@ -119,7 +128,10 @@ async def missing(
         loading=list(answer.loading),
         page_rows=PAGE_ROWS,
         next=str(answer.next) if answer.next else None,
-        rows=[_row(services.texts, row, may_name_others=_may_see_all(visit_of(request))) for row in answer.rows],
+        rows=[
+            _row(services.texts, row, may_name_others=may_name_others, is_disputed=(row.subject, row.key) in disputed)
+            for row in answer.rows
+        ],
     )
 
 
@@ -154,7 +166,19 @@ def _may_see_all(visit: Visit) -> bool:
     return CITY.code in visit.principal.nodes("records.read", visit.at)
 
 
-def _row(texts: Texts, row: MissingRow, *, may_name_others: bool) -> MissingAnswer:
+def _disputed(desk: Desk | None, rows: Sequence[MissingRow]) -> set[tuple[str, str]]:
+    """Subject and key of the rows to which a data objection is open."""
+    found: set[tuple[str, str]] = set()
+    if desk is None or not rows:
+        return found
+    with desk.database.snapshot() as unit:
+        for subject, table in TABLE_OF.items():
+            keys = [row.key for row in rows if row.subject == subject]
+            found |= {(subject, key) for key in disputed(unit, table, keys)}
+    return found
+
+
+def _row(texts: Texts, row: MissingRow, *, may_name_others: bool, is_disputed: bool) -> MissingAnswer:
     return MissingAnswer(
         subject=row.subject,
         subject_name=_words(texts, f"missing.subject.{row.subject}"),
@@ -172,6 +196,7 @@ def _row(texts: Texts, row: MissingRow, *, may_name_others: bool) -> MissingAnsw
         check_result=row.check_result,
         failed_codes=row.failed_codes,
         error=row.error,
+        is_disputed=is_disputed,
         archived_under=row.archived_under if may_name_others else None,
     )
 

@@ -15,6 +15,7 @@ from evaluation.commands.visits import facts_of, held
 from evaluation.desk import Desk
 from evaluation.effects.registers import tell
 from evaluation.fieldwork.planning import cycle_start, tell_planned
+from evaluation.fieldwork.wording import worded
 from evaluation.inspections.states import InspectionFacts, inspection_machine
 from evaluation.machines.table import Transition
 from evaluation.moving import OvertakenError, moved
@@ -100,8 +101,10 @@ def _issue(row: InspectionRow, found: Found) -> NewIssue:
     if not 0 <= found.line < len(lines):
         raise RefusedError("there is no such line in the record", "inspection_line", line=found.line)
     assert row.arrived_at is not None
-    evidence = [NewEvidence(f"现场检查笔录第{found.line + 1}项", row.record_upload)]
-    evidence += [NewEvidence(f"照片{number}", upload) for number, upload in enumerate(_photos(row, found.line), 1)]
+    evidence = [NewEvidence(worded("record_line", line=found.line + 1), row.record_upload)]
+    evidence += [
+        NewEvidence(worded("photo", number=number), upload) for number, upload in enumerate(_photos(row, found.line), 1)
+    ]
     fact = NewFact(
         lines[found.line],
         "found",

@@ -20,6 +20,7 @@ from evaluation.facts import Officer
 from evaluation.fieldwork.due import due
 from evaluation.fieldwork.papers import addressee_of, office_at
 from evaluation.fieldwork.site import SiteRecord, lines_of, record_of
+from evaluation.fieldwork.wording import worded
 from evaluation.inspections.states import inspection_machine
 from evaluation.moving import OvertakenError, moved
 from people.deeds import Matter, deed
@@ -76,7 +77,9 @@ def sign_record(desk: Desk, principal: Principal, inspection_id: int, signed: Si
             raise RefusedError("the record states nothing", "site_no_facts")
         pdf = set_pdf(compose(_paper(done.unit, desk, row, at), _written(row, record, signed)))
         by = By(principal.account_id, principal.display_name)
-        number = keep_file(done.unit, desk, row.node, f"笔录-{row.number}.pdf", "pdf", pdf.content, by, at)
+        number = keep_file(
+            done.unit, desk, row.node, worded("record_file", number=row.number), "pdf", pdf.content, by, at
+        )
         use(done.unit, [number], f"inspection {row.number}", at)
         feedback = due("feed_back_inspection", at)
         values = {

@@ -52,5 +52,5 @@ def demand_complete(notice: Notice) -> None:
         "time": notice.ends <= notice.begins,
     }
     if any(lacking.values()):
-        fields = "、".join(name for name, lacks in lacking.items() if lacks)
+        fields = ", ".join(name for name, lacks in lacking.items() if lacks)
         raise RefusedError(f"the notice lacks {fields}", "notice_incomplete", fields=fields)

@@ -94,7 +94,7 @@ async function arrival(visit, entries) {
   const shown = make("input", { type: "checkbox", id: "shown" });
   const arrive = async () => {
     const ids = officers.map((one) => one.firstChild).filter((one) => one.checked).map((one) => Number(one.value));
-    const names = persons.value.split(/[\n、,，]/).map((one) => one.trim()).filter(Boolean);
+    const names = persons.value.split("\n").map((one) => one.trim()).filter(Boolean);
     await note("arrival", { arrived_at: now(), place: place.value, persons: names, officers: ids, shown: shown.checked });
     view.tab = "checks";
     await showVisit();

@@ -58,7 +58,7 @@ class NoticeOrder(BaseModel):
     ends: time = Field(examples=["16:30"])
     place: Short
     subjects: Annotated[list[Annotated[int, Field(ge=1, le=6)]], Field(max_length=6)] = Field(
-        description="Of 档案法 42, 1 to 6."
+        description="The six of the law's article on inspections, 1 to 6."
     )
     material: Names = Field(description="What the unit is to prepare.")
     document: Number | None = None

@@ -59,8 +59,8 @@ class ReasonOrder(BaseModel):
 class SeedOrder(BaseModel):
     """The seed of a draw, told before it: what it is, where it comes from, and the day of the draw."""
 
-    seed: Short = Field(examples=["2027-01-04 福彩3D 第2027003期 582"])
-    source: Long = Field(examples=["抽取日前公布的福彩3D开奖号码"])
+    seed: Short = Field(examples=["582"])
+    source: Long = Field(examples=["the number of the public lottery of the day before"])
     draw_on: Day
 
 

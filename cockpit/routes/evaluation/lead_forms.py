@@ -32,8 +32,8 @@ class LeadOrder(BaseModel):
     """A lead that an officer enters."""
 
     source: Literal["informer", "complaint", "damage", "other_organ"] = Field(examples=["informer"])
-    about: Short = Field(description="About whom.", examples=["某局"])
-    text: Long = Field(description="What is told.", examples=["举报擅自销毁账册"])
+    about: Short = Field(description="About whom.", examples=["A bureau"])
+    text: Long = Field(description="What is told.", examples=["Account books were destroyed without right"])
     owner: Code | None = Field(None, description="Code of the unit or archive, where the master data know it.")
     node: Code | None = Field(None, description="The authority in charge where there is no owner; else the city.")
     reporter: ReporterOrder | None = None

@@ -19,6 +19,7 @@ AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
 @pytest.fixture
 def field(database: Database, tmp_path: Path) -> Field:
     found = open_field(database, tmp_path, AT)
+    found.office.store.merge("matter", {"item_impl_code": "M1", "unit_code": UNITS[0], "in_scope": True})
     found.office.store.merge("case_file", case("C1", date(2026, 1, 5), UNITS[0]))
     return found
 
@@ -61,6 +62,8 @@ def test_leads_objections_and_plans_by_the_interface(browser: Callable[[str, str
     }
     objection = own.post("/api/evaluation/objections", json=claim).json()["id"]
     assert own.post("/api/evaluation/objections", json=claim).status_code == 409
+    marked = own.get("/api/missing", params={"owner": UNITS[0]}).json()["rows"]
+    assert [(one["key"], one["is_disputed"]) for one in marked] == [("C1", True)]
     assert other.get("/api/evaluation/objections").json()["total"] == 0
     assert other.get(f"/api/evaluation/objections/{objection}").status_code == 404
     told = own.get(f"/api/evaluation/objections/{objection}").json()

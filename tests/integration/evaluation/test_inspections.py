@@ -149,7 +149,7 @@ def test_the_seed_comes_first_and_anybody_can_repeat_the_draw(field: Field, team
     field.later(days=1)
     made = draw_plan(field.desk, team.planner, plan, field.later())
     drawn = [row(field, one) for one in made]
-    assert [one.owner_code for one in drawn][0] == ARCHIVE
+    assert drawn[0].owner_code == ARCHIVE
     assert len({one.owner_code for one in drawn}) == 4
     assert all(number not in one.officers for one in drawn if one.owner_code in UNITS)
     assert all(one.state == "drawn" and len(one.officers) == 2 for one in drawn)
