@@ -58,9 +58,9 @@ def _remind_leads(unit: UnitOfWork, desk: Desk, at: datetime) -> int:
     today = local_date(at)
     sent = 0
     for lead in leads.undecided(unit, today + BEFORE[0]):
-        accounts = (
-            [lead.handler_id] if lead.handler_id else accounts_that_may(unit, DECIDE, way_at(unit, desk, lead.node), at)
-        )
+        deciding = accounts_that_may(unit, DECIDE, way_at(unit, desk, lead.node), at)
+        # whoever has left is told nothing any more: then all who decide there are
+        accounts = [lead.handler_id] if lead.handler_id in deciding else deciding
         link = f"/leads?lead={lead.lead_id}"
         for kind, word, on in _lead_words(lead, today):
             values: dict[str, Value] = {"number": lead.lead_id, "about": lead.about, "due": on.isoformat()}

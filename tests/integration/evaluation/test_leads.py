@@ -19,6 +19,8 @@ from evaluation.commands.leads import (
 )
 from evaluation.fieldwork.unknown import UnknownLeadError
 from evaluation.moving import OvertakenError, RefusedMoveError
+from evaluation.rounds import walk
+from store.accounts import set_state
 from store.database import Database
 from store.evaluation import leads as kept
 from store.evaluation.leads import LeadRow
@@ -121,3 +123,20 @@ def test_an_archive_hands_over_facts_and_evidence_to_the_district_in_charge(fiel
         decide_lead(field.desk, district, number, "take_up", Told(handler=district.account_id), field.later(), seen=7)
     decide_lead(field.desk, district, number, "take_up", Told(handler=district.account_id), field.later(), seen=0)
     decide_lead(field.desk, district, number, "dismiss", Told(reason="已批准延期移交至2027年"), field.later())
+
+
+def test_who_decides_is_reminded_and_a_handler_who_has_left_is_not(field: Field) -> None:
+    officer, head = field.person("officer", "supervisor"), field.person("head", "division_head")
+    number = register_lead(field.desk, officer, NewLead("complaint", "某馆", "拒绝提供利用", UNITS[0]), field.at)
+    decide_lead(field.desk, officer, number, "take_up", Told(handler=officer.account_id), field.later())
+    field.at = datetime(2026, 3, 20, 2, tzinfo=UTC)
+    walk(field.desk, field.at)
+    walk(field.desk, field.at)
+    told = [kind for kind, _ in field.office.letters(officer)]
+    assert told == ["lead_new", "lead_yours", "lead_unacknowledged", "lead_due"]
+    with field.database.begin() as unit:
+        set_state(unit, officer.account_id, "left", field.at)
+    field.at = datetime(2026, 3, 24, 2, tzinfo=UTC)
+    walk(field.desk, field.at)
+    assert [kind for kind, _ in field.office.letters(head)][-1] == "lead_overdue"
+    assert [kind for kind, _ in field.office.letters(officer)] == told
