@@ -13,7 +13,7 @@ document.addEventListener("keydown", (event) => {
     desk.querySelector(".is-next")?.click();
     return;
   }
-  const typing = event.target.closest("textarea, input:not([type=radio]):not([type=checkbox])");
+  const typing = event.target.closest?.("textarea, input:not([type=radio]):not([type=checkbox])");
   if (typing || event.ctrlKey || event.altKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
   const choices = [...desk.querySelectorAll(".choices:not([hidden]) :is(input[type=radio], input[type=checkbox])")];
   choices.filter((one) => one.offsetParent)[Number(event.key) - 1]?.click();

@@ -1,6 +1,7 @@
 """Fields of forms: each with a label of its own; what is typed survives a reload of the page (session storage)."""
 
 from collections.abc import Iterable, Sequence
+from json import dumps
 from typing import Any, Final
 
 from dash.development.base_component import Component
@@ -17,7 +18,7 @@ LOCALES: Final = {"zh_CN": "zh-cn", "en": "en-us"}
 
 def field(label: str, control: Component, hint: Any = None, *, wide: bool = False) -> Component:
     """A control with its label above and a line of help below."""
-    parts = [html.Label(label, htmlFor=getattr(control, "id", ""), className="field-label"), control]
+    parts = [html.Label(label, htmlFor=_in_page(getattr(control, "id", "")), className="field-label"), control]
     if hint is not None:
         parts.append(html.Div(hint, className="field-hint"))
     return html.Div(parts, className="field is-wide" if wide else "field")
@@ -94,3 +95,8 @@ def date_input(id: Any, language: str, value: str | None = None, *, kept: bool =
 
 def _value(value: Any) -> dict[str, Any]:
     return {} if value is None else {"value": value}
+
+
+def _in_page(id: Any) -> str:  # noqa: A002
+    """An id as it stands in the page: that of one of many alike is its own text, keys in order."""
+    return id if isinstance(id, str) else dumps(id, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -67,8 +67,10 @@ def _collected(visit: Visit, report: Report, item: Item) -> list[Component]:
 
 def _last(visit: Visit, report: Report, item: Item) -> Any:
     row = report.file.rows.get(item.code)
-    if row is None or row.is_carried:
-        return visit.words("page.report.carried_hint") if row and row.value is not None else ""
+    if row is None or (row.value is None and not row.note):
+        return ""
+    if row.is_carried:
+        return visit.words("page.report.carried_hint")
     return [visit.words("page.report.saved_by", who=row.edited_by), " ", times.clock(row.edited_at, visit.at)]
 
 

@@ -229,12 +229,13 @@ def assign_reviews(database: Database, at: datetime, reviewer: int, owner: str =
 def add_documents(database: Database, at: datetime) -> None:
     """An issue with a demand whose order is drafted, and a document that waits to be signed."""
     number = "EV2026-000006"
-    add_issue(database, at, number, "drafting", clause_id="LC06", ground="", document_id=1, severity="ordinary")
-    fact = {"kind": "found", "text": "2025年度应归档公文 12 件未归档", "found_on": at.date(), "place": "档案室"}
+    ordered = {"clause_id": "LC04", "ground": "not_transferred"}
+    add_issue(database, at, number, "drafting", **ordered, demand="other", document_id=1)
+    fact = {"kind": "found", "text": "2015年至2018年会计档案未移交", "found_on": at.date(), "place": "档案室"}
     officers = [{"name": n, "certificate": c, "valid_until": "2030-01-01"} for n, c in (("甲", "A1"), ("乙", "A2"))]
     told = {"found_by": Json(officers), "evidence": Json([{"label": "照片"}]), "frozen_at": at}
-    add(database, "issue_fact", issue_no=number, position=0, clause_id="LC06", digest="d", **fact, **told)
-    add(database, "issue_demand", issue_no=number, position=0, text="2026年12月31日前完成归档")
+    add(database, "issue_fact", issue_no=number, position=0, digest="d", **ordered, **fact, **told)
+    add(database, "issue_demand", issue_no=number, position=0, text="完成会计档案移交")
     move = {
         "issue_no": number,
         "at": at,
