@@ -22,7 +22,7 @@ def test_a_published_result_moves_the_index_and_a_retraction_moves_it_back(datab
         tell(work, "results", PUBLISHED, AT)
         entry: Fields = {"item_code": "DI-23", "owner_code": "U1", "day": date(2026, 11, 26)}
         tell(work, "manual-entries", {**entry, "value": 906, "entered_by": "EV1", "confirmed_by": "head"}, AT)
-    assert merge_told(database, store.images, AT) == ["ok", "empty", "ok"]
+    assert merge_told(database, store.images, AT).count("ok") == 2
     assert (store.total("di_22", "U1"), store.total("di_23", "U1")) == (1, 906)
     assert verify(database, store.images).differing_cells == 0
     later = AT + timedelta(minutes=1)
@@ -42,4 +42,4 @@ def test_what_is_not_committed_is_told_to_nobody(database: Database) -> None:
             raise ValueError
     except ValueError:
         pass
-    assert merge_told(database, store.images, AT) == ["empty", "empty", "empty"]
+    assert set(merge_told(database, store.images, AT)) == {"empty"}
