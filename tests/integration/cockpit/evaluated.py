@@ -229,7 +229,7 @@ def assign_reviews(database: Database, at: datetime, reviewer: int, owner: str =
 def add_documents(database: Database, at: datetime) -> None:
     """An issue with a demand whose order is drafted, and a document that waits to be signed."""
     number = "EV2026-000006"
-    ordered = {"clause_id": "LC04", "ground": "not_transferred"}
+    ordered: dict[str, Any] = {"clause_id": "LC04", "ground": "not_transferred"}
     add_issue(database, at, number, "drafting", **ordered, demand="other", document_id=1)
     fact = {"kind": "found", "text": "2015年至2018年会计档案未移交", "found_on": at.date(), "place": "档案室"}
     officers = [{"name": n, "certificate": c, "valid_until": "2030-01-01"} for n, c in (("甲", "A1"), ("乙", "A2"))]

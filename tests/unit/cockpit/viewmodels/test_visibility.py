@@ -17,7 +17,8 @@ def result(
 
 def test_nobody_is_named_to_others_and_everybody_is_counted() -> None:
     found = visible(Published((result("A", 900, 850), result("B", 500, 600, "unqualified")), ()), lambda *_: False)
-    assert found.named == found.retracted == ()
+    assert found.named == ()
+    assert found.retracted == ()
     (count,) = found.counts
     assert count.grades == {"good": 1, "unqualified": 1}
     assert count.rises == (50,)
