@@ -31,7 +31,8 @@ async def layout(visit: Visit) -> Any:
     cycles = await visit.read(own_cycles, visit.database, owner.code)
     title = owner_name(visit, owner)
     if not cycles:
-        return [parts.page_head(title), parts.empty(words("page.result.none"), words("page.result.none_hint"))]
+        head = parts.page_head(words("page.result.title"), title)
+        return [head, parts.empty(words("page.result.none"), words("page.result.none_hint"))]
     code = visit.query.get("cycle", cycles[0].code)
     shown = await read_shown(visit, owner, code)
     if shown is None:
