@@ -24,7 +24,7 @@ MESSAGE: Final = ids.make("evaluation", "act", "message")
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class CycleAct:
     """An act on a cycle: its right, the state of the cycle, the states of the parts that it moves, how it runs."""
 
     permission: str
@@ -36,17 +36,19 @@ class Act:
     """`reviewers` or `reason`"""
 
 
-ACTS: Final[Mapping[str, Act]] = {
-    "open_cycle": Act("cycles.manage", "preparing", frozenset(), cycles.open_cycle),
-    "open_reports": Act("cycles.manage", "running", frozenset({"scored"}), reports.open_reports),
-    "begin_reviews": Act(
+ACTS: Final[Mapping[str, CycleAct]] = {
+    "open_cycle": CycleAct("cycles.manage", "preparing", frozenset(), cycles.open_cycle),
+    "open_reports": CycleAct("cycles.manage", "running", frozenset({"scored"}), reports.open_reports),
+    "begin_reviews": CycleAct(
         "cycles.manage", "running", frozenset({"submitted"}), reviews.begin_reviews, needs="reviewers"
     ),
-    "give_feedback": Act("cycles.manage", "running", frozenset({"reviewing"}), feedback.give_feedback),
-    "publish_results": Act("results.publish", "running", frozenset({"fed_back"}), publishing.publish_results),
-    "end_trials": Act("results.publish", "running", frozenset({"fed_back"}), publishing.end_trials),
-    "close_cycle": Act("results.publish", "running", frozenset(), cycles.close_cycle),
-    "cancel_cycle": Act("results.publish", "preparing running", frozenset(), cycles.cancel_cycle, "risky", "reason"),
+    "give_feedback": CycleAct("cycles.manage", "running", frozenset({"reviewing"}), feedback.give_feedback),
+    "publish_results": CycleAct("results.publish", "running", frozenset({"fed_back"}), publishing.publish_results),
+    "end_trials": CycleAct("results.publish", "running", frozenset({"fed_back"}), publishing.end_trials),
+    "close_cycle": CycleAct("results.publish", "running", frozenset(), cycles.close_cycle),
+    "cancel_cycle": CycleAct(
+        "results.publish", "preparing running", frozenset(), cycles.cancel_cycle, "risky", "reason"
+    ),
 }
 PERMISSIONS: Final = ("cycles.manage", "results.publish")
 
@@ -56,7 +58,7 @@ def possible(visit: Visit, found: CycleBoard) -> list[str]:
     return [name for name, act in ACTS.items() if _fits(visit, found, name, act)]
 
 
-def _fits(visit: Visit, found: CycleBoard, name: str, act: Act) -> bool:
+def _fits(visit: Visit, found: CycleBoard, name: str, act: CycleAct) -> bool:
     nodes = visit.principal.nodes(act.permission, visit.at)
     if found.cycle.node not in nodes or found.cycle.state not in act.state.split():
         return False
@@ -101,7 +103,7 @@ async def asked_for(visit: Visit, found: CycleBoard) -> list[Component]:
     return [parts.panel(words(f"page.evaluation.act.{name}"), form, class_name="is-act")]
 
 
-def _reason(act: Act) -> Component:
+def _reason(act: CycleAct) -> Component:
     return forms.text_area(REASON, rows=2, maxLength=500)
 
 
