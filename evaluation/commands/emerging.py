@@ -10,6 +10,7 @@ from evaluation.commands.issues import NewFact, NewIssue, open_within
 from evaluation.desk import Desk
 from evaluation.guidance.points import emerging
 from evaluation.rubric.rubric import Rubric
+from evaluation.sentences import sentence
 from store.database import UnitOfWork
 from store.evaluation import objections
 from store.evaluation.cycles import CycleRow
@@ -30,7 +31,7 @@ def open_issues(
             item = rubric.items[one.reference]
             new = NewIssue(
                 owner=row.owner,
-                title=f"{item.name.zh}（连续两个已发布周期低分）",
+                title=sentence("repeat_title", item=item.name.zh),
                 source_kind="repeat",
                 source_ref=f"{cycle.code} {one.reference}",
                 item=one.reference,
@@ -45,10 +46,14 @@ def open_issues(
                 title=rubric.limits[one.reference].name.zh,
                 source_kind="limit_case",
                 source_ref=f"{cycle.code} {one.reference}",
-                facts=(NewFact(f"{finding.reason}（{finding.reference}）", found_on=local_date(finding.found_at)),),
+                facts=(NewFact(_told(finding), found_on=local_date(finding.found_at)),),
                 cycle=cycle.code,
                 severity=one.severity,
                 once=once,
             )
         numbers.append(open_within(unit, desk, new, SYSTEM, at))
     return tuple(numbers)
+
+
+def _told(finding: objections.FindingRow) -> str:
+    return sentence("finding", reason=finding.reason, reference=finding.reference)

@@ -23,6 +23,7 @@ from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.values import number
 from evaluation.scoring.rubrics import rubric_within
 from evaluation.scoring.running import result_again
+from evaluation.sentences import sentence
 from people.deeds import Matter, deed
 from store.evaluation import parts, scores
 from store.evaluation.cycles import CycleRow
@@ -61,7 +62,7 @@ def feedback_content(cycle: CycleRow, rubric: Rubric, inputs: Inputs, result: Re
     """What a feedback document states, as plain values."""
     return {
         "cycle": cycle.name,
-        "period": f"{cycle.since}至{cycle.until}",
+        "period": sentence("period", since=cycle.since, until=cycle.until),
         "score": tenths(result.total.tenths or 0),
         "grade_by_points": _grade(rubric, result.grading.by_figure),
         "grade": _grade(rubric, result.grading.final),
@@ -75,7 +76,7 @@ def feedback_content(cycle: CycleRow, rubric: Rubric, inputs: Inputs, result: Re
 
 
 def _grade(rubric: Rubric, code: str | None) -> str:
-    return rubric.grades[code].name.zh if code else "不参评"
+    return rubric.grades[code].name.zh if code else sentence("not_rated")
 
 
 def _item(rubric: Rubric, found: Any) -> dict[str, str]:
@@ -97,7 +98,7 @@ def _points(rubric: Rubric, inputs: Inputs, on: date) -> list[dict[str, str]]:
                     "item": f"{loss.item.code} {rubric.items[loss.item.code].name.zh}",
                     "value": facts.value,
                     "window": figure.window if figure and figure.window else f"{on}",
-                    "snapshot": figure.snapshot if figure and figure.snapshot else "复核",
+                    "snapshot": figure.snapshot if figure and figure.snapshot else sentence("from_review"),
                     "target": facts.target,
                     "advice": facts.advice,
                     "due": suggested_date(on).isoformat(),

@@ -15,6 +15,7 @@ from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.values import number
 from evaluation.rubric.words import ItemType
 from evaluation.scoring.running import result_again
+from evaluation.sentences import sentence
 from store.database import UnitOfWork
 from store.evaluation import objections, scores
 from store.evaluation.cycles import CycleRow
@@ -60,7 +61,7 @@ def point_facts(rubric: Rubric, loss: Loss, speaker: Speaker) -> PointFacts:
         result=loss.item.result,
         value=speaker.why(loss),
         target=_target(rubric, loss),
-        advice="；".join(speaker.remedies(loss)),
+        advice=sentence("between_advice").join(speaker.remedies(loss)),
         is_automatic=item.type is ItemType.AUTOMATIC,
     )
 

@@ -11,6 +11,7 @@ from evaluation.parts.finding import cycle_within, part_within
 from evaluation.parts.moving import Doing, move_part
 from evaluation.parts.persons import SYSTEM
 from evaluation.scoring.rubrics import rubric_within
+from evaluation.sentences import sentence
 from store.evaluation import objections, parts
 
 MISSING_REPORT: Final = "V2"
@@ -35,6 +36,6 @@ def _let_pass(desk: Desk, code: str, owner: str, at: datetime) -> bool:
             return False
         parts.submitted(unit, row, "", at, missing=True)
         if MISSING_REPORT in rubric.limits:
-            reason = f"{row.report_due_on} 前未提交自评（系统提示，待人工确认）"
+            reason = sentence("missing_report", due=row.report_due_on)
             objections.find(unit, cycle.cycle_id, owner, MISSING_REPORT, code, reason, (), (None, SYSTEM.name), at)
         return True

@@ -63,7 +63,7 @@ class CycleAnswer(Read):
     since: date
     until: date
     groups: list[str]
-    is_trial: bool = Field(description="试评: nothing is published, no issues follow.")
+    is_trial: bool = Field(description="A trial cycle: nothing is published, no issues follow.")
     state: CycleState
     state_since: datetime
     seed: str = Field(description="Draws the blind double reviews and the spot checks.")

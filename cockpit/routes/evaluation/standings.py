@@ -73,7 +73,7 @@ class WhatIfAnswer(Read):
     "/api/evaluation/index/{owner}",
     response_model=list[StepAnswer],
     responses=READING,
-    summary="管理评价指数 over cycles",
+    summary="Management index over cycles",
 )
 async def index(request: Request, owner: OwnerCode) -> list[StepAnswer]:
     """Of an agency, for itself and its authority."""
