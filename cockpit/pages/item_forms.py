@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from cockpit import ids
 from cockpit.ui import forms
-from cockpit.ui.antd import fac
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from core.errors import RefusedError
@@ -40,19 +39,14 @@ def control(visit: Visit, page: str, item: Item, value: Stored | None, *, disabl
     rule = item.rule
     options = _options(visit, item)
     shown_choice, shown_parts = isinstance(rule, Levels | Truth), isinstance(rule, Count | PartsRule)
-    radio = fac.AntdRadioGroup(
-        id=choice_id(page),
-        options=[{"label": text, "value": key} for key, text in options] if shown_choice else [],
-        direction="vertical",
+    radio = forms.choice(
+        choice_id(page),
+        options if shown_choice else [],
+        _choice(item, value) if shown_choice else None,
         disabled=disabled,
-        **_given(_choice(item, value) if shown_choice else None),
     )
-    boxes = fac.AntdCheckboxGroup(
-        id=parts_id(page),
-        options=[{"label": text, "value": key} for key, text in options] if shown_parts else [],
-        disabled=disabled,
-        **_given(list((value or {}).get("met", [])) if shown_parts else None),
-    )
+    met = list((value or {}).get("met", [])) if shown_parts else None
+    boxes = forms.choices(parts_id(page), options if shown_parts else [], met, disabled=disabled)
     figures = _figures(visit, page, value, disabled=disabled)
     return html.Div(
         [
@@ -70,9 +64,7 @@ def _figures(visit: Visit, page: str, value: Stored | None, *, disabled: bool) -
     labels = (visit.words("evaluation.numerator"), visit.words("evaluation.denominator"))
     names = ("numerator", "denominator")
     return [
-        forms.field(
-            label, fac.AntdInputNumber(id=one, min=0, precision=0, disabled=disabled, **_given(given.get(name)))
-        )
+        forms.field(label, forms.count_input(one, given.get(name), disabled=disabled))
         for label, one, name in zip(labels, figure_ids(page), names, strict=True)
     ]
 
@@ -131,7 +123,3 @@ def _choice(item: Item, value: Stored | None) -> str | None:
         return None
     exact = Fraction(int(value.get("numerator", 0)), int(value.get("denominator", 1)) or 1)
     return str(int(exact > 0)) if isinstance(item.rule, Truth) else str(exact)
-
-
-def _given(value: Any) -> dict[str, Any]:
-    return {} if value is None else {"value": value}

@@ -10,7 +10,6 @@ from dash.development.base_component import Component
 from cockpit import ids
 from cockpit.pages import item_forms
 from cockpit.ui import forms, parts
-from cockpit.ui.antd import fac
 from cockpit.ui.callbacks import guarded, leave_for, tell
 from cockpit.ui.tags import dcc, html
 from cockpit.ui.visit import Desk, Visit, query_of
@@ -174,8 +173,8 @@ def _file(visit: Visit, demand: str, number: int, found: Open) -> Component:
 def _form(visit: Visit, found: Open, waiting: list[WaitingTask]) -> Component:
     words, task = visit.words, found.file.task
     is_spot = task.round == "spot"
-    answers = [{"label": words(f"page.review.spot.{one}"), "value": one} for one in ("yes", "no")]
-    spot = fac.AntdRadioGroup(id=REFUTED, options=answers, value="yes", direction="vertical")
+    answers = [(one, words(f"page.review.spot.{one}")) for one in ("yes", "no")]
+    spot = forms.choice(REFUTED, answers, "yes")
     fields = [
         html.Div(item_forms.control(visit, PAGE, found.item, task.value), className="field is-wide", hidden=is_spot),
         html.Div(

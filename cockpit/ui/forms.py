@@ -59,6 +59,35 @@ def number_input(id: Any, value: float | None = None, **options: Any) -> Compone
     return fac.AntdInputNumber(id=id, **_value(value), **KEPT, style={"width": "100%"}, **options)
 
 
+def count_input(id: Any, value: float | None = None, *, disabled: bool = False) -> Component:  # noqa: A002
+    """A whole number from 0 on."""
+    return fac.AntdInputNumber(id=id, min=0, precision=0, disabled=disabled, **_value(value))
+
+
+def choice(
+    id: Any,  # noqa: A002
+    options: Sequence[tuple[str, str]],
+    value: str | None = None,
+    *,
+    disabled: bool = False,
+) -> Component:
+    """One of a few values that all are seen, each with its text, one below the other."""
+    shown = [{"label": text, "value": key} for key, text in options]
+    return fac.AntdRadioGroup(id=id, options=shown, direction="vertical", disabled=disabled, **_value(value))
+
+
+def choices(
+    id: Any,  # noqa: A002
+    options: Sequence[tuple[str, str]],
+    value: Sequence[str] | None = None,
+    *,
+    disabled: bool = False,
+) -> Component:
+    """Any of a few values that all are seen, each with its text."""
+    shown = [{"label": text, "value": key} for key, text in options]
+    return fac.AntdCheckboxGroup(id=id, options=shown, disabled=disabled, **_value(value))
+
+
 def select(
     id: Any,  # noqa: A002
     options: Sequence[tuple[str, str]],
