@@ -132,9 +132,7 @@ OWNERS: Final = (
 Told = Callable[[str], None]
 
 
-def fill(
-    database: Database, images: Images, rows: int, at: datetime, told: Told, agencies: int = AGENCIES
-) -> None:
+def fill(database: Database, images: Images, rows: int, at: datetime, told: Told, agencies: int = AGENCIES) -> None:
     """Fills an empty store with about `rows` records of agencies and their sums; `told` hears of every step."""
     values = {"at": at, "today": local_date(at), "places": _places(), "agencies": agencies}
     with database.begin() as unit:
