@@ -120,11 +120,18 @@ def everybody(cockpit: Cockpit) -> list[Somebody]:
     ]
 
 
+class Named(dict[str, str]):
+    """What fills the places of an address; a place that is not named is a number."""
+
+    def __missing__(self, name: str) -> str:
+        return "1"
+
+
 def answers(client: httpx.Client, who: Somebody, paths: list[str]) -> Iterator[tuple[str, str]]:
     """Everything that somebody is sent who asks for everything: own and others' scopes, pages, what is live on them."""
     scopes = [who.node, "330100", OTHER]
     for path in paths:
-        filled = path.format(code="A01", number=1, page="sources", source="das", deed="confirm", scope="")
+        filled = path.format_map(Named(code="A01", page="sources", source="das", deed="confirm", scope=""))
         asked = [f"{filled}?scope={scope}" for scope in scopes] if not path.startswith(NOT_ASKED) else []
         asked += [path.format(scope=scope) for scope in scopes] if path.startswith("/api/snapshot/") else []
         for address in asked:
