@@ -12,8 +12,8 @@ from core.days import local_date
 from evaluation.commands.concluding import follow_issues
 from evaluation.desk import Desk, way_at
 from evaluation.fieldwork.due import due
-from evaluation.fieldwork.telling import nearest, owner_name, tell
-from people.letters import Value, accounts_that_may
+from evaluation.fieldwork.telling import owner_name
+from people.letters import Value, accounts_that_may, nearest_that_may, tell
 from store.database import UnitOfWork
 from store.evaluation import data_objections, inspections, leads
 from store.evaluation.data_objections import ObjectionRow
@@ -89,7 +89,7 @@ def _remind_objections(unit: UnitOfWork, desk: Desk, at: datetime) -> int:
     today = local_date(at)
     sent = 0
     for row in data_objections.waiting(unit, today + BEFORE[0]):
-        accounts = nearest(unit, ANSWER, way_at(unit, desk, row.holder), at)
+        accounts = nearest_that_may(unit, ANSWER, way_at(unit, desk, row.holder), at)
         for word in _due_word(row.due_on, today):
             kind = "objection_overdue" if word == "over" else "objection_due"
             once = f"{kind}-{row.objection_id}-{row.due_on}-{word}"

@@ -1,7 +1,7 @@
 """Letters: what people are told, in words that are stored as a key and values, so that each reads in their language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -81,6 +81,31 @@ def send(unit: UnitOfWork, letter: Letter, at: datetime) -> int | None:
             raise ValueError(f"expected a key {PREFIX}…, found {words.key!r}")
     new = UnsentLetter(letter.to, letter.kind, _stored(letter.subject), _stored(letter.body), letter.link, letter.once)
     return kept.add(unit, new, at)
+
+
+def tell(
+    unit: UnitOfWork,
+    accounts: Iterable[int],
+    kind: str,
+    values: Mapping[str, Value],
+    link: str,
+    at: datetime,
+    once: str | None = None,
+) -> int:
+    """Sends a letter of a kind (`letter.<kind>.subject`, `.body`) to each account; how many were sent."""
+    subject, body = Words(f"letter.{kind}.subject", values), Words(f"letter.{kind}.body", values)
+    letters = (Letter(account, kind, subject, body, link, once) for account in dict.fromkeys(accounts))
+    return sum(send(unit, letter, at) is not None for letter in letters)
+
+
+def nearest_that_may(unit: UnitOfWork, permission: str, way: Way, at: datetime, but: Collection[int] = ()) -> list[int]:
+    """The accounts that may do something and stand nearest: at the owner, else at its place, else at the city."""
+    for node in (way.owner, way.place, way.city):
+        if node is not None:
+            found = [one for one in accounts_that_may(unit, permission, way, at, at_node=node) if one not in but]
+            if found:
+                return found
+    return []
 
 
 def accounts_that_may(

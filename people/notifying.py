@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from core.access import access_table
-from people.letters import Letter, Pair, Value, Words, send
+from people.letters import Pair, Value, tell
 from store.database import UnitOfWork
 
 LINK: Final = "/account"
@@ -27,10 +27,7 @@ def tell_owner(
     unit: UnitOfWork, account_id: int, news: News, at: datetime, values: Mapping[str, Value] | None = None
 ) -> None:
     """Sends a letter to the owner of an account; `values` fill its words (`letter.account_*` of the locales)."""
-    kind = f"account_{news}"
-    subject = Words(f"letter.{kind}.subject", values or {})
-    body = Words(f"letter.{kind}.body", values or {})
-    send(unit, Letter(account_id, kind, subject, body, LINK), at)
+    tell(unit, [account_id], f"account_{news}", values or {}, LINK, at)
 
 
 def role_name(code: str) -> Pair:

@@ -13,14 +13,14 @@ from evaluation.desk import Desk, authority_of, demand_at, way_at
 from evaluation.fieldwork.due import due
 from evaluation.fieldwork.evidence import evidence, rest_on
 from evaluation.fieldwork.resting import PARENTS, resting_on, resting_on_value
-from evaluation.fieldwork.telling import nearest, owner_name, tell
+from evaluation.fieldwork.telling import owner_name
 from evaluation.fieldwork.unknown import UnknownObjectionError
 from evaluation.moving import OvertakenError, moved
 from evaluation.objections.data_objection import ObjectionFacts, objection_machine
 from evaluation.objections.holders import holder_table
 from evaluation.rubric.digest import digest
 from people.deeds import Deed, Matter, deed
-from people.letters import Value
+from people.letters import Value, nearest_that_may, tell
 from store.database import UnitOfWork
 from store.evaluation import data_objections as kept
 from store.evaluation.data_objections import ObjectionRow
@@ -225,7 +225,7 @@ def _plain(value: Any) -> Any:
 
 
 def _tell_holder(unit: UnitOfWork, desk: Desk, row: ObjectionRow, at: datetime) -> None:
-    accounts = nearest(unit, ANSWER, way_at(unit, desk, row.holder), at)
+    accounts = nearest_that_may(unit, ANSWER, way_at(unit, desk, row.holder), at)
     values: dict[str, Value] = {
         "number": row.objection_id,
         "owner": owner_name(unit, row.owner_code),

@@ -10,12 +10,11 @@ from core.access import Principal
 from core.errors import AccessDeniedError, RefusedError
 from evaluation.commands.leads import DECIDE, PURPOSE, Reporter
 from evaluation.desk import Desk, demand_at, way_at
-from evaluation.fieldwork.telling import tell
 from evaluation.fieldwork.unknown import UnknownLeadError
 from evaluation.leads.states import LeadFacts, lead_machine
 from evaluation.moving import OvertakenError, moved
 from people.deeds import Deed, Matter, deed
-from people.letters import Value, accounts_that_may
+from people.letters import Value, accounts_that_may, tell
 from store.accounts import account_by_id
 from store.database import UnitOfWork
 from store.evaluation import leads as kept

@@ -16,7 +16,7 @@ from evaluation.desk import Desk, demand_at, way_at
 from evaluation.moving import OvertakenError, RefusedMoveError
 from evaluation.parts.facts import part_facts
 from evaluation.parts.finding import cycle_within, demand_cycle, part_within
-from evaluation.parts.letters import tell, tell_agency
+from evaluation.parts.letters import tell_agency
 from evaluation.parts.moving import Doing, move_part
 from evaluation.parts.persons import mover
 from evaluation.parts.points import give_points
@@ -24,7 +24,7 @@ from evaluation.parts.reviewed import keep_anew, keep_reviewed
 from evaluation.rubric.rubric import Rubric
 from evaluation.scoring.rubrics import rubric_within
 from people.deeds import Matter, deed
-from people.letters import accounts_that_may
+from people.letters import accounts_that_may, tell
 from store.database import UnitOfWork
 from store.evaluation import objections, parts
 from store.evaluation.cycles import CycleRow

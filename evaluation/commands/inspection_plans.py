@@ -13,14 +13,13 @@ from core.working_days import statutory
 from evaluation.desk import Desk, demand_at, way_at
 from evaluation.facts import Officer
 from evaluation.fieldwork.planning import archives_at, open_inspection, to_draw_from, who_is_left
-from evaluation.fieldwork.telling import tell
 from evaluation.fieldwork.unknown import UnknownPlanError
 from evaluation.inspections.drawing import ALGORITHM, DrawError, Drawn, digest_of, draw
 from evaluation.inspections.states import InspectionFacts, inspection_machine
 from evaluation.moving import OvertakenError, moved
 from evaluation.parameters import value
 from people.deeds import Deed, Matter, deed
-from people.letters import accounts_that_may
+from people.letters import accounts_that_may, tell
 from store.database import UnitOfWork
 from store.evaluation import inspection_years as kept
 from store.evaluation.inspection_years import DrawRow, YearRow

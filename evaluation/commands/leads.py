@@ -11,12 +11,11 @@ from core.errors import RefusedError
 from evaluation.desk import Desk, authority_of, demand_at, way_at
 from evaluation.fieldwork.due import due
 from evaluation.fieldwork.evidence import evidence, rest_on
-from evaluation.fieldwork.telling import tell
 from evaluation.leads.states import LeadFacts, LeadSource, lead_machine
 from evaluation.machines.table import Transition
 from evaluation.moving import moved
 from people.deeds import Deed, Matter, deed
-from people.letters import accounts_that_may
+from people.letters import accounts_that_may, tell
 from store.database import UnitOfWork
 from store.evaluation import leads as kept
 from store.evaluation.rows import Move

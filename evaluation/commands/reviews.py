@@ -12,7 +12,7 @@ from evaluation.desk import Desk, demand_at, way_at
 from evaluation.moving import OvertakenError, RefusedMoveError
 from evaluation.parts.facts import part_facts
 from evaluation.parts.finding import UnknownThingError, cycle_within, demand_cycle, part_within
-from evaluation.parts.letters import tell, tell_agency
+from evaluation.parts.letters import tell_agency
 from evaluation.parts.moving import Doing, move_part
 from evaluation.parts.persons import mover
 from evaluation.parts.reviewed import keep_reviewed
@@ -24,7 +24,7 @@ from evaluation.rubric.words import ItemType
 from evaluation.scoring.rubrics import rubric_within
 from evaluation.scoring.settling import SPOT, THIRD, judged_items, settlement
 from people.deeds import Deed, Matter, deed
-from people.letters import accounts_that_may
+from people.letters import accounts_that_may, tell
 from store import uploads
 from store.accounts import account_by_id
 from store.database import UnitOfWork

@@ -14,13 +14,13 @@ from evaluation.effects.registers import take_back
 from evaluation.facts import Officer
 from evaluation.fieldwork.notices import Notice, demand_complete
 from evaluation.fieldwork.planning import FEED, new_inspection, tell_planned
-from evaluation.fieldwork.telling import owner_name, tell
+from evaluation.fieldwork.telling import owner_name
 from evaluation.fieldwork.unknown import UnknownInspectionError
 from evaluation.inspections.states import InspectionFacts, inspection_machine
 from evaluation.moving import OvertakenError, moved
 from evaluation.powers import OFFICERS
 from people.deeds import Deed, Matter, deed
-from people.letters import Value, accounts_that_may
+from people.letters import Value, accounts_that_may, tell
 from store.database import UnitOfWork
 from store.evaluation import inspections as kept
 from store.evaluation.inspections import InspectionRow

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from core.access import Way
-from people.letters import Letter, Value, Words, accounts_that_may, send
+from people.letters import Value, accounts_that_may, tell
 from store.database import UnitOfWork
 from store.grants import holders
 
@@ -44,18 +44,3 @@ def tell_posts(
     """Tells the holders of posts at nodes, each once; returns how many letters were sent."""
     found = holders(unit, list(roles), list(nodes), at)
     return tell(unit, dict.fromkeys(account for account, _, _ in found), kind, words, link, at, once)
-
-
-def tell(
-    unit: UnitOfWork,
-    accounts: Iterable[int],
-    kind: str,
-    words: Mapping[str, Value],
-    link: str,
-    at: datetime,
-    once: str | None = None,
-) -> int:
-    """Sends the same letter to some accounts; returns how many were sent, for `once` each gets it a single time."""
-    subject, body = Words(f"letter.{kind}.subject", words), Words(f"letter.{kind}.body", words)
-    letters = (Letter(account, kind, subject, body, link, once) for account in accounts)
-    return sum(send(unit, letter, at) is not None for letter in letters)

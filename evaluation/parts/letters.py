@@ -1,10 +1,10 @@
-"""Letters about evaluation: to the agency concerned, to a reviewer, to whoever decides at the authority."""
+"""Letters about evaluation to the agency concerned."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from core.access import Way
-from people.letters import Letter, Value, Words, accounts_that_may, send
+from people.letters import Value, accounts_that_may, tell
 from store.database import UnitOfWork
 
 
@@ -20,18 +20,3 @@ def tell_agency(
 ) -> int:
     """Tells whoever speaks for the agency at the end of a way; returns how many letters were sent."""
     return tell(unit, accounts_that_may(unit, permission, way, at, at_node=way.owner), kind, values, link, at, once)
-
-
-def tell(
-    unit: UnitOfWork,
-    accounts: Iterable[int],
-    kind: str,
-    values: Mapping[str, Value],
-    link: str,
-    at: datetime,
-    once: str,
-) -> int:
-    """Sends a letter of a kind (`letter.<kind>.subject`, `.body`) to each account, once; how many were sent."""
-    subject, body = Words(f"letter.{kind}.subject", values), Words(f"letter.{kind}.body", values)
-    letters = (Letter(account, kind, subject, body, link, once) for account in dict.fromkeys(accounts))
-    return sum(send(unit, letter, at) is not None for letter in letters)

@@ -1,14 +1,13 @@
 """Letters about filed values: that one waits, what became of it, that its validity ends."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from core.access import Way
 from core.days import local_date
 from indicators.catalogue import Catalogue
 from people.filing.desk import CONFIRM, ENTER, FilingDesk
-from people.letters import Letter, Pair, Value, Words, accounts_that_may, send
+from people.letters import Pair, Value, accounts_that_may, nearest_that_may, tell
 from people.ways import way_to
 from store.database import UnitOfWork
 from store.filings import FilingRow, ending
@@ -21,7 +20,7 @@ SHEET: Final = "filing_sheet"
 def tell_waiting(desk: FilingDesk, unit: UnitOfWork, filing: FilingRow, owner: OwnerRow, at: datetime) -> int:
     """Tells whoever stands nearest and may confirm that a value waits; returns how many."""
     words = _words(desk.catalogue, filing)
-    return _tell(unit, _confirming(desk, unit, owner, filing.entered_by, at), WAITING, words, link_of(filing), at)
+    return tell(unit, _confirming(desk, unit, owner, filing.entered_by, at), WAITING, words, link_of(filing), at)
 
 
 def tell_sheet(desk: FilingDesk, unit: UnitOfWork, filings: Sequence[FilingRow], owner: OwnerRow, at: datetime) -> int:
@@ -29,7 +28,7 @@ def tell_sheet(desk: FilingDesk, unit: UnitOfWork, filings: Sequence[FilingRow],
     first = filings[0]
     words: dict[str, Value] = {"count": len(filings), "owner": _owner_name(first), "by": first.entered_name}
     link = f"/manual?owner={owner.code}&state=entered"
-    return _tell(unit, _confirming(desk, unit, owner, first.entered_by, at), SHEET, words, link, at)
+    return tell(unit, _confirming(desk, unit, owner, first.entered_by, at), SHEET, words, link, at)
 
 
 def tell_decided(
@@ -37,7 +36,7 @@ def tell_decided(
 ) -> None:
     """Tells whoever entered a value what became of it."""
     words = _words(desk.catalogue, filing) | {"reason": reason or "–"}
-    _tell(unit, [filing.entered_by], f"filing_{becomes}", words, link_of(filing), at)
+    tell(unit, [filing.entered_by], f"filing_{becomes}", words, link_of(filing), at)
 
 
 def tell_ending(desk: FilingDesk, unit: UnitOfWork, at: datetime) -> int:
@@ -57,9 +56,9 @@ def _tell_ending(
     kind = "filing_expired" if filing.valid_until < today else "filing_ending"
     way = way_to(owner, desk.settings.city)
     entering = accounts_that_may(unit, ENTER, way, at)
-    people = [filing.entered_by] if filing.entered_by in entering else _nearest(unit, ENTER, way, (), at)
+    people = [filing.entered_by] if filing.entered_by in entering else nearest_that_may(unit, ENTER, way, at)
     words = _words(desk.catalogue, filing) | {"until": filing.valid_until.isoformat()}
-    return _tell(unit, people, kind, words, link_of(filing), at, once=f"{kind}-{filing.filing_id}")
+    return tell(unit, people, kind, words, link_of(filing), at, once=f"{kind}-{filing.filing_id}")
 
 
 def link_of(filing: FilingRow) -> str:
@@ -68,31 +67,7 @@ def link_of(filing: FilingRow) -> str:
 
 
 def _confirming(desk: FilingDesk, unit: UnitOfWork, owner: OwnerRow, but: int, at: datetime) -> list[int]:
-    return _nearest(unit, CONFIRM, way_to(owner, desk.settings.city), (but,), at)
-
-
-def _nearest(unit: UnitOfWork, permission: str, way: Way, but: Sequence[int], at: datetime) -> list[int]:
-    """Who may do something and stands nearest: at the owner, else at its place, else at the city."""
-    for node in (way.owner, way.place, way.city):
-        if node is not None:
-            found = [one for one in accounts_that_may(unit, permission, way, at, at_node=node) if one not in but]
-            if found:
-                return found
-    return []
-
-
-def _tell(
-    unit: UnitOfWork,
-    accounts: Iterable[int],
-    kind: str,
-    words: dict[str, Value],
-    link: str,
-    at: datetime,
-    once: str | None = None,
-) -> int:
-    subject, body = Words(f"letter.{kind}.subject", words), Words(f"letter.{kind}.body", words)
-    letters = (Letter(account, kind, subject, body, link, once) for account in accounts)
-    return sum(send(unit, letter, at) is not None for letter in letters)
+    return nearest_that_may(unit, CONFIRM, way_to(owner, desk.settings.city), at, (but,))
 
 
 def _words(catalogue: Catalogue, filing: FilingRow) -> dict[str, Value]:
