@@ -136,12 +136,12 @@ def _settle_dates(unit: UnitOfWork) -> int:
             "is_provisional": decide.is_provisional,
         }
         if (lead.decide_by, lead.is_provisional) != (decide.on, decide.is_provisional):
-            changed += leads.change(unit, lead, values, None)
+            changed += leads.change(unit, lead, values)
     for row in data_objections.provisional(unit):
         answer = due("answer_objection", row.raised_at)
         if (row.due_on, row.is_provisional) != (answer.on, answer.is_provisional):
             again = {"due_on": answer.on, "is_provisional": answer.is_provisional}
-            changed += data_objections.change(unit, row, again, None)
+            changed += data_objections.change(unit, row, again)
     for visit in inspections.in_states(unit, ["to_feed_back"]):
         if visit.is_provisional and visit.signed_at is not None:
             feedback = due("feed_back_inspection", visit.signed_at)

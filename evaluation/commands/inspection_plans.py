@@ -91,7 +91,7 @@ def change_plan(desk: Desk, principal: Principal, year_id: int, new: NewPlan, se
             raise OvertakenError(f"plan {year_id}")
         _demand_archives(done.unit, desk, plan.node, new.archives)
         values = {"planned": new.planned, "archives": list(new.archives), "note": new.note}
-        kept.change(done.unit, plan, values, None)
+        kept.change(done.unit, plan, values)
         done.before, done.after = {"planned": plan.planned}, {"planned": new.planned}
 
 

@@ -7,13 +7,11 @@ from typing import Any, Final
 
 from store.database import UnitOfWork
 from store.evaluation import rows
-from store.evaluation.rows import Move
+from store.evaluation.rows import Cases, Move
 from store.records import TABLES
 from store.statements import sql
 
-TABLE: Final = "data_objection"
-MOVES: Final = "data_objection_move"
-KEY: Final = "objection_id"
+CASES: Final = Cases("data_objection", "objection_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +73,12 @@ class Standing:
 
 def add(unit: UnitOfWork, values: Mapping[str, Any], move: Move) -> int | None:
     """Keeps a new objection with its first move; None: one to the same is open."""
-    number = rows.add(unit, TABLE, {**values, "revision": 0}, KEY)
-    if number is None:
-        return None
-    rows.add_move(unit, MOVES, KEY, number, move)
-    return int(number)
+    return CASES.add(unit, values, move)
 
 
-def change(unit: UnitOfWork, row: ObjectionRow, values: Mapping[str, Any], move: Move | None) -> bool:
+def change(unit: UnitOfWork, row: ObjectionRow, values: Mapping[str, Any], *moved: Move) -> bool:
     """Changes an objection, with its move where it moves; False when somebody was faster."""
-    if not rows.change(unit, TABLE, KEY, row.objection_id, row.revision, values):
-        return False
-    if move is not None:
-        rows.add_move(unit, MOVES, KEY, row.objection_id, move)
-    return True
+    return CASES.change(unit, row.objection_id, row.revision, values, *moved)
 
 
 def objection_for_change(unit: UnitOfWork, objection_id: int) -> ObjectionRow | None:
@@ -117,7 +107,7 @@ def objections(unit: UnitOfWork, choice: ObjectionChoice) -> tuple[list[Objectio
 
 def moves(unit: UnitOfWork, objection_id: int) -> list[Move]:
     """What has happened to an objection, in order."""
-    return rows.moves(unit, MOVES, KEY, objection_id)
+    return CASES.moves(unit, objection_id)
 
 
 def waiting(unit: UnitOfWork, until: date) -> list[ObjectionRow]:

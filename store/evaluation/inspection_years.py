@@ -7,12 +7,10 @@ from typing import Any, Final
 
 from store.database import UnitOfWork
 from store.evaluation import rows
-from store.evaluation.rows import Move
+from store.evaluation.rows import Cases, Move
 from store.statements import sql
 
-TABLE: Final = "inspection_year"
-MOVES: Final = "inspection_year_move"
-KEY: Final = "year_id"
+CASES: Final = Cases("inspection_year", "year_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +65,12 @@ class Inspected:
 
 def add(unit: UnitOfWork, values: Mapping[str, Any], move: Move) -> int | None:
     """Keeps a new plan with its first move; None: the authority has one of that year."""
-    number = rows.add(unit, TABLE, {**values, "revision": 0}, KEY)
-    if number is None:
-        return None
-    rows.add_move(unit, MOVES, KEY, number, move)
-    return int(number)
+    return CASES.add(unit, values, move)
 
 
-def change(unit: UnitOfWork, row: YearRow, values: Mapping[str, Any], move: Move | None) -> bool:
+def change(unit: UnitOfWork, row: YearRow, values: Mapping[str, Any], *moved: Move) -> bool:
     """Changes a plan, with its move where it moves; False when somebody was faster."""
-    if not rows.change(unit, TABLE, KEY, row.year_id, row.revision, values):
-        return False
-    if move is not None:
-        rows.add_move(unit, MOVES, KEY, row.year_id, move)
-    return True
+    return CASES.change(unit, row.year_id, row.revision, values, *moved)
 
 
 def year_for_change(unit: UnitOfWork, year_id: int) -> YearRow | None:
@@ -102,13 +92,13 @@ def years(unit: UnitOfWork, nodes: Sequence[str] | None, limit: int, offset: int
 
 def moves(unit: UnitOfWork, year_id: int) -> list[Move]:
     """What has happened to a plan, in order."""
-    return rows.moves(unit, MOVES, KEY, year_id)
+    return CASES.moves(unit, year_id)
 
 
 def keep_draw(unit: UnitOfWork, draw: DrawRow) -> None:
     """Keeps a draw for good."""
     values = {name: getattr(draw, name) for name in DrawRow.__dataclass_fields__}
-    rows.add(unit, "inspection_draw", values, KEY)
+    rows.add(unit, "inspection_draw", values, CASES.key)
 
 
 def draw_of(unit: UnitOfWork, year_id: int) -> DrawRow | None:

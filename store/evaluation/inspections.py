@@ -6,14 +6,13 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from core.errors import StoreError
 from store.database import UnitOfWork
 from store.evaluation import rows
-from store.evaluation.rows import Move
+from store.evaluation.rows import Cases, Move
 from store.statements import sql
 
-TABLE: Final = "inspection"
-MOVES: Final = "inspection_move"
-KEY: Final = "inspection_id"
+CASES: Final = Cases("inspection", "inspection_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +85,10 @@ class EntryRow:
 
 
 def add(unit: UnitOfWork, values: Mapping[str, Any], move: Move) -> int:
-    """Keeps a new inspection with its first move."""
-    number = int(rows.add(unit, TABLE, {**values, "revision": 0}, KEY))
-    rows.add_move(unit, MOVES, KEY, number, move)
+    """Keeps a new inspection with its first move. StoreError: its number is taken, which `next_number` rules out."""
+    number = CASES.add(unit, values, move)
+    if number is None:
+        raise StoreError("the number of the inspection is taken")
     return number
 
 
@@ -100,11 +100,7 @@ def next_number(unit: UnitOfWork, node: str, year: int) -> int:
 
 def change(unit: UnitOfWork, row: InspectionRow, values: Mapping[str, Any], *moved: Move) -> bool:
     """Changes an inspection, with its moves where it moves; False when somebody was faster."""
-    if not rows.change(unit, TABLE, KEY, row.inspection_id, row.revision, values):
-        return False
-    for move in moved:
-        rows.add_move(unit, MOVES, KEY, row.inspection_id, move)
-    return True
+    return CASES.change(unit, row.inspection_id, row.revision, values, *moved)
 
 
 def inspection_for_change(unit: UnitOfWork, inspection_id: int) -> InspectionRow | None:
@@ -135,7 +131,7 @@ def inspections(unit: UnitOfWork, choice: InspectionChoice) -> tuple[list[Inspec
 
 def moves(unit: UnitOfWork, inspection_id: int) -> list[Move]:
     """What has happened to an inspection, in order."""
-    return rows.moves(unit, MOVES, KEY, inspection_id)
+    return CASES.moves(unit, inspection_id)
 
 
 def in_states(unit: UnitOfWork, states: Sequence[str]) -> list[InspectionRow]:

@@ -7,12 +7,10 @@ from typing import Any, Final
 
 from store.database import UnitOfWork
 from store.evaluation import rows
-from store.evaluation.rows import Move
+from store.evaluation.rows import Cases, Move
 from store.statements import sql
 
-TABLE: Final = "supervision_lead"
-MOVES: Final = "supervision_lead_move"
-KEY: Final = "lead_id"
+CASES: Final = Cases("supervision_lead", "lead_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +64,12 @@ class LeadChoice:
 
 def add(unit: UnitOfWork, values: Mapping[str, Any], move: Move) -> int | None:
     """Keeps a new lead with its first move; None: the same figure has opened one before."""
-    number = rows.add(unit, TABLE, {**values, "revision": 0}, KEY)
-    if number is None:
-        return None
-    rows.add_move(unit, MOVES, KEY, number, move)
-    return int(number)
+    return CASES.add(unit, values, move)
 
 
-def change(unit: UnitOfWork, lead: LeadRow, values: Mapping[str, Any], move: Move | None) -> bool:
+def change(unit: UnitOfWork, lead: LeadRow, values: Mapping[str, Any], *moved: Move) -> bool:
     """Changes a lead, with its move where it moves; False when somebody was faster."""
-    if not rows.change(unit, TABLE, KEY, lead.lead_id, lead.revision, values):
-        return False
-    if move is not None:
-        rows.add_move(unit, MOVES, KEY, lead.lead_id, move)
-    return True
+    return CASES.change(unit, lead.lead_id, lead.revision, values, *moved)
 
 
 def lead_for_change(unit: UnitOfWork, lead_id: int) -> LeadRow | None:
@@ -109,7 +99,7 @@ def leads(unit: UnitOfWork, choice: LeadChoice) -> tuple[list[LeadRow], int]:
 
 def moves(unit: UnitOfWork, lead_id: int) -> list[Move]:
     """What has happened to a lead, in order."""
-    return rows.moves(unit, MOVES, KEY, lead_id)
+    return CASES.moves(unit, lead_id)
 
 
 def undecided(unit: UnitOfWork, until: date) -> list[LeadRow]:

@@ -66,10 +66,37 @@ def add_move(unit: UnitOfWork, table: str, key: str, number: int, move: Move) ->
     return int(add(unit, table, {key: number, **values}, "move_id"))
 
 
-def moves(unit: UnitOfWork, table: str, key: str, number: int) -> list[Move]:
-    """The moves of a case, in order."""
-    text = f"SELECT {{columns}} FROM {table} WHERE {key} = %(number)s ORDER BY move_id"
-    return read(unit, Move, text, {"number": number})
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """A table of cases with a revision, its key, and the table of its moves, which is named after it."""
+
+    table: str
+    key: str
+
+    def add(self, unit: UnitOfWork, values: Mapping[str, Any], move: Move) -> int | None:
+        """Keeps a new case with its first move; returns its number, None when a unique index kept it out."""
+        number = add(unit, self.table, {**values, "revision": 0}, self.key)
+        if number is None:
+            return None
+        add_move(unit, self._moves, self.key, number, move)
+        return int(number)
+
+    def change(self, unit: UnitOfWork, number: int, seen: int, values: Mapping[str, Any], *moved: Move) -> bool:
+        """Changes a case that still has the revision that was seen, with its moves; False: somebody was faster."""
+        if not change(unit, self.table, self.key, number, seen, values):
+            return False
+        for move in moved:
+            add_move(unit, self._moves, self.key, number, move)
+        return True
+
+    def moves(self, unit: UnitOfWork, number: int) -> list[Move]:
+        """The moves of a case, in order."""
+        text = f"SELECT {{columns}} FROM {self._moves} WHERE {self.key} = %(number)s ORDER BY move_id"
+        return read(unit, Move, text, {"number": number})
+
+    @property
+    def _moves(self) -> str:
+        return f"{self.table}_move"
 
 
 def _whole(value: Any) -> Any:
