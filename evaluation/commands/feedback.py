@@ -9,11 +9,12 @@ from core.access import Principal
 from core.days import local_date
 from core.errors import RefusedError
 from core.working_days import statutory
-from evaluation.commands.reports import Bulk, demand_value, use_files
+from evaluation.commands.reports import demand_value, use_files
 from evaluation.cycles.part import PartFacts
 from evaluation.deadlines.duties import last_day
 from evaluation.desk import Desk, demand_at, way_at
-from evaluation.moving import OvertakenError, RefusedMoveError
+from evaluation.moving import OvertakenError
+from evaluation.parts.bulk import Bulk, for_each
 from evaluation.parts.facts import part_facts
 from evaluation.parts.finding import cycle_within, demand_cycle, part_within
 from evaluation.parts.letters import tell_agency
@@ -82,16 +83,10 @@ def give_feedback(
         keep_reviewed(done.unit, desk, cycle, rubric, [one for one in rows if one.state == "reviewing"], at)
         rows = parts.parts(done.unit, cycle.cycle_id, None, [one.owner for one in rows])
         facts = part_facts(done.unit, cycle, rubric, rows)
-        given: list[str] = []
-        refused: dict[str, str] = {}
-        for row in rows:
-            try:
-                _feed_back(done.unit, desk, cycle, rubric, row, facts[row.owner], Doing(mover(principal), at))
-                given.append(row.owner)
-            except RefusedMoveError as error:
-                refused[row.owner] = error.code
-        done.after = {"given": len(given), "refused": len(refused)}
-    return Bulk(tuple(given), refused)
+        doing = Doing(mover(principal), at)
+        given = for_each(rows, lambda row: _feed_back(done.unit, desk, cycle, rubric, row, facts[row.owner], doing))
+        done.after = given.counted("given")
+    return given
 
 
 def _feed_back(

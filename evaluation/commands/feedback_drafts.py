@@ -9,10 +9,10 @@ from core.access import Principal
 from core.days import local_date
 from evaluation.casework.deeds import by_principal
 from evaluation.casework.drafts import NewDraft, draft_within
-from evaluation.commands.reports import Bulk
 from evaluation.desk import Desk
 from evaluation.guidance.points import suggested_date
 from evaluation.parameters import value
+from evaluation.parts.bulk import Bulk
 from evaluation.parts.finding import cycle_within, demand_cycle
 from evaluation.parts.points import point_facts
 from evaluation.rubric.explaining import explain

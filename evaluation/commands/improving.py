@@ -8,10 +8,11 @@ from typing import Final
 from core.access import Principal
 from core.errors import RefusedError
 from evaluation.commands.publishing import demand_final
-from evaluation.commands.reports import Bulk, demand_value
+from evaluation.commands.reports import demand_value
 from evaluation.desk import Desk, demand_at
 from evaluation.guidance.states import PointFacts
-from evaluation.moving import OvertakenError, RefusedMoveError
+from evaluation.moving import OvertakenError
+from evaluation.parts.bulk import Bulk, for_each
 from evaluation.parts.facts import part_facts
 from evaluation.parts.finding import UnknownThingError, cycle_within, demand_cycle, part_within
 from evaluation.parts.moving import Doing, move_part, move_point
@@ -105,16 +106,9 @@ def close_parts(
         cycle = cycle_within(done.unit, code)
         done.node = demand_cycle(done.unit, desk, principal, MANAGE, cycle, at).code
         rows = parts.parts(done.unit, cycle.cycle_id, None if owners else ["published", "reevaluating"], owners)
-        closed: list[str] = []
-        refused: dict[str, str] = {}
-        for row in rows:
-            try:
-                _end_evaluation(done.unit, desk, principal, cycle, row, "close", at)
-                closed.append(row.owner)
-            except RefusedMoveError as error:
-                refused[row.owner] = error.code
-        done.after = {"closed": len(closed), "refused": len(refused)}
-    return Bulk(tuple(closed), refused)
+        closed = for_each(rows, lambda row: _end_evaluation(done.unit, desk, principal, cycle, row, "close", at))
+        done.after = closed.counted("closed")
+    return closed
 
 
 def _end_evaluation(

@@ -8,10 +8,10 @@ from typing import Final
 from core.access import Principal
 from core.errors import RefusedError
 from evaluation.commands.emerging import open_issues
-from evaluation.commands.reports import Bulk
 from evaluation.cycles.part import PartFacts
 from evaluation.desk import Desk, demand_at
 from evaluation.moving import OvertakenError, RefusedMoveError
+from evaluation.parts.bulk import Bulk, for_each
 from evaluation.parts.facts import part_facts
 from evaluation.parts.finding import cycle_within, demand_cycle, part_within
 from evaluation.parts.letters import tell_agency
@@ -45,27 +45,18 @@ def publish_results(
         rows = parts.parts(done.unit, cycle.cycle_id, None, [one.owner for one in rows])
         facts = part_facts(done.unit, cycle, rubric, rows)
         doing = Doing(mover(principal), at)
-        published, refused = _move_all(done.unit, cycle, rows, facts, "publish", doing)
-        publish_rows(done.unit, desk, cycle, published, Publishing(principal.display_name, at))
-        _after(done.unit, desk, cycle, rubric, published, facts, at)
-        done.after = {"published": len(published), "refused": len(refused)}
-    return Bulk(tuple(one.owner for one in published), refused)
 
+        def publish(row: PartRow) -> None:
+            demand_final(done.unit, row)
+            move_part(done.unit, cycle, row, "publish", facts[row.owner], doing)
 
-def _move_all(
-    unit: UnitOfWork, cycle: CycleRow, rows: Sequence[PartRow], facts: dict[str, PartFacts], event: str, doing: Doing
-) -> tuple[list[PartRow], dict[str, str]]:
-    moved: list[PartRow] = []
-    refused: dict[str, str] = {}
-    for row in rows:
-        try:
-            if event == "publish":
-                demand_final(unit, row)
-            move_part(unit, cycle, row, event, facts[row.owner], doing)
-            moved.append(row)
-        except (RefusedMoveError, UnsettledError) as error:
-            refused[row.owner] = error.code
-    return moved, refused
+        published = for_each(rows, publish, (RefusedMoveError, UnsettledError))
+        by_owner = {row.owner: row for row in rows}
+        moved = [by_owner[owner] for owner in published.done]
+        publish_rows(done.unit, desk, cycle, moved, Publishing(principal.display_name, at))
+        _after(done.unit, desk, cycle, rubric, moved, facts, at)
+        done.after = published.counted("published")
+    return published
 
 
 class UnsettledError(RefusedError):
@@ -127,9 +118,10 @@ def end_trials(
         rubric = rubric_within(done.unit, cycle.rubric_key)
         rows = parts.parts(done.unit, cycle.cycle_id, None if owners else ["fed_back"], owners)
         facts = part_facts(done.unit, cycle, rubric, rows)
-        ended, refused = _move_all(done.unit, cycle, rows, facts, "end_trial", Doing(mover(principal), at))
-        done.after = {"ended": len(ended), "refused": len(refused)}
-    return Bulk(tuple(one.owner for one in ended), refused)
+        doing = Doing(mover(principal), at)
+        ended = for_each(rows, lambda row: move_part(done.unit, cycle, row, "end_trial", facts[row.owner], doing))
+        done.after = ended.counted("ended")
+    return ended
 
 
 def leave_out(desk: Desk, principal: Principal, code: str, owner: str, at: datetime) -> None:

@@ -12,7 +12,8 @@ from core.working_days import statutory
 from evaluation.cycles.part import PartFacts
 from evaluation.deadlines.duties import last_day
 from evaluation.desk import Desk, demand_at, way_at
-from evaluation.moving import OvertakenError, RefusedMoveError
+from evaluation.moving import OvertakenError
+from evaluation.parts.bulk import Bulk, for_each
 from evaluation.parts.facts import part_facts
 from evaluation.parts.finding import cycle_within, demand_cycle, part_within
 from evaluation.parts.letters import tell_agency
@@ -35,14 +36,6 @@ MANAGE: Final = "cycles.manage"
 SUBMIT: Final = "self_reports.submit"
 LONGEST_NOTE: Final = 2000
 MOST_FILES: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Bulk:
-    """What became of many agencies at once: those done, and why the others were not (code of the refusal)."""
-
-    done: tuple[str, ...]
-    refused: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +68,10 @@ def open_reports(
         rubric = rubric_within(done.unit, cycle.rubric_key)
         rows = parts.parts(done.unit, cycle.cycle_id, None if owners else ["scored"], owners)
         facts = part_facts(done.unit, cycle, rubric, rows)
-        opened: list[str] = []
-        refused: dict[str, str] = {}
-        for row in rows:
-            try:
-                _open(done.unit, desk, cycle, rubric, row, facts[row.owner], Doing(mover(principal), at))
-                opened.append(row.owner)
-            except RefusedMoveError as error:
-                refused[row.owner] = error.code
-        done.after = {"opened": len(opened), "refused": len(refused)}
-    return Bulk(tuple(opened), refused)
+        doing = Doing(mover(principal), at)
+        opened = for_each(rows, lambda row: _open(done.unit, desk, cycle, rubric, row, facts[row.owner], doing))
+        done.after = opened.counted("opened")
+    return opened
 
 
 def _open(

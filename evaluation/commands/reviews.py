@@ -7,9 +7,10 @@ from typing import Final
 
 from core.access import Principal
 from core.errors import AccessDeniedError, RefusedError
-from evaluation.commands.reports import Bulk, begin_report, demand_value
+from evaluation.commands.reports import begin_report, demand_value
 from evaluation.desk import Desk, demand_at, way_at
-from evaluation.moving import OvertakenError, RefusedMoveError
+from evaluation.moving import OvertakenError
+from evaluation.parts.bulk import Bulk, for_each
 from evaluation.parts.facts import part_facts
 from evaluation.parts.finding import UnknownThingError, cycle_within, demand_cycle, part_within
 from evaluation.parts.letters import tell_agency
@@ -69,17 +70,11 @@ def begin_reviews(
         for row in rows:
             _assign(done.unit, sharing, row.owner, at)
         facts = part_facts(done.unit, cycle, rubric, rows)
-        begun: list[str] = []
-        refused: dict[str, str] = {}
-        for row in rows:
-            try:
-                move_part(done.unit, cycle, row, "begin_review", facts[row.owner], Doing(mover(principal), at))
-                begun.append(row.owner)
-            except RefusedMoveError as error:
-                refused[row.owner] = error.code
+        doing = Doing(mover(principal), at)
+        begun = for_each(rows, lambda row: move_part(done.unit, cycle, row, "begin_review", facts[row.owner], doing))
         _tell_reviewers(done.unit, sharing, at)
-        done.after = {"begun": len(begun), "refused": len(refused)}
-    return Bulk(tuple(begun), refused)
+        done.after = begun.counted("begun")
+    return begun
 
 
 def _sharing(

@@ -15,6 +15,7 @@ from cockpit.ui.visit import Desk, Visit, query_of
 from cockpit.viewmodels.cycle_progress import count_in
 from core.errors import RefusedError
 from evaluation.commands import cycles, feedback, publishing, reports, reviews
+from evaluation.parts.bulk import Bulk
 from store.views.cycle_board import CycleBoard, reviewers_at
 
 DO: Final = ids.make("evaluation", "act", "submit")
@@ -142,7 +143,7 @@ async def do(visit: Visit, clicks: int, reason: str | None, reviewers: Sequence[
         more = [(reason or "").strip()] if act.needs == "reason" else [[int(one) for one in reviewers or ()]]
     desk = visit.evaluation
     done = await visit.read(act.run, desk, visit.principal, query.get("cycle", ""), *more, visit.at)
-    if not isinstance(done, reports.Bulk):
+    if not isinstance(done, Bulk):
         tell(visit.words("page.evaluation.done"))
         show_again(visit)
         return ""
@@ -153,7 +154,7 @@ async def do(visit: Visit, clicks: int, reason: str | None, reviewers: Sequence[
     return _refused(visit, done)
 
 
-def _refused(visit: Visit, done: reports.Bulk) -> list[Component]:
+def _refused(visit: Visit, done: Bulk) -> list[Component]:
     """Why agencies were not moved, each reason with how many."""
     words = visit.words
     counts: dict[str, int] = {}

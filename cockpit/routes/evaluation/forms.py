@@ -7,7 +7,7 @@ from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from cockpit.routes.evaluation.desk import Code, Files, Long
-from evaluation.commands.reports import Bulk
+from evaluation.parts.bulk import Bulk
 
 MOST: Final = 2**53
 

@@ -1,5 +1,6 @@
 """Inspections as the interface tells of them."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -9,6 +10,7 @@ from cockpit.routes.reading import iso
 from evaluation.fieldwork.reading import WholeInspection
 from evaluation.fieldwork.site import said
 from store.evaluation.inspections import EntryRow, InspectionRow
+from store.evaluation.officers import OfficerRow
 
 InspectionState = Literal["drawn", "notified", "on_site", "to_feed_back", "fed_back", "rectifying", "done", "cancelled"]
 
@@ -122,21 +124,24 @@ def told_of(row: InspectionRow) -> dict[str, Any]:
     }
 
 
+def officer_of(row: OfficerRow, keeps_away_from: Sequence[str] = ()) -> OfficerAnswer:
+    """An officer, and the owners kept away from."""
+    return OfficerAnswer(
+        id=row.officer_id,
+        node=row.node,
+        name=row.name,
+        certificate=row.certificate,
+        valid_until=row.valid_until.isoformat(),
+        account=row.person_id,
+        is_active=row.is_active,
+        keeps_away_from=list(keeps_away_from),
+    )
+
+
 def whole_of(found: WholeInspection, moves: list[MoveAnswer]) -> WholeInspectionAnswer:
     """The same with officers, record, entries and moves."""
     row = found.row
-    going = [
-        OfficerAnswer(
-            id=one.officer_id,
-            node=one.node,
-            name=one.name,
-            certificate=one.certificate,
-            valid_until=one.valid_until.isoformat(),
-            account=one.person_id,
-            is_active=one.is_active,
-        )
-        for one in found.officers
-    ]
+    going = [officer_of(one) for one in found.officers]
     entries = [_entry(row, one) for one in found.entries]
     return WholeInspectionAnswer(**told_of(row), going=going, record=dict(row.record), entries=entries, moves=moves)
 

@@ -28,6 +28,7 @@ from cockpit.routes.evaluation.inspection_answers import (
     InspectionState,
     OfficerAnswer,
     WholeInspectionAnswer,
+    officer_of,
     told_of,
     whole_of,
 )
@@ -226,16 +227,7 @@ async def list_officers(request: Request) -> list[OfficerAnswer]:
     visit = visit_of(request)
     found, kept_away = await reads_of(request)(officers_page, desk_of(request), visit.principal, visit.at)
     return [
-        OfficerAnswer(
-            id=one.officer_id,
-            node=one.node,
-            name=one.name,
-            certificate=one.certificate,
-            valid_until=one.valid_until.isoformat(),
-            account=one.person_id,
-            is_active=one.is_active,
-            keeps_away_from=[interest.owner_code for interest in kept_away if interest.officer_id == one.officer_id],
-        )
+        officer_of(one, [interest.owner_code for interest in kept_away if interest.officer_id == one.officer_id])
         for one in found
     ]
 
