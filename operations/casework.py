@@ -7,15 +7,11 @@ from typing import Final
 
 from core.clock import Clock
 from core.days import local_date
-from core.errors import StoreError
 from core.working_days import Calendar, statutory
 from evaluation.casework.figures import Looked, look_at_figures
 from evaluation.casework.rounds import Round, make_round
 from evaluation.desk import Desk
-from indicators.catalogue import Catalogue
-from operations.configuration import PROJECT, Configuration
-from people.files.desk import upload_desk
-from store.database import Database
+from operations.looking import look_again
 
 LOOK_S: Final = 20.0
 FIGURES_EVERY: Final = timedelta(minutes=10)
@@ -26,24 +22,22 @@ log = logging.getLogger(__name__)
 class Casework:
     """A round a day, and at once when a calendar has come; figures every few minutes. Belongs to one thread."""
 
-    def __init__(self, configuration: Configuration, database: Database, clock: Clock, catalogue: Catalogue) -> None:
-        settings = configuration.settings
-        self._desk = Desk(database, settings, catalogue, upload_desk(database, settings, PROJECT))
+    def __init__(self, desk: Desk, clock: Clock) -> None:
+        self._desk = desk
         self._clock = clock
         self._done_on: date | None = None
         self._calendar: Calendar | None = None
         self._next_figures: datetime | None = None
 
     def run(self, over: threading.Event) -> None:
-        """Until `over`; a store that is away for a moment is waited for."""
-        while not over.is_set():
-            at = self._clock.now()
-            try:
-                self.round_when_due(at)
-                self.figures_when_due(at)
-            except StoreError as error:
-                log.warning("issues wait for the store: %s", error)
-            over.wait(LOOK_S)
+        """Until `over`; a store that is away for a moment is waited for. FencedError: another leads now."""
+        look_again(self.look, over, LOOK_S, "issues wait for the store")
+
+    def look(self) -> None:
+        """A round and the figures, each when due."""
+        at = self._clock.now()
+        self.round_when_due(at)
+        self.figures_when_due(at)
 
     def round_when_due(self, at: datetime) -> Round | None:
         """A round when a day has begun since the last one, or another calendar holds."""

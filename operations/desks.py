@@ -4,10 +4,12 @@ import logging
 from datetime import datetime
 
 from cockpit.i18n import load_texts
+from evaluation.desk import Desk as EvaluationDesk
 from indicators.catalogue import Catalogue
 from operations.compose import setting
 from operations.configuration import PROJECT, Configuration
 from people.desks import Desks, desks_on
+from people.files.desk import upload_desk
 from people.letters import wordings
 from store.database import Database
 from store.letters import keep_texts
@@ -22,3 +24,8 @@ def desks_of(found: Configuration, database: Database, catalogue: Catalogue, at:
     if not clamd:
         log.warning("uploads.clamd is empty: files that people hand in are not scanned for viruses")
     return desks_on(database, catalogue, found.settings, PROJECT, clamd)
+
+
+def evaluation_desk(found: Configuration, database: Database, catalogue: Catalogue) -> EvaluationDesk:
+    """Where the worker does what evaluation has due."""
+    return EvaluationDesk(database, found.settings, catalogue, upload_desk(database, found.settings, PROJECT))

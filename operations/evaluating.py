@@ -10,15 +10,11 @@ from typing import Final
 
 from core.clock import Clock
 from core.days import LOCAL, local_date
-from core.errors import FencedError, StoreError
 from evaluation.desk import Desk
 from evaluation.passes.deadlines import let_reports_pass
 from evaluation.passes.guidance import refresh_points
 from evaluation.passes.scoring import score_waiting, try_today
-from indicators.catalogue import Catalogue
-from operations.configuration import PROJECT, Configuration
-from people.files.desk import upload_desk
-from store.database import Database
+from operations.looking import look_again
 
 LOOK_S: Final = 5.0
 DAILY_HOUR: Final = 5
@@ -30,21 +26,14 @@ log = logging.getLogger(__name__)
 class Evaluating:
     """Looks every few seconds for agencies that wait for their score, and once a day at all of them."""
 
-    def __init__(self, configuration: Configuration, database: Database, clock: Clock, catalogue: Catalogue) -> None:
-        settings = configuration.settings
-        self._desk = Desk(database, settings, catalogue, upload_desk(database, settings, PROJECT))
+    def __init__(self, desk: Desk, clock: Clock) -> None:
+        self._desk = desk
         self._clock = clock
         self._done_on: date | None = None
 
     def run(self, over: threading.Event) -> None:
-        """Until `over`; a store that is away for a moment is waited for."""
-        while not over.wait(LOOK_S):
-            try:
-                self.look()
-            except FencedError:
-                raise
-            except StoreError as error:
-                log.warning("evaluation waits for the store: %s", error)
+        """Until `over`; a store that is away for a moment is waited for. FencedError: another leads now."""
+        look_again(self.look, over, LOOK_S, "evaluation waits for the store", at_once=False)
 
     def look(self) -> None:
         """Scores whoever waits, and once a day does what the day brings."""

@@ -6,13 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from core.clock import Clock
-from core.errors import FencedError, StoreError
 from evaluation.desk import Desk
 from evaluation.rounds import Round, walk
-from indicators.catalogue import Catalogue
-from operations.configuration import PROJECT, Configuration
-from people.files.desk import upload_desk
-from store.database import Database
+from operations.looking import look_again
 
 LOOK_S: Final = 60.0
 
@@ -22,20 +18,19 @@ log = logging.getLogger(__name__)
 class Fieldwork:
     """A round every minute; whatever an outage has left is caught up, and nothing is done twice."""
 
-    def __init__(self, configuration: Configuration, database: Database, clock: Clock, catalogue: Catalogue) -> None:
-        settings = configuration.settings
-        self._desk = Desk(database, settings, catalogue, upload_desk(database, settings, PROJECT))
+    def __init__(self, desk: Desk, clock: Clock) -> None:
+        self._desk = desk
         self._clock = clock
 
     def run(self, over: threading.Event) -> None:
-        """Until `over`; a store that is away for a moment is waited for."""
-        while not over.wait(LOOK_S):
-            try:
-                self.look(self._clock.now())
-            except FencedError:
-                raise
-            except StoreError as error:
-                log.warning("leads and inspections wait for the store: %s", error)
+        """Until `over`; a store that is away for a moment is waited for. FencedError: another leads now."""
+        look_again(
+            lambda: self.look(self._clock.now()),
+            over,
+            LOOK_S,
+            "leads and inspections wait for the store",
+            at_once=False,
+        )
 
     def look(self, at: datetime) -> Round:
         """One round."""

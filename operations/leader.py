@@ -13,6 +13,7 @@ from collectors.schedule import Schedule
 from collectors.switches import Switches
 from core.audit_event import AuditEvent
 from core.clock import Clock
+from core.errors import FencedError
 from indicators.deliveries import cadences_of
 from indicators.engine import Engine, Loop, PassReport, Rhythm
 from indicators.engine_store import DatabaseStore
@@ -22,6 +23,7 @@ from operations.casework import Casework
 from operations.compose import setting
 from operations.configuration import Configuration
 from operations.definitions import Definitions
+from operations.desks import evaluation_desk
 from operations.effect import effect_of
 from operations.evaluating import Evaluating
 from operations.fieldwork import Fieldwork
@@ -100,14 +102,15 @@ class Leader:
             self._run_beside(stack, over, "orders", lambda: _or_end(over, orders.run))
             bell = partial(ring, self._database, feeds, schedule.wake, over)
             self._run_beside(stack, over, "pushes", lambda: _or_end(over, bell))
-            evaluating = Evaluating(self._configuration, self._database, self._clock, self._catalogue)
+            desk = evaluation_desk(self._configuration, self._database, self._catalogue)
+            evaluating = Evaluating(desk, self._clock)
             self._run_beside(stack, over, "evaluation", lambda: _or_end(over, lambda: evaluating.run(over)))
             post = Post(self._configuration, self._database, self._clock, self._catalogue, self._images)
             self._run_beside(stack, over, "post", lambda: _or_end(over, lambda: post.run(over)))
             stack.callback(post.hang_up)
-            casework = Casework(self._configuration, self._database, self._clock, self._catalogue)
+            casework = Casework(desk, self._clock)
             self._run_beside(stack, over, "casework", lambda: _or_end(over, lambda: casework.run(over)))
-            fieldwork = Fieldwork(self._configuration, self._database, self._clock, self._catalogue)
+            fieldwork = Fieldwork(desk, self._clock)
             self._run_beside(stack, over, "fieldwork", lambda: _or_end(over, lambda: fieldwork.run(over)))
             while not (stopped.is_set() or over.is_set() or lost.is_set()):
                 housekeeping.run_when_due(self._clock.now())
@@ -204,6 +207,8 @@ def _or_end(over: threading.Event, work: Callable[[], object]) -> None:
     """Work that lasts as long as the lead: when it ends by a fault, the lead ends with it and is begun anew."""
     try:
         work()
+    except FencedError:
+        log.info("another leads: this part of the leader ends, and the lead with it")
     except Exception:
         log.exception("a part of the leader has failed; the lead is given up and begun anew")
     finally:

@@ -14,6 +14,7 @@ from collectors.switches import Switches
 from core.clock import Clock
 from core.errors import CockpitError, FencedError, RefusedError, StoreError
 from core.model import RunReport
+from operations.looking import look_again
 from operations.past import chosen
 from store.database import Database
 from store.operating import CHANNEL, Order, end_order, next_order, switches
@@ -67,16 +68,12 @@ class Orders:
 
     def run(self) -> None:
         """Until `over`; an order that is cut off is taken up by the next leader."""
-        while not self.over.is_set():
-            try:
-                order = next_order(self.database, self.clock.now())
-                if order is not None:
-                    self.do(order)
-            except FencedError:
-                raise
-            except StoreError as error:
-                log.warning("ordered stretches wait for the store: %s", error)
-            self.over.wait(AGAIN_S)
+        look_again(self._look, self.over, AGAIN_S, "ordered stretches wait for the store")
+
+    def _look(self) -> None:
+        order = next_order(self.database, self.clock.now())
+        if order is not None:
+            self.do(order)
 
     def do(self, order: Order) -> None:
         """One order; what came of it is kept, unless it was cut off."""

@@ -12,6 +12,7 @@ SUCCESSES: Final = (
     "SELECT jsonb_object_agg(source || '/' || feed, n) FROM (SELECT source, feed, count(*) AS n FROM run"
     " WHERE outcome IN ('ok', 'empty') AND started_at > %s GROUP BY source, feed) runs"
 )
+POLLED: Final = "SELECT array_agg(source || '/' || feed) FROM feed_state WHERE source = ANY(%s)"
 NOT_OPEN: Final = "SELECT count(*) FROM feed_state WHERE source = 'platform' AND circuit = 'closed'"
 MISSED: Final = "SELECT sum(missed) FROM feed_state WHERE source = 'platform'"
 OTHERS: Final = "SELECT max(failures) FROM feed_state WHERE source <> 'platform'"
@@ -54,7 +55,7 @@ def _others_go_on(second: Second, sources: Sources, since: Any) -> None:
         found: dict[str, int] = second.value(SUCCESSES, since) or {}
         others = [
             name
-            for name in second.value("SELECT array_agg(source || '/' || feed) FROM feed_state")
+            for name in second.value(POLLED, sources.names)
             if not name.startswith("platform/") and "/push-" not in name  # nothing is pushed here
         ]
         return all(found.get(name, 0) >= MORE for name in others)

@@ -43,7 +43,7 @@ def test_a_killed_leader_is_followed_and_so_is_a_halted_one_which_stores_nothing
         epoch, batches = second.value(LEAD), second.value("SELECT max(batch_id) FROM batch")
         halted.send(signal.SIGCONT)
         second.wait_until(lambda: halted.said().count("standing by") == 2, "the halted one standing by")
-        assert "Traceback" not in halted.said()
+        assert "Traceback" not in halted.said(), halted.said()
         assert second.value(LEAD) == epoch
         second_sources.wait_until_read()
         assert second.value("SELECT max(batch_id) FROM batch") == batches

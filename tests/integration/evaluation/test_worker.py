@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from core.clock import FixedClock
 from evaluation.commands import cycles
-from operations.configuration import DEFAULT_CONFIG, Configuration
 from operations.evaluating import Evaluating
 from store.evaluation import scores
 from store.evaluation.cycles import CycleText
@@ -16,10 +15,8 @@ def test_the_worker_catches_up_after_days_away_and_does_nothing_twice(world: Wor
     code = cycles.prepare_cycle(world.desk, world["officer"], cycles.NewCycle(CITY, text), world.at)
     cycles.open_cycle(world.desk, world["officer"], code, world.at)
     clock = FixedClock(world.at)
-    settings = world.desk.settings
     for _ in range(2):
-        found = Configuration(DEFAULT_CONFIG, settings, {})
-        worker = Evaluating(found, world.database, clock, world.desk.catalogue)
+        worker = Evaluating(world.desk, clock)
         worker.look()
         worker.look()
     clock.move(timedelta(days=5))
