@@ -1,12 +1,13 @@
 """The way of the tree to a node, as `core.access` asks for it, and the rights there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from core.access import Principal, Way
 from core.errors import AccessDeniedError, RefusedError
 from core.settings import City
 from store.database import UnitOfWork
-from store.owners import OwnerRow, owner_within
+from store.owners import OwnerRow, Reach, owner_within
 
 
 def way_to(owner: OwnerRow, city: City) -> Way:
@@ -29,6 +30,15 @@ def known_way(unit: UnitOfWork, code: str, city: City) -> Way:
     if code in {str(place.code) for place in city.places}:
         return Way(str(city.code), str(city.municipal_code), code)
     return way_to(known_owner(unit, code), city)
+
+
+def reach_of(principal: Principal, permissions: Sequence[str], city: City, at: datetime) -> Reach | None:
+    """The owners about whom somebody may do any of these, all of which reach down the tree; None: about all."""
+    nodes = {node for permission in permissions for node in principal.nodes(permission, at)}
+    if str(city.code) in nodes:
+        return None
+    places = {str(place.code) for place in city.places}
+    return Reach(sorted(nodes - places), sorted(int(node) for node in nodes & places))
 
 
 def demand(principal: Principal, permission: str, way: Way, at: datetime) -> None:

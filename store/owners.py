@@ -73,10 +73,18 @@ def history_of(database: Database, owner_id: int) -> list[OwnerName]:
 
 
 def find_owners(
-    database: Database, text: str, limit: int, reach: Reach | None = None, place: int | None = None
+    database: Database,
+    text: str,
+    limit: int,
+    reach: Reach | None = None,
+    place: int | None = None,
+    superiors: Collection[str] = (),
 ) -> list[OwnerRow]:
-    """Owners whose name holds a text or whose code begins with it, those whose name begins with it first."""
-    values = {"text": text.strip(), "place": place, "limit": limit, **reach_values(reach)}
+    """Owners whose name holds a text or whose code begins with it, those whose name begins with it first.
+
+    With a reach the owners of it alone, and the agencies that stand under one of the `superiors`.
+    """
+    values = {"text": text.strip(), "place": place, "limit": limit, "superiors": list(superiors), **reach_values(reach)}
     with database.begin() as unit:
         return [OwnerRow(*row) for row in unit.rows(sql("owners", "find"), values)]
 

@@ -74,11 +74,7 @@ class Statistics:
 
 def reach_of(desk: Desk, principal: Principal, at: datetime) -> Reach | None:
     """The owners whose issues somebody may see; None: all."""
-    nodes = set(principal.nodes(READ, at))
-    if str(desk.city.code) in nodes:
-        return None
-    places = {str(place.code) for place in desk.city.places}
-    return Reach(sorted(nodes - places), sorted(int(node) for node in nodes & places))
+    return ways.reach_of(principal, (READ,), desk.city, at)
 
 
 def issues_page(desk: Desk, principal: Principal, choice: IssueChoice, at: datetime) -> tuple[list[IssueLine], int]:

@@ -55,11 +55,7 @@ class FilingDesk:
 
     def reach(self, principal: Principal, at: datetime, permissions: Sequence[str] = READING) -> Reach | None:
         """The owners for whom a person may do any of these (all reach down the tree); None: for all."""
-        nodes = {node for permission in permissions for node in principal.nodes(permission, at)}
-        if str(self.settings.city.code) in nodes:
-            return None
-        places = {str(place.code) for place in self.settings.city.places}
-        return Reach(sorted(nodes - places), sorted(int(node) for node in nodes & places))
+        return reach_of(principal, permissions, self.settings.city, at)
 
     def filing(self, unit: UnitOfWork, principal: Principal, filing_id: int, at: datetime) -> FilingRow:
         """A value that somebody may see. UnknownFilingError: there is none for this person."""

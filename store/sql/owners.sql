@@ -20,10 +20,11 @@ SELECT item_code, owner_code, day, value, COALESCE(entered_by, ''), COALESCE(con
 
 
 -- name: find
--- Owners below some nodes by a part of a name or the beginning of the code; those whose name begins with it first,
+-- Owners below some nodes or under some agencies by a part of a name or the beginning of the code; those whose name begins with it first,
 -- archives before agencies, then by name.
 SELECT owner_id, code, kind, name, name_en, group_code, place_code FROM owner
- WHERE (%(places)s::int[] IS NULL OR place_code = ANY (%(places)s::int[]) OR code = ANY (%(owners)s::text[]))
+ WHERE (%(places)s::int[] IS NULL OR place_code = ANY (%(places)s::int[]) OR code = ANY (%(owners)s::text[])
+        OR code IN (SELECT unit_code FROM unit WHERE superior_code = ANY (%(superiors)s::text[])))
    AND (%(place)s::int IS NULL OR place_code = %(place)s)
    AND (%(text)s = '' OR strpos(lower(name), lower(%(text)s)) > 0 OR strpos(lower(name_en), lower(%(text)s)) > 0
         OR starts_with(lower(code), lower(%(text)s)))
