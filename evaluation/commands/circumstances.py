@@ -16,7 +16,7 @@ from evaluation.scoring.rubrics import rubric_within
 from people.deeds import Matter, deed
 from store import uploads
 from store.database import UnitOfWork
-from store.evaluation import parts, scores
+from store.evaluation import circumstances, scores
 from store.evaluation.cycles import CycleRow
 from store.evaluation.scores import FigureRow
 
@@ -48,7 +48,7 @@ def confirm_circumstance(
         if not reason.strip():
             raise RefusedError("a reason has to be given", "circumstance_reason")
         by = principal.display_name
-        parts.confirm_circumstance(done.unit, cycle.cycle_id, owner, circumstance, reason, by, at)
+        circumstances.confirm_circumstance(done.unit, cycle.cycle_id, owner, circumstance, reason, by, at)
 
 
 def drop_circumstance(desk: Desk, principal: Principal, code: str, owner: str, circumstance: str, at: datetime) -> None:
@@ -56,7 +56,7 @@ def drop_circumstance(desk: Desk, principal: Principal, code: str, owner: str, c
     matter = Matter("circumstance.dropped", MANAGE, "evaluation", code[:40], owner[:40], {"what": circumstance[:40]})
     with deed(desk.database, principal, matter, at) as done:
         cycle, _ = _open_part(done.unit, desk, principal, code, owner, at)
-        if not parts.drop_circumstance(done.unit, cycle.cycle_id, owner, circumstance):
+        if not circumstances.drop_circumstance(done.unit, cycle.cycle_id, owner, circumstance):
             raise RefusedError(f"no circumstance {circumstance}", "unknown_circumstance", what=circumstance[:40])
 
 

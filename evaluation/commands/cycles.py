@@ -23,7 +23,7 @@ from evaluation.scoring.rubrics import rubric_within
 from evaluation.scoring.sources import Connected, unconfirmed
 from people.deeds import Deed, Matter, deed
 from store.database import UnitOfWork
-from store.evaluation import collected, parts
+from store.evaluation import collected, parts, publications
 from store.evaluation import cycles as kept
 from store.evaluation.cycles import Agency, CycleRow, CycleText
 from store.evaluation.rubrics import version
@@ -159,7 +159,7 @@ def _end(
         if not participation_machine().is_final(state)
     )
     facts = CycleFacts(
-        open_parts=open_, published_results=parts.published_count(done.unit, row.cycle_id), reason=reason
+        open_parts=open_, published_results=publications.published_count(done.unit, row.cycle_id), reason=reason
     )
     found: Transition = moved(cycle_machine(), row.state, event, facts, at)
     if not kept.move(done.unit, row, found.to, at):

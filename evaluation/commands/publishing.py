@@ -25,7 +25,7 @@ from evaluation.scoring.rubrics import rubric_within
 from evaluation.scoring.running import late_feeds
 from people.deeds import Matter, deed
 from store.database import UnitOfWork
-from store.evaluation import parts, scores
+from store.evaluation import parts, publications, scores
 from store.evaluation.cycles import CycleRow
 from store.evaluation.parts import PartRow
 
@@ -99,7 +99,7 @@ def retract_result(desk: Desk, principal: Principal, code: str, owner: str, reas
         rubric = rubric_within(done.unit, cycle.rubric_key)
         facts = replace(part_facts(done.unit, cycle, rubric, [row])[owner], reason=reason)
         move_part(done.unit, cycle, row, "retract", facts, Doing(mover(principal), at, reason))
-        days = parts.retract(done.unit, row, reason, principal.display_name, at)
+        days = publications.retract(done.unit, row, reason, principal.display_name, at)
         if not days:
             raise OvertakenError(owner)
         take_back_registers(done.unit, cycle, row, days, at)
@@ -145,6 +145,6 @@ def _take_out(desk: Desk, principal: Principal, matter: Matter, event: str, reas
         rubric = rubric_within(done.unit, cycle.rubric_key)
         facts = replace(part_facts(done.unit, cycle, rubric, [row])[row.owner], reason=reason)
         move_part(done.unit, cycle, row, event, facts, Doing(mover(principal), at, reason))
-        days = parts.retract(done.unit, row, reason, principal.display_name, at)
+        days = publications.retract(done.unit, row, reason, principal.display_name, at)
         if days:
             take_back_registers(done.unit, cycle, row, days, at)

@@ -30,8 +30,9 @@ from store import uploads
 from store.accounts import account_by_id
 from store.database import UnitOfWork
 from store.evaluation import parts, reviews
+from store.evaluation.circumstances import circumstances
 from store.evaluation.cycles import CycleRow
-from store.evaluation.parts import PartRow, circumstances
+from store.evaluation.parts import PartRow
 from store.evaluation.reviews import Decision, TaskRow
 
 MANAGE: Final = "cycles.manage"

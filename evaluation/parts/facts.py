@@ -12,9 +12,10 @@ from evaluation.scoring.settling import AGAIN, SPOT, judged_items, settlements
 from evaluation.scoring.sources import Connected, unconfirmed
 from store.database import UnitOfWork
 from store.evaluation import collected
+from store.evaluation.circumstances import circumstances
 from store.evaluation.cycles import CycleRow
 from store.evaluation.objections import FindingRow, PointRow, findings, points
-from store.evaluation.parts import PartRow, circumstances, open_data_objections
+from store.evaluation.parts import PartRow, open_data_objections
 from store.evaluation.reviews import ReportRow, TaskRow, interests, reports, tasks
 
 

@@ -10,7 +10,7 @@ from evaluation.desk import Desk, way_at
 from evaluation.effects.registers import Fields, take_back, tell
 from evaluation.parts.letters import tell_agency
 from store.database import UnitOfWork
-from store.evaluation import parts
+from store.evaluation import publications
 from store.evaluation.cycles import CycleRow
 from store.evaluation.parts import PartRow
 
@@ -41,14 +41,14 @@ def publish_rows(unit: UnitOfWork, desk: Desk, cycle: CycleRow, rows: Sequence[P
     """Publishes the newest scores of agencies: their places are those among all published of their group by now."""
     standing: dict[str, list[tuple[str, int]]] = {}
     fresh = {row.owner for row in rows}
-    for one in parts.ranking(unit, cycle.cycle_id):
+    for one in publications.ranking(unit, cycle.cycle_id):
         if one.owner not in fresh:
             standing.setdefault(one.group, []).append((one.owner, one.score_tenths))
     for row in rows:
         standing.setdefault(row.group, []).append((row.owner, row.score_tenths or 0))
     places = {owner: place for group in standing.values() for owner, place in ranks(group).items()}
     for row in rows:
-        parts.publish(unit, row, places[row.owner], doing.on, doing.by, doing.at)
+        publications.publish(unit, row, places[row.owner], doing.on, doing.by, doing.at)
         tell_registers(unit, cycle, row, doing)
         link = f"/evaluation/result?cycle={cycle.code}&owner={row.owner}"
         once = f"published {cycle.code} {row.owner} {doing.on}"

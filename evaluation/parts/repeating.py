@@ -10,14 +10,14 @@ from evaluation.guidance.states import PointFacts
 from evaluation.parts.moving import Doing, move_point
 from evaluation.parts.persons import SYSTEM
 from store.database import UnitOfWork
-from store.evaluation import objections, parts, scores
+from store.evaluation import objections, publications, scores
 from store.evaluation.cycles import CycleRow
 from store.evaluation.parts import PartRow
 
 
 def turn_repeats(unit: UnitOfWork, desk: Desk, cycle: CycleRow, row: PartRow, at: datetime) -> tuple[str, ...]:
     """Turns the open points of the cycle published before on items that are low again; returns the repeated items."""
-    before = parts.newest_published(unit, cycle.cycle_id, row.owner)
+    before = publications.newest_published(unit, cycle.cycle_id, row.owner)
     now = scores.score(unit, row.score_id) if row.score_id is not None else None
     if before is None or now is None:
         return ()

@@ -9,9 +9,10 @@ from core.shares import shares
 from evaluation.desk import Desk
 from evaluation.results.seeing import demand_officer, is_officer, nodes_of, own_agencies
 from evaluation.reviewing.agreement import Agreement, agreement
-from store.evaluation import cycles, parts, reviews
+from store.evaluation import cycles, parts, publications, reviews
 from store.evaluation.cycles import CycleRow, MoveRow
-from store.evaluation.parts import PartRow, PublicationRow, RankRow
+from store.evaluation.parts import PartRow
+from store.evaluation.publications import PublicationRow, RankRow
 from store.evaluation.reviews import TaskRow
 from store.owners import Reach
 
@@ -69,7 +70,7 @@ def overview(desk: Desk, principal: Principal, code: str, at: datetime) -> Overv
         cycle = demand_officer(unit, desk, principal, code, at)
         found = parts.states(unit, cycle.cycle_id)
         tasks = reviews.tasks(unit, cycle.cycle_id)
-        ranks = parts.ranking(unit, cycle.cycle_id)
+        ranks = publications.ranking(unit, cycle.cycle_id)
         rows = parts.page(unit, cycle.cycle_id, None, limit=1_000_000)[0]
         moves = cycles.moves(unit, cycle.cycle_id)
     by_group: dict[str, dict[str, int]] = {}
@@ -138,9 +139,9 @@ def ranking(desk: Desk, principal: Principal, code: str, group: str | None, at: 
         cycle = cycles.cycle(unit, code)
         if cycle is None:
             return Ranking((), (), 0, 0, 0)
-        rows = parts.ranking(unit, cycle.cycle_id, group)
+        rows = publications.ranking(unit, cycle.cycle_id, group)
         officer = is_officer(unit, desk, principal, cycle, at)
-        taken_back = parts.publications(unit, cycle.cycle_id, limit=1_000_000)
+        taken_back = publications.publications(unit, cycle.cycle_id, limit=1_000_000)
     own = own_agencies(principal, at)
     changed = [one.score_tenths - one.before_tenths for one in rows if one.before_tenths is not None]
     return Ranking(
@@ -158,7 +159,7 @@ def retractions(
     """Publications and retractions of a cycle, for its officers."""
     with desk.database.begin() as unit:
         cycle = demand_officer(unit, desk, principal, code, at)
-        return parts.publications(unit, cycle.cycle_id, limit=limit, offset=offset)
+        return publications.publications(unit, cycle.cycle_id, limit=limit, offset=offset)
 
 
 def my_tasks(

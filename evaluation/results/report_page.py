@@ -22,7 +22,7 @@ from evaluation.rubric.words import ItemType
 from evaluation.scoring.rubrics import rubric_within
 from evaluation.scoring.running import result_again
 from store.database import UnitOfWork
-from store.evaluation import parts, reviews, scores
+from store.evaluation import circumstances, parts, reviews, scores
 from store.evaluation.cycles import CycleRow
 from store.evaluation.parts import PartRow
 from store.evaluation.reviews import EvidenceRow, ReportRow, TaskRow
@@ -113,7 +113,7 @@ def _items(
 ) -> list[ReportItem]:
     said = {one.item: one for one in reviews.reports(unit, cycle.cycle_id, [part.owner])}
     evidence = [one for one in reviews.evidence(unit, part.owner) if one.holds_on(on)]
-    holding = {one.circumstance for one in parts.circumstances(unit, cycle.cycle_id, [part.owner])}
+    holding = {one.circumstance for one in circumstances.circumstances(unit, cycle.cycle_id, [part.owner])}
     values = _collected(unit, rubric, part)
     speakers = [Speaker(rubric, language) for language in LANGUAGES]
     return [

@@ -15,7 +15,7 @@ from evaluation.rubric.index import Point, Step, curve
 from evaluation.rubric.what_if import Firmness, Move, firmness, moves
 from evaluation.scoring.rubrics import rubric_within
 from evaluation.scoring.running import result_again
-from store.evaluation import objections, parts, scores
+from store.evaluation import objections, publications, scores
 
 DRAWS = 200
 FIRST_SEED = 1
@@ -34,7 +34,7 @@ def index_curve(desk: Desk, principal: Principal, owner: str, at: datetime) -> t
     """The published scores of an agency, with what was closed between them, for itself and its authority."""
     with desk.database.begin() as unit:
         demand_about(unit, desk, principal, owner, at)
-        rows = parts.index_points(unit, owner)
+        rows = publications.index_points(unit, owner)
         closed = {
             f"{one.cycle} {one.item}": local_date(one.state_since)
             for one in objections.points(unit, None, [owner], "reached")

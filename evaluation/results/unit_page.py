@@ -18,10 +18,11 @@ from evaluation.rubric.rubric import Rubric
 from evaluation.scoring.rubrics import rubric_within
 from evaluation.scoring.running import computed_again, result_again
 from store.database import UnitOfWork
-from store.evaluation import cycles, objections, parts, scores
+from store.evaluation import circumstances, cycles, objections, scores
+from store.evaluation.circumstances import CircumstanceRow
 from store.evaluation.cycles import CycleRow, MoveRow
 from store.evaluation.objections import FindingRow, ObjectionRow, PointRow
-from store.evaluation.parts import CircumstanceRow, PartRow
+from store.evaluation.parts import PartRow
 from store.evaluation.scores import ScoreRow
 
 BEFORE_FEEDBACK: Final = frozenset({"to_evaluate", "scored", "self_reporting", "submitted", "reviewing"})
@@ -112,7 +113,7 @@ def unit_page(desk: Desk, principal: Principal, code: str, owner: str, at: datet
             versions=tuple(versions),
             points=tuple(objections.points(unit, cycle.cycle_id, [owner])),
             findings=tuple(objections.findings(unit, cycle.cycle_id, [owner])),
-            circumstances=tuple(parts.circumstances(unit, cycle.cycle_id, [owner])),
+            circumstances=tuple(circumstances.circumstances(unit, cycle.cycle_id, [owner])),
             objection=found[0] if found else None,
             moves=tuple(cycles.moves(unit, cycle.cycle_id, owner)),
         )

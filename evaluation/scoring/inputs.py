@@ -15,9 +15,9 @@ from evaluation.scoring.sources import Connected, data_away, links_of, sources_a
 from indicators.catalogue import Catalogue
 from store.database import Database, UnitOfWork
 from store.evaluation import collected
+from store.evaluation.circumstances import circumstances
 from store.evaluation.cycles import CycleRow
 from store.evaluation.objections import findings, objections
-from store.evaluation.parts import circumstances
 from store.evaluation.reviews import reports, tasks
 from store.evaluation.scores import figures as entered_figures
 

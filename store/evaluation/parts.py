@@ -1,4 +1,4 @@
-"""The parts that agencies have in cycles, their circumstances, and what is published of them."""
+"""The parts that agencies have in cycles: rows, states, and what was noted beside them."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -65,46 +65,6 @@ class PartRow:
     grade: str | None
     not_applicable: int
     revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class CircumstanceRow:
-    """A confirmed circumstance of an agency in a cycle."""
-
-    owner: str
-    circumstance: str
-    reason: str
-    confirmed_by: str
-    confirmed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class RankRow:
-    """A standing published result, with its place in the group and the score published before."""
-
-    owner: str
-    owner_name: str
-    group: str
-    score_tenths: int
-    grade: str
-    published_on: date
-    rank: int
-    ranked: int
-    before_tenths: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PublicationRow:
-    """A publication, and its retraction."""
-
-    owner: str
-    score_tenths: int
-    grade: str
-    published_at: datetime
-    published_by: str
-    retracted_at: datetime | None
-    retracted_by: str | None
-    reason: str
 
 
 def enter(unit: UnitOfWork, cycle_id: int, agencies: Sequence[Agency], on: date, at: datetime) -> None:
@@ -223,89 +183,8 @@ def reports_over(unit: UnitOfWork, today: date) -> list[tuple[str, str]]:
     return [(code, owner) for code, owner in unit.rows(sql("parts", "reports_over"), {"today": today})]
 
 
-def ranking(unit: UnitOfWork, cycle_id: int, group: str | None = None) -> list[RankRow]:
-    """The standing published results of a cycle, best first within each group."""
-    return [RankRow(*row) for row in unit.rows(sql("parts", "ranking"), {"cycle_id": cycle_id, "group": group})]
-
-
-def publish(unit: UnitOfWork, found: PartRow, rank: tuple[int, int], on: date, by: str, at: datetime) -> int:
-    """The newest score of an agency stands published; `rank`: its place and of how many."""
-    values = {
-        "cycle_id": found.cycle_id,
-        "owner": found.owner,
-        "score_id": found.score_id,
-        "score": found.score_tenths,
-        "grade": found.grade,
-        "rank": rank[0],
-        "ranked": rank[1],
-        "on": on,
-        "by": by,
-        "at": at,
-    }
-    return int(unit.value(sql("parts", "publish"), values))
-
-
-def retract(unit: UnitOfWork, found: PartRow, reason: str, by: str, at: datetime) -> list[date]:
-    """Takes a published result back; the days on which it and what it replaced in its cycle were published."""
-    values = {"cycle_id": found.cycle_id, "owner": found.owner, "reason": reason, "by": by, "at": at}
-    if not unit.execute(sql("parts", "retract"), values):
-        return []
-    return [day for (day,) in unit.rows(sql("parts", "days_published"), values)]
-
-
-def supersede(unit: UnitOfWork, found: PartRow, by: str, at: datetime) -> None:
-    """A published result gives way to that of a re-evaluation."""
-    values = {"cycle_id": found.cycle_id, "owner": found.owner, "reason": "reevaluated", "by": by, "at": at}
-    unit.execute(sql("parts", "retract"), values)
-
-
-def newest_published(unit: UnitOfWork, cycle_id: int, owner: str) -> tuple[int, list[str]] | None:
-    """(cycle, low items) of the newest result of an agency that stands published, of an earlier cycle."""
-    row = unit.row(sql("parts", "newest_published"), {"cycle_id": cycle_id, "owner": owner})
-    return None if row is None else (row[0], row[1])
-
-
-def publications(
-    unit: UnitOfWork, cycle_id: int, owner: str | None = None, limit: int = 50, offset: int = 0
-) -> list[PublicationRow]:
-    """Publications of a cycle, those too that were taken back, the newest first."""
-    values = {"cycle_id": cycle_id, "owner": owner, "limit": limit, "offset": offset}
-    return [PublicationRow(*row) for row in unit.rows(sql("parts", "publications"), values)]
-
-
-def published_count(unit: UnitOfWork, cycle_id: int) -> int:
-    """How many results of a cycle stand published."""
-    return int(unit.value(sql("parts", "published_count"), {"cycle_id": cycle_id}))
-
-
-def confirm_circumstance(
-    unit: UnitOfWork, cycle_id: int, owner: str, circumstance: str, reason: str, by: str, at: datetime
-) -> None:
-    """A circumstance holds for an agency in a cycle."""
-    values = {"cycle_id": cycle_id, "owner": owner, "circumstance": circumstance}
-    unit.execute(sql("parts", "confirm_circumstance"), values | {"reason": reason, "by": by, "at": at})
-
-
-def drop_circumstance(unit: UnitOfWork, cycle_id: int, owner: str, circumstance: str) -> bool:
-    """A circumstance does not hold; False when it was not confirmed."""
-    values = {"cycle_id": cycle_id, "owner": owner, "circumstance": circumstance}
-    return bool(unit.execute(sql("parts", "drop_circumstance"), values))
-
-
-def circumstances(unit: UnitOfWork, cycle_id: int, owners: Collection[str] | None = None) -> list[CircumstanceRow]:
-    """The confirmed circumstances of agencies (None: all) in a cycle."""
-    values = {"cycle_id": cycle_id, "owners": None if owners is None else list(owners)}
-    return [CircumstanceRow(*row) for row in unit.rows(sql("parts", "circumstances"), values)]
-
-
 def _change(unit: UnitOfWork, name: str, found: PartRow, **values: Any) -> None:
     unit.execute(sql("parts", name), {"cycle_id": found.cycle_id, "owner": found.owner, **values})
-
-
-def index_points(unit: UnitOfWork, owner: str) -> list[tuple[date, str, str, int]]:
-    """(day, cycle, rubric, score) of everything that was published of an agency and not taken back, oldest first."""
-    rows = unit.rows(sql("parts", "index_points"), {"owner": owner})
-    return [(day, cycle_code, rubric, tenths) for day, cycle_code, rubric, tenths in rows]
 
 
 def open_data_objections(unit: UnitOfWork, owners: Collection[str], items: Collection[str]) -> dict[str, int]:

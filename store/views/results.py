@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.database import Database, UnitOfWork
-from store.evaluation import cycles, objections, parts, rubrics, scores
+from store.evaluation import cycles, objections, parts, publications, rubrics, scores
 from store.evaluation.collected import ConnectionRow, connections
 from store.evaluation.cycles import CycleRow
 from store.evaluation.objections import FindingRow, ObjectionRow, PointRow
-from store.evaluation.parts import PartRow, PublicationRow
+from store.evaluation.parts import PartRow
+from store.evaluation.publications import PublicationRow
 from store.evaluation.rubrics import VersionRow
 from store.evaluation.scores import ScoreRow, TrialRow
 from store.statements import sql
@@ -125,5 +126,5 @@ def _file(unit: UnitOfWork, cycle: CycleRow, part: PartRow) -> ResultFile:
         objections.findings(unit, cycle_id, [owner]),
         raised[0] if raised else None,
         objections.points(unit, cycle_id, [owner]),
-        parts.publications(unit, cycle_id, owner),
+        publications.publications(unit, cycle_id, owner),
     )

@@ -10,7 +10,7 @@ from cockpit.ui.tables import Column, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from evaluation.rubric.index import Point, Step, curve
-from store.evaluation.parts import PublicationRow
+from store.evaluation.publications import PublicationRow
 from store.evaluation.scores import ScoreRow
 
 
