@@ -1,4 +1,4 @@
-"""The full check of a feed (domain §7.3): counts and checksums by day at its source against ours; days that differ are
+"""The full check of a feed: counts and checksums by day at its source against ours; days that differ are
 read again, and what the source has no more is deleted.
 
 A checksum is made of keys and moments of change. A row whose content was changed without its moment is found only when

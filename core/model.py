@@ -8,7 +8,7 @@ from typing import Any, Final
 
 
 class Band(StrEnum):
-    """How good a reading is; names after domain §1.3, best first."""
+    """How good a reading is, best first."""
 
     MET = "MET"
     NEAR = "NEAR"

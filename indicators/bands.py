@@ -1,4 +1,4 @@
-"""Reading → band, and the confirmation of a change of band. Pure (domain §1.3, §1.7 AL-1)."""
+"""Reading → band, and the confirmation of a change of band. Pure."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

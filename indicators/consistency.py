@@ -1,4 +1,4 @@
-"""Numbers that cannot be right (domain §1.7 AL-6): shares above the whole, negative sums, stocks that leap. Pure."""
+"""Numbers that cannot be right: shares above the whole, negative sums, stocks that leap. Pure."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""Numbers as people read them: rounding that never shows another band, and changes. Pure (domain §1.3)."""
+"""Numbers as people read them: rounding that never shows another band, and changes. Pure."""
 
 from decimal import Decimal
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""The arithmetic of the indicators: exact, without a clock, without rounding. Pure (domain §1.3, §1.5)."""
+"""The arithmetic of the indicators: exact, without a clock, without rounding. Pure."""
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction

@@ -14,7 +14,7 @@ from core.working_days import ALWAYS, WorkingTime
 from indicators.catalogue import Catalogue, Feed
 
 LATE_AFTER: Final = 2
-"""intervals without success until a feed is late (domain §1.4, AL-3)"""
+"""intervals without success until a feed is late"""
 
 LEAST_PATIENCE: Final = timedelta(seconds=30)
 """a run takes time itself: a feed polled each second is not late for one slow answer"""

@@ -1,4 +1,4 @@
-"""The volumes (总量): figures without target or band. Pure (domain §1.8)."""
+"""The volumes (总量): figures without target or band. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ from core.days import date_of, day_number, months_before
 from indicators.words import WindowKind
 
 CLOSING_DAY: Final = (6, 30)
-"""The day on which a filing year closes, in the year after it (domain §1.3 A03; OKU)."""
+"""The day on which a filing year closes, in the year after it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Final
 
 
 class ScopeKind(StrEnum):
-    """What a value is about: the dimensions of an indicator (domain §1.3, “Dim.”)."""
+    """What a value is about: the dimensions of an indicator."""
 
     AGENCY = "agency"
     ARCHIVE = "archive"
@@ -36,7 +36,7 @@ class ItemKind(StrEnum):
 
 
 class Collection(StrEnum):
-    """Whether an item is computed (A) or depends on a person (M), domain §1.2."""
+    """Whether an item is computed (A) or depends on a person (M)."""
 
     AUTOMATIC = "A"
     MANUAL = "M"
@@ -67,7 +67,7 @@ INTERVALS: Final[dict[Refresh, timedelta]] = {
     Refresh.MONTHLY: timedelta(days=31),
     Refresh.PER_CYCLE: timedelta(days=365),
 }
-"""The refresh intervals of domain §1.3 and §1.4; what is refreshed by an event has none."""
+"""The refresh intervals of the definitions; what is refreshed by an event has none."""
 
 MANUAL_FEED: Final = ("registers", "manual-items")
 """the source and feed that bring the values people enter"""

@@ -1,4 +1,4 @@
-"""Seals small secrets for the store: SM4 in GCM, with the name of algorithm and key beside each (domain §8).
+"""Seals small secrets for the store: SM4 in GCM, with the name of algorithm and key beside each.
 
 The key is kept apart from the database: in the environment, or in a file that only its owner may read.
 """

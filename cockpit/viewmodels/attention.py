@@ -19,7 +19,7 @@ from store.views.attention import Attention
 SHOWN: Final = 12
 """What the budget of a snapshot leaves room for; the total stands beside the list."""
 CRITICAL_DAYS: Final = 15
-"""From the fifteenth day on a leader is told (domain §1.7 AL-5), so the row is red."""
+"""From the fifteenth day on a leader is told, so the row is red."""
 
 
 MOST_CONDITIONS: Final = 3

@@ -1,4 +1,4 @@
-"""政务服务办件: matters, cases and their packages (domain §7.2 EDAS)."""
+"""政务服务办件: matters, cases and their packages."""
 
 from datetime import date, datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""四性检测: one report per object and attempt (domain §6.4)."""
+"""四性检测: one report per object and attempt."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""电子公文: the register of documents due, and what was filed of them (domain §7.2 ERMS). Secret rows never enter."""
+"""电子公文: the register of documents due, and what was filed of them. Secret rows never enter."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""馆藏 and 室藏: fonds, volumes and file-level items (domain §7.2 DAS)."""
+"""馆藏 and 室藏: fonds, volumes and file-level items."""
 
 from datetime import date
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""电子证照: types, certificates and their archive links (domain §7.2 LIC)."""
+"""电子证照: types, certificates and their archive links."""
 
 from datetime import date, datetime
 from uuid import UUID

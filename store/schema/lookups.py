@@ -1,4 +1,4 @@
-"""查档直通车: requests for lookups (domain §7.2 QRY)."""
+"""查档直通车: requests for lookups."""
 
 from datetime import datetime
 from uuid import UUID

@@ -10,7 +10,7 @@ from store.schema.base import Base, Big, Delivered, Small, Texts, day_of_date, l
 
 
 class Owner(Base):
-    """Every row belongs to one owner, every owner to one place (domain §1.3); kept by unit and archive batches."""
+    """Every row belongs to one owner, every owner to one place; kept by unit and archive batches."""
 
     __tablename__ = "owner"
 
@@ -41,7 +41,7 @@ class OwnerHistory(Base):
 
 
 class Unit(Delivered, Base):
-    """立档单位 of the master data (domain §7.2 MD.unit)."""
+    """立档单位 of the master data."""
 
     __tablename__ = "unit"
 
@@ -65,7 +65,7 @@ class Unit(Delivered, Base):
 
 
 class Archive(Delivered, Base):
-    """档案馆 with its accession parameters (domain §4.3, §7.2 MD.archive)."""
+    """档案馆 with its accession parameters."""
 
     __tablename__ = "archive"
 

@@ -1,4 +1,4 @@
-"""Full checks of feeds against their sources (domain §7.3)."""
+"""Full checks of feeds against their sources."""
 
 from datetime import datetime
 

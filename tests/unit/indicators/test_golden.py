@@ -1,4 +1,4 @@
-"""Every cell of the published test vector (domain §1.6)."""
+"""Every cell of the published test vector."""
 
 import pytest
 

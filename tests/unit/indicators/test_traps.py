@@ -1,4 +1,4 @@
-"""The traps of the test vector (domain §1.6): for each, what is right and what would be wrong."""
+"""The traps of the test vector: for each, what is right and what would be wrong."""
 
 from fractions import Fraction
 
