@@ -2,20 +2,16 @@
 
 from typing import Any, Final
 
-from dash import Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from cockpit import ids
-from cockpit.pages.owners import owner_name, owner_seen
+from cockpit.pages.owners import OwnerSearch, owner_name, owner_seen
 from cockpit.pages.wording import due_mark, state_chip
-from cockpit.shell.nodes import node_options
-from cockpit.ui import forms, parts
-from cockpit.ui.callbacks import guarded, leave_for
+from cockpit.ui import parts
 from cockpit.ui.parts import Look
-from cockpit.ui.searching import register_search, search_select
 from cockpit.ui.tables import PAGE, Column, page_of, pager, table
 from cockpit.ui.tags import html
-from cockpit.ui.visit import Desk, Visit, query_of
+from cockpit.ui.visit import Desk, Visit
 from core.days import date_of, local_date
 from store.evaluation.collected import ConnectionRow
 from store.owners import OwnerRow
@@ -24,7 +20,7 @@ from store.views.results import Lacking, OpenIssue, lacking
 from store.views.scopes import Scope
 
 SEE: Final = ("records.read",)
-OWNER: Final = ids.make("missing", "owner", "choice")
+SEARCH: Final = OwnerSearch("/missing", SEE[0], ids.make("missing", "owner", "choice"))
 CONNECTIONS: Final[dict[str, Look]] = {
     "connected": "calm",
     "connecting": "near",
@@ -40,7 +36,8 @@ async def layout(visit: Visit) -> Any:
     words = visit.words
     owner = await owner_seen(visit, *SEE)
     if owner is None:
-        return [parts.page_head(words("page.missing.title"), words("page.missing.note")), await _choice(visit)]
+        head = parts.page_head(words("page.missing.title"), words("page.missing.note"))
+        return [head, *await SEARCH.view(visit)]
     scope = Scope(owner.code, "owner", owner.place, owner.owner_id, owner.kind, owner.name)
     subject = visit.query.get("subject")
     choice = Choice((subject,)) if subject in SUBJECTS else Choice()
@@ -57,23 +54,7 @@ async def layout(visit: Visit) -> Any:
 
 def register(app: Any, desk: Desk) -> None:
     """Choosing an owner, for those who see many."""
-    register_search(app, desk, OWNER, node_options, SEE)
-    where = State(ids.LOCATION, "search")
-    guarded(app, desk, Output(OWNER, "disabled"), Input(OWNER, "value"), where, permissions=SEE)(choose)
-
-
-async def choose(visit: Visit, code: str | None, search: str) -> Any:
-    """Leads to the chosen owner."""
-    if code:
-        leave_for(visit.link("/missing", owner=code, place=query_of(search).get("place")))
-    return no_update
-
-
-async def _choice(visit: Visit) -> Component:
-    words = visit.words
-    options = await node_options(visit)
-    field = forms.field(words("page.missing.owner"), search_select(visit, OWNER, options))
-    return parts.panel(words("page.missing.choose"), html.Div(field, className="form-fields"))
+    SEARCH.register(app, desk)
 
 
 def _tools(visit: Visit, owner: OwnerRow) -> list[Component]:

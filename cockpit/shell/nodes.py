@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from cockpit.i18n import CHINESE
-from cockpit.ui.visit import Visit
+from cockpit.ui.visit import PLACE, Visit
 from store.owners import OwnerRow, find_owners, owner_names
 
 MOST: Final = 50
@@ -20,7 +20,10 @@ async def node_names(visit: Visit, codes: Collection[str]) -> Mapping[str, str]:
 
 
 async def node_options(visit: Visit, text: str = "") -> Sequence[tuple[str, str]]:
-    """Nodes to choose from, (code, name): those whose name holds a text or whose code begins with it."""
+    """Nodes of the whole city, (code, name): those whose name holds a text or whose code begins with it.
+
+    For administrators alone: whoever sees a part is offered the owners of that part (`cockpit.pages.owners`).
+    """
     wanted = text.strip().lower()
     fit = [(code, name) for code, name in regions(visit) if wanted in name.lower() or code.startswith(wanted)]
     owners = await visit.read(find_owners, visit.database, text, MOST)
@@ -33,6 +36,13 @@ def regions(visit: Visit) -> list[tuple[str, str]]:
     chinese = visit.language == CHINESE
     whole = (str(city.code), city.name if chinese else visit.words("desk.city"))
     return [whole, *((str(one.code), one.name if chinese else one.name_en) for one in city.places)]
+
+
+def place_of(visit: Visit) -> int | None:
+    """The place of the address; None: all."""
+    text = visit.query.get(PLACE, "")
+    places = {str(one.code) for one in visit.services.settings.city.places}
+    return int(text) if text in places else None
 
 
 def owner_text(visit: Visit, owner: OwnerRow) -> str:

@@ -148,9 +148,9 @@ def forbidden(words: Words, roles: str) -> Component:
     return _state("forbidden", "lock", words("desk.forbidden"), words("desk.forbidden_hint", roles=roles))
 
 
-def unknown(words: Words) -> Component:
+def unknown(words: Words, hint: Children = None) -> Component:
     """There is no such page or thing."""
-    return _state("unknown", "search", words("desk.unknown"), None)
+    return _state("unknown", "search", words("desk.unknown"), hint)
 
 
 def _state(look: str, shape: str, text: str, hint: Children) -> Component:

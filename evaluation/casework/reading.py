@@ -13,6 +13,7 @@ from evaluation.casework.seeing import OFFERED, READ, visible_document
 from evaluation.desk import Desk, way_at
 from evaluation.issues.states import issue_machine
 from evaluation.machines.table import SYSTEM
+from people import ways
 from store.database import UnitOfWork
 from store.evaluation import deliveries, issues, official_documents, rectifying
 from store.evaluation import ladder as stored_ladder

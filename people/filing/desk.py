@@ -13,7 +13,7 @@ from core.settings import Settings
 from indicators.catalogue import Catalogue
 from people.files.desk import UploadDesk
 from people.filing.rules import FilingRules, rules_of
-from people.ways import way_to
+from people.ways import reach_of, way_to
 from store.database import Database, UnitOfWork
 from store.filings import FilingRow
 from store.filings import filing as stored_filing

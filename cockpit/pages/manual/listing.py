@@ -11,10 +11,10 @@ from cockpit.pages.manual.words import (
     filing_desk,
     items_by_code,
     owner_name,
-    place_of,
     state_chip,
     value_text,
 )
+from cockpit.shell.nodes import place_of
 from cockpit.ui import parts, times
 from cockpit.ui.tables import PAGE, Column, page_of, pager, table
 from cockpit.ui.tags import html

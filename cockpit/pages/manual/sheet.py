@@ -6,7 +6,8 @@ from dash import Input, Output, no_update
 from dash.development.base_component import Component
 
 from cockpit import ids
-from cockpit.pages.manual.words import ENTER, owner_options, place_of
+from cockpit.pages.manual.words import ENTER, owner_options
+from cockpit.shell.nodes import place_of
 from cockpit.ui import parts
 from cockpit.ui.callbacks import guarded
 from cockpit.ui.tags import html

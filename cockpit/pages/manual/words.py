@@ -5,9 +5,9 @@ from typing import Final
 
 from dash.development.base_component import Component
 
-from cockpit.shell.nodes import MOST, owner_text
+from cockpit.shell.nodes import MOST, owner_text, place_of
 from cockpit.ui.parts import Look, chip
-from cockpit.ui.visit import PLACE, Visit
+from cockpit.ui.visit import Visit
 from people.commands.filing_pages import FilingLine, ItemLine, items_of, owners_to_enter
 from people.filing.desk import FilingDesk
 from store.filings import FilingRow
@@ -68,10 +68,3 @@ async def owner_options(visit: Visit, text: str = "") -> Sequence[tuple[str, str
         owners_to_enter, filing_desk(visit), visit.principal, text, visit.at, place_of(visit), MOST
     )
     return [(owner.code, owner_text(visit, owner)) for owner in found]
-
-
-def place_of(visit: Visit) -> int | None:
-    """The place of the address; None: all."""
-    text = visit.query.get(PLACE, "")
-    places = {str(one.code) for one in visit.services.settings.city.places}
-    return int(text) if text in places else None

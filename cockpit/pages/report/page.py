@@ -6,7 +6,7 @@ from dash import Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from cockpit import ids
-from cockpit.pages.owners import owner_name, owner_seen
+from cockpit.pages.owners import OwnerSearch, owner_code, owner_name, owner_seen
 from cockpit.pages.report import one
 from cockpit.pages.report.reading import SUBMIT, Progress, Report, read_report
 from cockpit.pages.wording import due_mark, state_chip
@@ -19,6 +19,7 @@ from evaluation.commands.reports import submit_report
 from evaluation.rubric.schema import Item
 
 PATH: Final = "/evaluation/report"
+SEARCH: Final = OwnerSearch(PATH, SUBMIT, ids.make("report", "owner", "choice"))
 HAND_IN: Final = ids.make("report", "whole", "submit")
 MESSAGE: Final = ids.make("report", "whole", "message")
 LOOKS: Final[dict[Progress, Look]] = {"done": "good", "carried": "calm", "open": "near", "optional": "plain"}
@@ -27,6 +28,8 @@ LOOKS: Final[dict[Progress, Look]] = {"done": "good", "carried": "calm", "open":
 async def layout(visit: Visit) -> Any:
     """The report of the agency of the address, else of one's own."""
     words = visit.words
+    if owner_code(visit, SUBMIT) is None:
+        return [parts.page_head(words("page.report.title")), *await SEARCH.view(visit)]
     owner = await owner_seen(visit, SUBMIT)
     report = await read_report(visit, owner) if owner else None
     if owner is None or report is None:
@@ -44,7 +47,8 @@ async def layout(visit: Visit) -> Any:
 
 
 def register(app: Any, desk: Desk) -> None:
-    """Saving, files, handing in."""
+    """Saving, files, handing in, and choosing one of several agencies."""
+    SEARCH.register(app, desk)
     one.register(app, desk)
     pressed, where = Input(HAND_IN, "n_clicks"), State(ids.LOCATION, "search")
     guarded(app, desk, Output(MESSAGE, "children"), pressed, where, permissions=(SUBMIT,))(hand_in)

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
-from cockpit.pages.owners import SEE_RESULT, owner_name, owner_seen
+from cockpit import ids
+from cockpit.pages.owners import SEE_RESULT, OwnerSearch, owner_name, owner_seen
 from cockpit.pages.result import course, grade, items, losses
 from cockpit.pages.result.reading import Shown, read_shown
 from cockpit.pages.wording import state_chip
@@ -15,6 +16,7 @@ from store.owners import OwnerRow
 from store.views.results import OwnCycle, own_cycles
 
 PATH: Final = "/evaluation/result"
+SEARCH: Final = OwnerSearch(PATH, SEE_RESULT, ids.make("result", "owner", "choice"), by_superior=True)
 VIEWS: Final[dict[str, Callable[[Visit, Shown], Sequence[Component]]]] = {
     "losses": losses.view,
     "items": items.view,
@@ -27,7 +29,7 @@ async def layout(visit: Visit) -> Any:
     words = visit.words
     owner = await owner_seen(visit, SEE_RESULT, by_superior=True)
     if owner is None:
-        return [parts.page_head(words("page.result.title")), parts.unknown(words)]
+        return [parts.page_head(words("page.result.title")), *await SEARCH.view(visit)]
     cycles = await visit.read(own_cycles, visit.database, owner.code)
     title = owner_name(visit, owner)
     if not cycles:
@@ -41,7 +43,8 @@ async def layout(visit: Visit) -> Any:
 
 
 def register(app: Any, desk: Desk) -> None:
-    """The page has no acts yet that are not on other pages."""
+    """Choosing an agency, for those who see many; all other acts are on other pages."""
+    SEARCH.register(app, desk)
 
 
 def _body(visit: Visit, owner: OwnerRow, shown: Shown) -> list[Component]:
