@@ -9,7 +9,7 @@ from core.settings import OVERRIDES, Settings
 
 HEAD = """# Settings
 
-Made by `make docs` from `core/settings.py`; do not edit.
+Made by `make docs` from `core/settings/`; do not edit.
 
 The file is `config.yaml`; `--config FILE` names another.
 `python app.py check` reports every mistake as `file:line: message`; an unknown key is a mistake.

@@ -40,7 +40,7 @@ WRITTEN: Final[dict[str, str]] = {
     "core/access_document.py": "a page of docs",
     "core/exports.py": "signs that spreadsheets take for the beginning of a formula",
     "core/holiday_notice.py": "how the State Council writes its notice",
-    "core/settings.py": "names of a bureau that a setting may change",
+    "core/settings/bureau.py": "names of a bureau that a setting may change",
     "evaluation/documents/typesetting/fonts.py": "the comma of a sentence that stands in a document",
     "indicators/document.py": "a page of docs",
     "indicators/wording.py": "words of that page",

@@ -24,7 +24,7 @@ WRITTEN: dict[str, str] = {
     "collectors/transports/tables.py": "what spreadsheets write for yes and no",
     "core/access_document.py": "a page of docs",
     "core/holiday_notice.py": "how the State Council writes its notice",
-    "core/settings.py": "names of a bureau that a setting may change",
+    "core/settings/bureau.py": "names of a bureau that a setting may change",
     "indicators/document.py": "a page of docs",
     "indicators/wording.py": "words of that page",
     "people/filing/rules.py": "how people write dates",
