@@ -13,6 +13,7 @@ from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit
 from cockpit.viewmodels.visibility import GroupCount, Visible, visible
 from core.access import Way
+from evaluation.results.disclosure import LEAST
 from store.views.published import PublishedResult, RetractedResult, published_cycles, published_of
 
 
@@ -47,19 +48,32 @@ def _may(visit: Visit, owner: str, place: int, superior: str) -> bool:
 def _counts(visit: Visit, found: Visible) -> Component:
     words = visit.words
     columns: list[Column[GroupCount]] = [
-        Column(words("page.published.column.group"), lambda one: group_text(words, one.group), "head", wide=True),
+        Column(words("page.published.column.group"), lambda one: _groups(visit, one), "head", wide=True),
         *[_grade_column(visit, grade) for grade in GRADES],
         Column(words("page.published.column.rise"), lambda one: signed(one.rises[0]) if one.rises else "–", "number"),
-        Column(words("page.published.column.risen"), lambda one: f"{len(one.rises):,}", "number"),
-        Column(words("page.published.column.help"), lambda one: f"{one.need_help:,}", "number"),
+        Column(words("page.published.column.risen"), lambda one: _number(one, len(one.rises)), "number"),
+        Column(words("page.published.column.help"), lambda one: _number(one, one.need_help), "number"),
     ]
     title = words("page.published.counts")
     shown = table(title, columns, found.counts, class_name="is-dense")
     return parts.panel(title, shown, note=words("page.published.counts_note"), class_name="is-flush")
 
 
+def _groups(visit: Visit, one: GroupCount) -> Component:
+    """The groups of a row, and why there are several of them, or nothing is counted."""
+    words = visit.words
+    names = words("desk.and").join(group_text(words, group) for group in one.groups)
+    why = "withheld" if one.is_withheld else "together" if len(one.groups) > 1 else ""
+    said = [html.Span(words(f"page.published.{why}", n=LEAST), className="below")] if why else []
+    return html.Div([names, *said])
+
+
 def _grade_column(visit: Visit, grade: str) -> Column[GroupCount]:
-    return Column(grade_text(visit.words, grade), lambda one: f"{one.grades.get(grade, 0):,}", "number")
+    return Column(grade_text(visit.words, grade), lambda one: _number(one, one.grades.get(grade, 0)), "number")
+
+
+def _number(one: GroupCount, number: int) -> str:
+    return "–" if one.is_withheld else f"{number:,}"
 
 
 def _named(visit: Visit, found: Visible) -> list[Component]:

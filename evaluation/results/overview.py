@@ -7,6 +7,7 @@ from datetime import datetime
 from core.access import Principal
 from core.shares import shares
 from evaluation.desk import Desk
+from evaluation.results.disclosure import told_groups
 from evaluation.results.seeing import demand_officer, is_officer, nodes_of, own_agencies
 from evaluation.reviewing.agreement import Agreement, agreement
 from store.evaluation import cycles, parts, publications, reviews
@@ -43,13 +44,17 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Published results: names for those who may read them; counts, 进步最快 and 需帮扶 for everybody."""
+    """Published results: names for those who may read them; counts, 进步最快 and 需帮扶 for everybody.
+
+    No counts where `is_withheld`: they would tell the result of a single agency.
+    """
 
     rows: tuple[RankRow, ...]
     grades: tuple[Count, ...]
     risen: int
     fallen: int
     retracted: int
+    is_withheld: bool = False
 
 
 def cycles_page(
@@ -139,18 +144,33 @@ def ranking(desk: Desk, principal: Principal, code: str, group: str | None, at: 
         cycle = cycles.cycle(unit, code)
         if cycle is None:
             return Ranking((), (), 0, 0, 0)
-        rows = publications.ranking(unit, cycle.cycle_id, group)
+        every = publications.ranking(unit, cycle.cycle_id)
         officer = is_officer(unit, desk, principal, cycle, at)
         taken_back = publications.publications(unit, cycle.cycle_id, limit=1_000_000)
     own = own_agencies(principal, at)
-    changed = [one.score_tenths - one.before_tenths for one in rows if one.before_tenths is not None]
+    named = every if officer else [one for one in every if one.owner in own]
+    counted_rows = _countable(every, named, group)
+    changed = [one.score_tenths - one.before_tenths for one in counted_rows or () if one.before_tenths is not None]
     return Ranking(
-        rows=tuple(one for one in rows if officer or one.owner in own),
-        grades=grades_of(rows),
+        rows=tuple(one for one in named if group in (None, one.group)),
+        grades=grades_of(counted_rows or ()),
         risen=sum(change > 0 for change in changed),
         fallen=sum(change < 0 for change in changed),
         retracted=sum(one.retracted_at is not None and one.reason != "reevaluated" for one in taken_back),
+        is_withheld=counted_rows is None,
     )
+
+
+def _countable(every: Sequence[RankRow], named: Sequence[RankRow], group: str | None) -> Sequence[RankRow] | None:
+    """The results to be counted, of all groups or of one; None where that would tell the result of one agency."""
+    seen = {one.owner for one in named}
+    groups: dict[str, list[RankRow]] = {}
+    for one in every:
+        groups.setdefault(one.group, []).append(one)
+    told = told_groups(groups, lambda one: one.owner in seen)
+    if group is None:
+        return None if any(one.is_withheld for one in told) else every
+    return next((one.results for one in told if one.groups == (group,) and not one.is_withheld), None)
 
 
 def retractions(

@@ -169,13 +169,17 @@ class RankAnswer(Read):
 
 
 class RankingAnswer(Read):
-    """Ranks by group: names only of agencies that you may see; grade counts, 进步最快 and 需帮扶 as counts for all."""
+    """Ranks by group: names only of agencies that you may see; grade counts, 进步最快 and 需帮扶 as counts for all.
+
+    Nothing is counted where that would tell the result of a single agency (`is_withheld`).
+    """
 
     rows: list[RankAnswer]
     grades: list[CountAnswer]
     risen: int
     fallen: int
     retracted: int
+    is_withheld: bool
 
 
 class PublicationAnswer(Read):

@@ -99,7 +99,11 @@ def test_a_cycle_is_run_by_the_interface_alone(bare: World, tmp_path: Path) -> N
         assert all(one["text"][0] and one["remedies"] for one in page["score"]["losses"])
         assert ask("ann", "GET", f"/cycles/{code}/parts/U1/scores/2/again") == {"is_same": True}
         ask("ann", "GET", f"/cycles/{code}/parts/U2", None, 403)
-        assert [one["owner"] for one in ask("ann", "GET", f"/cycles/{code}/ranking")["rows"]] == ["U1"]
+        own = ask("ann", "GET", f"/cycles/{code}/ranking")
+        assert [one["owner"] for one in own["rows"]] == ["U1"]
+        assert (own["is_withheld"], own["grades"]) == (True, []), "one's own less the counts would be the other's grade"
+        every = ask("officer", "GET", f"/cycles/{code}/ranking")
+        assert (every["is_withheld"], sum(one["count"] for one in every["grades"])) == (False, 2)
         assert len(ask("ann", "GET", "/index/U1")) == 1
         changes = ask("officer", "POST", f"/cycles/{code}/what-if", {"weights": {"R3-1": 9}})
         assert changes["units"] == 2
