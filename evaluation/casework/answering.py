@@ -76,7 +76,8 @@ def submit_report(acting: Acting, event: str) -> Performed:
     done = acting.perform(event, Along(uploads=uploads, changes=changes, detail={"is_on_time": is_on_time}))
     report = Report(answers, told.cause.strip(), told.corrective_action.strip(), told.responsible.strip(), is_on_time)
     number = rectifying.add_report(acting.unit, case.issue_no, report, acting.by.name, on, acting.at)
-    if "extension_lapses" in done.transition.effects:
+    if "extension_lapses" in done.transition.effects and case.extension is not None and case.extension.state == "asked":
+        moved(extension_machine(), "asked", "lapse", ExtensionFacts(is_report_submitted=True), acting.at)
         rectifying.settle_extension(acting.unit, case.issue_no, "lapsed", 0, "", "", acting.at)
     recheck_no = f"{case.issue_no}-F{len(rectifying.rechecks(acting.unit, case.issue_no)) + 1}"
     due_on = last_day("recheck", on, statutory())

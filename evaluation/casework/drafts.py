@@ -11,6 +11,7 @@ from evaluation.casework.composing import MODULES
 from evaluation.casework.deeds import By
 from evaluation.desk import Desk, authority_of, way_at
 from evaluation.offices import office_of
+from evaluation.powers import FEEDBACK, ORDERS
 from evaluation.powers import KINDS as NOTICES
 from store.database import UnitOfWork
 from store.evaluation import issues, official_documents
@@ -18,6 +19,10 @@ from store.evaluation.official_documents import NewDocument
 
 DRAFTING: Final = "drafting"
 MOST_ISSUES: Final = 100
+OF_ISSUES: Final = ORDERS | {FEEDBACK}
+"""kinds that state what was found and frozen with their issues"""
+FROZEN: Final = frozenset({"facts", "demands"})
+"""what of them comes from their issues alone"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +39,24 @@ class NewDraft:
 def draft_within(unit: UnitOfWork, desk: Desk, new: NewDraft, by: By, at: datetime) -> int:
     """Keeps a draft within the transaction of a command that has asked for its own right; returns its number.
 
-    RefusedError: no such kind, or an issue is not this owner's, not being drafted, or has a document.
+    RefusedError: no such kind, its content says what its issues say, or an issue is not this owner's, not being
+    drafted, or has a document.
     """
     if new.kind not in MODULES or new.kind not in approval_table().documents:
         raise RefusedError(f"there is no kind of document {new.kind}", "unknown_document_kind", kind=new.kind[:40])
+    demand_free(new.kind, new.content)
     node = authority_of(way_at(unit, desk, new.owner))
     office = office_of(desk.settings, node)
     document = NewDocument(new.kind, node, new.owner, DRAFTING, dict(new.content), office.code, new.reference)
     number = official_documents.add(unit, document, by.account_id, by.name, at)
     tie(unit, number, new, 0)
     return number
+
+
+def demand_free(kind: str, content: Mapping[str, Any]) -> None:
+    """RefusedError: the content of an order or of inspection feedback would say other facts than were frozen."""
+    if kind in OF_ISSUES and (said := sorted(FROZEN & content.keys())):
+        raise RefusedError(f"{said[0]} of this document come from its issues", "document_frozen")
 
 
 def tie(unit: UnitOfWork, document_id: int, new: NewDraft, since: int) -> None:

@@ -11,6 +11,7 @@ from evaluation.approval import Taken, approval_table, next_step, refusal, state
 from evaluation.casework.case import Case, case_of
 from evaluation.casework.composing import compose
 from evaluation.casework.deeds import By, Told
+from evaluation.casework.drafts import OF_ISSUES
 from evaluation.casework.knowing import fact_of, facts_of
 from evaluation.casework.moving import Along, perform
 from evaluation.casework.sealing import new_verification, set_files
@@ -19,6 +20,9 @@ from evaluation.documents.kinds import kinds
 from evaluation.documents.numbering import number_text
 from evaluation.effects.telling import tell_authority, tell_unit
 from evaluation.facts import Fact
+from evaluation.issues.states import issue_machine
+from evaluation.machines.table import Refusal
+from evaluation.moving import RefusedMoveError
 from evaluation.offices import authority
 from evaluation.powers import KINDS as NOTICES
 from people.letters import Pair, Value
@@ -44,6 +48,12 @@ def demand_step(row: DocumentRow, chain: Sequence[str], taken: Sequence[Taken], 
     code = refusal(chain, taken, wanted)
     if code is not None:
         raise RefusedStepError(code)
+
+
+def demand_issues(unit: UnitOfWork, row: DocumentRow) -> None:
+    """RefusedMoveError: a document that states what was found has no issue, so that nothing would follow from it."""
+    if row.kind in OF_ISSUES and not official_documents.issues_of(unit, row.document_id):
+        raise RefusedMoveError(issue_machine(), Refusal("issue", "no_facts", row.state, "send_to_check"))
 
 
 def move_issues(

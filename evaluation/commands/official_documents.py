@@ -16,7 +16,7 @@ from evaluation.casework.deeds import by_principal
 from evaluation.casework.drafts import DRAFTING, NewDraft, draft_within
 from evaluation.casework.sealing import set_pdf
 from evaluation.casework.seeing import READ, visible_document
-from evaluation.casework.stepping import demand_step, move_issues, settled, signed, tell_next
+from evaluation.casework.stepping import demand_issues, demand_step, move_issues, settled, signed, tell_next
 from evaluation.desk import Desk, demand_at
 from evaluation.moving import OvertakenError
 from people.deeds import Deed, Matter, deed
@@ -63,6 +63,7 @@ def revise_draft(
     """Changes what a draft says beside its issues; returns its revision. OvertakenError: somebody else has."""
     with document_deed(desk, principal, document_id, "document.revised", "notices.draft", at) as (done, row):
         _demand_state(row, DRAFTING)
+        drafts.demand_free(row.kind, content)
         if seen != row.revision:
             raise OvertakenError(str(document_id))
         return official_documents.change(done.unit, row, draft=dict(content)).revision
@@ -91,6 +92,8 @@ def take_step(desk: Desk, principal: Principal, document_id: int, step: str, opi
         chain, taken = approval_table().chain_of(row.kind), taken_of(unit, document_id)
         wanted = Taken(step, by.person, at, opinion=opinion)
         demand_step(row, chain, taken, wanted)
+        if step == chain[0]:
+            demand_issues(unit, row)
         text = compose(unit, desk, row, at).text if step == chain[0] else ""
         row = signed(unit, row, at) if step == "sign" else row
         move_issues(unit, desk, row, EVENT_OF[step], by, opinion, text, at)

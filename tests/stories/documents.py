@@ -1,0 +1,113 @@
+"""What stories do with official documents: drafted, approved step by step, delivered, void."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from evaluation.casework.drafts import NewDraft
+from evaluation.commands import delivering
+from evaluation.commands import official_documents as commands
+from evaluation.commands.delivering import Entry
+from evaluation.documents.kinds import kinds
+from tests.stories.story import Step, Story, Thing, Verb, local
+
+TAKERS: Final[Mapping[str, str]] = {
+    "draft": "officer",
+    "check": "head",
+    "legal_review": "legal",
+    "sign": "leader",
+    "seal": "seal",
+}
+"""step of approval → who takes it where a story says nothing"""
+
+
+def draft(step: Step) -> Thing:
+    """A document about issues (`of`), or about an agency alone (`owner`)."""
+    told = dict(step.told)
+    owner, kind, reference = told.pop("owner", "U1"), told.pop("kind", "order_correct"), told.pop("reference", "")
+    issues = tuple(step.story.key(name) for name in step.of)
+    new = NewDraft(kind, owner, issues, told, reference)
+    return Thing("document", commands.draft_document(step.desk, step.person, new, step.at))
+
+
+def take(name: str) -> Verb:
+    """The verb of a step of approval."""
+
+    def verb(step: Step) -> None:
+        commands.take_step(step.desk, step.person, step.key, name, step.told.get("opinion", "同意"), step.at)
+
+    return verb
+
+
+def send_back(step: Step) -> None:
+    """Whoever's turn it is sends it back."""
+    told = step.told
+    commands.send_back(step.desk, step.person, step.key, told["step"], told.get("opinion", ""), step.at)
+
+
+def approve(step: Step) -> None:
+    """Every step of the chain up to one, each by its own person (`by`: another one for a step)."""
+    by = {**TAKERS, **step.told.get("by", {})}
+    chain = step.told.get("steps", _chain(step.story, step.key))
+    for name in chain:
+        commands.take_step(step.desk, step.story.person(by[name]), step.key, name, "同意", step.at)
+        if name == step.told.get("upto"):
+            return
+
+
+def revise(step: Step) -> None:
+    """What a draft says beside its issues."""
+    revision = step.story.rows("SELECT revision FROM official_document WHERE document_id = %(id)s", id=step.key)[0][0]
+    commands.revise_draft(step.desk, step.person, step.key, dict(step.told), revision, step.at)
+
+
+def consent(step: Step) -> None:
+    """A unit consents to be delivered to in the portal."""
+    delivering.give_consent(step.desk, step.person, step.owner, step.upload("pdf"), step.at)
+
+
+def sign_for(step: Step) -> None:
+    """In the portal."""
+    delivering.sign_for(step.desk, step.person, step.key, step.at)
+
+
+def register_delivery(step: Step) -> None:
+    """On paper, by hand unless it is told otherwise."""
+    told: dict[str, Any] = {"way": "by_hand", "receiver": "吴某", "place": "办公室", **step.told}
+    told["delivered_at"] = local(told["delivered_at"])
+    delivering.register_delivery(step.desk, step.person, step.key, Entry(**told), step.at)
+
+
+def confirm_delivery(step: Step) -> None:
+    """By a second person."""
+    delivering.confirm_delivery(step.desk, step.person, step.key, step.at)
+
+
+def void(step: Step) -> None:
+    """A signed document that was not delivered."""
+    commands.void_document(step.desk, step.person, step.key, step.told.get("reason", ""), step.at)
+
+
+def _chain(story: Story, document: int) -> tuple[str, ...]:
+    from evaluation.approval import approval_table
+
+    kind = story.rows("SELECT kind FROM official_document WHERE document_id = %(id)s", id=document)[0][0]
+    assert kind in kinds().kinds
+    return tuple(approval_table().chain_of(kind))
+
+
+VERBS: Final[Mapping[str, Verb]] = {
+    "draft document": draft,
+    "send to be checked": take("draft"),
+    "check": take("check"),
+    "review the law": take("legal_review"),
+    "sign": take("sign"),
+    "seal": take("seal"),
+    "send back": send_back,
+    "approve": approve,
+    "revise draft": revise,
+    "consent": consent,
+    "sign for": sign_for,
+    "register delivery": register_delivery,
+    "confirm delivery": confirm_delivery,
+    "void": void,
+}

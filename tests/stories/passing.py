@@ -1,0 +1,88 @@
+"""What time, data and programs do in stories: rounds of the worker, figures, calendars that come out, settings."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
+
+from core.model import Reading
+from core.working_days import extend_with
+from evaluation import rounds
+from evaluation.casework.figures import look_at_figures
+from evaluation.casework.rounds import make_round
+from store.readings import append_readings
+from tests.integration.evaluation.merging import merge_told
+from tests.stories.story import Step, Verb
+
+
+def make_a_round(step: Step) -> None:
+    """What the worker does with issues once a day; a second round changes nothing, which is asserted."""
+    make_round(step.desk, step.at)
+    again = make_round(step.desk, step.at)
+    assert (again.fallen_due, again.steps, again.letters, again.moved_deadlines) == (0, 0, 0, 0), again
+
+
+def look(step: Step) -> None:
+    """What the worker does with figures every few minutes."""
+    look_at_figures(step.desk, step.at)
+
+
+def walk(step: Step) -> None:
+    """What the worker does with leads, objections and inspections."""
+    rounds.walk(step.desk, step.at)
+
+
+def collect(step: Step) -> None:
+    """The engine keeps a figure of an agency (`of`): `A03: [96, 100]`, and the worker looks at it."""
+    for code, (numerator, denominator) in step.told.items():
+        found = Reading(
+            code, step.owner, step.at, numerator, denominator, numerator / denominator, None, None, None, None, "1"
+        )
+        append_readings(step.desk.database, [found], step.at)
+    look_at_figures(step.desk, step.at)
+
+
+def publish_calendar(step: Step) -> None:
+    """The notice of a year comes out (`year`, `off`), into the operator's file."""
+    path = step.story.folder / "working_days.yaml"
+    off = ", ".join(str(day) for day in step.told["off"])
+    path.write_text(f"years:\n  {step.told['year']}: {{off: [{off}], on: []}}\n", encoding="utf-8")
+    extend_with(path)
+
+
+def merge(step: Step) -> None:
+    """The worker merges what evaluation has told the registers."""
+    merge_told(step.desk.database, step.story.world.store.images, step.at)
+
+
+def lose_source(step: Step) -> None:
+    """A feed fails for two days."""
+    source, feed = step.told["source"], step.told["feed"]
+    with step.desk.database.begin() as unit:
+        unit.execute(
+            "INSERT INTO feed_state (source, feed, last_success_at, outcome, reason, failures, missed, circuit)"
+            " VALUES (%(source)s, %(feed)s, %(at)s, 'failed', '', 3, 0, 'open')",
+            {"source": source, "feed": feed, "at": step.at - timedelta(days=2)},
+        )
+
+
+def find_source(step: Step) -> None:
+    """It delivers again."""
+    with step.desk.database.begin() as unit:
+        unit.execute("DELETE FROM feed_state")
+
+
+def wait(step: Step) -> None:
+    """Nothing happens; what is asserted holds."""
+
+
+VERBS: Final[Mapping[str, Verb]] = {
+    "make a round": make_a_round,
+    "look at figures": look,
+    "walk": walk,
+    "collect": collect,
+    "publish calendar": publish_calendar,
+    "merge": merge,
+    "lose source": lose_source,
+    "find source": find_source,
+    "wait": wait,
+}
