@@ -131,13 +131,24 @@ class Named(dict[str, str]):
         return "1"
 
 
-def answers(client: httpx.Client, who: Somebody, paths: list[str]) -> Iterator[tuple[str, str]]:
+def asked_paths(client: httpx.Client) -> dict[str, bool]:
+    """Every path that can be read, and whether it is asked about a scope."""
+    described = client.get("/api/openapi.json").json()["paths"]
+    return {
+        path: any(one["name"] == "scope" for one in operations["get"].get("parameters", ()))
+        for path, operations in described.items()
+        if "get" in operations
+    }
+
+
+def answers(client: httpx.Client, who: Somebody, paths: dict[str, bool]) -> Iterator[tuple[str, str]]:
     """Everything that somebody is sent who asks for everything: own and others' scopes, pages, what is live on them."""
     scopes = [who.node, "330100", OTHER]
-    for path in paths:
+    for path, is_scoped in paths.items():
         filled = path.format_map(Named(code="A01", page="sources", source="das", deed="confirm", scope=""))
-        asked = [f"{filled}?scope={scope}" for scope in scopes] if not path.startswith(NOT_ASKED) else []
-        asked += [path.format(scope=scope) for scope in scopes] if path.startswith("/api/snapshot/") else []
+        asked = [f"{filled}?scope={scope}" for scope in scopes] if is_scoped else []
+        if path.startswith(NOT_ASKED):
+            asked = [path.format(scope=scope) for scope in scopes] if path.startswith("/api/snapshot/") else []
         for address in asked:
             yield address, said(client.get(address), address)
         if not path.startswith(NOT_ASKED):
@@ -187,12 +198,7 @@ def test_no_role_is_sent_the_name_or_code_of_an_owner_that_is_not_its_own(empty_
     wrong, seen = [], 0
     for who in everybody(empty_cockpit):
         with httpx.Client(base_url=address, headers=who.carried, timeout=60) as client:
-            paths = [
-                path
-                for path, operations in client.get("/api/openapi.json").json()["paths"].items()
-                if "get" in operations
-            ]
-            for asked, text in answers(client, who, paths):
+            for asked, text in answers(client, who, asked_paths(client)):
                 seen += len(MARK.findall(text))
                 if who.foreign(text):
                     wrong.append((who.role, who.kind, asked, sorted(who.foreign(text))))
@@ -203,7 +209,7 @@ def test_no_role_is_sent_the_name_or_code_of_an_owner_that_is_not_its_own(empty_
 def searched(select: str) -> dict[str, Any]:
     """The call of the callback that looks for what all owners have in common."""
     options = {"id": select, "property": "options"}
-    states = {"value": None, "options": []}
+    states: dict[str, Any] = {"value": None, "options": []}
     return {
         "output": f"{select}.options",
         "outputs": options,
