@@ -11,6 +11,7 @@ from evaluation.deadlines.demands import demand_table
 from evaluation.ladder import ladder_table
 from evaluation.parameters import parameters
 from evaluation.powers import power_table
+from evaluation.red_figures import figure_table
 from evaluation.tables import MACHINES
 
 LOADERS: Final[tuple[Callable[[], object], ...]] = (
@@ -20,6 +21,7 @@ LOADERS: Final[tuple[Callable[[], object], ...]] = (
     approval_table,
     demand_table,
     ladder_table,
+    figure_table,
     *MACHINES,
 )
 

@@ -34,8 +34,8 @@ def build_groups(measures: Iterable[Measure], parameters: Mapping[str, Parameter
     for measure in sorted(measures, key=lambda one: paired.get(one.column, len(paired))):
         for term in measure.terms:
             here = sums.setdefault(_key(term, parameters), {})
-            addend = _addend(term, parameters)
-            here[measure.column] = f"{here[measure.column]} + {addend}" if measure.column in here else addend
+            more = addend(term, parameters)
+            here[measure.column] = f"{here[measure.column]} + {more}" if measure.column in here else more
     groups: Groups = {}
     for (subject, owner, category, day), here in sums.items():
         groups[subject] = (*groups.get(subject, ()), ImageGroup(subject, owner, category, day, here))
@@ -43,13 +43,15 @@ def build_groups(measures: Iterable[Measure], parameters: Mapping[str, Parameter
 
 
 def _key(term: Term, parameters: Mapping[str, Parameter]) -> Key:
-    return term.subject, term.owner, term.category, _sql(term.day, parameters)
+    return term.subject, term.owner, term.category, filled(term.day, parameters)
 
 
-def _addend(term: Term, parameters: Mapping[str, Parameter]) -> str:
-    count = _sql(term.count, parameters)
-    return count if term.when == "TRUE" else f"CASE WHEN {_sql(term.when, parameters)} THEN {count} ELSE 0 END"
+def addend(term: Term, parameters: Mapping[str, Parameter]) -> str:
+    """What a row adds by a term: integer SQL over the columns of its subject view."""
+    count = filled(term.count, parameters)
+    return count if term.when == "TRUE" else f"CASE WHEN {filled(term.when, parameters)} THEN {count} ELSE 0 END"
 
 
-def _sql(text: str, parameters: Mapping[str, Parameter]) -> str:
+def filled(text: str, parameters: Mapping[str, Parameter]) -> str:
+    """SQL of a definition on one line, its parameters filled in."""
     return fill(" ".join(text.split()), parameters)

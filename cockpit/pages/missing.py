@@ -5,6 +5,7 @@ from typing import Any, Final
 from dash.development.base_component import Component
 
 from cockpit import ids
+from cockpit.pages import shortfalls
 from cockpit.pages.owners import OwnerSearch, owner_name, owner_seen
 from cockpit.pages.wording import due_mark, state_chip
 from cockpit.ui import parts
@@ -13,6 +14,7 @@ from cockpit.ui.tables import PAGE, Column, page_of, pager, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit
 from core.days import date_of, local_date
+from people.ways import way_to
 from store.evaluation.collected import ConnectionRow
 from store.owners import OwnerRow
 from store.views.missing import SUBJECTS, Choice, MissingPage, MissingRow
@@ -38,6 +40,9 @@ async def layout(visit: Visit) -> Any:
     if owner is None:
         head = parts.page_head(words("page.missing.title"), words("page.missing.note"))
         return [head, *await SEARCH.view(visit)]
+    head = parts.page_head(words("page.missing.title"), owner_name(visit, owner), _tools(visit, owner))
+    if code := visit.query.get("figure"):
+        return [head, *await shortfalls.view(visit, owner, code)]
     scope = Scope(owner.code, "owner", owner.place, owner.owner_id, owner.kind, owner.name)
     subject = visit.query.get("subject")
     choice = Choice((subject,)) if subject in SUBJECTS else Choice()
@@ -45,8 +50,9 @@ async def layout(visit: Visit) -> Any:
     found = await visit.read(visit.services.data.missing, scope, choice, visit.at, None, skipped)
     other = await visit.read(lacking, visit.database, owner.code)
     return [
-        parts.page_head(words("page.missing.title"), owner_name(visit, owner), _tools(visit, owner)),
+        head,
         _figures(visit, found, other),
+        *await shortfalls.red_panel(visit, owner),
         html.Div([_duties(visit, other), _connections(visit, other)], className="columns"),
         _records(visit, owner, found, subject),
     ]
@@ -58,10 +64,14 @@ def register(app: Any, desk: Desk) -> None:
 
 
 def _tools(visit: Visit, owner: OwnerRow) -> list[Component]:
-    if not visit.holds("notices.read") or owner.kind != "agency":
-        return []
-    href = visit.link("/evaluation/result", owner=owner.code)
-    return [parts.link(visit.words("page.result.go"), href, "button button-plain")]
+    words, shown = visit.words, []
+    if visit.holds("notices.read") and owner.kind == "agency":
+        href = visit.link("/evaluation/result", owner=owner.code)
+        shown.append(parts.link(words("page.result.go"), href, "button button-plain"))
+    if visit.principal.may("notices.draft", way_to(owner, visit.services.settings.city), visit.at):
+        href = visit.link("/issues", act="new", owner=owner.code)
+        shown.append(parts.link(words("page.issues.open"), href, "button button-plain"))
+    return shown
 
 
 def _figures(visit: Visit, found: MissingPage, other: Lacking) -> Component:

@@ -38,15 +38,22 @@ def form(page: str, part: str, fields: Iterable[Any], acts: Iterable[Component],
     )
 
 
-def text_input(id: Any, value: str | None = None, *, kept: bool = True, **options: Any) -> Component:  # noqa: A002
-    """One line of text."""
-    return fac.AntdInput(id=id, **_value(value), **(KEPT if kept else {}), **options)
+def text_input(id: Any, value: str | None = None, *, kept: bool | str = True, **options: Any) -> Component:  # noqa: A002
+    """One line of text; `kept` as a text: what it belongs to, so that nothing typed there turns up elsewhere."""
+    return fac.AntdInput(id=id, **_value(value), **_kept(kept), **options)
 
 
-def text_area(id: Any, value: str | None = None, *, rows: int = 3, **options: Any) -> Component:  # noqa: A002
+def text_area(
+    id: Any,  # noqa: A002
+    value: str | None = None,
+    *,
+    rows: int = 3,
+    kept: bool | str = True,
+    **options: Any,
+) -> Component:
     """Several lines of text."""
     size = {"minRows": rows, "maxRows": rows * 3}
-    return fac.AntdInput(id=id, mode="text-area", autoSize=size, **_value(value), **KEPT, **options)
+    return fac.AntdInput(id=id, mode="text-area", autoSize=size, **_value(value), **_kept(kept), **options)
 
 
 def password_input(id: str, **options: Any) -> Component:  # noqa: A002
@@ -120,6 +127,10 @@ def date_input(id: Any, language: str, value: str | None = None, *, kept: bool =
         style={"width": "100%"},
         **options,
     )
+
+
+def _kept(kept: bool | str) -> dict[str, Any]:
+    return {**KEPT, "persistence": kept} if kept else {}
 
 
 def _value(value: Any) -> dict[str, Any]:

@@ -1,19 +1,21 @@
 """Confirming every issue that the filter leaves at once, and exporting the register."""
 
-from collections import Counter
 from typing import Any, Final
 
 from dash import Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from cockpit import ids
-from cockpit.pages.issues import confirming
+from cockpit.pages.issues import confirming, inputs
 from cockpit.pages.issues.choosing import choice_of
 from cockpit.pages.issues.confirming import CONFIRM
+from cockpit.pages.issues.told import confirmation_of
+from cockpit.pages.refusals import refused_lines
 from cockpit.pages.wording import state_text
-from cockpit.ui import forms, parts
-from cockpit.ui.callbacks import guarded, show_again, tell, visit_at
-from cockpit.ui.tags import dcc, html
+from cockpit.ui import parts
+from cockpit.ui.acts import Done, Typed, act_panel
+from cockpit.ui.callbacks import guarded, visit_at
+from cockpit.ui.tags import dcc
 from cockpit.ui.visit import Desk, Visit
 from core.exports import Stamp, csv_lines
 from evaluation.casework.deeds import Told
@@ -22,8 +24,6 @@ from evaluation.commands.acting import MOST_AT_ONCE, act_on_many
 from people.acts import Act, note_alone
 from store.views.issues import IssueLine
 
-SUBMIT: Final = ids.make("issues", "bulk", "submit")
-MESSAGE: Final = ids.make("issues", "confirm", "message")
 EXPORT: Final = ids.make("issues", "export", "submit")
 FILE: Final = ids.make("issues", "export", "file")
 MOST_ROWS: Final = 10_000
@@ -57,43 +57,29 @@ def asked_for(visit: Visit, total: int) -> list[Component]:
     if visit.query.get("act") != "confirm" or not visit.holds(*CONFIRM) or not total:
         return []
     words = visit.words
-    count = min(total, MOST_AT_ONCE)
-    hint = html.P(words("page.issues.confirm_hint", n=f"{count:,}"), className="form-hint")
-    acts = [
-        parts.button(words("page.issues.confirm_n", n=f"{count:,}"), SUBMIT, "main"),
-        parts.link(words("desk.cancel"), visit.here(act=None), "button button-quiet"),
-    ]
-    body = forms.form("issues", "confirm", [hint, *confirming.fields(visit, None)], acts)
-    return [parts.panel(words("page.issues.confirm_many"), body, class_name="is-act")]
+    count = f"{min(total, MOST_AT_ONCE):,}"
+    fields = confirming.common(visit)
+    note, title = words("page.issues.confirm_hint", n=count), words("page.issues.confirm_n", n=count)
+    return [act_panel(visit, inputs.PAGE, "confirm", title, fields, note=note)]
 
 
 def register(app: Any, desk: Desk) -> None:
-    """Registers both."""
-    typed = [State(one, "value") for one in confirming.FIELDS]
+    """Registers the export."""
     where = State(ids.LOCATION, "search")
-    told = Output(MESSAGE, "children", allow_duplicate=True)
-    guarded(app, desk, told, Input(SUBMIT, "n_clicks"), where, *typed, permissions=CONFIRM)(confirm_all)
     guarded(app, desk, Output(FILE, "data"), Input(EXPORT, "n_clicks"), where, permissions=("exports.make",))(export)
 
 
-async def confirm_all(visit: Visit, clicks: int, search: str, *values: Any) -> Any:
+async def confirm_all(visit: Visit, typed: Typed) -> Done:
     """Confirms what the filter leaves; says how many were refused and why."""
-    if not clicks:
-        return no_update
-    visit = visit_at(visit, "/issues", search)
-    confirmation = confirming.confirmation_of(values)
+    confirmation = confirmation_of(typed)
     choice = choice_of(visit, MOST_AT_ONCE)
     lines, _ = await visit.read(issues_page, visit.evaluation, visit.principal, choice, visit.at)
     told = {line.issue_no: Told(confirmation=confirmation) for line in lines if line.state == "to_confirm"}
     done = await visit.read(act_on_many, visit.evaluation, visit.principal, "confirm", told, visit.at)
-    tell(visit.words("page.issues.done_n", n=f"{len(done.done):,}"))
+    said = visit.words("page.issues.done_n", n=f"{len(done.done):,}")
     if not done.refused:
-        show_again(visit)
-        return ""
-    counts = Counter(error.code for error in done.refused.values())
-    return [
-        html.Div(f"{visit.words.known(f'refused.{code}', code)} · {count:,}") for code, count in counts.most_common()
-    ]
+        return Done(said, visit.here(act=None))
+    return Done(said, shown=refused_lines(visit, [error.code for error in done.refused.values()]))
 
 
 async def export(visit: Visit, clicks: int, search: str) -> Any:

@@ -1,103 +1,81 @@
-"""What an officer sets when an issue is confirmed: kind, severity, clause, ground, what is demanded."""
+"""What an officer sets when an issue is confirmed: kind, severity, clause, ground, stages, what is demanded.
+
+An issue that rests on a figure comes with what its figure calls for, and with the figure as its proof.
+"""
 
 from typing import Any, Final
 
-from dash import Input, Output, State, no_update
 from dash.development.base_component import Component
 
-from cockpit import ids
+from cockpit.pages.issues import inputs
 from cockpit.pages.issues.choosing import SEVERITIES
-from cockpit.ui import forms, parts
-from cockpit.ui.callbacks import guarded, show_again, tell
-from cockpit.ui.visit import Desk, Visit, query_of
-from core.errors import RefusedError
-from evaluation.casework.deeds import Confirmation, NewDemand, Told
+from cockpit.pages.issues.told import confirmation_of
+from cockpit.ui.visit import Visit
+from evaluation.casework.deeds import Told
+from evaluation.casework.owner_figures import OwnerFigure, owner_figures
+from evaluation.casework.reading import WholeIssue, one_issue
 from evaluation.clauses import clause_table
-from evaluation.commands.acting import act
+from evaluation.commands.figure_cases import words_of
 from evaluation.deadlines.demands import demand_table
-from store.evaluation.issues import IssueRow
+from evaluation.red_figures import calling
+from store.owners import OwnerRow
 
 CONFIRM: Final = ("notices.draft",)
-PART: Final = "confirm"
-KIND: Final = ids.make("issues", PART, "kind")
-SEVERITY: Final = ids.make("issues", PART, "severity")
-CLAUSE: Final = ids.make("issues", PART, "clause")
-GROUND: Final = ids.make("issues", PART, "ground")
-DEMAND: Final = ids.make("issues", PART, "demand")
-DEMANDS: Final = ids.make("issues", PART, "demands")
-SUBMIT: Final = ids.make("issues", PART, "submit")
-MESSAGE: Final = ids.make("issues", PART, "message")
-FIELDS: Final = (KIND, SEVERITY, CLAUSE, GROUND, DEMAND, DEMANDS)
+KEYS: Final = inputs.KEYS
 
 
-def fields(visit: Visit, row: IssueRow | None) -> list[Component]:
-    """The fields; of one issue filled in with what it was opened with."""
-    words, language = visit.words, visit.language
-    table = clause_table()
+async def fields(visit: Visit, found: WholeIssue) -> list[Component]:
+    """The fields of one issue, filled in with what it was opened with and what its figure calls for."""
+    row, owner = found.case.row, found.case.owner
+    figure = await figure_of(visit, owner, row.item)
+    told = calling(row.item) if figure else None
+    wanted = told.wanted.format(**words_of(figure, owner.name)) if told and figure else None
+    shown = common(
+        visit,
+        severity=told.severity if told else row.severity,
+        clause=row.clause_id or (told.clause if told else None),
+        ground=row.ground or None,
+        demand=told.demand if told else "other",
+        demands=wanted,
+        kind="hazard" if row.ground == "hazard" else "issue",
+    )
+    if figure is None:
+        return shown
+    said = visit.words(f"{KEYS}.by_data", name=visit.words.of(figure.name.zh, figure.name.en), target=figure.target)
+    return [*shown, inputs.yes(visit, "by_data", chosen=True, label=said)]
+
+
+def common(visit: Visit, **given: Any) -> list[Component]:
+    """The fields that every confirmation has, with what is given for them."""
+    words, table = visit.words, clause_table()
+    demands = [(code, words.of(one.zh, one.en)) for code, one in demand_table().demands.items()]
+    kinds = [(code, words(f"{KEYS}.kind.{code}")) for code in ("issue", "hazard")]
+    severities = [(code, words(f"evaluation.severity.{code}")) for code in SEVERITIES]
     clauses = [(code, f"{code} {words.of(one.zh, one.en)}") for code, one in table.clauses.items()]
     grounds = [(code, words.of(one.zh, one.en)) for code, one in table.grounds.items()]
-    demands = [(code, words.of(one.zh, one.en)) for code, one in demand_table().demands.items()]
-    kinds = [(code, words(f"page.issues.kind.{code}")) for code in ("issue", "hazard")]
-    severities = [(code, words(f"evaluation.severity.{code}")) for code in SEVERITIES]
+    severity = given.get("severity") or "ordinary"
+    clause_hint, demands_hint = words(f"{KEYS}.clause_hint"), words(f"{KEYS}.demands_hint")
     return [
-        forms.field(words("page.issues.kind_word"), forms.select(KIND, kinds, language, "issue", kept=False)),
-        forms.field(
-            words("page.issues.column.severity"),
-            forms.select(SEVERITY, severities, language, row.severity if row else "ordinary", kept=False),
-        ),
-        forms.field(
-            words("page.issues.clause"),
-            forms.select(CLAUSE, clauses, language, (row.clause_id or None) if row else None, kept=False),
-            words("page.issues.clause_hint"),
-        ),
-        forms.field(
-            words("page.issues.ground"),
-            forms.select(GROUND, grounds, language, (row.ground or None) if row else None, kept=False),
-        ),
-        forms.field(words("page.issues.demand"), forms.select(DEMAND, demands, language, "other", kept=False)),
-        forms.field(
-            words("page.issues.demands"), forms.text_area(DEMANDS, rows=2), words("page.issues.demands_hint"), wide=True
-        ),
+        inputs.select(visit, "kind", kinds, given.get("kind", "issue"), label=words(f"{KEYS}.kind_word")),
+        inputs.select(visit, "severity", severities, severity, label=words(f"{KEYS}.column.severity")),
+        inputs.select(visit, "clause", clauses, given.get("clause"), hint=clause_hint),
+        inputs.select(visit, "ground", grounds, given.get("ground")),
+        inputs.select(visit, "demand", demands, given.get("demand", "other")),
+        inputs.text(visit, "demands", given.get("demands"), rows=2, hint=demands_hint),
     ]
 
 
-def form(visit: Visit, row: IssueRow) -> Component:
-    """The form of one issue."""
-    words = visit.words
-    acts = [
-        parts.button(words("page.issues.event.confirm"), SUBMIT, "main"),
-        parts.link(words("desk.cancel"), visit.link("/issues", issue=row.issue_no), "button button-quiet"),
-    ]
-    body = forms.form("issues", PART, fields(visit, row), acts)
-    return parts.panel(words("page.issues.event.confirm"), body, class_name="is-act")
+async def figure_of(visit: Visit, owner: OwnerRow, code: str) -> OwnerFigure | None:
+    """The figure that an issue rests on, as it stands; None: it rests on none."""
+    catalogue = visit.services.catalogue
+    if code not in catalogue.indicators:
+        return None
+    found = await visit.read(owner_figures, visit.database, catalogue, owner, visit.at)
+    return next((one for one in found if one.code == code), None)
 
 
-def confirmation_of(values: Any) -> Confirmation:
-    """What stands in the fields. RefusedError: one that is needed is empty."""
-    kind, severity, clause, ground, demand, demands = values
-    lines = [line.strip() for line in (demands or "").splitlines() if line.strip()]
-    if not (kind and severity and lines):
-        raise RefusedError("kind, severity and a demand are needed", "fields_missing")
-    wanted = tuple(NewDemand(line) for line in lines)
-    return Confirmation(kind, severity, clause or "", ground or "", demand or "other", wanted)
-
-
-def register(app: Any, desk: Desk) -> None:
-    """Registers the confirmation of one."""
-    typed = [State(one, "value") for one in FIELDS]
-    where = State(ids.LOCATION, "search")
-    guarded(app, desk, Output(MESSAGE, "children"), Input(SUBMIT, "n_clicks"), where, *typed, permissions=CONFIRM)(
-        confirm
-    )
-
-
-async def confirm(visit: Visit, clicks: int, search: str, *values: Any) -> Any:
-    """Confirms the issue of the address."""
-    if not clicks:
-        return no_update
-    number = query_of(search).get("issue", "")
-    told = Told(confirmation=confirmation_of(values))
-    done = await visit.read(act, visit.evaluation, visit.principal, number, "confirm", told, visit.at)
-    tell(visit.words("page.issues.done", number=done.issue_no))
-    show_again(visit)
-    return ""
+async def told_by(visit: Visit, number: str, typed: Any) -> Told:
+    """The confirmation of an issue, as the command takes it."""
+    found = await visit.read(one_issue, visit.evaluation, visit.principal, number, visit.at)
+    figure = await figure_of(visit, found.case.owner, found.case.row.item)
+    return Told(confirmation=confirmation_of(typed, figure))

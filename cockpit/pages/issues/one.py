@@ -4,7 +4,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from cockpit.pages.issues import acting
+from cockpit.pages.issues import acting, escalation
 from cockpit.pages.wording import document_title, due_mark, event_text, severity_chip, state_chip, state_text
 from cockpit.ui import parts, times
 from cockpit.ui.tags import html
@@ -12,7 +12,7 @@ from cockpit.ui.visit import Visit
 from evaluation.casework.case import UnknownIssueError
 from evaluation.casework.reading import WholeIssue, one_issue
 from evaluation.clauses import clause_table
-from store.evaluation.issues import DemandRow, FactRow, MoveRow, StageRow
+from store.evaluation.issues import DemandRow, FactRow, IssueRow, MoveRow, StageRow
 from store.evaluation.official_documents import DocumentRow
 
 VERDICTS = {"met": "good", "not_met": "near", "unknown": "plain", "stale": "off"}
@@ -38,11 +38,14 @@ async def view(visit: Visit, number: str) -> list[Component]:
     return [
         back,
         parts.page_head(row.title, note, acting.ways(visit, found)),
-        *acting.asked_for(visit, found),
+        *await acting.asked_for(visit, found),
         *_met(visit, found),
         _facts(visit, found),
         html.Div([_found(visit, found), _demands(visit, found)], className="columns"),
-        html.Div([_documents(visit, found), _timeline(visit, found)], className="columns"),
+        html.Div(
+            [html.Div([_documents(visit, found), *escalation.view(visit, found)]), _timeline(visit, found)],
+            className="columns",
+        ),
     ]
 
 
@@ -78,9 +81,18 @@ def _facts(visit: Visit, found: WholeIssue) -> Component:
         (words("page.issues.cause"), row.cause or "–"),
         (words("page.issues.action"), row.corrective_action or "–"),
     ]
+    if row.effect_due_on or row.effect_checked_on:
+        pairs.append((words("page.issues.effect"), _effect(visit, row)))
     if row.repeats:
         pairs.append((words("page.issues.repeats"), parts.link(row.repeats, visit.link("/issues", issue=row.repeats))))
     return parts.panel(words("page.issues.facts"), parts.facts(pairs))
+
+
+def _effect(visit: Visit, row: IssueRow) -> Any:
+    """What the later check has found, or until when it is due."""
+    if row.effect_checked_on:
+        return html.Span([row.effect_checked_on.isoformat(), html.Span(row.effect_finding, className="below")])
+    return visit.words("page.issues.effect_due", day=row.effect_due_on.isoformat() if row.effect_due_on else "–")
 
 
 def _clause(code: str) -> Component | str:

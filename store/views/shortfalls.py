@@ -1,0 +1,111 @@
+"""The very records behind a figure of an owner: what counts below the line and not above it, by the rule of the items.
+
+A record is one row of a subject view; what it adds to either side is the same SQL that the sums are kept by, so the
+list and the figure cannot disagree.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from store.database import Database
+from store.statements import sql
+
+PAGE_ROWS: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Where the rows of a subject have their names: the table, its key, natural key, and what is said of a row."""
+
+    table: str
+    key: str
+    number: str
+    title: str
+
+
+NAMED: Final[Mapping[str, Named]] = MappingProxyType(
+    {
+        "case": Named("case_file", "case_key", "case_no", "item_impl_code"),
+        "licence": Named("licence", "licence_key", "cert_identifier", "cert_name"),
+        "document": Named("document", "document_key", "doc_id", "title"),
+        "check": Named("check_report", "check_key", "check_id", "concat_ws(' ', r.object_id, r.failed_codes)"),
+        "item": Named("catalogue_item", "item_key", "item_id", "archival_code"),
+        "lookup": Named("lookup", "lookup_key", "request_no", "category"),
+        "node": Named("plan_node", "node_key", "node_id", "title"),
+        "batch_inspection": Named("batch_inspection", "inspection_key", "batch_no", "batch_no"),
+        "issue": Named("issue_register", "issue_key", "issue_no", "title"),
+    }
+)
+"""subject → its names; subjects without one are no records of an owner"""
+
+
+@dataclass(frozen=True, slots=True)
+class Addend:
+    """What a row of a subject adds to a side of a figure: integer SQL over the columns of its view."""
+
+    subject: str
+    owner: str
+    day: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A figure as its records: the whole, the part that is reached, and the days lo < d ≤ hi that count."""
+
+    whole: Sequence[Addend]
+    part: Sequence[Addend]
+    lo: int | None
+    hi: int
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """What the records are, each once."""
+        return tuple(dict.fromkeys(one.subject for one in (*self.whole, *self.part)))
+
+
+@dataclass(frozen=True, slots=True)
+class ShortRow:
+    """A record that is missing from a figure: on which day it counts, and by what it is known."""
+
+    subject: str
+    day: int
+    number: str
+    title: str
+
+    @property
+    def table(self) -> str:
+        """Its record table."""
+        return NAMED[self.subject].table
+
+
+def short_rows(
+    database: Database, owner_id: int, figure: Shortfall, *, limit: int = PAGE_ROWS, offset: int = 0
+) -> tuple[list[ShortRow], int]:
+    """Records of an owner that a figure lacks, the oldest first, and how many there are."""
+    streams = " UNION ALL ".join(_subject(subject, figure) for subject in figure.subjects)
+    values = {"owner": owner_id, "lo": figure.lo, "hi": figure.hi, "limit": limit, "offset": offset}
+    with database.begin() as unit:
+        rows = unit.rows(sql("shortfalls", "page").format(streams=streams), values)
+    return [ShortRow(*row[:-1]) for row in rows], int(rows[0][-1]) if rows else 0
+
+
+def _subject(subject: str, figure: Shortfall) -> str:
+    named = NAMED[subject]
+    title = named.title if "(" in named.title else f"r.{named.title}"
+    added = [_addend(one, "") for one in figure.whole if one.subject == subject]
+    taken = [_addend(one, "-") for one in figure.part if one.subject == subject]
+    parts = {"subject": subject, "table": named.table, "key": named.key, "number": named.number, "title": title}
+    return sql("shortfalls", "subject").format(addends=" UNION ALL ".join(added + taken), **parts)
+
+
+def _addend(one: Addend, sign: str) -> str:
+    told = {"subject": one.subject, "owner": one.owner, "day": _bare(one.day), "count": _bare(one.count), "sign": sign}
+    return sql("shortfalls", "addend").format(**told)
+
+
+def _bare(expression: str) -> str:
+    """An expression inside a statement that has parameters."""
+    return expression.replace("%", "%%")
