@@ -13,9 +13,12 @@ from cockpit.pages import (
     documents,
     evaluation,
     inbox,
+    inspections,
     issues,
+    leads,
     manual,
     missing,
+    objections,
     published,
     report,
     result,
@@ -64,6 +67,13 @@ MISSING: Final = Page("missing", ("/missing",), missing.layout, missing.register
 ISSUES: Final = Page("issues", ("/issues",), issues.layout, issues.register, ("notices.read",), icon="issue")
 DOCUMENTS: Final = Page(
     "documents", ("/documents", "/notices"), documents.layout, documents.register, ("notices.read",), icon="paper"
+)
+LEADS: Final = Page("leads", ("/leads",), leads.layout, leads.register, leads.OPEN_TO, icon="lead")
+INSPECTIONS: Final = Page(
+    "inspections", ("/inspections",), inspections.layout, inspections.register, inspections.OPEN_TO, icon="visit"
+)
+OBJECTIONS: Final = Page(
+    "objections", ("/objections",), objections.layout, objections.register, objections.OPEN_TO, icon="objection"
 )
 AREA: Final = Page("area", ("/area",), area.layout, area.register, area.OPEN_TO, icon="area")
 STATISTICS: Final = Page(
@@ -120,6 +130,9 @@ PAGES: Final = (
     EVALUATION,
     ISSUES,
     DOCUMENTS,
+    LEADS,
+    INSPECTIONS,
+    OBJECTIONS,
     AREA,
     STATISTICS,
     PUBLISHED,

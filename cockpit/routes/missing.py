@@ -18,13 +18,10 @@ from core.days import date_of
 from core.periods import period_days
 from evaluation.desk import Desk
 from store.evaluation.data_objections import disputed
-from store.views.missing import LAST_DAY, PAGE_ROWS, SUBJECTS, Choice, MissingPage, MissingRow, Place
+from store.views.missing import LAST_DAY, PAGE_ROWS, SUBJECTS, TABLE_OF, Choice, MissingPage, MissingRow, Place
 from store.views.scopes import CITY, Scope
 
 router = APIRouter()
-
-TABLE_OF: Final = {"case": "case_file", "licence": "licence", "document": "document"}
-"""subject → the table whose records an objection names"""
 
 MOST_PAGES: Final = 100
 """Pages that may be asked for by number; further ones by `next` only, which costs the same on any page."""

@@ -19,7 +19,7 @@ Find = Callable[[Visit, str], Awaitable[Options]]
 
 def search_select(
     visit: Visit,
-    id: str,  # noqa: A002 - the word of Dash
+    id: Any,  # noqa: A002 - the word of Dash
     options: Options,
     value: str | None = None,
 ) -> Component:
@@ -35,7 +35,7 @@ def search_select(
     )
 
 
-def register_search(app: Any, desk: Desk, select: str, find: Find, permissions: tuple[str, ...]) -> None:
+def register_search(app: Any, desk: Desk, select: Any, find: Find, permissions: tuple[str, ...]) -> None:
     """Has a select look for what is typed into it; a choice that the browser has kept gets its name back."""
 
     async def search(

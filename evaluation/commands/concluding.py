@@ -121,9 +121,13 @@ def _issue(row: InspectionRow, found: Found) -> NewIssue:
 
 
 def _photos(row: InspectionRow, line: int) -> Sequence[int]:
-    """The photos of the record: those a fact names, or all of them."""
-    uploads: Sequence[int] = row.record.get("photos", ())
-    return uploads
+    """The photos that were taken of a line of the record; of a line without any those taken of none."""
+    every: Sequence[int] = row.record.get("photos", ())
+    by_line: Sequence[Sequence[int]] = row.record.get("line_photos", ())
+    if line < len(by_line) and by_line[line]:
+        return by_line[line]
+    taken = {upload for uploads in by_line for upload in uploads}
+    return [upload for upload in every if upload not in taken]
 
 
 def _states(unit: UnitOfWork, row: InspectionRow) -> Mapping[str, str]:

@@ -7,13 +7,9 @@ from datetime import date, datetime
 
 from evaluation.commands.issues import objection_stops
 from evaluation.desk import Desk
+from evaluation.fieldwork.resting import reference_of
 from store.database import UnitOfWork
 from store.evaluation.data_objections import ObjectionRow, issues_resting, issues_stopped
-
-
-def reference_of(row: ObjectionRow) -> str:
-    """What an issue's stop is named by."""
-    return f"data_objection {row.objection_id}"
 
 
 def stop(unit: UnitOfWork, desk: Desk, row: ObjectionRow, since: date, at: datetime) -> None:

@@ -19,7 +19,7 @@ from evaluation.documents.site_record import SiteRecord as Written
 from evaluation.facts import Officer
 from evaluation.fieldwork.due import due
 from evaluation.fieldwork.papers import addressee_of, office_at
-from evaluation.fieldwork.site import SiteRecord, lines_of, record_of
+from evaluation.fieldwork.site import SiteRecord, lines_of, photos_by_line, record_of
 from evaluation.fieldwork.wording import worded
 from evaluation.inspections.states import inspection_machine
 from evaluation.moving import OvertakenError, moved
@@ -151,10 +151,11 @@ def _kept(record: SiteRecord, signed: Signed) -> dict[str, Any]:
     told = asdict(signed) | {"ended_at": signed.ended_at.isoformat(), "officers": list(signed.officers)}
     return {
         **told,
-        "facts": [asdict(fact) | {"photos": list(fact.photos)} for fact in record.facts],
+        "facts": [asdict(fact) for fact in record.facts],
         "checks": list(map(dict, record.checks)),
         "lines": lines_of(record),
         "entries": list(record.entries),
         "photos": [one.upload for one in record.photos],
+        "line_photos": photos_by_line(record),
         "signatures": [one.upload for one in record.signatures],
     }

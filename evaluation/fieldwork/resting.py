@@ -4,10 +4,16 @@ from collections.abc import Collection
 from typing import Final
 
 from indicators.catalogue import Catalogue
+from store.evaluation.data_objections import ObjectionRow
 from store.records import TABLES
 
 PARENTS: Final = {"case_package": "case_file", "document_archive": "document", "licence_link": "licence"}
 """tables whose rows belong to the owner of another one's row with the same key"""
+
+
+def reference_of(row: ObjectionRow) -> str:
+    """What a stop of an issue's clock for an objection is named by."""
+    return f"data_objection {row.objection_id}"
 
 
 def resting_on(catalogue: Catalogue, table: str) -> tuple[str, ...]:

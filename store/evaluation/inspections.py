@@ -53,12 +53,13 @@ class InspectionRow:
 
 @dataclass(frozen=True, slots=True)
 class InspectionChoice:
-    """Which inspections: of authorities (None: of all), of owners, of an officer, of a year's plan, in a state."""
+    """Which inspections: of authorities (None: of all), of owners, an officer, a year's plan or a lead, in a state."""
 
     nodes: Sequence[str] | None = None
     owners: Sequence[str] | None = None
     officer: int | None = None
     year_id: int | None = None
+    lead: int | None = None
     state: str | None = None
     is_told: bool | None = None
     """only those of which the unit knows: notified of, or visited"""
@@ -120,6 +121,7 @@ def inspections(unit: UnitOfWork, choice: InspectionChoice) -> tuple[list[Inspec
         "owners": None if choice.owners is None else list(choice.owners),
         "officer": choice.officer,
         "year_id": choice.year_id,
+        "lead": choice.lead,
         "state": choice.state,
         "is_told": choice.is_told,
         "limit": choice.limit,

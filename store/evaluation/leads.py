@@ -51,13 +51,19 @@ class LeadRow:
 
 @dataclass(frozen=True, slots=True)
 class LeadChoice:
-    """Which leads: of authorities (None: of all), of owners (None: of all), in a state, of a source."""
+    """Which leads: of authorities, of owners (None: of all), in a state, of a source, of a handler; that say a text.
+
+    `open_only`: those that have not been answered.
+    """
 
     nodes: Sequence[str] | None = None
     owners: Sequence[str] | None = None
     by: int | None = None
     state: str | None = None
     source: str | None = None
+    handler: int | None = None
+    text: str | None = None
+    open_only: bool | None = None
     limit: int = 50
     offset: int = 0
 
@@ -90,6 +96,9 @@ def leads(unit: UnitOfWork, choice: LeadChoice) -> tuple[list[LeadRow], int]:
         "by": choice.by,
         "state": choice.state,
         "source": choice.source,
+        "handler": choice.handler,
+        "text": choice.text,
+        "open_only": choice.open_only,
         "limit": choice.limit,
         "offset": choice.offset,
     }

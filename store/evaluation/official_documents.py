@@ -1,7 +1,7 @@
 """Official documents as rows: drafts, steps of approval, numbers, what was sealed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final
@@ -104,6 +104,13 @@ def of_issue(unit: UnitOfWork, issue_no: str) -> list[DocumentRow]:
     """The documents that are about an issue, in order."""
     text = sql("official_documents", "of_issue").format(columns=_columns())
     return [DocumentRow(*row) for row in unit.rows(text, {"issue_no": issue_no})]
+
+
+def documents_beside(unit: UnitOfWork, owner: str, reference: str, issues: Sequence[str]) -> list[DocumentRow]:
+    """The documents to an owner that refer to something, or are about some issues, in order; none that were dropped."""
+    text = sql("official_documents", "beside").format(columns=_columns())
+    values = {"owner": owner, "reference": reference, "issues": list(issues)}
+    return [DocumentRow(*row) for row in unit.rows(text, values)]
 
 
 def change(unit: UnitOfWork, row: DocumentRow, **changes: Any) -> DocumentRow:

@@ -14,6 +14,10 @@ SELECT {columns} FROM supervision_lead
    AND (%(by)s::bigint IS NULL OR registered_by = %(by)s)
    AND (%(state)s::text IS NULL OR state = %(state)s)
    AND (%(source)s::text IS NULL OR source = %(source)s)
+   AND (%(handler)s::bigint IS NULL OR handler_id = %(handler)s)
+   AND (%(open_only)s::bool IS NULL OR (state <> 'answered') = %(open_only)s)
+   AND (%(text)s::text IS NULL OR strpos(about, %(text)s) > 0 OR strpos(text, %(text)s) > 0
+        OR lead_id::text = %(text)s)
  ORDER BY lead_id DESC LIMIT %(limit)s OFFSET %(offset)s;
 
 -- name: count
@@ -23,7 +27,11 @@ SELECT count(*) FROM supervision_lead
    AND (%(owners)s::text[] IS NULL OR owner_code = ANY (%(owners)s))
    AND (%(by)s::bigint IS NULL OR registered_by = %(by)s)
    AND (%(state)s::text IS NULL OR state = %(state)s)
-   AND (%(source)s::text IS NULL OR source = %(source)s);
+   AND (%(source)s::text IS NULL OR source = %(source)s)
+   AND (%(handler)s::bigint IS NULL OR handler_id = %(handler)s)
+   AND (%(open_only)s::bool IS NULL OR (state <> 'answered') = %(open_only)s)
+   AND (%(text)s::text IS NULL OR strpos(about, %(text)s) > 0 OR strpos(text, %(text)s) > 0
+        OR lead_id::text = %(text)s);
 
 -- name: undecided
 -- Leads that wait for an acknowledgement or a decision due up to a day.

@@ -22,6 +22,14 @@ SELECT {columns} FROM official_document WHERE verification = %(code)s;
 SELECT {columns} FROM official_document d JOIN document_issue USING (document_id)
  WHERE issue_no = %(issue_no)s ORDER BY d.document_id;
 
+-- name: beside
+-- The documents to an owner that refer to something, or are about some issues, in order.
+SELECT {columns} FROM official_document
+ WHERE owner_code = %(owner)s AND state NOT IN ('dropped', 'void')
+   AND (reference = %(reference)s
+        OR document_id IN (SELECT document_id FROM document_issue WHERE issue_no = ANY (%(issues)s)))
+ ORDER BY document_id;
+
 -- name: tie
 -- A document is about an issue.
 INSERT INTO document_issue (document_id, issue_no, position) VALUES (%(document_id)s, %(issue_no)s, %(position)s);

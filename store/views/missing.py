@@ -4,7 +4,7 @@ The list is `open_case`, which merges keep; how long it is comes from the same s
 scanned for a count and the list and the items cannot disagree.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,6 +20,8 @@ from store.views.measures import scope_measures
 from store.views.scopes import Scope
 
 SUBJECTS: Final = tuple(OPEN_PAIRS)
+TABLE_OF: Final[Mapping[str, str]] = {"case": "case_file", "licence": "licence", "document": "document"}
+"""subject → the table whose records an objection names"""
 PAGE_ROWS: Final = 50
 FIRST_DAY: Final = -(2**31)
 LAST_DAY: Final = 2**31 - 1

@@ -11,7 +11,7 @@ const TABS = ["arrival", "checks", "facts", "photos", "record"];
 const main = document.querySelector("main");
 const bar = document.getElementById("bar");
 const encoder = new TextEncoder();
-const view = { visit: null, tab: "arrival" };
+const view = { visit: null, tab: "arrival", shows: "" };
 let vault;
 let sending;
 
@@ -60,7 +60,7 @@ async function showVisits() {
 }
 
 async function open(number) {
-  view.visit = number;
+  Object.assign(view, { visit: number, shows: "" });
   await showVisit();
 }
 
@@ -139,21 +139,32 @@ async function facts(visit, entries) {
   return [field(say("fact"), text), button(say("save"), save, { className: "main", id: "save-fact" }), make("ol", { className: "lines" }, ...lines)];
 }
 
+/* What a photo may show: the facts that stand, and what the checklist found wanting. */
+function facing(entries) {
+  const facts = entries.filter((one) => one.kind === "fact").map((one) => [one.id, JSON.parse(one.raw).text]);
+  const wanting = entries.filter((one) => one.kind === "check" && JSON.parse(one.raw).result === "not_ok");
+  return [...facts, ...wanting.map((one) => [one.id, JSON.parse(one.raw).note])];
+}
+
 async function photos(visit, entries) {
+  const lines = facing(entries);
+  const shows = make("select", { id: "shows" }, make("option", { value: "", textContent: say("shows_nothing") }),
+    ...lines.map(([id, text]) => make("option", { value: id, textContent: text.slice(0, 40), selected: id === view.shows })));
+  shows.addEventListener("change", () => { view.shows = shows.value; });
   const secret = make("input", { type: "checkbox", id: "no-secret" });
   const input = make("input", { type: "file", accept: "image/*", id: "camera", multiple: true, onchange: async () => {
     if (!secret.checked) { window.alert(say("confirm_secret")); input.value = ""; return; }
     for (const file of input.files) {
       const name = `${visit.number}-${entries.length + 1}.jpg`;
-      await note("photo", { name }, await photograph(file));
+      await note("photo", shows.value ? { name, shows: shows.value } : { name }, await photograph(file));
     }
     await showVisit();
   } });
   input.setAttribute("capture", "environment");
   const pictures = entries.filter((one) => one.kind === "photo").map((one) => make("figure", { className: one.state },
     make("img", { src: URL.createObjectURL(new Blob([one.bytes], { type: one.type })), alt: JSON.parse(one.raw).name }),
-    make("figcaption", { textContent: `${new Date(one.made).toLocaleString()} SM3 ${one.digest.slice(0, 12)}…` }), mark(one), refusal(one)));
-  return [make("label", { className: "tick" }, secret, say("no_secret")), make("label", { className: "main shoot" }, say("shoot"), input), ...pictures];
+    make("figcaption", { textContent: `${new Date(one.made).toLocaleString()} SM3 ${one.digest.slice(0, 12)}…` }), shown(one, lines), mark(one), refusal(one)));
+  return [field(say("shows"), shows), make("label", { className: "tick" }, secret, say("no_secret")), make("label", { className: "main shoot" }, say("shoot"), input), ...pictures];
 }
 
 async function record(visit, entries) {
@@ -192,6 +203,11 @@ async function record(visit, entries) {
     field(say("signer"), signer), field(say("corrections"), corrections), field(say("refusal"), refused), field(say("witness"), witness),
     button(say("sign"), sign, { className: "main", id: "sign" }), said,
   ];
+}
+
+function shown(entry, lines) {
+  const found = lines.find(([id]) => id === JSON.parse(entry.raw).shows);
+  return found ? make("figcaption", { className: "shows", textContent: `${say("shows")}: ${found[1]}` }) : null;
 }
 
 const mark = (entry) => make("span", { className: `mark ${entry.state}`, textContent: say(`is_${entry.state}`) });

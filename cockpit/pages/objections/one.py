@@ -1,0 +1,131 @@
+"""One objection: what is disputed and as it was then, until when it is answered, what stands still, the correction."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from dash.development.base_component import Component
+
+from cockpit.pages.field_parts import back_to, course, files, owner_link
+from cockpit.pages.objections import acting
+from cockpit.pages.objections.listing import due_of
+from cockpit.pages.objections.words import PATH, subject_text, value_text
+from cockpit.pages.wording import state_chip
+from cockpit.shell.nodes import node_names
+from cockpit.ui import parts, times
+from cockpit.ui.tags import html
+from cockpit.ui.visit import Visit
+from evaluation.fieldwork.reading import one_objection
+from evaluation.fieldwork.surroundings import may_answer, standing_for
+from evaluation.fieldwork.unknown import UnknownObjectionError
+from store.evaluation.data_objections import ObjectionRow
+
+LONGEST: Final = 18
+"""digits of a number of the store"""
+OURS: Final = frozenset({"batch_id", "owner_id", "holder_id", "version"})
+"""columns that say nothing to a reader; the version is told as a moment"""
+MICROSECONDS: Final = 1_000_000
+
+
+async def view(visit: Visit) -> list[Component]:
+    """The page of the objection of the address; of one that the visitor may not see that there is none."""
+    words, text = visit.words, visit.query.get("objection", "")
+    number = int(text) if text.isdecimal() and len(text) <= LONGEST else 0
+    back = back_to(visit, PATH, words("page.objections.back"))
+    try:
+        row, moves = await visit.read(one_objection, visit.evaluation, visit.principal, number, visit.at)
+        standing = await visit.read(standing_for, visit.evaluation, visit.principal, number, visit.at)
+    except UnknownObjectionError:
+        return [back, parts.page_head(words("page.objections.title")), parts.unknown(words)]
+    answers = await visit.read(may_answer, visit.evaluation, visit.principal, row, visit.at)
+    names = await node_names(visit, {row.owner_code, row.holder})
+    note = [html.Span(f"#{row.objection_id}", className="code"), " ", state_chip(words, "data_objection", row.state)]
+    title = subject_text(visit, row.kind, row.table_name, row.record_key)
+    return [
+        back,
+        parts.page_head(title, note, acting.ways(visit, row, answers)),
+        *acting.asked_for(visit, row, answers),
+        _facts(visit, row, names),
+        html.Div([_claim(visit, row), _clocks(visit, row, standing)], className="columns"),
+        html.Div([_answer(visit, row), _snapshot(visit, row)], className="columns"),
+        course(visit, "data_objection", moves),
+    ]
+
+
+def _facts(visit: Visit, row: ObjectionRow, names: Any) -> Component:
+    words = visit.words
+    pairs: list[tuple[str, Any]] = [
+        (words("page.objections.column.owner"), owner_link(visit, row.owner_code, names[row.owner_code])),
+        (words("page.objections.column.due"), due_of(visit, row)),
+        (words("page.objections.column.holder"), names[row.holder]),
+        (words("page.objections.source"), row.source or "–"),
+        (words("page.objections.column.raised"), [row.raised_name, " ", times.clock(row.raised_at, visit.at)]),
+    ]
+    return parts.panel(words("page.objections.about_it"), parts.facts(pairs))
+
+
+def _claim(visit: Visit, row: ObjectionRow) -> Component:
+    words = visit.words
+    pairs = [(words("page.objections.evidence"), files(row.evidence))]
+    return parts.panel(words("page.objections.claim"), [html.P(row.claim), parts.facts(pairs)])
+
+
+def _clocks(visit: Visit, row: ObjectionRow, standing: Sequence[str]) -> Component:
+    """What stands still while it is open: issues by number, and everything that rests on the record."""
+    words = visit.words
+    issues = [parts.link(number, visit.link("/issues", issue=number), "link code") for number in standing]
+    rests = html.Div([parts.mark(code, value_text(visit, code)) for code in row.items], className="stacked")
+    stands = words(f"page.objections.clocks_{'stand' if row.state == 'open' else 'run'}")
+    pairs: list[tuple[str, Any]] = [
+        (words("page.objections.issues"), html.Div(issues, className="stacked") if issues else "–"),
+        (words("page.objections.rests"), rests if row.items else "–"),
+    ]
+    return parts.panel(words("page.objections.clocks"), parts.facts(pairs), note=stands)
+
+
+def _answer(visit: Visit, row: ObjectionRow) -> Component:
+    words = visit.words
+    title = words("page.objections.answer")
+    if row.answered_at is None:
+        return parts.panel(title, parts.empty(words("page.objections.no_answer")))
+    pairs: list[tuple[str, Any]] = [
+        (words("page.objections.answered"), [row.answered_name, " ", times.clock(row.answered_at, visit.at)]),
+        (words("page.objections.answer"), row.answer or "–"),
+    ]
+    if row.state == "upheld":
+        pairs += [
+            (words("page.objections.correction"), row.correction),
+            (words("page.objections.traced"), _traced(visit, row)),
+        ]
+    return parts.panel(title, parts.facts(pairs))
+
+
+def _traced(visit: Visit, row: ObjectionRow) -> Any:
+    """Whether the correction has come from the source, and with which version."""
+    words = visit.words
+    if row.traced_at is None:
+        return parts.chip("near", words("page.objections.untraced"))
+    version = html.Span(
+        [words("page.objections.version"), " ", moment_of(visit, row.corrected_version)], className="below"
+    )
+    return [parts.chip("good", words("page.objections.arrived")), " ", times.clock(row.traced_at, visit.at), version]
+
+
+def moment_of(visit: Visit, version: int | None) -> Component | str:
+    """The moment of the source that a version stands for; a dash for none."""
+    return "–" if version is None else times.full(datetime.fromtimestamp(version / MICROSECONDS, UTC))
+
+
+def _snapshot(visit: Visit, row: ObjectionRow) -> Component:
+    """The record as it was collected when the objection was raised."""
+    words = visit.words
+    title = words("page.objections.snapshot")
+    if not row.snapshot:
+        return parts.panel(title, parts.empty(words("page.objections.no_snapshot")))
+    shown = [
+        (name, html.Span(str(value), className="code"))
+        for name, value in sorted(row.snapshot.items())
+        if value is not None and name not in OURS and not name.endswith(("_key", "_day"))
+    ]
+    note = [words("page.objections.version"), " ", moment_of(visit, row.version)]
+    return parts.panel(title, parts.facts(shown), note=note)
