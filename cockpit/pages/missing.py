@@ -1,5 +1,6 @@
 """我单位还差什么: the very records that are not archived, last days, and the state of each connection."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from dash.development.base_component import Component
@@ -14,10 +15,11 @@ from cockpit.ui.tables import PAGE, Column, page_of, pager, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit
 from core.days import date_of, local_date
+from evaluation.fieldwork.disputes import disputed_rows
 from people.ways import way_to
 from store.evaluation.collected import ConnectionRow
 from store.owners import OwnerRow
-from store.views.missing import SUBJECTS, Choice, MissingPage, MissingRow
+from store.views.missing import SUBJECTS, TABLE_OF, Choice, MissingPage, MissingRow
 from store.views.results import Lacking, OpenIssue, lacking
 from store.views.scopes import Scope
 
@@ -54,7 +56,7 @@ async def layout(visit: Visit) -> Any:
         _figures(visit, found, other),
         *await shortfalls.red_panel(visit, owner),
         html.Div([_duties(visit, other), _connections(visit, other)], className="columns"),
-        _records(visit, owner, found, subject),
+        _records(visit, owner, found, subject, await visit.read(disputed_rows, visit.services.evaluation, found.rows)),
     ]
 
 
@@ -127,7 +129,9 @@ def _connection(visit: Visit, one: ConnectionRow) -> Component:
     return html.Li([chip, html.Span(name, className="grow"), html.Span(since)])
 
 
-def _records(visit: Visit, owner: OwnerRow, found: MissingPage, subject: str | None) -> Component:
+def _records(
+    visit: Visit, owner: OwnerRow, found: MissingPage, subject: str | None, standing: Collection[tuple[str, str]]
+) -> Component:
     words = visit.words
     title = words("page.missing.records")
     if found.loading and not found.rows:
@@ -136,7 +140,7 @@ def _records(visit: Visit, owner: OwnerRow, found: MissingPage, subject: str | N
         body = [parts.empty(words("page.missing.none"), words("page.missing.none_hint"))]
     else:
         total = min(found.count.due + found.count.coming, MOST * PAGE)
-        shown = table(title, _columns(visit), found.rows, class_name="is-dense", row_class=_row_class)
+        shown = table(title, _columns(visit, owner, standing), found.rows, class_name="is-dense", row_class=_row_class)
         body = [shown, pager(visit, page_of(visit), total)]
     return parts.panel(title, body, tools=[_subjects(visit, owner, subject)], class_name="is-flush")
 
@@ -155,18 +159,24 @@ def _row_class(row: MissingRow) -> str:
     return "look-late" if row.days > 0 else ""
 
 
-def _columns(visit: Visit) -> list[Column[MissingRow]]:
+def _columns(visit: Visit, owner: OwnerRow, standing: Collection[tuple[str, str]]) -> list[Column[MissingRow]]:
     words = visit.words
     return [
-        Column(words("missing.column.name"), _name, "head", wide=True),
+        Column(words("missing.column.name"), lambda row: _name(visit, owner, row, standing), "head", wide=True),
         Column(words("missing.column.subject"), lambda row: words(f"missing.subject.{row.subject}")),
         Column(words("missing.column.due_on"), lambda row: due_mark(visit, date_of(row.due_day))),
         Column(words("missing.column.reason_name"), lambda row: _reason(visit, row)),
     ]
 
 
-def _name(row: MissingRow) -> Component:
-    return html.Div([html.Span(row.name or row.key, className="strong"), html.Span(row.key, className="below code")])
+def _name(visit: Visit, owner: OwnerRow, row: MissingRow, standing: Collection[tuple[str, str]]) -> Component:
+    """A record by name and key; that an objection to it is open, else the way to one for its own unit."""
+    said: list[Any] = [html.Span(row.name or row.key, className="strong"), html.Span(row.key, className="below code")]
+    if (row.subject, row.key) in standing:
+        said.append(state_chip(visit.words, "data_objection", "open"))
+    elif owner.code in visit.principal.nodes(shortfalls.OBJECT, visit.at):
+        said.append(shortfalls.objection(visit, owner, TABLE_OF[row.subject], row.key))
+    return html.Div(said)
 
 
 def _reason(visit: Visit, row: MissingRow) -> Component:

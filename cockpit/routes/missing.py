@@ -1,6 +1,5 @@
 """`GET /api/missing`: what was handled or issued and is not archived, record by record, with the reason."""
 
-from collections.abc import Sequence
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -16,9 +15,8 @@ from cockpit.routes.reading import iso, read, reads_of, services_of
 from cockpit.services import Data
 from core.days import date_of
 from core.periods import period_days
-from evaluation.desk import Desk
-from store.evaluation.data_objections import disputed
-from store.views.missing import LAST_DAY, PAGE_ROWS, SUBJECTS, TABLE_OF, Choice, MissingPage, MissingRow, Place
+from evaluation.fieldwork.disputes import disputed_rows
+from store.views.missing import LAST_DAY, PAGE_ROWS, SUBJECTS, Choice, MissingPage, MissingRow, Place
 from store.views.scopes import CITY, Scope
 
 router = APIRouter()
@@ -114,7 +112,7 @@ async def missing(
         return data.missing(chosen, choice, at, after, skipped)
 
     answer = await read(request, scope, ask)
-    disputed = await reads_of(request)(_disputed, services.evaluation, answer.rows)
+    disputed = await reads_of(request)(disputed_rows, services.evaluation, answer.rows)
     may_name_others = _may_see_all(visit_of(request))
     return MissingList(
         scope=owner or scope,
@@ -161,18 +159,6 @@ def _place(page: str) -> tuple[Place | None, int]:
 
 def _may_see_all(visit: Visit) -> bool:
     return CITY.code in visit.principal.nodes("records.read", visit.at)
-
-
-def _disputed(desk: Desk | None, rows: Sequence[MissingRow]) -> set[tuple[str, str]]:
-    """Subject and key of the rows to which a data objection is open."""
-    found: set[tuple[str, str]] = set()
-    if desk is None or not rows:
-        return found
-    with desk.database.snapshot() as unit:
-        for subject, table in TABLE_OF.items():
-            keys = [row.key for row in rows if row.subject == subject]
-            found |= {(subject, key) for key in disputed(unit, table, keys)}
-    return found
 
 
 def _row(texts: Texts, row: MissingRow, *, may_name_others: bool, is_disputed: bool) -> MissingAnswer:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
-from cockpit.pages.objections.words import OPEN_TO, PAGE, PATH, RAISE
+from cockpit.pages.objections.words import NEW, OPEN_TO, PAGE, PATH, RAISE, named
 from cockpit.pages.wording import event_text
 from cockpit.ui.acts import ACT, Done, Fields, Typed, act_panel, register_acts, way
 from cockpit.ui.visit import Desk, Visit
@@ -70,7 +70,7 @@ async def do(visit: Visit, typed: Typed) -> Done:
 
 def _do(visit: Visit, typed: Typed) -> tuple[int, str]:
     desk, principal, at = visit.evaluation, visit.principal, visit.at
-    if typed.act == "raise":
+    if typed.act == NEW:
         return raise_objection(desk, principal, new_of(visit, typed), at), "page.objections.kept"
     text = visit.query.get("objection", "")
     number = int(text) if text.isdecimal() and len(text) <= LONGEST else 0
@@ -87,14 +87,14 @@ def _do(visit: Visit, typed: Typed) -> tuple[int, str]:
 
 def new_of(visit: Visit, typed: Typed) -> NewObjection:
     """The objection of the form: what it is about stands in the address, or was typed."""
-    query = visit.query
-    owner = query.get("owner") or next(iter(visit.principal.nodes(RAISE, visit.at)), None)
+    owner = visit.query.get("owner") or next(iter(visit.principal.nodes(RAISE, visit.at)), None)
     if owner is None:
         raise AccessDeniedError(RAISE)
-    kind, table, key = query.get("kind", ""), query.get("table", ""), query.get("key", "")
-    if not (kind in ("record", "value") and key):
-        table, key = typed.needed("table"), typed.needed("key")
-        kind = "value" if table == "value" else "record"
+    kind, table, key = named(visit) or _typed(typed)
     what: Any = kind
-    told = table if kind == "record" else ""
-    return NewObjection(owner, what, key, typed.text("claim"), told, evidence=typed.uploads)
+    return NewObjection(owner, what, key, typed.text("claim"), table, evidence=typed.uploads)
+
+
+def _typed(typed: Typed) -> tuple[str, str, str]:
+    table, key = typed.needed("table"), typed.needed("key")
+    return ("value", "", key) if table == "value" else ("record", table, key)

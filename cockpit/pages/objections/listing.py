@@ -6,7 +6,7 @@ from typing import Any, Final
 from dash.development.base_component import Component
 
 from cockpit.pages.objections import raising
-from cockpit.pages.objections.words import ANSWER, PATH, RAISE, subject_text
+from cockpit.pages.objections.words import ANSWER, NEW, PATH, RAISE, subject_text
 from cockpit.pages.wording import due_mark, state_chip
 from cockpit.shell.nodes import node_names
 from cockpit.ui import parts, times
@@ -27,7 +27,7 @@ async def view(visit: Visit) -> list[Component]:
     choice = choice_of(visit)
     rows, total = await visit.read(objections_page, visit.evaluation, visit.principal, choice, visit.at)
     names = await node_names(visit, {one.owner_code for one in rows} | {one.holder for one in rows})
-    tools = [way(visit, "raise", words("page.objections.act.raise"))] if visit.holds(RAISE) else []
+    tools = [way(visit, NEW, words("page.objections.act.new"))] if visit.holds(RAISE) else []
     note = words("page.objections.note" if visit.holds(RAISE) else "page.objections.note_holder")
     body: list[Any] = [parts.empty(words("page.objections.none"), words("page.objections.none_hint"))]
     if rows:

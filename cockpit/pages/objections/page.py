@@ -7,7 +7,7 @@ from cockpit.ui.visit import Desk, Visit
 
 
 async def layout(visit: Visit) -> Any:
-    """The objection of the address (`?objection=`), else the list, with a new one (`?act=raise`)."""
+    """The objection of the address (`?objection=`), else the list, with a new one (`?act=new`)."""
     if visit.query.get("objection"):
         return await one.view(visit)
     return await listing.view(visit)

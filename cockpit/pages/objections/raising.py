@@ -2,7 +2,7 @@
 
 from dash.development.base_component import Component
 
-from cockpit.pages.objections.words import PAGE, RAISE, TABLES, subject_text
+from cockpit.pages.objections.words import NEW, PAGE, RAISE, TABLES, named, subject_text
 from cockpit.shell.nodes import node_names
 from cockpit.ui.acts import ACT, Fields, act_panel, files_field
 from cockpit.ui.visit import Visit
@@ -10,7 +10,7 @@ from cockpit.ui.visit import Visit
 
 async def asked_for(visit: Visit) -> list[Component]:
     """The form, where the address asks for it, for a unit that may object."""
-    if visit.query.get(ACT) != "raise":
+    if visit.query.get(ACT) != NEW:
         return []
     nodes = visit.principal.nodes(RAISE, visit.at)
     owner = visit.query.get("owner") or next(iter(nodes), None)
@@ -18,22 +18,20 @@ async def asked_for(visit: Visit) -> list[Component]:
         return []
     words = visit.words
     names = await node_names(visit, {owner})
-    made = Fields(visit, PAGE, f"raise {visit.query.get('key', '')}")
+    made = Fields(visit, PAGE, " ".join((NEW, *(named(visit) or ()))))
     fields = [made.fixed("owner_name", words("page.objections.column.owner"), names[owner]), *_subject(visit, made)]
     fields.append(made.text("claim", words("page.objections.claim"), hint=words("page.objections.claim_hint")))
     if visit.holds("evidence.upload"):
         fields.append(files_field(visit, PAGE, words("page.objections.evidence"), owner))
-    title = words("page.objections.act.raise")
-    return [act_panel(visit, PAGE, "raise", title, fields, note=words("page.objections.note_of.raise"))]
+    title = words("page.objections.act.new")
+    return [act_panel(visit, PAGE, NEW, title, fields, note=words("page.objections.note_of.new"))]
 
 
 def _subject(visit: Visit, made: Fields) -> list[Component]:
     """The record or value: as the address says, else to be named."""
-    words, query = visit.words, visit.query
-    kind, key = query.get("kind", ""), query.get("key", "")
-    if kind in ("record", "value") and key:
-        text = subject_text(visit, kind, query.get("table", ""), key)
-        return [made.fixed("subject", words("page.objections.column.subject"), text)]
+    words, found = visit.words, named(visit)
+    if found is not None:
+        return [made.fixed("subject", words("page.objections.column.subject"), subject_text(visit, *found))]
     tables = [(one, words(f"page.objections.table.{one}")) for one in ("value", *TABLES)]
     return [
         made.one_of("table", words("page.objections.what"), tables, "case_file"),

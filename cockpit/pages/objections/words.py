@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from cockpit.ui import parts
 from cockpit.ui.visit import Visit
 
 PAGE: Final = "objections"
@@ -10,6 +9,8 @@ PATH: Final = "/objections"
 RAISE: Final = "objections.raise"
 ANSWER: Final = "objections.answer"
 OPEN_TO: Final = (RAISE, ANSWER)
+NEW: Final = "new"
+"""the act of an address that raises an objection"""
 TABLES: Final = ("case_file", "document", "licence", "catalogue_item", "lookup", "volume", "check_report")
 """tables of records that a unit knows by their natural keys"""
 
@@ -18,7 +19,7 @@ def subject_text(visit: Visit, kind: str, table: str, key: str) -> str:
     """What an objection is about: a record by its kind and key, or a value by its code and name."""
     words = visit.words
     if kind == "record":
-        return words("page.objections.subject", table=words.known(f"page.objections.table.{table}", table), key=key)
+        return words("page.objections.subject", table=words.known(f"page.objections.table.{table}", table), number=key)
     return value_text(visit, key)
 
 
@@ -29,9 +30,9 @@ def value_text(visit: Visit, code: str) -> str:
     return code if found is None else f"{code} {visit.words.of(found.name.zh, found.name.en)}"
 
 
-def objection_link(visit: Visit, owner: str, kind: str, key: str, table: str = "") -> object:
-    """The way to raising an objection to a record or value, with what it is about filled in; for its unit alone."""
-    if owner not in visit.principal.nodes(RAISE, visit.at):
-        return None
-    href = visit.link(PATH, act="raise", owner=owner, kind=kind, key=key, table=table or None)
-    return parts.link(visit.words("page.objections.act.raise"), href, "link below")
+def named(visit: Visit) -> tuple[str, str, str] | None:
+    """What the address names: (kind, table, key) of a record (`table`, `record`) or value (`item`); None: nothing."""
+    query = visit.query
+    if query.get("record") and query.get("table"):
+        return "record", query["table"], query["record"]
+    return ("value", "", query["item"]) if query.get("item") else None
