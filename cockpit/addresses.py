@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from cockpit.dashboard import Dashboard
+from cockpit.failures import VISIT, failure_response, is_for_people
 from cockpit.gate.current import current
 from cockpit.preferences import chosen_language, chosen_theme, html_language
 from cockpit.shell.pages import Page, home_of
@@ -36,6 +37,7 @@ def route_addresses(app: FastAPI, pages: Sequence[Page]) -> None:
     app.add_route("/api/pages/{page}", _live_of(app, pages), methods=["GET"], include_in_schema=False)
     app.add_route("/api/me", _me_of(app), methods=["GET"], include_in_schema=False)
     app.add_route("/signed-in", _signed_in(app), methods=["GET"], include_in_schema=False)
+    app.add_exception_handler(404, _nowhere(app, pages))
 
 
 def visit_of(app: FastAPI, request: Request, path: str) -> Visit:
@@ -58,6 +60,21 @@ def _index_of(app: FastAPI, pages: Sequence[Page], page: Page) -> Any:
         return await dashboard.index(request, page, 403)
 
     return index
+
+
+def _nowhere(app: FastAPI, pages: Sequence[Page]) -> Any:
+    """An address that leads nowhere: who has signed in finds the way on beside the sentence that says so."""
+    frame = next(page for page in pages if page.look == "work")
+
+    async def nowhere(request: Request, error: Exception) -> Response:
+        plain = failure_response(request, error)
+        visit = request.scope.get(VISIT)
+        if visit is None or visit.visitor is None or visit.is_token or not is_for_people(request):
+            return plain
+        dashboard: Dashboard = app.state.dashboard
+        return await dashboard.index(request, frame, 404)
+
+    return nowhere
 
 
 def _live_of(app: FastAPI, pages: Sequence[Page]) -> Any:

@@ -125,11 +125,14 @@ class Dashboard:
         language = chosen_language(request.cookies, request.headers.get("accept-language"))
         theme = chosen_theme(request.cookies)
         words = self._words(language) if page.look == "work" else {}
+        bureau = self._services.settings.bureau
+        is_english = (language != CHINESE) if page.look == "work" else request.query_params.get("lang") == "en"
         values = {
             "{lang}": html_language(language if page.look == "work" else CHINESE),
             "{classes}": f"on-{LOOK_OF[page.look]} theme-{theme}",
             "{words}": escape(dumps(words, ensure_ascii=False)),
             "Loading...": self._services.texts(language, "shell.loading"),
+            _titled(bureau.title): _titled(bureau.title_en if is_english else bureau.title),
         }
         for name, value in values.items():
             text = text.replace(name, value)
@@ -179,6 +182,11 @@ class Dashboard:
         """The page with its dependencies as one script, and without the script of DataTable."""
         base = f'<script src="/_dash-component-suites/{self._bundles["base.js"].address}"></script>\n'
         return UNUSED.sub("", DEPENDENCY.sub("", DEPENDENCY.sub(base + r"\g<0>", page, count=1)))
+
+
+def _titled(title: str) -> str:
+    """What the tab of the browser is called until the page says more."""
+    return f"<title>{escape(title)}</title>"
 
 
 def _dash(host: Any, title: str, assets: Path) -> Any:

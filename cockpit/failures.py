@@ -118,7 +118,7 @@ def failure_response(request: Request, error: Exception) -> Response:
     language = language_of_request(request.scope["headers"])
     message = texts(language, f"{failure.topic}.{failure.code}", **failure.values)
     headers = _headers(failure)
-    if _is_for_people(request):
+    if is_for_people(request):
         values = {
             "language": language.replace("_", "-"),
             "message": escape(message),
@@ -154,7 +154,8 @@ def note_refusal(scope: Scope, failure: ApiError) -> None:
         refusals.note(visit, failure.code, scope["method"], scope["path"])
 
 
-def _is_for_people(request: Request) -> bool:
+def is_for_people(request: Request) -> bool:
+    """Whether the answer is a page that somebody reads, not one of the interface or for a script."""
     is_interface = request.url.path.startswith(("/api/", "/_"))
     return not is_interface and "text/html" in request.headers.get("accept", "")
 

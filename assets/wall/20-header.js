@@ -39,6 +39,7 @@
       snapshot(data) {
         const title = titleOf(root, data);
         if (title) setQuietly(heading, title);
+        if (title && document.title !== title) document.title = title;
         heading.classList.toggle("long", Boolean(title) && title.length > LONG && root.dataset.lang !== "en");
         const until = Date.parse(data.as_of);
         const text = word("figure.as_of", { t: until ? dayAndClock(until) : "–" });

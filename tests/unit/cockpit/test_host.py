@@ -49,6 +49,20 @@ def test_every_page_answers_at_its_addresses_with_the_index_in_chinese() -> None
     run(body)
 
 
+def test_the_tab_is_named_in_the_language_of_the_page() -> None:
+    async def body(client: httpx.AsyncClient, app: FastAPI, store: FakeStore) -> None:
+        bureau = app.state.services.settings.bureau
+        for path, headers, title in (
+            ("/", {}, bureau.title),
+            ("/?lang=en", {}, bureau.title_en),
+            ("/inbox", {}, bureau.title),
+            ("/inbox", {"accept-language": "en"}, bureau.title_en),
+        ):
+            assert f"<title>{title}</title>" in (await client.get(path, headers=headers)).text, path
+
+    run(body)
+
+
 def test_the_index_names_no_other_host() -> None:
     async def body(client: httpx.AsyncClient, app: FastAPI, store: FakeStore) -> None:
         text = (await client.get("/")).text
@@ -245,13 +259,25 @@ def test_a_body_that_is_not_understood_says_which_part() -> None:
     run(body)
 
 
-def test_a_person_with_a_wrong_address_gets_a_page_with_the_way_back() -> None:
+def test_a_failure_is_a_page_of_its_own_with_the_way_back() -> None:
+    async def body(client: httpx.AsyncClient, app: FastAPI, store: FakeStore) -> None:
+        answer = await client.get("/verify/%3Cb%3E", headers={"accept": "text/html", "accept-language": "en"})
+        assert answer.status_code >= 400
+        assert '<a style="color:#5ccbee" href="/">Back to the cockpit</a>' in answer.text
+        assert "<b>" not in answer.text
+
+    run(body)
+
+
+def test_a_person_with_a_wrong_address_gets_the_frame_with_the_way_on() -> None:
     async def body(client: httpx.AsyncClient, app: FastAPI, store: FakeStore) -> None:
         answer = await client.get("/<b>nowhere", headers={"accept": "text/html,*/*", "accept-language": "en"})
         assert answer.status_code == 404
         assert answer.headers["content-type"].startswith("text/html")
-        assert '<a style="color:#5ccbee" href="/">Back to the cockpit</a>' in answer.text
-        assert "<b>" not in answer.text
+        assert '<html lang="en" class="on-desk' in answer.text, (
+            "the frame with its navigation; the router says the rest"
+        )
+        assert "nowhere" not in answer.text
         answer = await client.get("/api/nowhere", headers={"accept": "text/html"})
         assert answer.json()["error"]["code"] == "not_found"
 
