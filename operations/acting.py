@@ -30,6 +30,8 @@ class Ending:
     """What came of it, as far as the trail is to know; `failed` when it ended without an error and yet not well."""
 
     detail: dict[str, Any] = field(default_factory=dict)
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
     failed: bool = False
 
 
@@ -53,7 +55,9 @@ def noted(database: Database, deed: Deed, by: str = "", clock: Clock | None = No
             record_alone(database, failed)
         raise
     told: Outcome = "failed" if outcome.failed else "ok"
-    record_alone(database, replace(event, at=clock.now(), outcome=told, detail={**event.detail, **outcome.detail}))
+    detail = {**event.detail, **outcome.detail}
+    ended = replace(event, at=clock.now(), outcome=told, detail=detail)
+    record_alone(database, replace(ended, before=outcome.before, after=outcome.after))
 
 
 def _event(deed: Deed, by: str, clock: Clock) -> AuditEvent:

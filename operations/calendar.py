@@ -13,7 +13,9 @@ from core.errors import ConfigurationError, OperationError, RefusedError
 from core.holiday_notice import NoticedYear, read_notice
 from core.working_days import FILE, OPERATORS_FILE, Calendar, extend_with, read_calendar, statutory
 from core.yamllines import load
-from operations.configuration import chosen_file
+from operations.acting import Deed, noted
+from operations.compose import open_database
+from operations.configuration import chosen_file, configuration
 
 HEAD: Final = """# Years of the statutory calendar that came out after this version, from `app.py calendar import`.
 # They join the years that ship (core/working_days.yaml), and stand in their place where both have a year.
@@ -64,11 +66,23 @@ def _import(arguments: Namespace, path: Path) -> int:
             print(f"{found.year} is known, and says the same: nothing to do")
             return 0
         raise RefusedError(f"{found.year} is known, and says otherwise: --replace puts this notice in its place")
-    write(path, found, arguments.notice or arguments.file.name)
+    notice = arguments.notice or arguments.file.name
+    deed = Deed("calendar.imported", "calendar import", "calendar", str(found.year), detail={"notice": notice})
+    with open_database(configuration(arguments)) as database, noted(database, deed) as outcome:
+        outcome.before = _days_of(statutory(), found.year)
+        write(path, found, notice)
+        outcome.after = _days_of(statutory(), found.year)
     off = sum((last - first).days + 1 for first, last in found.off)
     print(f"{found.year}: {off} days off, {len(found.on)} weekend days worked → {path}")
     print("deadlines that were provisional are worked out anew by the next run of the worker")
     return 0
+
+
+def _days_of(calendar: Calendar, year: int) -> dict[str, str] | None:
+    """What a year says, as the trail keeps it; None: its notice is not out."""
+    if not calendar.is_published(year):
+        return None
+    return {"off": _days(calendar.off, year), "on": _days(calendar.on, year)}
 
 
 def write(path: Path, found: NoticedYear, notice: str) -> None:

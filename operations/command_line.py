@@ -60,7 +60,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("database", "Upgrade the schema; grant the application's role.", "app.py database grant APP", "database"),
     Command("check", "Check settings, sources and definitions.", "app.py check --diff", "check"),
     Command(
-        "rubric", "Check, compare, publish and retire rubrics.", "app.py rubric diff capability-1 new.yaml", "rubric"
+        "rubric",
+        "Check, compare, publish, retire rubrics; what-if.",
+        "app.py rubric diff capability-1 new.yaml",
+        "rubric",
     ),
     Command("draw", "Repeat a random draw of inspections.", "app.py draw verify draw.json", "draw"),
     Command("docs", "Make the generated pages of docs/.", "app.py docs --check", "docs"),

@@ -1,4 +1,4 @@
-"""`app.py rubric`: checks versions of the rubric, compares two, publishes a draft, retires a published one."""
+"""`app.py rubric`: checks versions of the rubric, compares two, publishes a draft, retires one, tries other weights."""
 
 import sys
 from argparse import ArgumentParser, Namespace
@@ -18,6 +18,10 @@ from evaluation.rubric.publishing import published, retired
 from evaluation.rubric.reading import FOLDER, read
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.words import State
+from operations import what_if
+from operations.acting import Deed, noted
+from operations.compose import open_database
+from operations.configuration import configuration
 
 TWICE: Final = "{} stands in {} too: every version has a number of its own"
 
@@ -33,6 +37,15 @@ def add_arguments(parser: ArgumentParser) -> None:
         diff.add_argument(name, help="a version such as capability-1, or a file")
     for name, sentence in (("publish", "publish a draft today: it never changes again"), ("retire", "end a version")):
         acts.add_parser(name, help=sentence).add_argument("version", help="a version such as capability-1, or a file")
+    trying = acts.add_parser(
+        "what-if",
+        help="who changes rank or grade in a stored cycle under other weights, and how firm ranks stand",
+        epilog="example: app.py rubric what-if EV2026-001 R3-1=9 R5-1=3",
+    )
+    trying.add_argument("cycle", help="code of a cycle")
+    trying.add_argument(
+        "weights", nargs="*", metavar="ITEM=POINTS", help="other weights (none: only how firm ranks are)"
+    )
 
 
 def run(arguments: Namespace) -> int:
@@ -42,6 +55,8 @@ def run(arguments: Namespace) -> int:
             return _check(arguments.files or files(arguments.folder))
         case "diff":
             return _diff(arguments)
+        case "what-if":
+            return what_if.run(arguments)
     return _move(arguments, local_date(SystemClock().now()))
 
 
@@ -85,7 +100,13 @@ def _move(arguments: Namespace, today: date) -> int:
     rubric = load(path, clause_ids())
     change = published if arguments.act == "publish" else retired
     text = change(path.read_text(encoding="utf-8"), rubric, today)
-    path.write_text(text, encoding="utf-8")
+    event = "rubric.published" if change is published else "rubric.retired"
+    deed = Deed(event, f"rubric {arguments.act}", "rubric", rubric.key, detail={"file": path.name})
+    with open_database(configuration(arguments)) as database, noted(database, deed) as outcome:
+        outcome.before = {"state": rubric.header.state, "digest": rubric.header.digest}
+        path.write_text(text, encoding="utf-8")
+        header = load(path, clause_ids()).header
+        outcome.after = {"state": header.state, "digest": header.digest}
     print(f"{rubric.key} is {State.PUBLISHED if change is published else State.RETIRED} from {today} on")
     return 0
 

@@ -130,7 +130,7 @@ def _number(story: Story, name: str) -> str:
 
 
 def _ladder(story: Story, name: str) -> list[str]:
-    text = "SELECT step FROM ladder_step WHERE issue_no = %(no)s ORDER BY step_id"
+    text = "SELECT step FROM ladder_step WHERE subject = %(no)s ORDER BY step_id"
     return [step for (step,) in story.rows(text, no=story.key(name))]
 
 

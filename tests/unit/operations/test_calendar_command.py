@@ -12,6 +12,7 @@ from core.working_days import extend_with, statutory
 from operations.calendar import _check, write
 from operations.command_line import main
 from tests.unit.core.test_holiday_notice import NOTICE_2026
+from tests.unit.operations.trail import Trail, keep_trail
 
 NOTICE_2027 = """关于2027年部分节假日安排的通知
 一、元旦：1月1日（周五）至3日（周日）放假，共3天。
@@ -21,6 +22,11 @@ NOTICE_2027 = """关于2027年部分节假日安排的通知
 五、端午节：6月9日（周三）放假1天，不调休。
 六、中秋节、国庆节：9月15日（周三）放假1天。10月1日（周五）至7日（周四）放假调休，共7天。9月26日（周日）上班。
 """
+
+
+@pytest.fixture(autouse=True)
+def trail(monkeypatch: pytest.MonkeyPatch) -> Trail:
+    return keep_trail(monkeypatch, "operations.calendar")
 
 
 @pytest.fixture
@@ -62,6 +68,22 @@ def test_importing_again_changes_nothing_and_another_notice_needs_a_word(
     assert imported(config, other, "--replace") == 0
     assert not statutory().is_working(date(2027, 9, 26))
     assert statutory().is_working(date(2027, 10, 9))
+
+
+def test_an_import_stands_in_the_trail_with_what_the_year_said_before(config: Path, trail: Trail) -> None:
+    assert imported(config, NOTICE_2027, "--notice", "https://www.gov.cn/2027") == 0
+    assert imported(config, NOTICE_2027) == 0
+    assert imported(config, NOTICE_2027.replace("9月26日（周日）上班", "10月9日（周六）上班"), "--replace") == 0
+    (first, new), (second, other) = trail.told
+    assert (first.event, first.object_code, first.detail) == (
+        "calendar.imported",
+        "2027",
+        {"notice": "https://www.gov.cn/2027"},
+    )
+    assert new.before is None
+    assert (new.after or {})["on"] == "01-31 02-14 09-26"
+    assert (second.detail, other.before) == ({"notice": "notice.txt"}, new.after)
+    assert (other.after or {})["on"] == "01-31 02-14 10-09"
 
 
 def test_a_year_that_ships_is_known(config: Path, capsys: pytest.CaptureFixture[str]) -> None:

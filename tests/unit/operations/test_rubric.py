@@ -6,8 +6,14 @@ import pytest
 
 from evaluation.rubric.reading import FOLDER
 from operations.command_line import main
+from tests.unit.operations.trail import Trail, keep_trail
 
 FIRST = (FOLDER / "capability-1.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def trail(monkeypatch: pytest.MonkeyPatch) -> Trail:
+    return keep_trail(monkeypatch, "operations.rubric")
 
 
 @pytest.fixture
@@ -75,6 +81,20 @@ def test_a_version_is_published_once_and_retired_after(folder: Path, capsys: pyt
     assert "only a draft is published" in capsys.readouterr().err
     assert rubric(folder, "retire", "capability-1") == 0
     assert rubric(folder, "check") == 0
+
+
+def test_publishing_and_retiring_stand_in_the_trail_with_before_and_after(folder: Path, trail: Trail) -> None:
+    assert rubric(folder, "publish", "capability-1") == 0
+    assert rubric(folder, "retire", "capability-1") == 0
+    assert rubric(folder, "retire", "capability-1") == 1
+    assert [(deed.event, deed.object_code) for deed, _ in trail.told] == [
+        ("rubric.published", "capability-1"),
+        ("rubric.retired", "capability-1"),
+    ]
+    published, retired = (ending for _, ending in trail.told)
+    assert published.before == {"state": "draft", "digest": ""}
+    assert published.after == {"state": "published", "digest": (retired.before or {})["digest"]}
+    assert (retired.after or {})["state"] == "retired"
 
 
 def test_a_draft_with_mistakes_is_not_published(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
