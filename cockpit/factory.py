@@ -49,7 +49,7 @@ RESULT: Final = Page(
     ("/evaluation/result", "/result"),
     result.layout,
     result.register,
-    ("notices.read",),
+    result.OPEN_TO,
     icon="score",
 )
 REPORT: Final = Page(

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from cockpit import ids
 from cockpit.ui import forms
+from cockpit.ui.acts import Typed, field_id
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from core.errors import RefusedError
@@ -96,6 +97,32 @@ def value_of(item: Item, choice: str | None, met: Sequence[str] | None, *figures
     if denominator == 0:
         raise RefusedError("a share needs a whole", "report_value", item=item.code)
     return {"numerator": numerator, "denominator": denominator or 1}
+
+
+def keyed_control(visit: Visit, page: str, item: Item, value: Stored | None = None) -> Component:
+    """The control of one of several items in the form of an act, by its rule alone."""
+    rule, options = item.rule, _options(visit, item)
+    if isinstance(rule, Levels | Truth):
+        shown = forms.choice(field_id(page, f"choice.{item.code}"), options, _choice(item, value))
+        return html.Div(shown, className="choices")
+    if isinstance(rule, Count | PartsRule):
+        met = list((value or {}).get("met", []))
+        return html.Div(forms.choices(field_id(page, f"met.{item.code}"), options, met), className="choices")
+    names, given = ("numerator", "denominator"), value or {}
+    counts = [
+        forms.field(
+            visit.words(f"evaluation.{name}"), forms.count_input(field_id(page, f"{name}.{item.code}"), given.get(name))
+        )
+        for name in names
+    ]
+    return html.Div(counts, className="form-fields")
+
+
+def typed_value(item: Item, typed: Typed) -> Stored | None:
+    """What was settled in the control of one of several items; None: nothing. RefusedError: no share."""
+    values, code = typed.values, item.code
+    figures = (values.get(f"{name}.{code}") for name in ("numerator", "denominator"))
+    return value_of(item, values.get(f"choice.{code}"), values.get(f"met.{code}") or None, *figures)
 
 
 def anchor_of(visit: Visit, item: Item, choice: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cockpit.pages.documents import drafting, listing, one, stepping
+from cockpit.pages.documents import delivering, drafting, editing, listing, one, stepping
 from cockpit.ui.visit import Desk, Visit
 
 
@@ -18,5 +18,5 @@ async def layout(visit: Visit) -> Any:
 
 def register(app: Any, desk: Desk) -> None:
     """The acts of all views."""
-    for part in (drafting, one, stepping):
+    for part in (drafting, editing, stepping, delivering):
         part.register(app, desk)

@@ -1,5 +1,5 @@
-"""The result of one agency: for itself, for what stands above it, and for the authority."""
+"""The result of one agency: for itself, for what stands above it, for the authority, and for whoever judges it."""
 
-from cockpit.pages.result.page import layout, register
+from cockpit.pages.result.page import OPEN_TO, layout, register
 
-__all__ = ["layout", "register"]
+__all__ = ["OPEN_TO", "layout", "register"]

@@ -1,15 +1,19 @@
 """The score and the grade: by points, as limited, beside what the agency gave itself and the score of today."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash.development.base_component import Component
 
+from cockpit.pages.result.offering import limit_ways
 from cockpit.pages.result.reading import Shown
 from cockpit.pages.wording import grade_chip, grade_text, score_text
 from cockpit.ui import parts
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from cockpit.viewmodels.scored import Scored, speaker_of
+from evaluation.rubric.rubric import Rubric
+from store.evaluation.objections import FindingRow
 
 
 def view(visit: Visit, shown: Shown) -> list[Component]:
@@ -65,7 +69,7 @@ def _limits(visit: Visit, shown: Shown, found: Scored) -> list[Component]:
     words, grading = visit.words, found.result.grading
     lines = [_limit(visit, shown, found, code, code in grading.effective) for code in grading.limits]
     waiting = [one for one in shown.file.findings if one.state == "found"]
-    lines += [_line(visit, "near", _name(visit, found, one.limit), one.reason or one.reference) for one in waiting]
+    lines += [_waiting(visit, shown, found, one) for one in waiting]
     if not lines:
         return []
     note = words(
@@ -80,17 +84,24 @@ def _limits(visit: Visit, shown: Shown, found: Scored) -> list[Component]:
 def _limit(visit: Visit, shown: Shown, found: Scored, code: str, decides: bool) -> Component:
     behind = [one for one in shown.file.findings if one.limit == code and one.state == "confirmed"]
     said = " · ".join(f"{one.reference} {one.reason} ({one.decided_by or ''})".strip() for one in behind)
-    return _line(visit, "bad" if decides else "warn", _name(visit, found, code), said)
+    return _line(visit, "bad" if decides else "warn", limit_name(visit, found.rubric, code), said)
 
 
-def _line(visit: Visit, look: Any, name: str, said: str) -> Component:
+def _waiting(visit: Visit, shown: Shown, found: Scored, one: FindingRow) -> Component:
+    said = f"{one.reference} {one.reason} ({one.found_by_name})"
+    ways = limit_ways(visit, shown, one)
+    return _line(visit, "near", limit_name(visit, found.rubric, one.limit), said, ways)
+
+
+def _line(visit: Visit, look: Any, name: str, said: str, ways: Sequence[Component] = ()) -> Component:
     word = {"bad": "decides", "warn": "holds", "near": "waits"}[look]
     chip = parts.chip(look, visit.words(f"page.result.limit.{word}"))
-    return html.Li([chip, html.Span([html.B(name), html.Span(said, className="below")], className="grow")])
+    return html.Li([chip, html.Span([html.B(name), html.Span(said, className="below")], className="grow"), *ways])
 
 
-def _name(visit: Visit, found: Scored, code: str) -> str:
-    limit = found.rubric.limits.get(code)
+def limit_name(visit: Visit, rubric: Rubric, code: str) -> str:
+    """A grade limit with its code; one that the rubric does not know by its code."""
+    limit = rubric.limits.get(code)
     return code if limit is None else f"{code} {visit.words.of(limit.name.zh, limit.name.en)}"
 
 

@@ -7,7 +7,8 @@ from dash.development.base_component import Component
 
 from cockpit import ids
 from cockpit.pages.owners import SEE_RESULT, OwnerSearch, owner_name, owner_seen
-from cockpit.pages.result import course, grade, items, losses
+from cockpit.pages.result import acting, course, grade, items, judging, losses
+from cockpit.pages.result.offering import PATH, links
 from cockpit.pages.result.reading import Shown, read_shown
 from cockpit.pages.wording import state_chip
 from cockpit.ui import parts, times
@@ -15,8 +16,9 @@ from cockpit.ui.visit import Desk, Visit
 from store.owners import OwnerRow
 from store.views.results import OwnCycle, own_cycles
 
-PATH: Final = "/evaluation/result"
 SEARCH: Final = OwnerSearch(PATH, SEE_RESULT, ids.make("result", "owner", "choice"), by_superior=True)
+OPEN_TO: Final = (SEE_RESULT, "reviews.judge")
+"""who sees results, and reviewers, who are shown what they judge"""
 VIEWS: Final[dict[str, Callable[[Visit, Shown], Sequence[Component]]]] = {
     "losses": losses.view,
     "items": items.view,
@@ -29,7 +31,7 @@ async def layout(visit: Visit) -> Any:
     words = visit.words
     owner = await owner_seen(visit, SEE_RESULT, by_superior=True)
     if owner is None:
-        return [parts.page_head(words("page.result.title")), *await SEARCH.view(visit)]
+        return await judging.view(visit) or [parts.page_head(words("page.result.title")), *await _choice(visit)]
     cycles = await visit.read(own_cycles, visit.database, owner.code)
     title = owner_name(visit, owner)
     if not cycles:
@@ -39,12 +41,22 @@ async def layout(visit: Visit) -> Any:
     shown = await read_shown(visit, owner, code)
     if shown is None:
         return [parts.page_head(title), parts.unknown(words)]
-    return [_head(visit, owner, shown), *_cycles(visit, owner, cycles, code), *_body(visit, owner, shown)]
+    asked = [*acting.asked_for(visit, shown), *judging.objection(visit, shown)]
+    return [_head(visit, owner, shown), *_cycles(visit, owner, cycles, code), *asked, *_body(visit, owner, shown)]
 
 
 def register(app: Any, desk: Desk) -> None:
-    """Choosing an agency, for those who see many; all other acts are on other pages."""
+    """Choosing an agency, for those who see many, and the acts on a result."""
     SEARCH.register(app, desk)
+    acting.register(app, desk)
+
+
+async def _choice(visit: Visit) -> list[Component]:
+    """Agencies to choose from; whoever only judges comes from what waits for them."""
+    if visit.holds(SEE_RESULT):
+        return await SEARCH.view(visit)
+    words = visit.words
+    return [parts.empty(words("page.result.nothing_to_judge"), parts.link(words("page.tasks.title"), "/tasks"))]
 
 
 def _body(visit: Visit, owner: OwnerRow, shown: Shown) -> list[Component]:
@@ -67,13 +79,14 @@ def _head(visit: Visit, owner: OwnerRow, shown: Shown) -> Component:
     ]
     if shown.file.cycle.is_trial:
         note += [" ", parts.mark(words("page.evaluation.trial"), words("page.evaluation.trial_hint"))]
-    return parts.page_head(owner_name(visit, owner), note, _tools(visit, owner))
+    return parts.page_head(owner_name(visit, owner), note, [*links(visit, shown), *_tools(visit, owner)])
 
 
 def _tools(visit: Visit, owner: OwnerRow) -> list[Component]:
+    words = visit.words
     if not visit.holds("records.read"):
         return []
-    return [parts.link(visit.words("page.missing.go"), visit.link("/missing", owner=owner.code), "button button-plain")]
+    return [parts.link(words("page.missing.go"), visit.link("/missing", owner=owner.code), "button button-plain")]
 
 
 def _cycles(visit: Visit, owner: OwnerRow, cycles: Sequence[OwnCycle], code: str) -> list[Component]:

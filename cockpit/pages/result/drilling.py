@@ -1,0 +1,55 @@
+"""From a point that was lost to what it rests on: records, connections, issues; and to an objection."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from dash.development.base_component import Component
+
+from cockpit.ui import parts
+from cockpit.ui.tags import html
+from cockpit.ui.visit import Visit
+from core.days import local_date
+from evaluation.rubric.rubric import Rubric
+from evaluation.rubric.schema import Item
+from evaluation.rubric.words import Form
+from indicators.catalogue import Catalogue
+from indicators.shortfalls import shortfall
+from indicators.words import ScopeKind
+from store.evaluation.parts import PartRow
+
+RECORDS: Final = "records.read"
+OBJECT: Final = "objections.raise"
+BY_RULE: Final[Mapping[str, str]] = {"digitised": "B01"}
+"""data of a rubric that no indicator gives, and the indicator whose records they are"""
+ISSUES: Final[frozenset[str]] = frozenset({"rectified_in_time", "repeats"})
+"""data that are counted from issues"""
+
+
+def ways(visit: Visit, part: PartRow, rubric: Rubric, item: Item) -> list[Component]:
+    """The links of a lost point; none where nothing collected stands behind it."""
+    words, shown = visit.words, []
+    behind = address_of(visit, part.owner, rubric, item)
+    if behind is not None and visit.holds(RECORDS):
+        shown.append(parts.link(words("page.result.behind"), behind))
+    if item.data and visit.holds(OBJECT):
+        href = visit.link("/objections", act="new", owner=part.owner, item=item.code)
+        shown.append(parts.link(words("page.figures.object_to"), href))
+    return [html.Span(shown, className="below ways")] if shown else []
+
+
+def address_of(visit: Visit, owner: str, rubric: Rubric, item: Item) -> str | None:
+    """Where what an item rests on is listed."""
+    if not item.data:
+        return None
+    if item.data in ISSUES:
+        return visit.link("/issues", owner=owner, show="all")
+    told = rubric.data[item.data]
+    if told.form is Form.CONNECTIONS:
+        return visit.link("/missing", owner=owner)
+    code = told.indicator or BY_RULE.get(item.data, "")
+    return visit.link("/missing", owner=owner, figure=code) if _has_records(visit, code) else None
+
+
+def _has_records(visit: Visit, code: str) -> bool:
+    catalogue: Catalogue = visit.services.catalogue
+    return shortfall(catalogue, code, ScopeKind.AGENCY, local_date(visit.at)) is not None
