@@ -7,6 +7,7 @@ files, pages and the end of the process too. So reads have threads of their own 
 import asyncio
 import threading
 from collections.abc import Callable
+from copy import copy
 from typing import Final, ParamSpec, TypeVar
 
 from core.errors import StoreError
@@ -36,6 +37,12 @@ class Reads:
                 return await self._started(lambda: function(*args, **kwargs))
         except TimeoutError as error:
             raise StoreError(f"the database has not answered within {self.patience_s:g} s") from error
+
+    def patient(self, patience_s: float) -> "Reads":
+        """The same reads, given up later only: for an act on many at once."""
+        other = copy(self)
+        other.patience_s = patience_s
+        return other
 
     def _started(self, work: Callable[[], Answer]) -> asyncio.Future[Answer]:
         loop = asyncio.get_running_loop()

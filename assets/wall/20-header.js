@@ -18,7 +18,9 @@
   function doorOf(root) {
     if (!root.dataset.door) return null;
     const scope = new URLSearchParams(window.location.search).get("scope");
-    const href = scope ? `${root.dataset.door}?place=${encodeURIComponent(scope)}` : root.dataset.door;
+    const isOwner = Boolean(scope && root.dataset.ownerDoor) && !/^\d{6}$/.test(scope);
+    const way = isOwner ? `${root.dataset.ownerDoor}?owner=` : `${root.dataset.door}?place=`;
+    const href = scope ? way + encodeURIComponent(scope) : root.dataset.door;
     return el("a", { class: "door", href, title: word("head.door"), "aria-label": word("head.door") }, icon("door", 26));
   }
 

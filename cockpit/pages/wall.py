@@ -26,6 +26,10 @@ PANELS: Final = ("index", "attention", "places", "eighteen", "volumes", "loop", 
 
 DOOR: Final = "/inbox"
 """Where the door to the work pages leads: the one of them that is open to everybody."""
+DOOR_OF_OFFICERS: Final = "/area"
+"""Where it leads whoever drafts documents: their agencies, the one with most to do first."""
+OWNER_DOOR: Final = "/missing"
+"""Where it leads from the wall of one owner: its records and figures."""
 
 
 class WallServices(Protocol):
@@ -53,7 +57,7 @@ def layout(services: WallServices) -> Component:
         "data-municipal": str(settings.city.municipal_code),
         "data-title-en": settings.bureau.title_en,
         "data-words": json.dumps(wall_words(services.texts), ensure_ascii=False),
-        **({"data-door": DOOR} if _works(visit_or_none()) else {}),
+        **_doors(visit_or_none()),
     }
     return _landmark(
         html.Div,
@@ -84,6 +88,15 @@ def _scope_of_reader() -> str | None:
     """The widest scope that the reader may see; None outside of a request."""
     visit = visit_or_none()
     return home_of(visit.principal, visit.at) if visit is not None and visit.visitor is not None else None
+
+
+def _doors(visit: Visit | None) -> dict[str, str]:
+    """The doors of whoever works here; none on a screen that only shows."""
+    if visit is None or not _works(visit):
+        return {}
+    door = DOOR_OF_OFFICERS if visit.principal.holds("notices.draft", visit.at) else DOOR
+    owner = {"data-owner-door": OWNER_DOOR} if visit.principal.holds("records.read", visit.at) else {}
+    return {"data-door": door, **owner}
 
 
 def _works(visit: Visit | None) -> bool:

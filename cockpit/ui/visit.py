@@ -20,6 +20,9 @@ from store.database import Database
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
+WORK_S: Final = 600.0
+"""as long as an act on many may take"""
+
 PLACE: Final = "place"
 """The parameter of an address that carries the chosen place from page to page."""
 
@@ -123,6 +126,12 @@ class Visit:
     ) -> Answer:
         """What a blocking function returns, run off the event loop; StoreError when it takes too long."""
         return await self.desk.reads(function, *args, **kwargs)
+
+    async def work(
+        self, function: Callable[Arguments, Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> Answer:
+        """The same of an act on many at once, which may take minutes."""
+        return await self.desk.reads.patient(WORK_S)(function, *args, **kwargs)
 
     def link(self, path: str, **changes: object) -> str:
         """An address that keeps the chosen place; None takes a parameter away."""

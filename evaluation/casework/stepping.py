@@ -139,20 +139,31 @@ def settled(
 
 
 def tell_next(
-    unit: UnitOfWork, desk: Desk, row: DocumentRow, chain: Sequence[str], taken: Sequence[Taken], at: datetime
+    unit: UnitOfWork,
+    desk: Desk,
+    row: DocumentRow,
+    chain: Sequence[str],
+    taken: Sequence[Taken],
+    at: datetime,
+    *,
+    is_one_of_many: bool = False,
 ) -> None:
-    """Tells whoever's turn it is now: of the next step, or the unit that a document waits to be signed for."""
+    """Tells whoever's turn it is now: of the next step, or the unit that a document waits to be signed for.
+
+    Of many at once the authority is told by whoever takes the step, in one letter.
+    """
     way, link = way_at(unit, desk, row.owner_code), f"/documents?document={row.document_id}"
     words = words_of(unit, row)
     due = next_step(chain, taken)
-    if due is not None:
+    if due is not None and not is_one_of_many:
         step = approval_table().steps[due]
         kind = "document_sent_back" if taken[-1].is_rejected else "document_waiting"
         more = {**words, "step": Pair(step.zh, step.en), "opinion": taken[-1].opinion or "–"}
         tell_authority(unit, way, step.permission, kind, more, link, at)
     elif row.state == "to_deliver":
         tell_unit(unit, way, "document_offered", words, link, at)
-        tell_authority(unit, way, "notices.deliver", "document_to_deliver", words, link, at)
+        if not is_one_of_many:
+            tell_authority(unit, way, "notices.deliver", "document_to_deliver", words, link, at)
 
 
 def words_of(unit: UnitOfWork, row: DocumentRow) -> dict[str, Value]:

@@ -43,6 +43,7 @@ class Stepped:
     state: str
     number: str
     revision: int
+    node: str
 
 
 def draft_document(desk: Desk, principal: Principal, new: NewDraft, at: datetime) -> int:
@@ -78,7 +79,16 @@ def add_issues(desk: Desk, principal: Principal, document_id: int, numbers: list
         official_documents.change(done.unit, row, state=DRAFTING)
 
 
-def take_step(desk: Desk, principal: Principal, document_id: int, step: str, opinion: str, at: datetime) -> Stepped:
+def take_step(
+    desk: Desk,
+    principal: Principal,
+    document_id: int,
+    step: str,
+    opinion: str,
+    at: datetime,
+    *,
+    is_one_of_many: bool = False,
+) -> Stepped:
     """Takes the step that is due: sends the draft to be checked, passes the check or the review, signs, seals.
 
     RefusedMoveError, RefusedError: it is not the turn of this step, the person has taken another, the facts do not
@@ -99,10 +109,10 @@ def take_step(desk: Desk, principal: Principal, document_id: int, step: str, opi
         move_issues(unit, desk, row, EVENT_OF[step], by, opinion, text, at)
         official_documents.add_step(unit, document_id, StepRow(step, _account(principal), by.name, at, False, opinion))
         row = settled(unit, desk, row, chain, (*taken, wanted), by, at)
-        tell_next(unit, desk, row, chain, (*taken, wanted), at)
+        tell_next(unit, desk, row, chain, (*taken, wanted), at, is_one_of_many=is_one_of_many)
         done.detail |= {"step": step, "opinion": opinion}
         done.after = {"state": row.state, "number": row.number_text, "digest": row.digest}
-    return Stepped(row.document_id, row.state, row.number_text, row.revision)
+    return Stepped(row.document_id, row.state, row.number_text, row.revision, row.node)
 
 
 def send_back(desk: Desk, principal: Principal, document_id: int, step: str, opinion: str, at: datetime) -> Stepped:
@@ -120,7 +130,7 @@ def send_back(desk: Desk, principal: Principal, document_id: int, step: str, opi
         row = official_documents.change(unit, row, state=DRAFTING)
         tell_next(unit, desk, row, chain, (*taken, back), at)
         done.detail |= {"step": step, "opinion": opinion}
-    return Stepped(row.document_id, row.state, row.number_text, row.revision)
+    return Stepped(row.document_id, row.state, row.number_text, row.revision, row.node)
 
 
 def drop_draft(desk: Desk, principal: Principal, document_id: int, reason: str, at: datetime) -> None:
@@ -146,7 +156,7 @@ def void_document(desk: Desk, principal: Principal, document_id: int, reason: st
         move_issues(done.unit, desk, row, "withdraw", by_principal(principal), reason, "", at)
         row = official_documents.change(done.unit, row, state="void", ended_reason=reason)
         done.detail["why"], done.after = reason, {"state": "void", "number": row.number_text}
-    return Stepped(row.document_id, row.state, row.number_text, row.revision)
+    return Stepped(row.document_id, row.state, row.number_text, row.revision, row.node)
 
 
 def preview(desk: Desk, principal: Principal, document_id: int, at: datetime) -> bytes:

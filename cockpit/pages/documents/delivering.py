@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
+from cockpit.pages.documents import bulk
+from cockpit.pages.documents.stepping import ANYBODY
 from cockpit.ui import forms, parts, times
 from cockpit.ui.acts import Done, Typed, act_panel, field_id, files_field, register_acts
 from cockpit.ui.tags import html
@@ -67,12 +69,14 @@ def entered(visit: Visit, found: WholeDocument) -> list[Component]:
 
 
 def register(app: Any, desk: Desk) -> None:
-    """Registers the one callback of both acts."""
-    register_acts(app, desk, PAGE, "/documents", do, (*ENTER, *CONSENT))
+    """Registers the one callback of all acts of the page but the steps of one document."""
+    register_acts(app, desk, PAGE, "/documents", do, ANYBODY)
 
 
 async def do(visit: Visit, typed: Typed) -> Done:
-    """Enters the delivery, or keeps the consent."""
+    """Enters the delivery, keeps the consent, or takes the step of many."""
+    if typed.act == bulk.ACT:
+        return await bulk.do(visit, typed)
     text = visit.query.get("document", "")
     number = int(text) if text.isdecimal() else 0
     if typed.act == "consent":

@@ -4,43 +4,51 @@ from typing import Final
 
 from dash.development.base_component import Component
 
+from cockpit.pages.documents import bulk
+from cockpit.pages.documents.bulk import STATES
 from cockpit.pages.wording import document_title
 from cockpit.ui import parts, times
 from cockpit.ui.tables import PAGE, Column, page_of, pager, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from evaluation.casework.reading import documents_page
-from store.views.issues import DocumentChoice, DocumentLine
+from store.views.issues import DocumentLine
 
-STATES: Final = ("drafting", "checking", "legal_review", "to_sign", "to_seal", "to_deliver", "delivered", "finished")
+FREQUENT: Final = ("feedback", "guidance", "inspection_feedback", "order_correct", "order_remedy", "zhejiang_notice")
 CALM: Final = frozenset({"delivered", "finished"})
 
 
 async def view(visit: Visit) -> list[Component]:
     """The list, of one state where the address names one."""
     words, state = visit.words, visit.query.get("state")
-    choice = DocumentChoice(
-        state=state if state in STATES else None,
-        owner=visit.query.get("owner") or None,
-        limit=PAGE,
-        offset=(page_of(visit) - 1) * PAGE,
-    )
+    choice = bulk.choice_of(visit, PAGE, (page_of(visit) - 1) * PAGE)
     lines, total = await visit.read(documents_page, visit.evaluation, visit.principal, choice, visit.at)
-    head = parts.page_head(words("page.documents.title"), words("page.documents.note", n=f"{total:,}"))
+    note, tools = words("page.documents.note", n=f"{total:,}"), bulk.ways(visit, state, total)
+    head = parts.page_head(words("page.documents.title"), note, tools)
     body: list[Component | None] = [parts.empty(words("page.documents.none"), words("page.documents.none_hint"))]
     if lines:
         shown = table(words("page.documents.title"), _columns(visit), lines, class_name="is-dense")
         body = [shown, pager(visit, page_of(visit), total)]
-    return [head, _views(visit, state), html.Section(body, className="desk-panel")]
+    asked = bulk.asked_for(visit, state, total)
+    return [head, *asked, _views(visit, state), _kinds(visit, choice.kind), html.Section(body, className="desk-panel")]
 
 
 def _views(visit: Visit, chosen: str | None) -> Component:
-    words = visit.words
-    every = (words("page.documents.all"), visit.link("/documents"), chosen not in STATES)
+    words, kind = visit.words, visit.query.get("kind")
+    every = (words("page.documents.all"), visit.link("/documents", kind=kind), chosen not in STATES)
     some = [
-        (words(f"page.documents.state.{one}"), visit.link("/documents", state=one), one == chosen) for one in STATES
+        (words(f"page.documents.state.{one}"), visit.link("/documents", state=one, kind=kind), one == chosen)
+        for one in STATES
     ]
     return parts.tabs([every, *some], words("page.documents.title"))
+
+
+def _kinds(visit: Visit, chosen: str | None) -> Component:
+    """The kinds that come in numbers."""
+    words = visit.words
+    every = (words("page.documents.every_kind"), visit.here(kind=None, page=None, act=None), chosen is None)
+    some = [(document_title(words, one), visit.here(kind=one, page=None, act=None), one == chosen) for one in FREQUENT]
+    return parts.tabs([every, *some], words("page.documents.kind"))
 
 
 def _columns(visit: Visit) -> list[Column[DocumentLine]]:

@@ -8,13 +8,14 @@ from dash import Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from cockpit import ids
+from cockpit.pages.refusals import refused_lines
 from cockpit.ui import forms, parts
 from cockpit.ui.callbacks import guarded, show_again, tell
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit, query_of
 from cockpit.viewmodels.cycle_progress import count_in
 from core.errors import RefusedError
-from evaluation.commands import cycles, feedback, publishing, reports, reviews
+from evaluation.commands import cycles, feedback, feedback_drafts, publishing, reports, reviews
 from evaluation.parts.bulk import Bulk
 from store.views.cycle_board import CycleBoard, reviewers_at
 
@@ -43,6 +44,7 @@ ACTS: Final[Mapping[str, CycleAct]] = {
     "begin_reviews": CycleAct(
         "cycles.manage", "running", frozenset({"submitted"}), reviews.begin_reviews, needs="reviewers"
     ),
+    "draft_feedback": CycleAct("notices.draft", "running", frozenset({"reviewing"}), feedback_drafts.draft_feedback),
     "give_feedback": CycleAct("cycles.manage", "running", frozenset({"reviewing"}), feedback.give_feedback),
     "publish_results": CycleAct("results.publish", "running", frozenset({"fed_back"}), publishing.publish_results),
     "end_trials": CycleAct("results.publish", "running", frozenset({"fed_back"}), publishing.end_trials),
@@ -51,7 +53,7 @@ ACTS: Final[Mapping[str, CycleAct]] = {
         "results.publish", "preparing running", frozenset(), cycles.cancel_cycle, "risky", "reason"
     ),
 }
-PERMISSIONS: Final = ("cycles.manage", "results.publish")
+PERMISSIONS: Final = ("cycles.manage", "results.publish", "notices.draft")
 
 
 def possible(visit: Visit, found: CycleBoard) -> list[str]:
@@ -142,7 +144,7 @@ async def do(visit: Visit, clicks: int, reason: str | None, reviewers: Sequence[
     if act.needs:
         more = [(reason or "").strip()] if act.needs == "reason" else [[int(one) for one in reviewers or ()]]
     desk = visit.evaluation
-    done = await visit.read(act.run, desk, visit.principal, query.get("cycle", ""), *more, visit.at)
+    done = await visit.work(act.run, desk, visit.principal, query.get("cycle", ""), *more, visit.at)
     if not isinstance(done, Bulk):
         tell(visit.words("page.evaluation.done"))
         show_again(visit)
@@ -151,21 +153,4 @@ async def do(visit: Visit, clicks: int, reason: str | None, reviewers: Sequence[
     if not done.refused:
         show_again(visit)
         return ""
-    return _refused(visit, done)
-
-
-def _refused(visit: Visit, done: Bulk) -> list[Component]:
-    """Why agencies were not moved, each reason with how many."""
-    words = visit.words
-    counts: dict[str, int] = {}
-    for code in done.refused.values():
-        counts[code] = counts.get(code, 0) + 1
-    return [
-        html.Div([html.B(words("page.evaluation.units", n=f"{count:,}")), " ", _sentence(visit, code)])
-        for code, count in sorted(counts.items(), key=lambda one: -one[1])
-    ]
-
-
-def _sentence(visit: Visit, code: str) -> str:
-    words = visit.words
-    return words.known(f"refused.{code}", words.known(f"refused.participation.{code}", code))
+    return refused_lines(visit, done.refused.values())
