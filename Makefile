@@ -24,10 +24,10 @@ demo-code: install ## Print the code that an account of the demo is asked for be
 demo-reset: install ## Forget the demo's data
 	@$(PY) app.py demo --reset
 
-test: install-dev ## Run the tests, installing what they need (WORKERS=2)
+test: install-dev ## Run the tests, installing what they need (WORKERS=4)
 	@sh deploy/install/system-packages.sh tests/system-packages.txt
 	@sh deploy/install/servers.sh
-	@$(PY) -m pytest -m "not slow" -n $(or $(WORKERS),2) --dist loadfile
+	@$(PY) -m pytest -m "not slow" -n $(or $(WORKERS),4) --durations 30 --durations-min 10
 
 test-unit: install-dev ## Run the tests that need no server
 	@$(PY) -m pytest tests/unit tests/project

@@ -17,6 +17,8 @@ from tests.redis_server import redis_server
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")  # how long an example takes says more of the machine than of the program
 
+pytest_plugins = ["tests.sharing"]
+
 VERSIONS = {"15": [15], "18": [18], "both": [15, 18]}
 
 

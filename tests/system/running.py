@@ -30,11 +30,14 @@ Process = tuple[int, str]
 
 
 class Demo:
-    """`app.py demo` in a folder; `start` and `stop` may be called in turn."""
+    """`app.py demo` in a folder; `start` and `stop` may be called in turn.
 
-    def __init__(self, folder: Path, *options: str, patience_s: float = PATIENCE_S) -> None:
+    Without `evaluation`, whose rows are none of the stand-ins', every number is what the stand-ins hold.
+    """
+
+    def __init__(self, folder: Path, *options: str, patience_s: float = PATIENCE_S, evaluation: bool = False) -> None:
         self.folder = folder
-        self.options = options
+        self.options = options if evaluation else (*options, "--no-evaluation")
         self.patience_s = patience_s
         self.said = folder / "said.txt"
         self._process: subprocess.Popen[bytes] | None = None

@@ -1,0 +1,41 @@
+"""How the tests are shared out among processes: what waits longest begins first, and what shares a demo stays together."""
+
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+LONGEST_FIRST: Final = ("system", "storm", "e2e", "integration", "project", "unit")
+ONE_DEMO: Final = "tests/system"
+
+
+def rank(nodeid: str) -> int:
+    """When a test begins, the first at 0; what is not known comes last."""
+    room = PurePosixPath(nodeid).parts[1]
+    return LONGEST_FIRST.index(room) if room in LONGEST_FIRST else len(LONGEST_FIRST)
+
+
+def piece(nodeid: str) -> str:
+    """The tests that one process runs: those of a file, or of a folder that shares one running demo."""
+    file = nodeid.partition("::")[0]
+    return str(PurePosixPath(file).parent) if file.startswith(ONE_DEMO) else file
+
+
+class ByPiece(LoadScopeScheduling):  # type: ignore[misc] # xdist has no types
+    """Pieces in the order of the tests."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return piece(nodeid)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Brings what waits longest to the front."""
+    items.sort(key=lambda item: rank(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByPiece:
+    """Shares out by pieces, in order: the longest are those of the fewest tests, which xdist would put last."""
+    config.option.loadscopereorder = False
+    return ByPiece(config, log)
