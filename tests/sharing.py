@@ -1,4 +1,4 @@
-"""How the tests are shared out among processes: what waits longest begins first, and what shares a demo stays together."""
+"""How tests are shared out among processes: what waits longest begins first, what shares a demo stays together."""
 
 from pathlib import PurePosixPath
 from typing import Any, Final
