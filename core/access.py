@@ -138,6 +138,11 @@ class Principal:
         """The nodes at which it may do something, in the order of the grants, each once."""
         return tuple(dict.fromkeys(grant.node for grant in self._grants_of(permission, at)))
 
+    def stands_in_for(self, permission: str, at: datetime) -> tuple[str, ...]:
+        """The names of the accounts as whose deputy it may do something, each once."""
+        found = (grant.deputy_for for grant in self._grants_of(permission, at))
+        return tuple(dict.fromkeys(name for name in found if name is not None))
+
     def roles(self, at: datetime) -> tuple[str, ...]:
         """The codes of the roles it has now, each once."""
         return tuple(dict.fromkeys(grant.role for grant in self.grants if grant.is_valid(at)))

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
+from core.errors import RefusedError
+from core.settings import City
+from people.work import may_do, pass_on
 from store.accounts import Account, end_sessions
 from store.database import UnitOfWork
 from store.grants import GrantRow, deputies_of, end_grant, grant_rows
@@ -15,16 +18,18 @@ from store.handovers import Left
 from store.letters import hand_over as hand_over_letters
 from store.letters import left_unread
 from store.tokens import end_token, tokens
+from store.work import Work, end_certificates, work_left
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """Who leaves, to whom, said by whom, when."""
+    """Who leaves, to whom, said by whom, when; `city` says where the nodes of work stand."""
 
     account: Account
     successor: Account | None
     by: str
     at: datetime
+    city: City
 
 
 class Estate(Protocol):
@@ -94,9 +99,50 @@ class Letters:
         return (Left("letters", str(leaving.account.account_id), told_to, "handed_over"),)
 
 
-ESTATES: Final[tuple[Estate, ...]] = (Roles(), Tokens(), Letters())
+class OpenWork:
+    """Issues, review tasks and leads go to the successor who may do them there, or wait for somebody who may.
 
-PERSONAL: Final = frozenset({"mail_choice", "mail", "session", "password_history"})
+    Only their number is told: administrators see no business.
+    """
+
+    tables: frozenset[str] = frozenset({"issue", "review_task", "supervision_lead"})
+
+    def leave(self, unit: UnitOfWork, leaving: Leaving) -> Sequence[Left]:
+        """Passes open work on as far as the successor may take it."""
+        found = work_left(unit, leaving.account.account_id)
+        return [self._left(unit, leaving, work, number) for work, number in found.items()]
+
+    def _left(self, unit: UnitOfWork, leaving: Leaving, work: Work, number: int) -> Left:
+        told, to = {"node": work.node, "number": number}, leaving.successor
+        if to is None or not may_do(unit, leaving.city, work, to.account_id, leaving.at):
+            return Left(work.kind, work.node, told)
+        try:
+            passed = pass_on(unit, leaving.city, work, leaving.account, to, leaving.at)
+        except RefusedError:  # an interest in all of it: it waits for somebody else
+            return Left(work.kind, work.node, told)
+        if passed.rest:
+            return Left(work.kind, work.node, told | {"number": passed.rest})
+        return Left(work.kind, work.node, told | {"to": to.name, "numbers": passed.numbers}, "handed_over")
+
+
+class Certificates:
+    """Whoever leaves visits nobody any more; visits that are ahead stand with all who plan there."""
+
+    tables: frozenset[str] = frozenset({"officer"})
+
+    def leave(self, unit: UnitOfWork, leaving: Leaving) -> Sequence[Left]:
+        """Ends the entries as a certified officer."""
+        ended = end_certificates(unit, leaving.account.account_id)
+        return [
+            Left("certificate", str(one.officer_id), {"node": one.node, "name": one.certificate}, "ended")
+            for one in ended
+        ]
+
+
+ESTATES: Final[tuple[Estate, ...]] = (OpenWork(), Certificates(), Roles(), Tokens(), Letters())
+"""in the order in which they are left: work before the roles that it takes"""
+
+PERSONAL: Final = frozenset({"mail_choice", "mail", "session", "password_history", "reviewer_interest"})
 """tables of what is somebody's own and of use to nobody else"""
 
 HISTORY: Final = frozenset({"hand_over"})

@@ -1,6 +1,6 @@
 """Accounts: who may sign in, by which password and second factor."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -84,6 +84,11 @@ def account_by_name(unit: UnitOfWork, name: str) -> Account | None:
 def account_by_id(unit: UnitOfWork, account_id: int) -> Account | None:
     """The account of a number."""
     return _one(unit, "by_id", {"account_id": account_id})
+
+
+def account_numbers(unit: UnitOfWork, names: Collection[str]) -> list[int]:
+    """The numbers of the accounts of some names."""
+    return [int(number) for (number,) in unit.rows(sql("accounts", "numbers"), {"names": sorted(names)})]
 
 
 def account_for_change(unit: UnitOfWork, account_id: int) -> Account | None:

@@ -94,6 +94,11 @@ def settle_item(
     _close(unit, hand_over_id, at)
 
 
+def note_item(unit: UnitOfWork, item_id: int, detail: Mapping[str, Any]) -> None:
+    """Says more of something that still waits."""
+    unit.execute(sql("handovers", "note"), {"item_id": item_id, "detail": _text(detail)})
+
+
 def hand_overs(unit: UnitOfWork, *, open_only: bool, limit: int, offset: int) -> Sequence[HandOverRow]:
     """Hand-overs, those under way first."""
     rows = unit.rows(sql("handovers", "list"), {"open": open_only, "limit": limit, "offset": offset})

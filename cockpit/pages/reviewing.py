@@ -21,6 +21,7 @@ from evaluation.rubric.inputs import value_of as stored_value
 from evaluation.rubric.loading import load_text
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.schema import Item
+from people.standing_in import own_accounts
 from store.evaluation.reviews import Decision
 from store.views.review_desk import ReviewFile, WaitingTask, review_file, tasks_of
 
@@ -48,7 +49,7 @@ class Open:
 async def layout(visit: Visit) -> Any:
     """The task of the address, else the first that waits."""
     words = visit.words
-    waiting = await visit.read(tasks_of, visit.database, visit.principal.account_id)
+    waiting = await visit.read(tasks_of, visit.database, await _accounts(visit))
     head = parts.page_head(words("page.review.title"), words("page.review.note", n=len(waiting)))
     wanted = visit.query.get("task", "")
     number = int(wanted) if wanted.isdecimal() else (waiting[0].task_id if waiting else 0)
@@ -86,9 +87,14 @@ async def decide(visit: Visit, clicks: int, *values: Any) -> Any:
     task = found.file.task
     await visit.read(decide_task, visit.evaluation, visit.principal, task.task_id, said, seen["revision"], visit.at)
     tell(visit.words("page.review.decided", item=task.item))
-    waiting = await visit.read(tasks_of, visit.database, visit.principal.account_id)
+    waiting = await visit.read(tasks_of, visit.database, await _accounts(visit))
     leave_for(visit.link(PATH, task=_after(waiting, found), place=query_of(search).get("place")))
     return ""
+
+
+async def _accounts(visit: Visit) -> list[int]:
+    """Whose tasks the visitor does: the own, and as a deputy those of somebody else."""
+    return await visit.read(own_accounts, visit.database, visit.principal, JUDGE[0], visit.at)
 
 
 def _after(waiting: list[WaitingTask], found: Open) -> int | None:
@@ -98,7 +104,7 @@ def _after(waiting: list[WaitingTask], found: Open) -> int | None:
 
 
 async def _open(visit: Visit, number: int) -> Open | None:
-    file = await visit.read(review_file, visit.database, visit.principal.account_id, number)
+    file = await visit.read(review_file, visit.database, await _accounts(visit), number)
     if file is None or file.rubric is None:
         return None
     rubric = load_text(file.rubric.content, file.rubric.key, clause_table().clauses)

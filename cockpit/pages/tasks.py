@@ -12,8 +12,10 @@ from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit
 from cockpit.viewmodels.waiting import MACHINES, address_of, kinds_of, posts_of
 from core.days import local_date
+from people.standing_in import own_accounts
 from store.views.my_tasks import Task, my_tasks
 
+JUDGE: Final = "reviews.judge"
 ENDLESS: Final = 9999
 """days that are left where there is no last one"""
 
@@ -22,7 +24,8 @@ async def layout(visit: Visit) -> Any:
     """The list, or one kind of it (`?kind=`)."""
     words = visit.words
     posts = posts_of(lambda permission: visit.principal.nodes(permission, visit.at))
-    found = await visit.read(my_tasks, visit.database, posts, visit.principal.account_id)
+    accounts = await visit.read(own_accounts, visit.database, visit.principal, JUDGE, visit.at)
+    found = await visit.read(my_tasks, visit.database, posts, accounts)
     late = sum(1 for task in found if _days(visit, task) < 0)
     head = parts.page_head(
         words("page.tasks.title"), words("page.tasks.note", n=f"{_total(found):,}", late=f"{late:,}")

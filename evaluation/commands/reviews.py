@@ -26,6 +26,7 @@ from evaluation.scoring.rubrics import rubric_within
 from evaluation.scoring.settling import SPOT, THIRD, judged_items, settlement
 from people.deeds import Deed, Matter, deed
 from people.letters import accounts_that_may, tell
+from people.standing_in import accounts_of
 from store import uploads
 from store.accounts import account_by_id
 from store.database import UnitOfWork
@@ -169,7 +170,7 @@ def decide_task(desk: Desk, principal: Principal, task_id: int, said: Decision, 
         rubric = rubric_within(done.unit, cycle.rubric_key)
         _demand_decision(rubric, task, said)
         uploads.use(done.unit, said.evidence, f"evaluation {cycle.code} {task.owner}", at)
-        found = reviews.decide(done.unit, task_id, said, revision, at)
+        found = reviews.decide(done.unit, task_id, said, revision, at, _in_place(task, principal))
         if found is None:
             raise OvertakenError(task.item)
         done.after = {"item": task.item, "round": task.round, "value": said.value}
@@ -188,13 +189,24 @@ def _open_task(
     part = part_within(done.unit, cycle, seen.owner, locked=True)
     done.node = seen.owner
     demand_at(done.unit, desk, principal, JUDGE, seen.owner, at)
-    if seen.reviewer != principal.account_id:
+    if seen.reviewer not in accounts_of(done.unit, principal, JUDGE, at):
         raise AccessDeniedError(JUDGE)
     if part.state != "reviewing":
         raise RefusedError("the agency is not being reviewed", "review_closed", owner=part.owner)
     if any(owner == part.owner for _, owner, *_ in reviews.interests(done.unit, [part.owner], principal.account_id)):
         raise RefusedError("a reviewer with an interest does not judge", "reviewer_barred")
+    if _in_place(seen, principal) is not None and seen.round != SPOT:
+        others = [one for one in reviews.tasks(done.unit, cycle.cycle_id, [part.owner]) if one.item == seen.item]
+        if any(one.reviewer == principal.account_id for one in others):
+            raise RefusedError("a deputy does not judge what is judged in the own name", "reviewer_barred")
     return seen, part, cycle
+
+
+def _in_place(task: TaskRow, principal: Principal) -> tuple[int, str] | None:
+    """Who judges as a deputy, which makes the task the deputy's own; None: whose it is."""
+    if task.reviewer == principal.account_id:
+        return None
+    return principal.account_id, principal.display_name
 
 
 def _demand_decision(rubric: Rubric, task: TaskRow, said: Decision) -> None:

@@ -1,6 +1,6 @@
 """Which counts of a cycle may be told without telling the result of a single agency. Pure.
 
-Names go to the agency itself, its superior and the authority alone (domain §2.5); a count over too few is a name.
+Names go to the agency itself, its superior and the authority alone; a count over too few is a name.
 """
 
 from collections.abc import Callable, Mapping, Sequence

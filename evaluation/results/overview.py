@@ -8,8 +8,9 @@ from core.access import Principal
 from core.shares import shares
 from evaluation.desk import Desk
 from evaluation.results.disclosure import told_groups
-from evaluation.results.seeing import demand_officer, is_officer, nodes_of, own_agencies
+from evaluation.results.seeing import JUDGE, demand_officer, is_officer, nodes_of, own_agencies
 from evaluation.reviewing.agreement import Agreement, agreement
+from people.standing_in import accounts_of
 from store.evaluation import cycles, parts, publications, reviews
 from store.evaluation.cycles import CycleRow, MoveRow
 from store.evaluation.parts import PartRow
@@ -185,6 +186,7 @@ def retractions(
 def my_tasks(
     desk: Desk, principal: Principal, at: datetime, *, waiting: bool, limit: int, offset: int
 ) -> tuple[list[tuple[TaskRow, str, str]], int]:
-    """(task, cycle, agency) of a reviewer, what waits first; and how many."""
+    """(task, cycle, agency) of a reviewer and of whom this one stands in for, what waits first; and how many."""
     with desk.database.begin() as unit:
-        return reviews.tasks_of(unit, principal.account_id, waiting=waiting, limit=limit, offset=offset)
+        own = accounts_of(unit, principal, JUDGE, at)
+        return reviews.tasks_of(unit, own, waiting=waiting, limit=limit, offset=offset)

@@ -21,6 +21,7 @@ from evaluation.rubric.values import Value
 from evaluation.rubric.words import ItemType
 from evaluation.scoring.rubrics import rubric_within
 from evaluation.scoring.running import result_again
+from people.standing_in import accounts_of
 from store.database import UnitOfWork
 from store.evaluation import circumstances, parts, reviews, scores
 from store.evaluation.cycles import CycleRow
@@ -99,7 +100,7 @@ def review_desk(desk: Desk, principal: Principal, task_id: int, at: datetime) ->
         task = reviews.task(unit, task_id)
         if task is None:
             raise UnknownThingError(f"there is no task {task_id}", "unknown_task", number=task_id)
-        if task.reviewer != principal.account_id or not principal.holds(JUDGE, at):
+        if task.reviewer not in accounts_of(unit, principal, JUDGE, at) or not principal.holds(JUDGE, at):
             raise AccessDeniedError(JUDGE)
         cycle = parts.cycle_of(unit, task.cycle_id)
         part = part_within(unit, cycle, task.owner)

@@ -18,7 +18,8 @@ from people.deeds import Deed, Matter, deed
 from people.estates import ESTATES, Leaving
 from people.lookup import demand_account
 from people.people import People
-from store.accounts import Account, clear_secrets, end_sessions, set_state
+from people.work import pass_on
+from store.accounts import Account, account_by_id, clear_secrets, end_sessions, set_state
 from store.grants import NewGrant, grant_row, grant_rows, lock_grants
 from store.handovers import (
     HandOverCounts,
@@ -28,16 +29,19 @@ from store.handovers import (
     begin_hand_over,
     hand_over_counts,
     hand_overs,
+    note_item,
     settle_item,
     waiting_item,
 )
 from store.letters import hand_over as hand_over_letters
+from store.work import KINDS, work_left, work_of
 
 SETTLED_BY: Final = {
     "role": "grants.manage",
     "deputyship": "grants.manage",
     "token": "grants.manage",
     "letters": "accounts.manage",
+    **dict.fromkeys(KINDS, "accounts.manage"),
 }
 """which right it takes to say what becomes of a kind of thing"""
 PAGE: Final = 100
@@ -62,13 +66,15 @@ def leave(people: People, actor: Actor, wish: Leave, at: datetime) -> int:
         if account.name == actor.name or wish.successor_id == wish.account_id:
             raise RefusedError("nobody closes the own account, nor succeeds oneself", "own_account")
         demand_another_for(done.unit, account.account_id, at)
-        leaving = Leaving(account, _successor(done, wish), actor.name, at)
+        leaving = Leaving(account, _successor(done, wish), actor.name, at, people.settings.city)
         left = [one for estate in ESTATES for one in estate.leave(done.unit, leaving)]
         set_state(done.unit, account.account_id, "left", at)
         clear_secrets(done.unit, account.account_id)
         end_sessions(done.unit, account.account_id)
         done.before = {"name": account.name, "state": account.state}
+        passed = {one.kind: one.detail["numbers"] for one in left if "numbers" in one.detail}
         done.after = {"name": account.name, "state": "left", "left": [(one.kind, one.reference) for one in left]}
+        done.after |= {"passed_on": passed} if passed else {}
         return begin_hand_over(done.unit, account.account_id, wish.successor_id, left, actor.name, at)
 
 
@@ -85,6 +91,8 @@ def hand_over_to(people: People, actor: Actor, item_id: int, account_id: int | N
             raise RefusedError("this has been handed over already", "item_settled")
         item, hand_over_id, left_by = found
         to = None if account_id is None else demand_grantable(done, actor, account_id)
+        if item.kind in KINDS and _work_waits(people, done, item, left_by, to, at):
+            return
         if to is not None:
             _pass_on(done, actor, item, left_by, to, at)
         state: ItemState = "ended" if to is None else "handed_over"
@@ -125,6 +133,23 @@ def _kind_of(people: People, item_id: int) -> str:
     if found is None:
         raise RefusedError("this has been handed over already", "item_settled")
     return found[0].kind
+
+
+def _work_waits(people: People, done: Deed, item: Item, left_by: int, to: Account | None, at: datetime) -> bool:
+    """Passes open work on; whether some of it still waits, since whoever takes it may not take that."""
+    work = work_of(item.kind, item.reference)
+    if to is None:
+        if work_left(done.unit, left_by).get(work, 0):
+            raise RefusedError("open work needs somebody who does it", "work_needs_somebody")
+        return False
+    giver = account_by_id(done.unit, left_by)
+    assert giver is not None, "accounts are never deleted"
+    passed = pass_on(done.unit, people.settings.city, work, giver, to, at)
+    done.before = {"state": item.state}
+    done.after = {"to": to.name, "numbers": passed.numbers, "waiting": passed.rest}
+    if passed.rest:
+        note_item(done.unit, item.item_id, {"number": passed.rest})
+    return passed.rest > 0
 
 
 def _pass_on(done: Deed, actor: Actor, item: Item, left_by: int, to: Account, at: datetime) -> None:

@@ -159,16 +159,22 @@ def task(unit: UnitOfWork, task_id: int) -> TaskRow | None:
 
 
 def tasks_of(
-    unit: UnitOfWork, reviewer: int, *, waiting: bool, limit: int, offset: int
+    unit: UnitOfWork, reviewers: Collection[int], *, waiting: bool, limit: int, offset: int
 ) -> tuple[list[tuple[TaskRow, str, str]], int]:
-    """(task, code of the cycle, name of the agency) of a reviewer, what waits first; and how many."""
-    values = {"reviewer": reviewer, "waiting": waiting, "limit": limit, "offset": offset}
+    """(task, code of the cycle, name of the agency) of some reviewers, what waits first; and how many."""
+    values = {"reviewers": list(reviewers), "waiting": waiting, "limit": limit, "offset": offset}
     rows = unit.rows(sql("reviews", "tasks_of").format(columns=COLUMNS), values)
     return [(TaskRow(*row[:15]), row[15], row[16]) for row in rows], int(rows[0][17]) if rows else 0
 
 
-def decide(unit: UnitOfWork, task_id: int, said: Decision, revision: int, at: datetime) -> int | None:
-    """A reviewer decides over the revision that was seen; the new one, None when the task has changed."""
+def decide(
+    unit: UnitOfWork, task_id: int, said: Decision, revision: int, at: datetime, by: tuple[int, str] | None = None
+) -> int | None:
+    """A reviewer decides over the revision that was seen; the new one, None when the task has changed.
+
+    `by`: the account and name of who decides in the place of the reviewer, and is the reviewer from then on.
+    """
+    number, name = by or (None, None)
     values = {
         "task_id": task_id,
         "value": stored(said.value),
@@ -176,6 +182,8 @@ def decide(unit: UnitOfWork, task_id: int, said: Decision, revision: int, at: da
         "reason": said.reason,
         "evidence": list(said.evidence),
         "refuted": said.is_refuted,
+        "by": number,
+        "by_name": name,
         "revision": revision,
         "at": at,
     }

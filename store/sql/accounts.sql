@@ -6,6 +6,10 @@ SELECT {columns} FROM account WHERE name = %(name)s;
 -- An account by its number.
 SELECT {columns} FROM account WHERE account_id = %(account_id)s;
 
+-- name: numbers
+-- The accounts of some names.
+SELECT account_id FROM account WHERE name = ANY (%(names)s) ORDER BY account_id;
+
 -- name: for_change
 -- An account that is about to be changed: nobody else changes it before the end of the transaction.
 SELECT {columns} FROM account WHERE account_id = %(account_id)s FOR UPDATE;

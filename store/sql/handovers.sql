@@ -19,6 +19,10 @@ SELECT i.item_id, i.hand_over_id, i.kind, i.reference, i.detail, i.state, i.sett
 UPDATE hand_over_item SET state = %(state)s, detail = detail || %(detail)s, settled_at = %(at)s, settled_by = %(by)s
  WHERE item_id = %(item_id)s AND state = 'waiting';
 
+-- name: note
+-- What is known by now of something that waits.
+UPDATE hand_over_item SET detail = detail || %(detail)s WHERE item_id = %(item_id)s AND state = 'waiting';
+
 -- name: close
 -- Nothing waits any more.
 UPDATE hand_over h SET closed_at = %(at)s

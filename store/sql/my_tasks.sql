@@ -58,7 +58,7 @@ SELECT DISTINCT c.kind, c.key, c.cycle, c.state, c.owner_code, c.title, c.since,
  UNION ALL
 SELECT 'review', t.task_id::text, c.code, t.round, t.owner_code, t.item, t.assigned_at, NULL, FALSE
   FROM review_task t JOIN evaluation_cycle c USING (cycle_id)
- WHERE t.reviewer = %(account)s AND t.decided_at IS NULL AND c.state = 'running'),
+ WHERE t.reviewer = ANY (%(accounts)s) AND t.decided_at IS NULL AND c.state = 'running'),
 counted AS (
 SELECT w.*, COALESCE(o.name, '') AS owner_name, COALESCE(o.name_en, o.name, '') AS owner_name_en,
        count(*) OVER (PARTITION BY w.kind) AS of_kind

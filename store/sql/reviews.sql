@@ -65,14 +65,15 @@ SELECT {columns}, c.code AS cycle, p.owner_name, count(*) OVER () AS total
   FROM review_task t
   JOIN evaluation_cycle c USING (cycle_id)
   JOIN evaluation_part p ON p.cycle_id = t.cycle_id AND p.owner_code = t.owner_code
- WHERE t.reviewer = %(reviewer)s AND c.state = 'running'
+ WHERE t.reviewer = ANY (%(reviewers)s) AND c.state = 'running'
    AND (%(waiting)s IS FALSE OR (t.decided_at IS NULL AND p.state = 'reviewing'))
  ORDER BY t.decided_at NULLS FIRST, c.cycle_id, t.owner_code, t.item, t.round LIMIT %(limit)s OFFSET %(offset)s;
 
 -- name: decide
 -- A reviewer decides; touches no row when the task has changed meanwhile.
 UPDATE review_task SET value = %(value)s, anchor = %(anchor)s, reason = %(reason)s, evidence = %(evidence)s,
-       is_refuted = %(refuted)s, decided_at = %(at)s, revision = revision + 1
+       is_refuted = %(refuted)s, decided_at = %(at)s, revision = revision + 1,
+       reviewer = COALESCE(%(by)s, reviewer), reviewer_name = COALESCE(%(by_name)s, reviewer_name)
  WHERE task_id = %(task_id)s AND revision = %(revision)s RETURNING revision;
 
 -- name: reopen
@@ -97,8 +98,3 @@ INSERT INTO reviewer_interest (reviewer, owner_code, reason, declared_by, declar
 VALUES (%(reviewer)s, %(owner)s, %(reason)s, %(by)s, %(at)s)
     ON CONFLICT (reviewer, owner_code) DO UPDATE SET reason = excluded.reason, declared_by = excluded.declared_by,
        declared_at = excluded.declared_at;
-
--- name: hand_over
--- What a reviewer who leaves has not decided goes to another.
-UPDATE review_task SET reviewer = %(to)s, reviewer_name = %(name)s, assigned_at = %(at)s, revision = revision + 1
- WHERE reviewer = %(from)s AND decided_at IS NULL;

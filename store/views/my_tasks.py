@@ -39,13 +39,13 @@ class Task:
     """tasks of this kind in all"""
 
 
-def my_tasks(database: Database, posts: Sequence[Post], account_id: int, limit: int = MOST) -> list[Task]:
-    """What waits at some posts, and the reviews of an account; what is due first comes first."""
+def my_tasks(database: Database, posts: Sequence[Post], accounts: Sequence[int], limit: int = MOST) -> list[Task]:
+    """What waits at some posts, and the reviews of some accounts; what is due first comes first."""
     values = {
         "kinds": [one.kind for one in posts],
         "states": [one.state for one in posts],
         "nodes": [one.node for one in posts],
-        "account": account_id,
+        "accounts": list(accounts),
         "limit": limit,
     }
     with database.begin() as unit:

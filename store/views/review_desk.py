@@ -44,19 +44,19 @@ class WaitingTask:
     is_decided: bool
 
 
-def tasks_of(database: Database, account_id: int, limit: int = 500) -> list[WaitingTask]:
-    """The tasks of a reviewer that wait, in the order in which they are judged: agency by agency."""
+def tasks_of(database: Database, accounts: Sequence[int], limit: int = 500) -> list[WaitingTask]:
+    """The tasks of some reviewers that wait, in the order in which they are judged: agency by agency."""
     with database.begin() as unit:
-        rows = unit.rows(sql("review_desk", "tasks"), {"reviewer": account_id, "limit": limit})
+        rows = unit.rows(sql("review_desk", "tasks"), {"reviewers": list(accounts), "limit": limit})
     return [WaitingTask(*row) for row in rows]
 
 
-def review_file(database: Database, account_id: int, task_id: int) -> ReviewFile | None:
-    """A task of a reviewer with all that belongs to it; None where it is not this reviewer's."""
+def review_file(database: Database, accounts: Sequence[int], task_id: int) -> ReviewFile | None:
+    """A task with all that belongs to it; None where it is of none of these reviewers."""
     with database.snapshot() as unit:
         row = unit.row(sql("review_desk", "task").format(columns=reviews.COLUMNS), {"task_id": task_id})
         task = TaskRow(*row) if row else None
-        if task is None or task.reviewer != account_id:
+        if task is None or task.reviewer not in accounts:
             return None
         cycle = parts.cycle_of(unit, task.cycle_id)
         part = parts.part(unit, task.cycle_id, task.owner)

@@ -19,6 +19,7 @@ from cockpit.ui.visit import Desk, Visit, query_of
 from core.errors import RefusedError
 from people.commands.handing_over import SETTLED_BY, count_hand_overs, hand_over_to, hand_overs_page
 from store.handovers import HandOverCounts, HandOverRow, Item
+from store.work import KINDS
 
 TO: Final = ids.make("users", "settle", "to")
 REASON: Final = ids.make("users", "settle", "reason")
@@ -107,7 +108,11 @@ def _what(visit: Visit, item: Item, names: Any) -> Component:
     kind = html.Span(words(f"page.users.left_kind.{item.kind}"), className="strong")
     if item.kind == "letters":
         return html.Div([kind, html.Span(words("page.users.left_letters", n=told["letters"]), className="below")])
-    said = [role_name(visit, str(told["role"])), names.get(str(told["node"]), str(told["node"]))]
+    said = [names.get(str(told["node"]), str(told["node"]))]
+    if told.get("role"):
+        said.insert(0, role_name(visit, str(told["role"])))
+    if told.get("number"):
+        said.append(words("page.users.left_work", n=told["number"]))
     if told.get("name"):
         said.insert(0, str(told["name"]))
     if told.get("for"):
@@ -148,9 +153,10 @@ def _form(visit: Visit, found: Sequence[HandOverRow]) -> list[Component]:
         forms.field(words("page.users.left_to"), forms.text_input(TO, row.successor, kept=False, maxLength=32)),
         forms.field(words("page.users.reason"), forms.text_input(REASON, kept=False, maxLength=200), wide=True),
     ]
+    can_end = [] if item.kind in KINDS else [parts.button(words("page.users.do.let_end"), END, "risky")]
     acts = [
         parts.button(words("page.users.do.pass_on"), PASS, "main"),
-        parts.button(words("page.users.do.let_end"), END, "risky"),
+        *can_end,
         parts.link(words("desk.cancel"), visit.here(item=None), "button button-quiet"),
     ]
     title = f"{words('page.users.do.settle')} · {words(f'page.users.left_kind.{item.kind}')}"
