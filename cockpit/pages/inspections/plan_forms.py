@@ -90,5 +90,5 @@ def _others(visit: Visit, made: Fields, act: str) -> list[Component]:
             made.day("draw_on", words("page.inspections.draw_on")),
         ]
     if act in RISKY:
-        return [made.text("reason", words("page.inspections.reason"))]
+        return [made.text("reason", words("page.inspections.reason"), hint=words("page.inspections.reason_hint"))]
     return []

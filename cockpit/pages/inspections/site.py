@@ -14,6 +14,8 @@ from evaluation.fieldwork.reading import WholeInspection
 from evaluation.fieldwork.site import SitePhoto, photos_of, record_of
 from evaluation.inspections.checklist import checklist
 
+SHOW: Final = "photos"
+"""the parameter of an address that asks for pictures"""
 RESULTS: Final[dict[str, Look]] = {"ok": "calm", "not_ok": "bad", "not_applicable": "off"}
 
 
@@ -68,17 +70,18 @@ def point_text(visit: Visit, code: str) -> str:
 
 
 def _photos(visit: Visit, photos: Sequence[SitePhoto]) -> Component:
-    """Photos folded away: each that is looked at is read from the vault, which the trail notes."""
-    words = visit.words
-    shown = [_photo(visit, one) for one in photos]
-    summary = html.Summary(words("page.inspections.photos_n", n=len(photos)), className="link")
-    return html.Details([summary, html.Div(shown, className="photos")], className="more")
+    """Photos as files, and as pictures where the address asks: each that is shown is read, which the trail notes."""
+    looked = SHOW in visit.query
+    shown = [_photo(visit, one, looked) for one in photos]
+    text = visit.words("page.inspections.photos_n", n=len(photos))
+    way = [] if looked else [parts.link(text, visit.here(**{SHOW: "1"}), "link below")]
+    return html.Div([*way, *shown], className="photos")
 
 
-def _photo(visit: Visit, one: SitePhoto) -> Component:
+def _photo(visit: Visit, one: SitePhoto, looked: bool) -> Component:
     said = [file_link(one.upload, one.name), times.clock(one.made_at, visit.at), f" SM3 {one.digest[:12]}…"]
-    image = html.Img(src=f"/api/uploads/{one.upload}", alt=one.name, className="evidence-image", loading="lazy")
-    return html.Figure([image, html.Figcaption(said, className="below")])
+    image = html.Img(src=f"/api/uploads/{one.upload}", alt=one.name, className="evidence-image")
+    return html.Figure([*([image] if looked else []), html.Figcaption(said, className="below")])
 
 
 def _present(visit: Visit, found: WholeInspection) -> list[Component]:

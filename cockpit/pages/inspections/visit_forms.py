@@ -102,7 +102,7 @@ def _assign(visit: Visit, made: Fields, found: WholeInspection, officers: Sequen
     chosen = [str(one) for one in found.row.officers]
     return [
         made.some_of("officers", words("page.inspections.officers"), options, chosen, words("page.inspections.two")),
-        made.text("reason", words("page.inspections.reason")),
+        made.text("reason", words("page.inspections.reason"), hint=words("page.inspections.reason_hint")),
     ]
 
 
@@ -157,12 +157,14 @@ def _unannounced(visit: Visit, made: Fields, found: WholeInspection, papers: Pap
     words = visit.words
     return [
         made.day("visit_on", words("page.inspections.visit_on")),
-        made.text("reason", words("page.inspections.reason")),
+        made.text("reason", words("page.inspections.reason"), hint=words("page.inspections.reason_hint")),
     ]
 
 
 def _reason(visit: Visit, made: Fields, found: WholeInspection, papers: Papers) -> list[Component]:
-    return [made.text("reason", visit.words("page.inspections.reason"))]
+    return [
+        made.text("reason", visit.words("page.inspections.reason"), hint=visit.words("page.inspections.reason_hint"))
+    ]
 
 
 def _nothing(visit: Visit, made: Fields, found: WholeInspection, papers: Papers) -> list[Component]:

@@ -106,7 +106,7 @@ def _columns(visit: Visit, names: Mapping[str, str], officers: Mapping[int, str]
         Column(words("page.inspections.column.due"), lambda row: due_of(visit, row)),
     ]
     if officers:
-        told = Column[InspectionRow](
+        told: Column[InspectionRow] = Column(
             words("page.inspections.officers"),
             lambda row: words("desk.and").join(officers.get(one, "–") for one in row.officers) or "–",
         )

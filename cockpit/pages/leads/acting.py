@@ -78,6 +78,10 @@ async def _reason(visit: Visit, made: Fields, row: LeadRow) -> list[Component]:
     return [made.text("reason", visit.words("page.leads.reason"))]
 
 
+async def _dismissed(visit: Visit, made: Fields, row: LeadRow) -> list[Component]:
+    return [made.text("reason", visit.words("page.leads.reason"), hint=visit.words("page.leads.reason_hint"))]
+
+
 async def _to_case(visit: Visit, made: Fields, row: LeadRow) -> list[Component]:
     clause = made.one_of("clause", visit.words("page.leads.suspected"), clause_options(visit.words))
     return [clause, *await _reason(visit, made, row)]
@@ -128,7 +132,7 @@ FIELDS: Final[Mapping[str, Callable[[Visit, Fields, LeadRow], Awaitable[list[Com
     "turn_to_inspection": _reason,
     "turn_to_case": _to_case,
     "turn_to_guidance": _reason,
-    "dismiss": _reason,
+    "dismiss": _dismissed,
     "answer": _answer,
     "inspect": _inspect,
     "open_issue": _issue,
