@@ -8,10 +8,18 @@ from core.model import Mistake
 from evaluation.approval import approval_table
 from evaluation.clauses import clause_table
 from evaluation.deadlines.demands import demand_table
+from evaluation.documents.checking import check_texts
+from evaluation.documents.kinds import kinds
+from evaluation.documents.refusing import known_fields
+from evaluation.documents.typesetting.fonts import font_rules
+from evaluation.documents.typesetting.layout import layout
+from evaluation.inspections.checklist import checklist
 from evaluation.ladder import ladder_table
+from evaluation.objections.holders import holder_table
 from evaluation.parameters import parameters
 from evaluation.powers import power_table
 from evaluation.red_figures import figure_table
+from evaluation.rubric.phrases import phrases
 from evaluation.tables import MACHINES
 
 LOADERS: Final[tuple[Callable[[], object], ...]] = (
@@ -22,6 +30,14 @@ LOADERS: Final[tuple[Callable[[], object], ...]] = (
     demand_table,
     ladder_table,
     figure_table,
+    kinds,
+    known_fields,
+    layout,
+    font_rules,
+    check_texts,
+    checklist,
+    holder_table,
+    phrases,
     *MACHINES,
 )
 

@@ -121,7 +121,7 @@ def _closed(unit: UnitOfWork, case: Case, transition: Transition, facts: IssueFa
     if case.row.submitted_on is None:
         changes["submitted_on"] = on
     if case.row.severity in WEIGHTY:
-        changes["effect_due_on"] = on + timedelta(days=value("slip_back_days", on))
+        changes["effect_due_on"] = on + timedelta(days=value("effect_check_days", on))
     return changes
 
 

@@ -14,6 +14,8 @@ SEVERITY: Final[Mapping[str, str]] = {"grave": "major", "serious": "serious", "o
 """our words → those of the register"""
 ITEMS: Final[Mapping[str, tuple[str, str]]] = {"issue": ("", "DI-26"), "hazard": ("DI-32", "DI-33")}
 """kind → the items that count those that fall due (empty: the register counts them itself) and those put right"""
+OWN: Final = "E"
+"""behind the code of an item: our own amounts, which lie beside those of other sources and add up with them"""
 TITLE: Final = 300
 CLOSED: Final = frozenset({"closed", "closed_by_transfer"})
 
@@ -71,16 +73,15 @@ def _counted(row: IssueRow) -> tuple[object, ...]:
 def _count(unit: UnitOfWork, row: IssueRow, days: set[date], at: datetime) -> None:
     due_item, right_item = ITEMS[row.kind]
     counted = issues.counted_days(unit, row.owner_code, row.kind, days)
-    others = issues.others_counted(unit, row.owner_code, {due_item, right_item}, days)
     for day, (due, right) in sorted(counted.items()):
         for item, value in ((due_item, due), (right_item, right)):
             if item:
-                _tell_item(unit, row, item, day, value + others.get((item, day), 0), at)
+                _tell_item(unit, row, item, day, value, at)
 
 
 def _tell_item(unit: UnitOfWork, row: IssueRow, item: str, day: date, value: int, at: datetime) -> None:
     entry: Fields = {
-        "item_code": item,
+        "item_code": f"{item}{OWN}",
         "owner_code": row.owner_code,
         "day": day,
         "value": value,

@@ -25,7 +25,7 @@ from evaluation.scoring.settling import AGAIN, value_of_json
 from people.deeds import Deed, Matter, deed
 from store import uploads
 from store.database import UnitOfWork
-from store.evaluation import objections, parts, publications, reviews
+from store.evaluation import objections, parts, publications, reviews, scores
 from store.evaluation.cycles import CycleRow
 from store.evaluation.objections import PointRow
 from store.evaluation.parts import PartRow
@@ -122,6 +122,6 @@ def _end_evaluation(
         return
     if keep_anew(unit, desk, cycle, rubric, [row], "reevaluated", at, now=True):
         fresh = part_within(unit, cycle, row.owner)
-        demand_final(unit, fresh)
+        demand_final(fresh, scores.settled(unit, [] if fresh.score_id is None else [fresh.score_id]))
         publications.supersede(unit, fresh, principal.display_name, at)
         publish_rows(unit, desk, cycle, [fresh], Publishing(principal.display_name, at))

@@ -44,10 +44,11 @@ def publish_results(
         note_outages(done.unit, rubric, rows, late_feeds(desk, at))
         rows = parts.parts(done.unit, cycle.cycle_id, None, [one.owner for one in rows])
         facts = part_facts(done.unit, cycle, rubric, rows)
+        settled = scores.settled(done.unit, [one.score_id for one in rows if one.score_id is not None])
         doing = Doing(mover(principal), at)
 
         def publish(row: PartRow) -> None:
-            demand_final(done.unit, row)
+            demand_final(row, settled)
             move_part(done.unit, cycle, row, "publish", facts[row.owner], doing)
 
         published = for_each(rows, publish, (RefusedMoveError, UnsettledError))
@@ -63,10 +64,9 @@ class UnsettledError(RefusedError):
     """A score of which an item is open is not published."""
 
 
-def demand_final(unit: UnitOfWork, row: PartRow) -> None:
-    """UnsettledError: an item of the newest score is open, or the agency is not rated."""
-    found = scores.score(unit, row.score_id) if row.score_id is not None else None
-    if found is None or not found.is_final or found.score_tenths is None or found.grade is None:
+def demand_final(row: PartRow, settled: Collection[int]) -> None:
+    """UnsettledError: the newest score of a part is none of those that are settled."""
+    if row.score_id is None or row.score_id not in settled:
         raise UnsettledError(f"an item of {row.owner} is open", "score_open", owner=row.owner)
 
 

@@ -55,6 +55,11 @@ def says(code: str, words: str) -> RefusedError:
     )
 
 
+def known_fields() -> set[str]:
+    """The fields that a refusal can name, as texts of documents use them. ConfigurationError: the file is broken."""
+    return set(_fields())
+
+
 def _field(name: str) -> tuple[Element, str, str]:
     known = kinds().elements
     field = _fields().get(name)

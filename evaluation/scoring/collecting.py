@@ -22,6 +22,7 @@ from store.views.measures import owner_measures
 Figures = Mapping[str, Mapping[str, Value]]
 """data of the rubric → owner → value"""
 MONTHS_OF_QUESTION = 36
+IN_TIME, CASES_IN_TIME, DOCUMENT_LIMIT = "filed_in_time", "A02", "doc_filing_limit_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Asked:
 
 def figures(database: Database, catalogue: Catalogue, rubric: Rubric, asked: Asked) -> Figures:
     """The collected figures; an owner without rows has 0 of 0, which is nothing to measure."""
-    return _of_indicators(database, catalogue, rubric, asked) | _of_records(database, asked)
+    found = _of_indicators(database, catalogue, rubric, asked) | _of_records(database, asked)
+    return found | _in_time(database, catalogue, found, asked)
 
 
 def _of_indicators(
@@ -91,6 +93,22 @@ def _years(on: date) -> tuple[tuple[int, int], tuple[int, int]]:
     first = on.replace(day=1)
     year, begin = months_before(first, 12), months_before(first, 12 + MONTHS_OF_QUESTION)
     return (day_number(year) - 1, day_number(first) - 1), (day_number(begin) - 1, day_number(year) - 1)
+
+
+def _in_time(database: Database, catalogue: Catalogue, found: Figures, asked: Asked) -> dict[str, Mapping[str, Value]]:
+    """Filing in time of agencies without a case: the share of their documents (domain §2.2, R3-3)."""
+    known = found.get(IN_TIME, {})
+    caseless = [owner for owner, value in known.items() if not value.denominator]
+    if not caseless:
+        return {}
+    days = days_of(
+        catalogue.measures[_columns(catalogue, CASES_IN_TIME)[1]].window, asked.on, catalogue.cycle(asked.on)
+    )
+    values = catalogue.parameters[DOCUMENT_LIMIT].values
+    limits = [(day_number(one.effective), int(str(one.value))) for one in values]
+    with database.begin() as unit:
+        pairs = collected.documents_in_time(unit, caseless, (days.lo, days.hi), limits)
+    return {IN_TIME: {**known, **{owner: Value(*pair, _told(days), asked.snapshot) for owner, pair in pairs.items()}}}
 
 
 def _columns(catalogue: Catalogue, code: str) -> tuple[str, str]:

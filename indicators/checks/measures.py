@@ -40,14 +40,16 @@ def kind_fits_window(found: Definitions) -> Iterator[Mistake]:
 
 
 def manual_reads_manual(found: Definitions) -> Iterator[Mistake]:
-    """An item is M exactly when it reads the values that people enter, and then its own."""
+    """An item is M exactly when it reads the values that people enter, and then its own: those under its code, and
+    those that our own evaluation tells under the code with an E, which add up with them."""
     for entry in found.items:
         manual = any(term.subject == "manual" for term in entry.value.terms)
         if manual != (entry.value.collection is Collection.MANUAL):
             wanted = Collection.MANUAL if manual else Collection.AUTOMATIC
             yield entry.mistake(("collection",), f"{entry.code} is {wanted} by its terms, not {entry.value.collection}")
         for index, term in enumerate(entry.value.terms):
-            if term.subject == "manual" and term.when != f"item_code = '{entry.code}'":
+            own = {f"item_code = '{entry.code}{mark}'" for mark in ("", "E")}
+            if term.subject == "manual" and term.when not in own:
                 yield entry.mistake(("terms", index, "when"), f"{entry.code} has to read item_code = '{entry.code}'")
 
 

@@ -37,6 +37,19 @@ def archival_codes(unit: UnitOfWork, owners: Collection[str], since: date, until
     return _pairs(unit, "archival_codes", {"owners": list(owners), "since": since, "until": until})
 
 
+def documents_in_time(
+    unit: UnitOfWork, owners: Collection[str], days: tuple[int | None, int], limits: Collection[tuple[int, int]]
+) -> dict[str, Pair]:
+    """Documents that were filed, or had to be, in a range of days (lo, hi]: within their limit, and all.
+
+    `limits`: (first day, days) of the limit in force, oldest first. Day numbers of local days.
+    """
+    lo, hi = days
+    values = {"owners": list(owners), "lo": -1 if lo is None else lo, "hi": hi}
+    since, amounts = ([one[place] for one in limits] for place in (0, 1))
+    return _pairs(unit, "documents_in_time", {**values, "since_days": since, "limits": amounts})
+
+
 def flags(unit: UnitOfWork, owners: Collection[str], since: date, until: date) -> dict[str, tuple[date, date | None]]:
     """The newest flag of a major change after a day up to another, and when it was answered."""
     rows = unit.rows(sql("scoring", "flags"), {"owners": list(owners), "since": since, "until": until})

@@ -308,14 +308,6 @@ def counted_days(unit: UnitOfWork, owner: str, kind: str, days: Collection[date]
     return {day: (int(due), int(right)) for day, due, right in rows}
 
 
-def others_counted(
-    unit: UnitOfWork, owner: str, items: Collection[str], days: Collection[date]
-) -> dict[tuple[str, date], int]:
-    """(item, day) → what another source says of a manual item of an owner."""
-    values = {"owner": owner, "items": sorted(items), "days": sorted(days)}
-    return {(item, day): int(value) for item, day, value in unit.rows(sql("issues", "others_counted"), values)}
-
-
 def _columns() -> str:
     return ", ".join(COLUMNS)
 

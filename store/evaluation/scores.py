@@ -134,6 +134,11 @@ def score(unit: UnitOfWork, score_id: int) -> ScoreRow | None:
     return None if row is None else ScoreRow(*row)
 
 
+def settled(unit: UnitOfWork, ids: Collection[int]) -> frozenset[int]:
+    """The scores of some that can be published: no item of theirs is open, and the agency is rated."""
+    return frozenset(number for (number,) in unit.rows(sql("scores", "settled"), {"ids": sorted(ids)}))
+
+
 def versions(unit: UnitOfWork, cycle_id: int, owner: str) -> list[ScoreRow]:
     """The versions of an agency's score, oldest first, without their texts."""
     rows = unit.rows(sql("scores", "of_owner"), {"cycle_id": cycle_id, "owner": owner})

@@ -164,8 +164,3 @@ SELECT d.day, count(i.*) FILTER (WHERE i.kind = %(kind)s), count(i.*) FILTER (WH
   FROM unnest(%(days)s::date[]) d(day)
   LEFT JOIN issue i ON i.owner_code = %(owner)s AND i.final_on = d.day AND i.state <> 'withdrawn'
  GROUP BY d.day;
-
--- name: others_counted
--- What another source says of a manual item on some days.
-SELECT item_code, day, value FROM manual_value
- WHERE owner_code = %(owner)s AND item_code = ANY (%(items)s) AND day = ANY (%(days)s) AND source <> 'evaluation';

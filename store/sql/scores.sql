@@ -7,6 +7,11 @@ SELECT %(cycle_id)s, %(owner)s, COALESCE(max(number), 0) + 1, %(kind)s, %(at)s, 
   FROM evaluation_score WHERE cycle_id = %(cycle_id)s AND owner_code = %(owner)s
 RETURNING score_id;
 
+-- name: settled
+-- The scores of some that can stand: every item is settled, and the agency is rated.
+SELECT score_id FROM evaluation_score
+ WHERE score_id = ANY (%(ids)s) AND is_final AND score_tenths IS NOT NULL AND grade IS NOT NULL;
+
 -- name: by_id
 -- A version of a score with all that it rests on.
 SELECT score_id, owner_code, number, kind, at, rubric_key, rubric_digest, inputs, result, digest, score_tenths,

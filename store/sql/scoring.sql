@@ -24,6 +24,21 @@ SELECT o.code, count(*) FILTER (WHERE n.times = 1 AND i.archival_code ~ '^[0-9A-
  WHERE o.code = ANY (%(owners)s) AND i.filed_on > %(since)s AND i.filed_on <= %(until)s
  GROUP BY o.code;
 
+-- name: documents_in_time
+-- Documents of agencies that were filed, or had to be, in a range of days: those filed within their limit, and all. The
+-- limit is the one in force on the day they were finished (the first one before that), and ends with the filing year.
+SELECT o.code, count(*) FILTER (WHERE d.filed AND d.filed_day <= d.due_day), count(*)
+  FROM (SELECT s.owner_id, s.filed, s.filed_day, LEAST(s.close_day, s.finished_day + COALESCE(
+                 (SELECT l.days FROM unnest(%(since_days)s::int[], %(limits)s::int[]) l(since, days)
+                   WHERE l.since <= s.finished_day ORDER BY l.since DESC LIMIT 1), (%(limits)s::int[])[1])) AS due_day
+          FROM subject_document s
+         WHERE s.in_scope) d
+  JOIN owner o ON o.owner_id = d.owner_id
+ WHERE o.code = ANY (%(owners)s)
+   AND CASE WHEN d.filed THEN LEAST(d.filed_day, d.due_day) ELSE d.due_day END > %(lo)s
+   AND CASE WHEN d.filed THEN LEAST(d.filed_day, d.due_day) ELSE d.due_day END <= %(hi)s
+ GROUP BY o.code;
+
 -- name: flags
 -- The newest flag of a major change in the days of a period, and when it was answered.
 SELECT DISTINCT ON (s.unit_code) s.unit_code, s.flagged_on, s.flag_answered_on

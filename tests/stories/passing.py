@@ -54,6 +54,17 @@ def merge(step: Step) -> None:
     merge_told(step.desk.database, step.story.world.store.images, step.at)
 
 
+def tell_register(step: Step) -> None:
+    """A register of somebody else tells amounts of an agency on a day (`on_day`), item by item."""
+    told = dict(step.told)
+    day, version = told.pop("on_day"), told.pop("version", 1)
+    rows = [
+        {"item_code": item, "owner_code": step.owner, "day": day, "value": value, "version": version}
+        for item, value in told.items()
+    ]
+    step.story.world.store.merge("manual_value", *rows)
+
+
 def lose_source(step: Step) -> None:
     """A feed fails for two days."""
     source, feed = step.told["source"], step.told["feed"]
@@ -82,6 +93,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "collect": collect,
     "publish calendar": publish_calendar,
     "merge": merge,
+    "tell register": tell_register,
     "lose source": lose_source,
     "find source": find_source,
     "wait": wait,
