@@ -32,6 +32,8 @@ from store.embedded import EmbeddedCluster
 from store.embedded.home import told_as_refusals
 
 LOOK_S: Final = 1.0
+JOIN_S: Final = 2.0
+NO_EVALUATION_HELP: Final = "without the evaluation in progress: every number is what the stand-ins hold, exactly"
 PROFILE_HELP: Final = "lively: with something to find; published: the sizes that Hangzhou has published, at scale 1"
 
 
@@ -43,6 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--profile", choices=("lively", "published"), default="lively", help=PROFILE_HELP)
     parser.add_argument("--still", action="store_true", help="stand-ins that do no business and serve at full speed")
     parser.add_argument("--folder", type=Path, default=PROJECT, help="where .demo is kept (default: the project)")
+    parser.add_argument("--no-evaluation", action="store_true", help=NO_EVALUATION_HELP)
     parser.add_argument("--once", action="store_true", help="end when the numbers are there (for measuring)")
 
 
@@ -63,7 +66,9 @@ def run(arguments: Namespace) -> int:
         port = claim_port(settings.web.host, settings.web.port)
         stopped = threading.Event()
         stop_on_signals(stopped)
-        with _running(folder, plan_demo(folder, settings, port, _world(arguments)), stopped) as ready:
+        shows_evaluation = not (arguments.once or arguments.no_evaluation)
+        plan = plan_demo(folder, settings, port, _world(arguments))
+        with _running(folder, plan, stopped, shows_evaluation=shows_evaluation) as ready:
             if ready and not arguments.once:
                 stopped.wait()
     return 0
@@ -89,7 +94,7 @@ def _forget(folder: DemoFolder) -> None:
 
 
 @contextmanager
-def _running(folder: DemoFolder, plan: DemoPlan, stopped: threading.Event) -> Iterator[bool]:
+def _running(folder: DemoFolder, plan: DemoPlan, stopped: threading.Event, *, shows_evaluation: bool) -> Iterator[bool]:
     """The demo's processes; yields True once the numbers are there, False when stopped before."""
     progress = Progress(SystemClock(), sys.stdout)
     with ExitStack() as stack:
@@ -131,8 +136,23 @@ def _running(folder: DemoFolder, plan: DemoPlan, stopped: threading.Event) -> It
             progress.say(
                 accounts_text(folder.known_accounts(), plan.settings.city) + "\n\n    Ctrl-C stops everything."
             )
+            if shows_evaluation and not folder.evaluated.exists():
+                _evaluate(plan, cockpit.url, progress, stopped, stack)
         yield ready
         stopped.set()
+
+
+def _evaluate(
+    plan: DemoPlan, database_url: str, progress: Progress, stopped: threading.Event, stack: ExitStack
+) -> None:
+    """Prepares the evaluation while people look at the numbers; a stop waits for the act that is under way."""
+    from operations.demo_evaluation.starting import prepare_evaluation
+
+    progress.say("preparing an evaluation in progress")
+    arguments = (plan, database_url, progress, stopped)
+    thread = threading.Thread(target=prepare_evaluation, args=arguments, name="evaluation", daemon=True)
+    stack.callback(thread.join, JOIN_S)
+    thread.start()
 
 
 def _start_clusters(folder: DemoFolder, stack: ExitStack) -> tuple[EmbeddedCluster, EmbeddedCluster]:

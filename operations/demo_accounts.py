@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from core.access import access_table
@@ -33,6 +33,8 @@ from store.owners import owners_of
 
 MADE_BY: Final = "demo"
 DISTRICT: Final = "330106"
+IN_OFFICE: Final = timedelta(days=800)
+"""how long everybody has held their post: since before the year that the demo's evaluation judges"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,17 @@ def city_parts(city: str) -> Sequence[Part]:
 
 
 def owner_parts(people: People) -> Sequence[Part]:
-    """Those of an archive and of an agency of one district; none before owners have come."""
-    owners = owners_of(people.database, int(DISTRICT))
-    archive = min((owner.code for owner in owners if owner.kind == "archive"), default=None)
-    agency = min((owner.code for owner in owners if owner.kind == "agency"), default=None)
+    """Those of the archive of a district and of an agency of the city itself; none before owners have come."""
+    archive = _first(people, int(DISTRICT), "archive")
+    agency = _first(people, people.settings.city.municipal_code, "agency")
     return (
         *((Part("archive", "archive_staff", archive),) if archive else ()),
         *((Part("archivist", "archivist", agency), Part("agency_leader", "agency_leader", agency)) if agency else ()),
     )
+
+
+def _first(people: People, place: int, kind: str) -> str | None:
+    return min((one.code for one in owners_of(people.database, place) if one.kind == kind), default=None)
 
 
 def make_accounts(people: People, folder: DemoFolder, parts: Iterable[Part], at: datetime) -> None:
@@ -148,7 +153,7 @@ def _made(people: People, part: Part, known: Mapping[str, Any] | None, at: datet
         number = account.account_id if account is not None else _add(unit, part, at)
         _let_in(unit, people, number, people.hasher.hash(password), key, at)
         if not any((grant.role, grant.node) == (part.role, part.node) for grant in grants_of(unit, number, at)):
-            add_grant(unit, NewGrant(number, part.role, part.node, at, None, MADE_BY), MADE_BY, at)
+            add_grant(unit, NewGrant(number, part.role, part.node, at - IN_OFFICE, None, MADE_BY), MADE_BY, at)
     return {"name": part.name, "role": part.role, "node": part.node, "password": password, "totp_secret": key}
 
 

@@ -41,6 +41,8 @@ class DemoFolder:
         self.das = self.root / "das"
         self.standins = self.root / "standins"
         self.uploads = self.root / "uploads"
+        self.evaluated = self.root / "evaluated"
+        """is there once the demo's evaluation has been prepared"""
         self._lock = self.root / "lock"
 
     def known_accounts(self) -> list[dict[str, Any]]:

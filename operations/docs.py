@@ -19,6 +19,9 @@ from indicators.document import indicators_document
 from operations.configuration import PROJECT
 from operations.fault_matrix import FOLDER as FAULTS
 from operations.fault_matrix import families, fault_document
+from operations.loop_page import loop_page
+from operations.loop_steps import FOLDER as LOOP
+from operations.loop_steps import read_loop
 from store.records import column_types
 
 
@@ -31,8 +34,10 @@ def pages() -> Mapping[str, str]:
     """File name below docs/ → text."""
     # an installation without the tests keeps the page that came with it
     faults = {"faults.md": fault_document(families())} if FAULTS.is_dir() else {}
+    loop = {"loop.md": loop_page(read_loop())} if LOOP.is_dir() else {}
     return {
         **faults,
+        **loop,
         "indicators.md": indicators_document(load_catalogue()),
         "mapping.md": mapping_markdown(),
         "roles.md": roles_document(),

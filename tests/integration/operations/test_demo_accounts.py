@@ -31,10 +31,10 @@ def people(databases: Databases) -> Iterator[People]:
     url = databases.create(databases.template("store", upgrade))
     with Database(url, pool_size=3) as database:
         with database.begin() as unit:
-            for code, kind in (("330106A", "archive"), ("1133010600000001", "agency")):
+            for code, kind, place in (("330106A", "archive", 330106), ("1133010000000001", "agency", 330199)):
                 unit.execute(
-                    "INSERT INTO owner (code, kind, name, place_code, version) VALUES (%s, %s, %s, 330106, 0)",
-                    (code, kind, code),
+                    "INSERT INTO owner (code, kind, name, place_code, version) VALUES (%s, %s, %s, %s, 0)",
+                    (code, kind, code, place),
                 )
         yield people_for(database)
     databases.drop(url)
