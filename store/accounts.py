@@ -1,11 +1,11 @@
 """Accounts: who may sign in, by which password and second factor."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from store.database import UnitOfWork
+from store.database import Database, UnitOfWork
 from store.grants import GRANTED
 from store.statements import sql
 
@@ -89,6 +89,15 @@ def account_by_id(unit: UnitOfWork, account_id: int) -> Account | None:
 def account_numbers(unit: UnitOfWork, names: Collection[str]) -> list[int]:
     """The numbers of the accounts of some names."""
     return [int(number) for (number,) in unit.rows(sql("accounts", "numbers"), {"names": sorted(names)})]
+
+
+def account_names(database: Database, numbers: Collection[int]) -> Mapping[int, tuple[str, str]]:
+    """The name to sign in by and the name of the person, of accounts by number; unknown ones are left out."""
+    if not numbers:
+        return {}
+    with database.begin() as unit:
+        rows = unit.rows(sql("accounts", "called"), {"numbers": sorted(numbers)})
+    return {int(number): (name, display_name) for number, name, display_name in rows}
 
 
 def account_for_change(unit: UnitOfWork, account_id: int) -> Account | None:

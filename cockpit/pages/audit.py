@@ -9,7 +9,7 @@ from dash import Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from cockpit import ids
-from cockpit.pages.audit_words import brief
+from cockpit.pages.audit_words import Names, account_of, accounts_in, brief
 from cockpit.ui import forms, parts, times
 from cockpit.ui.callbacks import guarded, leave_for
 from cockpit.ui.parts import Look
@@ -20,6 +20,7 @@ from core.audit_event import OUTCOMES
 from core.audit_events import event_names
 from core.days import start_of_day
 from people.commands.trail import MOST_COUNTED, search_trail
+from store.accounts import account_names
 from store.trail.searching import TrailChoice, TrailLine
 
 READ: Final = ("audit.read",)
@@ -51,8 +52,9 @@ async def layout(visit: Visit) -> Any:
     more = "+" if found.total >= MOST_COUNTED else ""
     body: list[Any] = [_find(visit)]
     if found.lines:
+        names = await visit.read(account_names, visit.database, accounts_in(found.lines))
         shown = table(
-            words("page.audit.title"), _columns(visit), found.lines, class_name="is-dense", row_class=_row_class
+            words("page.audit.title"), _columns(visit, names), found.lines, class_name="is-dense", row_class=_row_class
         )
         body += [shown, pager(visit, page, found.total)]
     else:
@@ -144,16 +146,16 @@ def _find(visit: Visit) -> Component:
     )
 
 
-def _columns(visit: Visit) -> list[Column[TrailLine]]:
+def _columns(visit: Visit, names: Names) -> list[Column[TrailLine]]:
     words = visit.words
     return [
         Column(words("page.audit.position"), lambda line: html.Span(f"{line.position:,}", className="code"), "number"),
         Column(words("page.audit.at"), lambda line: times.full(line.at)),
         Column(words("page.audit.event"), lambda line: _event(visit, line), "head"),
         Column(words("page.audit.actor"), lambda line: _actor(visit, line)),
-        Column(words("page.audit.object"), lambda line: _object(visit, line)),
+        Column(words("page.audit.object"), lambda line: _object(visit, line, names)),
         Column(words("page.audit.outcome_word"), lambda line: _outcome(visit, line)),
-        Column(words("page.audit.what"), lambda line: _what(visit, line), wide=True),
+        Column(words("page.audit.what"), lambda line: _what(visit, line, names), wide=True),
     ]
 
 
@@ -169,20 +171,23 @@ def _actor(visit: Visit, line: TrailLine) -> Component:
     return html.Div([html.Span(line.actor, className="code"), html.Span(below, className="below")])
 
 
-def _object(visit: Visit, line: TrailLine) -> Component | str:
+def _object(visit: Visit, line: TrailLine, names: Names) -> Component | str:
+    """What it was done to: an account by its names, its number below them; anything else by its code."""
     if not (line.object_kind or line.object_code):
         return "–"
     node = [html.Span(line.node, className="below code")] if line.node and line.node != line.object_code else []
     kind = visit.words.known(f"page.audit.object_kind.{line.object_kind}", line.object_kind)
-    code = html.Span(line.object_code, className="code")
-    return html.Div([html.Span([kind, " ", code] if line.object_kind else code), *node])
+    known = names.get(account_of(line) or 0)
+    code = html.Span(known[0] if known else line.object_code, className="code")
+    below = [html.Span(f"{known[1]} · {line.object_code}", className="below")] if known else []
+    return html.Div([html.Span([kind, " ", code] if line.object_kind else code), *below, *node])
 
 
 def _outcome(visit: Visit, line: TrailLine) -> Component:
     return parts.chip(LOOKS[line.outcome], visit.words(f"page.audit.outcome.{line.outcome}"))
 
 
-def _what(visit: Visit, line: TrailLine) -> Component | str:
+def _what(visit: Visit, line: TrailLine, names: Names) -> Component | str:
     told: Sequence[tuple[str, Any]] = [
         (key, value)
         for key, value in (("before", line.before), ("after", line.after), ("detail", line.detail))
@@ -196,7 +201,7 @@ def _what(visit: Visit, line: TrailLine) -> Component | str:
     ]
     return html.Details(
         [
-            html.Summary(brief(visit, line) or visit.words("page.audit.exact"), className="brief"),
+            html.Summary(brief(visit, line, names) or visit.words("page.audit.exact"), className="brief"),
             html.Dl(pairs, className="raw"),
         ],
         className="more",

@@ -3,7 +3,8 @@
 The exact row stands unfolded below it, and in the exports; here nobody has to read how a program writes things.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,11 +17,51 @@ FIELD: Final = "page.audit.field"
 VALUE: Final = "page.audit.value"
 MOST: Final = 6
 """members of a list that are named; the others are counted"""
+ACCOUNTS: Final = frozenset({"account", "handler", "reviewer", "successor"})
+"""fields that hold the number of an account"""
+LONGEST: Final = 18
+"""digits of a number that the store can hold"""
+
+Names = Mapping[int, tuple[str, str]]
+"""number of an account → the name to sign in by, the name of the person"""
 
 
-def brief(visit: Visit, line: TrailLine) -> str:
+def brief(visit: Visit, line: TrailLine, names: Names) -> str:
     """A line about what was done; empty when there is nothing to tell beyond the event itself."""
-    return visit.words("page.audit.and").join(_told(visit, line))
+    return visit.words("page.audit.and").join(_told(visit, _named(line, names)))
+
+
+def accounts_in(lines: Iterable[TrailLine]) -> set[int]:
+    """The numbers of all accounts that the lines are about."""
+    found = set()
+    for line in lines:
+        found |= {number for number in [account_of(line)] if number is not None}
+        for part in (line.before, line.after, line.detail):
+            found |= {part[name] for name in ACCOUNTS & set(part or {}) if _is_number(part[name])} if part else set()
+    return found
+
+
+def account_of(line: TrailLine) -> int | None:
+    """The number of the account that an act was done to; None: it was about something else."""
+    code = line.object_code
+    is_number = line.object_kind == "account" and code.isascii() and code.isdecimal() and len(code) <= LONGEST
+    return int(code) if is_number else None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _named(line: TrailLine, names: Names) -> TrailLine:
+    """The line with the names of accounts in the place of their numbers."""
+
+    def part(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
+        return values and {
+            name: names[value][0] if name in ACCOUNTS and _is_number(value) and value in names else value
+            for name, value in values.items()
+        }
+
+    return replace(line, before=part(line.before), after=part(line.after), detail=part(line.detail) or {})
 
 
 def _told(visit: Visit, line: TrailLine) -> Iterator[str]:

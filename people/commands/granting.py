@@ -69,7 +69,7 @@ def grant_role(people: People, actor: Actor, wish: Wish, at: datetime) -> int:
 
 def revoke_grant(people: People, actor: Actor, grant_id: int, reason: str, at: datetime) -> None:
     """Ends a grant, and with it those of deputies for it; sessions end. RefusedError: over already, or the last."""
-    matter = Matter("grant.ended", "grants.manage", code=str(grant_id), detail={"why": reason})
+    matter = Matter("grant.ended", "grants.manage", "grant", str(grant_id), detail={"why": reason})
     with deed(people.database, actor, matter, at) as done:
         lock_grants(done.unit)
         row = grant_row(done.unit, grant_id)

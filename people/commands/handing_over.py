@@ -4,7 +4,7 @@ Nothing is passed on that the law of roles forbids: roles wait for the security 
 somebody or lets them end. Until then the hand-over stays open, and stands in the list.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -36,12 +36,14 @@ from store.handovers import (
 from store.letters import hand_over as hand_over_letters
 from store.work import KINDS, work_left, work_of
 
-SETTLED_BY: Final = {
+SETTLED_BY: Final[Mapping[str, str]] = {
     "role": "grants.manage",
     "deputyship": "grants.manage",
     "token": "grants.manage",
     "letters": "accounts.manage",
-    **dict.fromkeys(KINDS, "accounts.manage"),
+    "issues": "accounts.manage",
+    "reviews": "accounts.manage",
+    "leads": "accounts.manage",
 }
 """which right it takes to say what becomes of a kind of thing"""
 PAGE: Final = 100

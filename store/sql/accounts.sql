@@ -10,6 +10,10 @@ SELECT {columns} FROM account WHERE account_id = %(account_id)s;
 -- The accounts of some names.
 SELECT account_id FROM account WHERE name = ANY (%(names)s) ORDER BY account_id;
 
+-- name: called
+-- What accounts of some numbers are called.
+SELECT account_id, name, display_name FROM account WHERE account_id = ANY (%(numbers)s);
+
 -- name: for_change
 -- An account that is about to be changed: nobody else changes it before the end of the transaction.
 SELECT {columns} FROM account WHERE account_id = %(account_id)s FOR UPDATE;

@@ -70,10 +70,10 @@ def test_open_issues_and_leads_go_to_a_successor_who_may_handle_them_and_closed_
 ) -> None:
     old = make_account(people, "old", "supervisor", CITY, at)
     new = make_account(people, "new", "supervisor", CITY, at)
-    mine = {"node": CITY, "officer_id": old.account_id, "officer_name": "Old"}
+    mine: dict[str, Any] = {"node": CITY, "officer_id": old.account_id, "officer_name": "Old"}
     for number, state in (("EV1", "rectifying"), ("EV2", "closed")):
         add_issue(database, at, number, state, **mine)
-    number = leave(people, administrators["system"], Leave(old.account_id, new.account_id, "retires"), at)
+    assert leave(people, administrators["system"], Leave(old.account_id, new.account_id, "retires"), at)
     assert handler(database, "EV1") == (new.account_id, "New")
     assert handler(database, "EV2") == (old.account_id, "Old"), "what is over is history"
     left = works(people, administrators, at)[("issues", CITY)]
@@ -81,7 +81,6 @@ def test_open_issues_and_leads_go_to_a_successor_who_may_handle_them_and_closed_
     assert "issues_handed_over" in letters(database, new.account_id)
     told = value(database, "SELECT body FROM audit_event WHERE event = 'account.left' ORDER BY position DESC LIMIT 1")
     assert "EV1" in told
-    assert number
 
 
 def test_work_waits_for_a_role_and_cannot_simply_end(
