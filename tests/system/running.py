@@ -149,14 +149,14 @@ def wait_gone(processes: set[Process], patience_s: float = 30.0) -> set[Process]
     return left
 
 
-def app(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """One command of an operator, run to its end."""
+def app(*arguments: str, patience_s: float = PATIENCE_S, **variables: str) -> subprocess.CompletedProcess[str]:
+    """One command of an operator, run to its end; subprocess.TimeoutExpired when that takes too long."""
     return subprocess.run(
         command_line(*arguments),
         capture_output=True,
         text=True,
         check=False,
-        timeout=PATIENCE_S,
+        timeout=patience_s,
         stdin=subprocess.DEVNULL,
         env=environment() | variables,
     )
