@@ -39,15 +39,9 @@ def lines_of(found: WhatIf) -> Iterator[str]:
     firm = [one for one in found.firmness if one.best_rank is not None]
     kept = sum(one.same_rank == one.draws for one in firm)
     yield f"under weights that waver by up to a tenth {kept} of {len(firm)} keep their rank in every draw"
-    for wavering in least_firm(found):
+    for wavering in found.least_firm(SHOWN):
         ranks = f"rank {wavering.best_rank} to {wavering.worst_rank}"
         yield f"  {_name(found, wavering)}: {ranks}, the same in {_share(wavering)} of draws"
-
-
-def least_firm(found: WhatIf, most: int = SHOWN) -> list[Firmness]:
-    """The agencies whose rank changes in a draw, the least firm first."""
-    moving = [one for one in found.firmness if one.best_rank is not None and one.same_rank < one.draws]
-    return sorted(moving, key=lambda one: (one.same_rank, one.unit))[:most]
 
 
 def _name(found: WhatIf, one: Move | Firmness) -> str:

@@ -131,6 +131,7 @@ def _decide_defence(acting: Acting, event: str, verdict: str) -> Performed:
         examined=examined,
         holding=holding,
         is_answer_sealed=bool(answer),
+        is_heavier=len(told.changed_demands) > len(case.demands),
     )
     to = moved(defence_machine(), defence.state, verdict, asked, acting.at).to
     rectifying.set_defence(acting.unit, replace(defence, state=to), acting.at)

@@ -20,7 +20,7 @@ from evaluation.parts.finding import cycle_within, demand_cycle, part_within
 from evaluation.parts.letters import tell_agency
 from evaluation.parts.moving import Doing, move_part
 from evaluation.parts.persons import mover
-from evaluation.parts.points import give_points
+from evaluation.parts.points import give_points, void_settled
 from evaluation.parts.reviewed import keep_anew, keep_reviewed
 from evaluation.rubric.rubric import Rubric
 from evaluation.scoring.rubrics import rubric_within
@@ -155,6 +155,7 @@ def rule_on_objection(desk: Desk, principal: Principal, code: str, owner: str, t
             raise OvertakenError(owner)
         if told.is_upheld:
             keep_anew(done.unit, desk, cycle, rubric, [row], "ruled", at)
+            void_settled(done.unit, cycle, part_within(done.unit, cycle, owner), Doing(by, at, told.reason))
         link = f"/evaluation/result?cycle={cycle.code}&owner={owner}"
         values_told = {"cycle": cycle.name, "reason": told.reason}
         tell_agency(done.unit, way, f"score_ruling_{ruling}", values_told, link, at, f"ruled {cycle.code} {owner}")

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from fractions import Fraction
 from typing import Final
 
 from core.access import Principal
@@ -23,7 +24,7 @@ from evaluation.rubric.judgements import Levels
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.words import ItemType
 from evaluation.scoring.rubrics import rubric_within
-from evaluation.scoring.settling import SPOT, THIRD, judged_items, settlement
+from evaluation.scoring.settling import SPOT, THIRD, judged_items, settlement, value_of_json
 from people.deeds import Deed, Matter, deed
 from people.letters import accounts_that_may, tell
 from people.standing_in import accounts_of
@@ -221,8 +222,18 @@ def _demand_decision(rubric: Rubric, task: TaskRow, said: Decision) -> None:
         raise RefusedError(f"{item.code} needs a value", "review_value", item=item.code)
     if said.value is not None and not said.reason.strip():
         raise RefusedError("a value needs a reason", "review_reason")
-    if isinstance(item.rule, Levels) and not said.anchor.strip():
+    if isinstance(item.rule, Levels) and not _names_anchor(item.rule, said):
         raise RefusedError("a level names its anchor", "review_anchor", item=item.code)
+
+
+def _names_anchor(rule: Levels, said: Decision) -> bool:
+    """Whether a decision names the anchor of its own level, by its number or by its text."""
+    told = said.anchor.strip()
+    if said.value is None or not told:
+        return bool(told)
+    level = value_of_json(said.value).exact
+    anchor = rule.anchor(level)
+    return told in (anchor.zh, anchor.en) or (told.replace(".", "", 1).isdecimal() and Fraction(told) == level)
 
 
 def _settle_difference(unit: UnitOfWork, desk: Desk, cycle: CycleRow, task: TaskRow, at: datetime) -> None:

@@ -7,7 +7,7 @@ from core.days import local_date
 from evaluation.guidance.points import suggested_date
 from evaluation.guidance.states import PointFacts, guidance_machine
 from evaluation.moving import moved
-from evaluation.parts.moving import Doing, note_point
+from evaluation.parts.moving import Doing, move_point, note_point
 from evaluation.rubric.explaining import Loss, explain
 from evaluation.rubric.functions import Linear
 from evaluation.rubric.phrases import Speaker
@@ -34,6 +34,16 @@ def give_points(unit: UnitOfWork, cycle: CycleRow, rubric: Rubric, part: PartRow
     speaker = Speaker(rubric, CHINESE)
     low = [loss for loss in explain(rubric, inputs) if loss.item.low]
     return tuple(loss.item.code for loss in low if _give(unit, cycle, part.owner, loss, speaker, doing))
+
+
+def void_settled(unit: UnitOfWork, cycle: CycleRow, part: PartRow, doing: Doing) -> tuple[str, ...]:
+    """The open points of an agency on items that its newest score finds low no more fall; returns these items."""
+    row = scores.score(unit, part.score_id) if part.score_id is not None else None
+    low = set() if row is None else set(row.low)
+    settled = [one for one in objections.points(unit, cycle.cycle_id, [part.owner], "open") if one.item not in low]
+    for point in settled:
+        move_point(unit, point, "void", PointFacts(reason=doing.reason), doing)
+    return tuple(one.item for one in settled)
 
 
 def _give(unit: UnitOfWork, cycle: CycleRow, owner: str, loss: Loss, speaker: Speaker, doing: Doing) -> bool:

@@ -39,6 +39,11 @@ class WhatIf:
     names: Mapping[str, str] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
 
+    def least_firm(self, most: int) -> list[Firmness]:
+        """The agencies whose rank changes in some draw, the least firm first."""
+        moving = [one for one in self.firmness if one.best_rank is not None and one.same_rank < one.draws]
+        return sorted(moving, key=lambda one: (one.same_rank, one.unit))[:most]
+
 
 def weights_of(told: Iterable[str]) -> dict[str, Fraction]:
     """Item → points, from texts such as `R3-1=9`. RefusedError: one is no weight, or an item stands twice."""

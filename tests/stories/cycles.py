@@ -105,12 +105,12 @@ def begin_reviews(step: Step) -> Bulk:
 
 
 def judge(step: Step) -> None:
-    """Every reviewer decides what waits, in full but for some items; `leave`: how much is left open (round, item)."""
+    """Every reviewer decides what waits, in full but for some items; `leave`: what stays open, as (round, item) or (round,)."""
     world, code = step.story.world, step.story.cycle
     results = {item: str(value) for item, value in step.told.get("results", {}).items()}
     left = {tuple(one) for one in step.told.get("leave", ())}
     by_number = {one.account_id: one for one in world.persons.values()}
-    while waiting := [one for one in world.waiting(code) if (one.round, one.item) not in left]:
+    while waiting := [one for one in world.waiting(code) if not {(one.round,), (one.round, one.item)} & left]:
         for task in waiting:
             said = world.decision(code, task, results.get(task.item, "1"))
             reviews.decide_task(step.desk, by_number[task.reviewer], task.task_id, said, task.revision, step.at)
@@ -122,8 +122,8 @@ def decide(step: Step) -> None:
     by_number = {one.account_id: one for one in step.story.world.persons.values()}
     person = step.who or by_number[task.reviewer]
     level = str(step.told.get("level", "1"))
-    value = {"numerator": int(float(level) * 2), "denominator": 2}
-    said = Decision(None, "", "") if level == "agrees" else Decision(value, level, REASON)
+    value = {"numerator": int(float(level) * 4), "denominator": 4}
+    said = Decision(None, "", "") if level == "agrees" else Decision(value, str(step.told.get("anchor", level)), REASON)
     revision = step.told.get("revision", task.revision)
     reviews.decide_task(step.desk, person, task.task_id, said, revision, step.at)
 

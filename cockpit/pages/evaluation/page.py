@@ -5,19 +5,20 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
-from cockpit.pages.evaluation import acts, board, preparing, units
+from cockpit.pages.evaluation import acts, board, preparing, units, weighing
 from cockpit.pages.wording import nodes_of, state_chip
 from cockpit.ui import parts
 from cockpit.ui.visit import Desk, Visit
 from core.days import local_date
-from store.views.cycle_board import CycleBoard, CycleRow, cycle_board, cycles_of
+from store.views.cycle_board import CycleBoard, CycleRow, Nodes, cycle_board, cycles_of
 
+BOARD, UNITS = "board", "units"
 OPEN_TO: Final = ("cycles.manage", "results.publish", "inspections.approve")
 """the authority: who runs cycles, who publishes, who leads"""
 
 
 async def layout(visit: Visit) -> Any:
-    """The chosen cycle (`?cycle=`, else the one that runs, else the newest) or its agencies (`?view=units`)."""
+    """The chosen cycle (`?cycle=`, else the one that runs, else the newest): as a whole, or by `?view=`."""
     words = visit.words
     nodes = nodes_of(visit, *OPEN_TO)
     cycles = await visit.read(cycles_of, visit.database, nodes)
@@ -33,16 +34,16 @@ async def layout(visit: Visit) -> Any:
     )
     if found is None:
         return [parts.page_head(title), parts.unknown(words)]
-    is_units = visit.query.get("view") == "units"
-    body = await units.view(visit, found, nodes) if is_units else board.view(visit, found)
+    chosen = visit.query.get("view", BOARD)
+    body = await _body(visit, found, nodes, chosen)
     asked = await acts.asked_for(visit, found)
-    views = _views(visit, found, is_units)
+    views = _views(visit, found, chosen)
     return [_head(visit, found), *_others(visit, cycles, found.cycle), *asked, views, *body]
 
 
 def register(app: Any, desk: Desk) -> None:
     """The acts of the page."""
-    for part in (acts, preparing, units):
+    for part in (acts, preparing, units, weighing):
         part.register(app, desk)
 
 
@@ -75,12 +76,21 @@ def _others(visit: Visit, cycles: Sequence[CycleRow], here: CycleRow) -> list[Co
     return [parts.tabs(links, visit.words("page.evaluation.cycles"))]
 
 
-def _views(visit: Visit, found: CycleBoard, is_units: bool) -> Component:
+async def _body(visit: Visit, found: CycleBoard, nodes: Nodes, chosen: str) -> list[Component]:
+    if chosen == UNITS:
+        return await units.view(visit, found, nodes)
+    if chosen == weighing.VIEW and visit.holds(*weighing.MAY):
+        return await weighing.view(visit, found)
+    return board.view(visit, found)
+
+
+def _views(visit: Visit, found: CycleBoard, chosen: str) -> Component:
     words, code = visit.words, found.cycle.code
-    return parts.tabs(
-        [
-            (words("page.evaluation.view.board"), visit.link("/evaluation", cycle=code), not is_units),
-            (words("page.evaluation.view.units"), visit.link("/evaluation", cycle=code, view="units"), is_units),
-        ],
-        words("page.evaluation.views"),
-    )
+    names = [BOARD, UNITS, *([weighing.VIEW] if visit.holds(*weighing.MAY) else [])]
+    here = chosen if chosen in names else BOARD
+    links = [(words(f"page.evaluation.view.{name}"), _to(visit, code, name), name == here) for name in names]
+    return parts.tabs(links, words("page.evaluation.views"))
+
+
+def _to(visit: Visit, code: str, view: str) -> str:
+    return visit.link("/evaluation", cycle=code, **({} if view == BOARD else {"view": view}))

@@ -2,11 +2,16 @@
 
 import asyncio
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from cockpit.pages.evaluation.page import layout
+from evaluation.clauses import clause_table
+from evaluation.results.other_weights import WhatIf
+from evaluation.rubric.loading import files, load
+from evaluation.rubric.what_if import Firmness, Move, Standing
 from store.views.cycle_board import CycleBoard, CycleRow, Held, PartPage, PartRow, Tally
 from tests.unit.cockpit.fakes import NOW
 from tests.unit.cockpit.pages.answering import answered
@@ -41,7 +46,7 @@ def test_the_running_cycle_is_shown_with_shares_of_all() -> None:
     told = list(texts(tree))
     assert "66.7%" in told
     assert "33.3%" in told
-    assert len(list(parts_of(tree, "view-tab"))) == 4
+    assert len(list(parts_of(tree, "view-tab"))) == 5
 
 
 def test_what_holds_agencies_up_is_told_with_the_way_to_them() -> None:
@@ -87,3 +92,39 @@ def test_agencies_lead_to_their_results_and_late_ones_stand_out() -> None:
 def test_no_agency_fits() -> None:
     tree, _ = page({"cycles_of": [cycle()], "cycle_board": board(), "parts_page": PartPage((), 0)}, view="units")
     assert list(parts_of(tree, "state-empty"))
+
+
+def standing(tenths: int, grade: str, rank: int) -> Standing:
+    return Standing(tenths, grade, rank)
+
+
+def weighed(*moves: Move) -> WhatIf:
+    firm = Firmness("U1", "party", standing(906, "excellent", 1), 1, 3, 120, 190, 200)
+    (path,) = files()
+    items = load(path, clause_table().clauses).weighed
+    return WhatIf(2, moves, (firm,), {"U1": "甲单位", "U2": "乙单位"}, items)
+
+
+def test_other_weights_say_who_changes_and_whose_rank_is_least_firm() -> None:
+    move = Move("U2", "party", standing(896, "good", 2), standing(904, "excellent", 1))
+    answers = {"cycles_of": [cycle()], "cycle_board": board(), "what_if": weighed(move)}
+    tree, asked = page(answers, view="weights", w="R3-1:9,R5-1:3.5")
+    assert asked.arguments_of("what_if")[3] == {"R3-1": 9, "R5-1": Fraction(7, 2)}
+    told = list(texts(tree))
+    assert {"乙单位", "甲单位", "1 – 3"} <= set(told)
+    assert any("→ 9" in one for one in told)
+    links = [one["props"]["href"] for one in parts_of(tree, "link")]
+    assert "/evaluation?cycle=2026-7&view=weights&w=R5-1%3A3.5" in links, "each weight is taken back by itself"
+
+
+def test_weights_that_are_none_lead_back_to_those_of_the_rubric() -> None:
+    tree, asked = page({"cycles_of": [cycle()], "cycle_board": board()}, view="weights", w="R3-1:nine")
+    assert list(parts_of(tree, "banner-warn"))
+    assert "what_if" not in {name for name, _ in asked.asked}
+
+
+def test_whoever_may_not_weigh_sees_the_board() -> None:
+    answers = {"cycles_of": [cycle()], "cycle_board": board(), "what_if": weighed()}
+    tree, asked = page(answers, role="reviewer", view="weights")
+    assert list(parts_of(tree, "view-tab"))
+    assert "what_if" not in {name for name, _ in asked.asked}
