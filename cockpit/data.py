@@ -1,41 +1,32 @@
-"""The reads of the store behind pages, snapshot and interface: the only module of the cockpit near a database."""
+"""The reads of the store behind pages, snapshot and interface; how numbers are read: `cockpit.fact_reads`."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 from cockpit.arrivals import WINDOW, Arrivals
-from cockpit.facts import Facts, Late, ScopeName, SnapshotFacts
+from cockpit.fact_reads import MOST_CONDITIONS, FactReads
+from cockpit.facts import Facts, Late, SnapshotFacts
 from cockpit.metrics import CollectorFigures
-from core.days import local_date
 from core.settings import Settings
-from indicators import evaluation, volumes
+from indicators import volumes
 from indicators.catalogue import Catalogue
-from indicators.consistency import contradictions, doubtful
-from indicators.deliveries import cadences_of, deliveries
-from indicators.freshness import delivered_until, held_back, patience
-from indicators.loading import loading_indicators
-from indicators.results import Evaluation
-from indicators.tables import Needs, Windows, WindowTable, measures_of, windows_of
-from indicators.words import ScopeKind
+from indicators.deliveries import cadences_of
+from indicators.freshness import patience
 from store import quarantine
 from store.database import Database, UnitOfWork
 from store.migrations import is_current
 from store.operating import Order, Switch, open_orders, orders, switches
-from store.readings import Version, version_state
 from store.records import TABLES
 from store.runs import RunLine, arrivals, latency, runs_of_source
 from store.views.activity import activity
 from store.views.attention import attention
 from store.views.conditions import ConditionPage, conditions, open_counts
-from store.views.loading import loading_subjects
 from store.views.long_reads import LongReads, long_reads
 from store.views.loop import accession_steps, loop_counts
-from store.views.measures import measures_in_windows, scope_measures
 from store.views.missing import Choice, MissingPage, Place, counted_page
 from store.views.rates import merge_seconds, run_counts
 from store.views.scopes import CITY, Scope, place_scope, resolve_scope
@@ -46,7 +37,6 @@ OWNER_CODE: Final = re.compile(r"[0-9A-Z]{7,18}")
 MOST_LATE: Final = 2000
 """Rows of 需处置 that are counted one by one; more than this is a total only."""
 ACTIVITY_ROWS: Final = 300
-MOST_CONDITIONS: Final = 500
 NO_SCOPE: Final = ""
 """the scope of conditions of feeds"""
 WATCHED_WINDOW: Final = timedelta(hours=1)
@@ -72,11 +62,9 @@ class StoreData:
         self._database = database
         self.catalogue = catalogue
         self._settings = settings
-        self._needs: tuple[object, Needs] | None = None
         self._arrivals = Arrivals()
         self._patience = {code: patience(cadence.every) for code, cadence in cadences_of(settings).items()}
-        headline = {catalogue.headline: catalogue.indicators[catalogue.headline]}
-        self._headline_only = replace(catalogue, indicators=headline)
+        self._reads = FactReads(catalogue, settings)
 
     def scope(self, code: str) -> Scope | None:
         """The scope of a code; None when there is none. The city and the places need no database."""
@@ -89,13 +77,13 @@ class StoreData:
     def facts(self, scope: Scope, at: datetime) -> Facts:
         """The numbers of a scope at an instant."""
         with self._database.snapshot() as unit:
-            return self._facts(OneMoment(unit), scope, at).facts
+            return self._reads.read(OneMoment(unit), scope, at).facts
 
     def snapshot_facts(self, scope: Scope, at: datetime) -> SnapshotFacts:
         """Everything on the wall of a scope, read in one transaction."""
         with self._database.snapshot() as unit:
             moment = OneMoment(unit)
-            read = self._facts(moment, scope, at)
+            read = self._reads.read(moment, scope, at)
             late = attention(moment, scope, at, MOST_LATE)
             self._arrivals.note(read.version, at, partial(arrivals, moment, at - WINDOW, self._patience))
             return SnapshotFacts(
@@ -200,101 +188,7 @@ class StoreData:
                 conditions=open_counts(moment),
             )
 
-    def _facts(self, moment: Database, scope: Scope, at: datetime) -> "_Read":
-        feeds = feed_states(moment, at)
-        version = version_state(moment)
-        delivered = deliveries(feeds, cadences_of(self._settings))
-        as_of = held_back(self.catalogue, delivered, at)
-        needs = self._needs_of(local_date(at), at, as_of)
-        sums = self._sums(moment, scope, needs)
-        own = WindowTable({scope.code: sums[scope.code]})
-        kind = _kind(scope)
-        away = loading_subjects(moment)
-        loading = loading_indicators(self.catalogue, away)
-        found = evaluation.evaluate(self.catalogue, own, {scope.code: kind}, at, as_of, loading=loading)
-        facts = Facts(
-            scope=ScopeName(scope.code, self._name(scope), kind, scope.place),
-            at=at,
-            version=version.number,
-            computed_at=version.changed_at,
-            as_of=delivered_until(self.catalogue, delivered),
-            evaluation=found[scope.code],
-            feeds=feeds,
-            loading=away,
-        )
-        facts = replace(facts, doubtful=self._doubtful(moment, facts))
-        places = {code: sums[code] for code in sums if code != CITY.code}
-        return _Read(facts, version, own, self._headline_only, as_of, places)
-
-    def _doubtful(self, moment: Database, facts: Facts) -> frozenset[str]:
-        """By what was noted, and by these very numbers, which may be newer."""
-        code = facts.scope.code
-        noted = conditions(moment, scopes=[code], limit=MOST_CONDITIONS).rows
-        return doubtful(self.catalogue, code, [*noted, *contradictions(self.catalogue, facts.evaluation)])
-
-    def _needs_of(self, day: date, at: datetime, as_of: evaluation.AsOf) -> Needs:
-        """What to read; the same all day long, so the last answer is kept."""
-        key = (day, tuple(sorted(as_of.items())))
-        if self._needs is None or self._needs[0] != key:
-            self._needs = key, _joined(evaluation.needs(self.catalogue, at, as_of), volumes.needs(self.catalogue, at))
-        return self._needs[1]
-
-    def _sums(self, moment: Database, scope: Scope, needs: Needs) -> Mapping[str, Windows]:
-        windows, measures = windows_of(needs), measures_of(needs)
-        if scope.kind == "city":
-            return measures_in_windows(moment, windows, measures, [place.code for place in self._settings.city.places])
-        return {scope.code: scope_measures(moment, scope, windows, measures)}
-
-    def _name(self, scope: Scope) -> str:
-        city = self._settings.city
-        names = {str(city.code): city.name, **{str(place.code): place.name for place in city.places}}
-        return names.get(scope.code, scope.name)
-
-
-class _Read:
-    """What one reading of the sums gave: the facts, and the sums of the places, of which only the headline is asked."""
-
-    def __init__(
-        self,
-        facts: Facts,
-        version: Version,
-        own: WindowTable,
-        catalogue: Catalogue,
-        as_of: evaluation.AsOf,
-        places: Mapping[str, Windows],
-    ) -> None:
-        self.facts = facts
-        self.version = version
-        self.own = own
-        self._catalogue = catalogue
-        self._as_of = as_of
-        self._places = places
-
-    def places(self) -> Sequence[Evaluation]:
-        """The places of the city, or the place itself; none for an owner. Without history."""
-        if self.facts.scope.kind not in (ScopeKind.CITY, ScopeKind.PLACE):
-            return ()
-        kinds = dict.fromkeys(self._places, ScopeKind.PLACE)
-        table = WindowTable(self._places)
-        loading = loading_indicators(self._catalogue, self.facts.loading)
-        found = evaluation.evaluate(
-            self._catalogue, table, kinds, self.facts.at, self._as_of, history=False, loading=loading
-        )
-        return list(found.values())
-
 
 def _condition_scopes(scope: Scope) -> list[str]:
     """Whose conditions a scope shows: its own; the city those of its sources as well."""
     return [scope.code, NO_SCOPE] if scope.kind == "city" else [scope.code]
-
-
-def _kind(scope: Scope) -> ScopeKind:
-    return ScopeKind(scope.owner_kind or scope.kind)
-
-
-def _joined(*all_needs: Needs) -> Needs:
-    joined: dict[object, frozenset[str]] = {}
-    for needs in all_needs:
-        for days, measures in needs.items():
-            joined[days] = joined.get(days, frozenset()) | measures
-    return joined  # type: ignore[return-value]

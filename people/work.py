@@ -7,7 +7,7 @@ from typing import Final
 
 from core.errors import RefusedError
 from core.settings import City
-from people.letters import accounts_that_may, tell
+from people.letters import Value, accounts_that_may, tell
 from people.ways import known_way
 from store.accounts import Account
 from store.database import UnitOfWork
@@ -43,7 +43,7 @@ def pass_on(unit: UnitOfWork, city: City, work: Work, giver: Account, to: Accoun
     if rest and not numbers:
         raise RefusedError(f"{to.name} has an interest there, or judges the items already", "work_barred", who=to.name)
     if numbers:
-        values = {"n": len(numbers), "who": giver.display_name}
+        values: dict[str, Value] = {"n": len(numbers), "who": giver.display_name}
         once = f"{work.kind} of {giver.account_id} {at.isoformat()}"
         tell(unit, [to.account_id], f"{work.kind}_handed_over", values, LINKS[work.kind], at, once)
     return Passed(tuple(numbers), rest)

@@ -55,7 +55,7 @@ def _is_number(value: Any) -> bool:
 def _named(line: TrailLine, names: Names) -> TrailLine:
     """The line with the names of accounts in the place of their numbers."""
 
-    def part(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    def part(values: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
         return values and {
             name: names[value][0] if name in ACCOUNTS and _is_number(value) and value in names else value
             for name, value in values.items()
