@@ -15,6 +15,7 @@ from evaluation.casework.sealing import keep_file
 from evaluation.casework.uploads import known_files
 from evaluation.commands.issues import NewEvidence, NewFact, NewIssue, open_within
 from evaluation.desk import Desk, authority_of, demand_at
+from evaluation.powers import OFFICERS
 from evaluation.red_figures import calling
 from evaluation.sentences import sentence
 from people.deeds import Matter, deed
@@ -94,6 +95,8 @@ def open_from_figure(desk: Desk, principal: Principal, told: FigureCase, at: dat
         if owner is None:
             raise RefusedError(f"there is no owner {told.owner}", "unknown_owner", owner=told.owner[:40])
         figure = red_figure(desk, owner, told.figure, at)
+        if len(set(told.officers)) < OFFICERS:
+            raise RefusedError("two officers have to find it", "issue.officers_missing")
         by = by_principal(principal)
         files = known_files(done.unit, told.uploads, {owner.code, authority_of(way)})
         shown = [NewEvidence(file.name, number) for number, file in files.items()]

@@ -156,11 +156,18 @@ def _control(visit: Visit, shape: Shape, key: str, value: Any) -> Component:
         options = [(one, words.known(f"page.documents.option.{one}", one)) for one in named]
         return forms.field(label, forms.select(id_, options, visit.language, told, kept=False))
     hint = words(f"page.documents.{shape.form}_hint") if shape.form in HINTED else None
-    if shape.form in ("number", "moment"):
+    if shape.form in ("number", "moment") or (shape.form == "text" and shape.name in SHORT):
         return forms.field(label, forms.text_input(id_, told, kept=False), hint)
     rows = 2 if shape.form in ("lines", "text") else 1
     return forms.field(label, forms.text_area(id_, told or "", rows=rows, kept=False), hint, wide=True)
 
 
+SHORT: Final = frozenset(
+    {
+        "name", "certificate", "place", "number", "title", "person", "recorder", "receiver", "witness", "item", "value",
+        "window", "snapshot", "target", "period", "digest",
+    }
+)  # fmt: skip
+"""texts of one line"""
 HINTED: Final = frozenset({"lines", "numbers", "moment"})
 """forms with a line of help"""

@@ -19,6 +19,23 @@ async def sheet(visit: Visit, number: int) -> Any:
     except AccessDeniedError:
         return parts.stale(visit.words("page.documents.see_file"))
     except RefusedError as error:
-        known = visit.words.has(f"refused.{error.code}")
-        said = visit.words(f"refused.{error.code}", **error.values) if known else str(error)
-        return parts.warning(said)
+        return parts.warning(_said(visit, error))
+
+
+def _said(visit: Visit, error: RefusedError) -> str:
+    """The sentence of a refusal, the fields of the draft by their names."""
+    key = f"refused.{error.code}"
+    if not visit.words.has(key):
+        return str(error)
+    values = dict(error.values)
+    if "fields" in values:
+        values["fields"] = visit.words("desk.and").join(
+            dict.fromkeys(_named(visit, one) for one in str(values["fields"]).split(", "))
+        )
+    return visit.words(key, **values)
+
+
+def _named(visit: Visit, path: str) -> str:
+    """`demands.0.due` as people read it."""
+    names = (part for part in path.split(".") if not part.isdecimal())
+    return " ".join(visit.words.known(f"page.documents.field.{one}", one) for one in names)

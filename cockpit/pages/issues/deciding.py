@@ -41,7 +41,7 @@ async def recheck(visit: Visit, found: WholeIssue) -> list[Component]:
     shown = [
         _reported(visit, found),
         *(_demand(visit, one) for one in found.case.demands),
-        await inputs.officers(visit, row.owner_code),
+        await inputs.officers(visit, row.owner_code, "recheckers"),
     ]
     if row.kind == "hazard":
         shown.append(inputs.day(visit, "removed_on"))

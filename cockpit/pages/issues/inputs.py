@@ -75,7 +75,7 @@ def one_of(visit: Visit, name: str, options: Sequence[tuple[str, str]], value: s
     return _group(label, control)
 
 
-async def officers(visit: Visit, owner: str) -> Component:
+async def officers(visit: Visit, owner: str, label: str = "officers") -> Component:
     """The officers with certificates, one's own chosen; both where there are just two."""
     found = await visit.read(certified_officers, visit.evaluation, owner, visit.at)
     words = visit.words
@@ -84,7 +84,7 @@ async def officers(visit: Visit, owner: str) -> Component:
     options = [(one.certificate, f"{one.name} {one.certificate}") for one in found]
     own = [one.certificate for one in found if one.person_id == visit.principal.account_id]
     chosen = [code for code, _ in options] if len(options) == PAIR else own
-    return _group(words(f"{KEYS}.officers"), forms.choices(field_id(PAGE, "officers"), options, chosen))
+    return _group(words(f"{KEYS}.{label}"), forms.choices(field_id(PAGE, "officers"), options, chosen))
 
 
 PAIR: Final = 2

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from cockpit.pages.issues import inputs
 from cockpit.pages.issues.choosing import SEVERITIES
 from cockpit.pages.owner_figures import figure_lines
+from cockpit.pages.owners import owner_name
 from cockpit.ui import parts
 from cockpit.ui.acts import Done, Typed, act_panel
 from cockpit.ui.tags import html
@@ -32,10 +33,10 @@ async def view(visit: Visit) -> list[Component]:
     """The form, about the owner of the address; unknown where the visitor opens nothing there."""
     words = visit.words
     back = parts.link([parts.icon("left"), words(f"{KEYS}.back")], visit.link("/issues"), "link back")
-    head = parts.page_head(words(f"{KEYS}.open"), words(f"{KEYS}.open_note"))
     owner = await visit.read(owner_by_code, visit.database, visit.query.get("owner", ""))
     if owner is None or not may_open(visit, owner):
-        return [back, head, parts.unknown(words)]
+        return [back, parts.page_head(words(f"{KEYS}.open")), parts.unknown(words)]
+    head = parts.page_head(words(f"{KEYS}.open_at", name=owner_name(visit, owner)), words(f"{KEYS}.open_note"))
     code = visit.query.get("figure", "")
     if not code:
         return [back, head, *await _figures(visit, owner), await _form(visit, owner, None)]
@@ -112,11 +113,8 @@ async def _figures(visit: Visit, owner: OwnerRow) -> list[Component]:
 
 
 async def _form(visit: Visit, owner: OwnerRow, found: Proposal | None) -> Component:
-    words = visit.words
-    name = words.of(owner.name, owner.name_en or owner.name)
-    title = f"{words(f'{KEYS}.open_at', name=name)}"
     fields = [*_told(visit, owner, found), *_found(visit, found), *await _shown(visit, owner, found)]
-    return act_panel(visit, inputs.PAGE, ACT, title, fields)
+    return act_panel(visit, inputs.PAGE, ACT, visit.words(f"{KEYS}.open"), fields)
 
 
 def _told(visit: Visit, owner: OwnerRow, found: Proposal | None) -> list[Any]:
