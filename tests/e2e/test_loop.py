@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import docx
 import pytest
@@ -24,7 +24,7 @@ from tests.visiting import sign_in
 
 FIELD: Final = '[id=\'{"key":"%s","part":"issues-act-field"}\']'
 SUBMIT: Final = "#issues-act-submit"
-PROOF: Final = {"name": "会计档案移交清册.pdf", "mimeType": "application/pdf", "buffer": PDF}
+PROOF: Final[Any] = {"name": "会计档案移交清册.pdf", "mimeType": "application/pdf", "buffer": PDF}
 DEMAND: Final = "将2015年至2018年会计档案37卷向机关档案室移交"
 LINES, CHARACTERS, TOP_MM, LEFT_MM = 22, 28, 37, 28
 
