@@ -41,7 +41,8 @@ def _default_face(file: Any, rules: Layout) -> None:
     properties = normal.element.get_or_add_rPr()
     name_font(properties, "body")
     normal.font.size = Pt(rules.sizes.body)
-    put(properties, "lang", val="zh-CN", eastAsia="zh-CN")
+    # digits and codes are no Chinese: a program that takes them for it breaks a year in two at the margin
+    put(properties, "lang", val="en-US", eastAsia="zh-CN")
     # The pitch is set by the characters themselves: programs differ in how they fit a type that is wider than its cell.
     for name in ("widowControl", "overflowPunct", "autoSpaceDE", "autoSpaceDN", "snapToGrid"):
         paragraph_property(normal, name, val=0)

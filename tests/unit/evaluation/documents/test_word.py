@@ -163,6 +163,11 @@ def test_an_annex_begins_on_its_own_page() -> None:
     assert attribute(mark, "w:rFonts", "eastAsia") == "黑体"
 
 
+def test_a_year_is_no_chinese_word_and_stays_whole(notice: File) -> None:
+    languages = notice.styles["Normal"].element.rPr.find(qn("w:lang"))
+    assert (languages.get(qn("w:val")), languages.get(qn("w:eastAsia"))) == ("en-US", "zh-CN")
+
+
 def test_long_words_may_be_broken(notice: File) -> None:
     assert attribute(paragraph(notice, "11330100MB0000000X"), "w:wordWrap", "val") == "0"
 
