@@ -10,6 +10,7 @@ from cockpit.ui import parts, times
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit, Words
 from evaluation.clauses import clause_table
+from evaluation.offices import authority
 from store.evaluation.rows import Move
 
 
@@ -41,6 +42,23 @@ def _move(visit: Visit, machine: str, one: Move) -> Component:
             *(file_link(number) for number in one.uploads),
         ]
     )
+
+
+def act_name(words: Words, machine: str, event: str) -> str:
+    """What a button for an event says."""
+    text = event_text(words, machine, event)
+    return text[:1].upper() + text[1:]
+
+
+def authority_name(visit: Visit, node: str, otherwise: str) -> str:
+    """What an authority is called: as its documents name it, in English by its place."""
+    words = visit.words
+    return words.of(authority(visit.services.settings, node).name, words("field.authority", place=otherwise))
+
+
+def note_of(*shown: Any) -> Component:
+    """What stands below the name of a case, with room between."""
+    return html.Span(list(shown), className="stacked")
 
 
 def file_link(number: int, label: str = "") -> Component:

@@ -38,6 +38,22 @@ LOOKS: Final[Mapping[str, Look]] = {
     "transferred": "warn",
     "void": "off",
     "dropped": "off",
+    "registered": "near",
+    "checking": "near",
+    "answered": "calm",
+    "dismissed": "off",
+    "open": "near",
+    "upheld": "calm",
+    "rejected": "off",
+    "planning": "near",
+    "plan_to_approve": "near",
+    "plan_published": "near",
+    "drawn": "near",
+    "notified": "near",
+    "on_site": "warn",
+    "to_feed_back": "near",
+    "fed_back": "calm",
+    "done": "calm",
 }
 """state of a case → its look: what is done is calm, what is late is filled; any other is plain"""
 

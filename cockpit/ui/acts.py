@@ -1,6 +1,6 @@
 """Forms whose fields differ from act to act: the address names the act, and one callback of a page serves them all."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NoReturn
@@ -81,7 +81,7 @@ class Done:
     shown: Any = ""
 
 
-Do = Callable[[Visit, Typed], Awaitable[Done]]
+Do = Callable[[Visit, Typed], Coroutine[Any, Any, Done]]
 
 
 def _missing() -> NoReturn:

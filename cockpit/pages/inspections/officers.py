@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
+from cockpit.pages.field_parts import authority_name
 from cockpit.pages.inspections.words import CONCLUDE, INSPECTING, PAGE, PATH, VISIT, holds_at, number_of, views
 from cockpit.pages.owners import OwnerSearch
 from cockpit.shell.nodes import node_names
@@ -57,7 +58,7 @@ def _columns(visit: Visit, names: Mapping[str, str], interests: Sequence[Interes
     words = visit.words
     found: list[Column[OfficerRow]] = [
         Column(words("page.inspections.column.officer"), lambda row: _name(row), "head", wide=True),
-        Column(words("page.inspections.authority"), lambda row: names[row.node]),
+        Column(words("page.inspections.authority"), lambda row: authority_name(visit, row.node, names[row.node])),
         Column(words("page.inspections.valid_until"), lambda row: valid_mark(visit, row)),
         Column(words("page.inspections.keeps_away"), lambda row: _away(row, names, interests)),
     ]

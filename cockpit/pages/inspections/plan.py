@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
-from cockpit.pages.field_parts import back_to, course, lines
+from cockpit.pages.field_parts import authority_name, back_to, course, lines, note_of
 from cockpit.pages.inspections import plan_forms, visits_list
 from cockpit.pages.inspections.words import INSPECTING, PATH, number_of, unknown
 from cockpit.pages.wording import state_chip
@@ -40,7 +40,7 @@ async def view(visit: Visit) -> list[Component]:
         back_to(visit, PATH, words("page.inspections.back"), view="plans"),
         parts.page_head(
             words("page.inspections.plan_of", year=row.plan_year),
-            [names[row.node], " ", state_chip(words, "inspection", row.state)],
+            note_of(authority_name(visit, row.node, names[row.node]), state_chip(words, "inspection", row.state)),
             plan_forms.ways(visit, row),
         ),
         *await plan_forms.asked_for(visit, row),
@@ -90,7 +90,9 @@ def _candidates(visit: Visit, row: YearRow, prospect: Prospect) -> Component:
 
 
 def _folded(title: str, texts: Any) -> Component:
-    return html.Details([html.Summary(title, className="link"), lines(texts)], className="more")
+    return html.Details(
+        [html.Summary([parts.icon("down"), " ", title], className="link"), lines(texts)], className="more"
+    )
 
 
 async def _draw(visit: Visit, row: YearRow, prospect: Prospect) -> Component:
@@ -108,10 +110,11 @@ async def _draw(visit: Visit, row: YearRow, prospect: Prospect) -> Component:
         (words("page.inspections.list_digest"), html.Span(row.list_digest, className="code")),
         (words("page.inspections.algorithm"), prospect.draw.algorithm if prospect.draw else ALGORITHM),
     ]
-    body: list[Any] = [parts.facts(pairs)]
     if prospect.draw is not None:
-        body += [_same(visit, await visit.read(_differs, visit, row.year_id)), _repeat(visit, row)]
-    return parts.panel(title, body)
+        differences = await visit.read(_differs, visit, row.year_id)
+        pairs.append((words("page.inspections.check"), _same(visit, differences)))
+        pairs.append((words("page.inspections.draw_record"), _repeat(visit, row)))
+    return parts.panel(title, parts.facts(pairs))
 
 
 def _differs(visit: Visit, year_id: int) -> tuple[str, ...]:
@@ -125,7 +128,7 @@ def _same(visit: Visit, differences: tuple[str, ...]) -> Component:
         if differences
         else parts.chip("good", words("page.inspections.repeated"))
     )
-    return html.P([chip, *(html.Span(one, className="below") for one in differences)])
+    return html.Div([chip, *(html.Span(one, className="below") for one in differences)])
 
 
 def _repeat(visit: Visit, row: YearRow) -> Component:
@@ -138,7 +141,7 @@ def _repeat(visit: Visit, row: YearRow) -> Component:
         download=f"draw-{row.year_id}.json",
     )
     command = html.Span(f"python app.py draw verify draw-{row.year_id}.json", className="code")
-    return html.P([file, html.Span([words("page.inspections.draw_hint"), " ", command], className="below")])
+    return html.Div([file, html.Span([words("page.inspections.draw_hint"), " ", command], className="below")])
 
 
 async def _visits(visit: Visit, row: YearRow) -> list[Component]:

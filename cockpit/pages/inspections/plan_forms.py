@@ -4,8 +4,8 @@ from typing import Final
 
 from dash.development.base_component import Component
 
+from cockpit.pages.field_parts import act_name
 from cockpit.pages.inspections.words import PAGE, PLAN, holds_at
-from cockpit.pages.wording import event_text
 from cockpit.ui.acts import ACT, Fields, act_panel, way
 from cockpit.ui.visit import Visit
 from core.days import local_date
@@ -36,7 +36,7 @@ def acts_of(visit: Visit, row: YearRow) -> list[str]:
 def act_text(visit: Visit, act: str) -> str:
     """What an act on a plan is called."""
     known = visit.words.known(f"page.inspections.act.{act}", "")
-    return known or event_text(visit.words, "inspection", act)
+    return known or act_name(visit.words, "inspection", act)
 
 
 def ways(visit: Visit, row: YearRow) -> list[Component]:

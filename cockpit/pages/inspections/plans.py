@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from dash.development.base_component import Component
 
+from cockpit.pages.field_parts import authority_name
 from cockpit.pages.inspections.plan_forms import begin_form
 from cockpit.pages.inspections.words import PATH, PLAN, views
 from cockpit.pages.wording import state_chip
@@ -36,7 +37,7 @@ def _columns(visit: Visit, names: Mapping[str, str]) -> list[Column[YearRow]]:
     words = visit.words
     return [
         Column(words("page.inspections.column.plan"), lambda row: plan_link(visit, row), "head", wide=True),
-        Column(words("page.inspections.authority"), lambda row: names[row.node]),
+        Column(words("page.inspections.authority"), lambda row: authority_name(visit, row.node, names[row.node])),
         Column(words("page.inspections.column.state"), lambda row: state_chip(words, "inspection", row.state)),
         Column(words("page.inspections.planned"), lambda row: f"{row.planned:,}", "number"),
         Column(words("page.inspections.draw_on"), lambda row: row.draw_on.isoformat() if row.draw_on else "–"),

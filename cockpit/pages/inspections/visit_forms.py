@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
-from cockpit.pages.field_parts import clause_options, ground_options
+from cockpit.pages.field_parts import act_name, clause_options, ground_options
 from cockpit.pages.inspections.words import APPROVE, DRAFT, INSPECTING, PAGE, VISIT, holds_at
-from cockpit.pages.wording import document_title, event_text
+from cockpit.pages.wording import document_title
 from cockpit.ui import parts
 from cockpit.ui.acts import ACT, Fields, act_panel, way
 from cockpit.ui.tags import html
@@ -61,7 +61,7 @@ def acts_of(visit: Visit, found: WholeInspection) -> list[str]:
 
 def act_text(visit: Visit, act: str) -> str:
     """What an act on a visit is called."""
-    return visit.words.known(f"page.inspections.act.{act}", "") or event_text(visit.words, "inspection", act)
+    return visit.words.known(f"page.inspections.act.{act}", "") or act_name(visit.words, "inspection", act)
 
 
 def ways(visit: Visit, found: WholeInspection) -> list[Component]:

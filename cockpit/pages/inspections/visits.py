@@ -4,7 +4,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from cockpit.pages.field_parts import back_to, course, file_link, issue_line, owner_link
+from cockpit.pages.field_parts import authority_name, back_to, course, file_link, issue_line, note_of, owner_link
 from cockpit.pages.inspections import site, visit_forms
 from cockpit.pages.inspections.visits_list import due_of
 from cockpit.pages.inspections.words import PATH, number_of, unknown
@@ -29,7 +29,7 @@ async def view(visit: Visit) -> list[Component]:
         return unknown(visit, "visits")
     row = found.row
     names = await node_names(visit, {row.owner_code, row.node})
-    note = [html.Span(row.number, className="code"), " ", state_chip(words, "inspection", row.state)]
+    note = note_of(html.Span(row.number, className="code"), state_chip(words, "inspection", row.state))
     is_bureau = visit_forms.is_bureau(visit, row)
     return [
         back_to(visit, PATH, words("page.inspections.back")),
@@ -47,7 +47,7 @@ def _facts(visit: Visit, found: WholeInspection, names: Any) -> Component:
     officers = [html.Div([one.name, html.Span(one.certificate, className="below code")]) for one in found.officers]
     pairs: list[tuple[str, Any]] = [
         (words("page.inspections.unit"), owner_link(visit, row.owner_code, names[row.owner_code])),
-        (words("page.inspections.authority"), names[row.node]),
+        (words("page.inspections.authority"), authority_name(visit, row.node, names[row.node])),
         (words("page.inspections.visit_on"), row.visit_on.isoformat() if row.visit_on else "–"),
         (words("page.inspections.officers"), html.Div(officers, className="stacked") if officers else "–"),
         (words("page.inspections.because"), _because(visit, found)),

@@ -5,11 +5,10 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
-from cockpit.pages.field_parts import clause_options, ground_options
+from cockpit.pages.field_parts import act_name, clause_options, ground_options
 from cockpit.pages.leads.beginning import NEW
 from cockpit.pages.leads.reporter import look, look_fields
 from cockpit.pages.leads.words import ACTING, DECIDE, PAGE, PATH, SEARCH
-from cockpit.pages.wording import event_text
 from cockpit.ui import forms
 from cockpit.ui.acts import ACT, Done, Fields, Typed, act_panel, field_id, register_acts, way
 from cockpit.ui.searching import search_select
@@ -47,7 +46,7 @@ def acts_of(visit: Visit, row: LeadRow) -> list[str]:
 
 def act_text(visit: Visit, act: str) -> str:
     """What an act on a lead is called."""
-    return event_text(visit.words, "lead", act) if act in EVENTS else visit.words(f"page.leads.act.{act}")
+    return act_name(visit.words, "lead", act) if act in EVENTS else visit.words(f"page.leads.act.{act}")
 
 
 def ways(visit: Visit, row: LeadRow) -> list[Component]:

@@ -80,7 +80,10 @@ FORMS: Final[Mapping[str, tuple[str, Callable[[Visit, Fields, str], Awaitable[li
 
 def _damage(visit: Visit, made: Fields, hint: str | None = None) -> list[Component]:
     """What a report of damage or a leak has to say (档案法 44)."""
-    return [made.line(name, visit.words(f"page.leads.damage.{name}"), hint=hint) for name in DAMAGE]
+    first = DAMAGE[0]
+    return [
+        made.line(one, visit.words(f"page.leads.damage.{one}"), hint=hint if one == first else None) for one in DAMAGE
+    ]
 
 
 def _files(visit: Visit, node: str) -> list[Component]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from cockpit.pages.field_parts import back_to, course, files, issue_line, lines, owner_link
+from cockpit.pages.field_parts import authority_name, back_to, course, files, issue_line, lines, note_of, owner_link
 from cockpit.pages.leads import acting
 from cockpit.pages.leads.listing import due_of
 from cockpit.pages.leads.words import PATH, source_text
@@ -49,7 +49,7 @@ def _note(visit: Visit, row: LeadRow) -> Component:
     words = visit.words
     grave = [parts.chip("bad", words("page.leads.grave"))] if row.is_grave else []
     shown = [html.Span(f"#{row.lead_id}", className="code"), state_chip(words, "lead", row.state), *grave]
-    return html.Span(shown, className="stacked")
+    return note_of(*shown)
 
 
 def _facts(visit: Visit, row: LeadRow, names: Any) -> Component:
@@ -60,7 +60,7 @@ def _facts(visit: Visit, row: LeadRow, names: Any) -> Component:
         (words("page.leads.column.owner"), owner),
         (words("page.leads.column.source"), source_text(visit, row.source)),
         (words("page.leads.column.due"), due_of(visit, row)),
-        (words("page.leads.authority"), names[row.node]),
+        (words("page.leads.authority"), authority_name(visit, row.node, names[row.node])),
         (words("page.leads.acknowledged"), acknowledged),
         (words("page.leads.column.handler"), row.handler_name or "–"),
         (words("page.leads.registered"), [row.registered_name, " ", times.clock(row.registered_at, visit.at)]),
@@ -79,19 +79,19 @@ def _reporter(visit: Visit, row: LeadRow) -> Any:
     sealed = html.Span([parts.icon("lock"), " ", words("page.leads.sealed")])
     if visit.principal.account_id not in row.knowing:
         return html.Span([sealed, html.Span(words("page.leads.sealed_hint"), className="below")])
-    return [sealed, parts.link(words("page.leads.act.look"), visit.here(act="look"), "button button-small")]
+    return note_of(sealed, parts.link(words("page.leads.act.look"), visit.here(act="look"), "button button-small"))
 
 
 def _told(visit: Visit, row: LeadRow) -> Component:
     words = visit.words
-    body: list[Any] = [html.P(row.text, className="strong")]
-    pairs: list[tuple[str, Any]] = [(words(f"page.leads.damage.{name}"), text) for name, text in row.damage.items()]
+    pairs: list[tuple[str, Any]] = [(words("page.leads.content"), html.Span(row.text, className="strong"))]
+    pairs += [(words(f"page.leads.damage.{name}"), text) for name, text in row.damage.items()]
     known = (name for name in ("item", "value", "window", "snapshot") if row.figure.get(name))
     pairs += [(words(f"page.leads.figure.{name}"), str(row.figure[name])) for name in known]
     if row.facts:
         pairs.append((words("page.leads.facts"), lines(row.facts)))
     pairs.append((words("page.leads.evidence"), files(row.evidence)))
-    return parts.panel(words("page.leads.told"), [*body, parts.facts(pairs)])
+    return parts.panel(words("page.leads.told"), parts.facts(pairs))
 
 
 def _outcome(visit: Visit, row: LeadRow, outcome: Outcome, names: Any) -> Component:

@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
+from cockpit.pages.field_parts import act_name
 from cockpit.pages.objections.words import NEW, OPEN_TO, PAGE, PATH, RAISE, named
-from cockpit.pages.wording import event_text
 from cockpit.ui.acts import ACT, Done, Fields, Typed, act_panel, register_acts, way
 from cockpit.ui.visit import Desk, Visit
 from core.errors import AccessDeniedError, RefusedError
@@ -54,7 +54,7 @@ def asked_for(visit: Visit, row: ObjectionRow, answers: bool) -> list[Component]
 
 
 def _text(visit: Visit, act: str) -> str:
-    return event_text(visit.words, "data_objection", act)
+    return act_name(visit.words, "data_objection", act)
 
 
 def register(app: Any, desk: Desk) -> None:

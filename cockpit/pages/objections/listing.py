@@ -6,7 +6,7 @@ from typing import Any, Final
 from dash.development.base_component import Component
 
 from cockpit.pages.objections import raising
-from cockpit.pages.objections.words import ANSWER, NEW, PATH, RAISE, subject_text
+from cockpit.pages.objections.words import ANSWER, NEW, PATH, RAISE, holder_text, subject_text
 from cockpit.pages.wording import due_mark, state_chip
 from cockpit.shell.nodes import node_names
 from cockpit.ui import parts, times
@@ -78,7 +78,7 @@ def _columns(visit: Visit, names: Mapping[str, str]) -> list[Column[ObjectionRow
         Column(words("page.objections.column.owner"), lambda row: names[row.owner_code]),
         Column(words("page.objections.column.state"), lambda row: state_chip(words, "data_objection", row.state)),
         Column(words("page.objections.column.due"), lambda row: due_of(visit, row)),
-        Column(words("page.objections.column.holder"), lambda row: names[row.holder]),
+        Column(words("page.objections.column.holder"), lambda row: holder_text(visit, row, names[row.holder])),
         Column(words("page.objections.column.raised"), lambda row: times.clock(row.raised_at, visit.at)),
     ]
 

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
-from cockpit.pages.field_parts import back_to, course, files, owner_link
+from cockpit.pages.field_parts import back_to, course, files, note_of, owner_link
 from cockpit.pages.objections import acting
 from cockpit.pages.objections.listing import due_of
-from cockpit.pages.objections.words import PATH, subject_text, value_text
+from cockpit.pages.objections.words import PATH, holder_text, subject_text, value_text
 from cockpit.pages.wording import state_chip
 from cockpit.shell.nodes import node_names
 from cockpit.ui import parts, times
@@ -39,7 +39,7 @@ async def view(visit: Visit) -> list[Component]:
         return [back, parts.page_head(words("page.objections.title")), parts.unknown(words)]
     answers = await visit.read(may_answer, visit.evaluation, visit.principal, row, visit.at)
     names = await node_names(visit, {row.owner_code, row.holder})
-    note = [html.Span(f"#{row.objection_id}", className="code"), " ", state_chip(words, "data_objection", row.state)]
+    note = note_of(html.Span(f"#{row.objection_id}", className="code"), state_chip(words, "data_objection", row.state))
     title = subject_text(visit, row.kind, row.table_name, row.record_key)
     return [
         back,
@@ -57,7 +57,7 @@ def _facts(visit: Visit, row: ObjectionRow, names: Any) -> Component:
     pairs: list[tuple[str, Any]] = [
         (words("page.objections.column.owner"), owner_link(visit, row.owner_code, names[row.owner_code])),
         (words("page.objections.column.due"), due_of(visit, row)),
-        (words("page.objections.column.holder"), names[row.holder]),
+        (words("page.objections.column.holder"), holder_text(visit, row, names[row.holder])),
         (words("page.objections.source"), row.source or "–"),
         (words("page.objections.column.raised"), [row.raised_name, " ", times.clock(row.raised_at, visit.at)]),
     ]
@@ -66,8 +66,9 @@ def _facts(visit: Visit, row: ObjectionRow, names: Any) -> Component:
 
 def _claim(visit: Visit, row: ObjectionRow) -> Component:
     words = visit.words
-    pairs = [(words("page.objections.evidence"), files(row.evidence))]
-    return parts.panel(words("page.objections.claim"), [html.P(row.claim), parts.facts(pairs)])
+    title = words("page.objections.claim")
+    pairs = [(title, row.claim), (words("page.objections.evidence"), files(row.evidence))]
+    return parts.panel(title, parts.facts(pairs))
 
 
 def _clocks(visit: Visit, row: ObjectionRow, standing: Sequence[str]) -> Component:
@@ -116,6 +117,13 @@ def moment_of(visit: Visit, version: int | None) -> Component | str:
     return "–" if version is None else times.full(datetime.fromtimestamp(version / MICROSECONDS, UTC))
 
 
+def _told(visit: Visit, value: Any) -> Any:
+    """A value of a record; a moment in local time."""
+    if isinstance(value, str) and "T" in value and value.endswith("+00:00"):
+        return times.full(datetime.fromisoformat(value))
+    return str(value)
+
+
 def _snapshot(visit: Visit, row: ObjectionRow) -> Component:
     """The record as it was collected when the objection was raised."""
     words = visit.words
@@ -123,7 +131,7 @@ def _snapshot(visit: Visit, row: ObjectionRow) -> Component:
     if not row.snapshot:
         return parts.panel(title, parts.empty(words("page.objections.no_snapshot")))
     shown = [
-        (name, html.Span(str(value), className="code"))
+        (words.known(f"page.objections.field.{name}", name), html.Span(_told(visit, value), className="code"))
         for name, value in sorted(row.snapshot.items())
         if value is not None and name not in OURS and not name.endswith(("_key", "_day"))
     ]

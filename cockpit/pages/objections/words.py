@@ -2,7 +2,10 @@
 
 from typing import Final
 
+from cockpit.pages.field_parts import authority_name
 from cockpit.ui.visit import Visit
+from evaluation.objections.holders import holder_table
+from store.evaluation.data_objections import ObjectionRow
 
 PAGE: Final = "objections"
 PATH: Final = "/objections"
@@ -28,6 +31,14 @@ def value_text(visit: Visit, code: str) -> str:
     catalogue = visit.evaluation.catalogue
     found = catalogue.items.get(code) or catalogue.indicators.get(code)
     return code if found is None else f"{code} {visit.words.of(found.name.zh, found.name.en)}"
+
+
+def holder_text(visit: Visit, row: ObjectionRow, name: str) -> str:
+    """Who answers: the archive by name, the authority, or the data steward of the city."""
+    held = holder_table().of(row.source)
+    if held == "steward":
+        return visit.words("page.objections.steward")
+    return authority_name(visit, row.holder, name) if held == "authority" else name
 
 
 def named(visit: Visit) -> tuple[str, str, str] | None:

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -27,17 +28,13 @@ class Pages:
     """The pages as somebody sees them at the field's own time."""
 
     field: Field
-    services: Services = field(init=False)
 
-    def __post_init__(self) -> None:
-        found = services_on(
-            self.field.database,
-            catalogue(),
-            example_settings(),
-            FixedClock(self.field.at),
-            people=self.field.office.people,
-        )
-        self.services = replace(found, evaluation=self.field.desk, desks=self.field.office.desks)
+    @cached_property
+    def services(self) -> Services:
+        """The services of a web process on the field's store."""
+        office, clock = self.field.office, FixedClock(self.field.at)
+        found = services_on(self.field.database, catalogue(), example_settings(), clock, people=office.people)
+        return replace(found, evaluation=self.field.desk, desks=office.desks)
 
     def visit(self, who: Principal, href: str, language: str = "zh_CN") -> Visit:
         """A look at an address."""
@@ -50,9 +47,9 @@ class Pages:
         """The page of an address."""
         return Seen(plain(asyncio.run(layout(self.visit(who, href, language)))))
 
-    def do(self, do: Do, who: Principal, href: str, act: str, uploads: tuple[int, ...] = (), **values: Any) -> Done:
+    def do(self, do: Do, who: Principal, href: str, act: str, **values: Any) -> Done:
         """An act on the page of an address, over the revision that its form shows."""
-        seen = values.pop("seen", None)
+        seen, uploads = values.pop("seen", None), values.pop("uploads", ())
         return asyncio.run(do(self.visit(who, href), Typed(act, values, uploads, seen)))
 
     def refused(self, do: Do, who: Principal, href: str, act: str, **values: Any) -> str:

@@ -118,7 +118,7 @@ def test_an_archive_hands_over_facts_and_only_its_authority_decides(field: Field
     with field.desk.uploads.vault.arriving() as arriving:
         arriving.write(png())
         upload = hand_in(field.desk.uploads, staff, arriving, File(ARCHIVE, "水浸.png"), field.at).upload_id
-    done = pages.do(lead, staff, "/leads?act=hand_over", "hand_over", (upload,), **told)
+    done = pages.do(lead, staff, "/leads?act=hand_over", "hand_over", uploads=(upload,), **told)
     officer = field.person("xihu", "district_officer", "330106")
     assert "take_up" in pages.see(leads.layout, officer, done.href).acts()
     other = field.person("other", "district_officer", "330102")
@@ -202,7 +202,7 @@ def on_site(field: Field, team: Team, number: int) -> Principal:
         content = png(8, 4 + len(shows))
         with field.desk.uploads.vault.arriving() as arriving:
             arriving.write(content)
-            told = {"name": name, "shows": shows} if shows else {"name": name}
+            told: dict[str, object] = {"name": name, "shows": shows} if shows else {"name": name}
             taken = replace(entry("photo", told, field.later()), digest=arriving.close())
             assert keep_photo(field.desk, officer, number, taken, arriving, field.later()).state == "kept"
     return officer

@@ -102,7 +102,7 @@ def test_what_one_may_not_see_is_not_there(layout: Any, path: str, read: str, er
 
 
 def test_each_role_is_offered_its_own_way_of_entering_a_lead() -> None:
-    answers = {"leads_page": ([], 0), "owner_names": {}}
+    answers: dict[str, Any] = {"leads_page": ([], 0), "owner_names": {}}
     acts = {
         CITY: ["/leads?act=enter"],
         ("archivist", AGENCY): ["/leads?act=report"],
