@@ -1,4 +1,4 @@
-"""What the worker does for evaluation: first scores, the trial score of each day, reports and guidance that fall due.
+"""What the worker does for evaluation: first scores, the trial scores of a day, what falls due, figures that are low.
 
 Everything is asked anew at each look, so whatever an outage has left is caught up, and nothing is done twice.
 """
@@ -12,6 +12,7 @@ from core.clock import Clock
 from core.days import LOCAL, local_date
 from evaluation.desk import Desk
 from evaluation.passes.deadlines import let_reports_pass
+from evaluation.passes.figures import notice_low_figures
 from evaluation.passes.guidance import refresh_points
 from evaluation.passes.scoring import score_waiting, try_today
 from operations.looking import look_again
@@ -43,6 +44,7 @@ class Evaluating:
         if local_date(at) == self._done_on or at.astimezone(LOCAL).hour < DAILY_HOUR:
             return
         passed, tried = let_reports_pass(self._desk, at), try_today(self._desk, at)
-        reached = refresh_points(self._desk, at)
+        reached, noticed = refresh_points(self._desk, at), notice_low_figures(self._desk, at)
         log.info("evaluation: %s reports over, %s trial scores, %s guidance points met", passed, tried, reached)
+        log.info("evaluation: %s figures noticed", noticed)
         self._done_on = local_date(at)

@@ -116,8 +116,11 @@ def hand_over_lead(desk: Desk, principal: Principal, archive: str, new: NewLead,
         return _keep(done, desk, principal, new, "hand_over", _authority(done.unit, desk, new), at)
 
 
-def notice_figure(unit: UnitOfWork, desk: Desk, figure: Figure, at: datetime) -> int | None:
-    """A rule notices a figure, within a transaction; None: it has opened a lead before. RefusedError: too early."""
+def notice_figure(unit: UnitOfWork, desk: Desk, figure: Figure, at: datetime, *, is_told: bool = True) -> int | None:
+    """A rule notices a figure, within a transaction; None: it has opened a lead before. RefusedError: too early.
+
+    `is_told`: whether everybody who decides on leads gets a letter of its own about it.
+    """
     facts = LeadFacts(
         source="figure",
         about=figure.owner,
@@ -134,7 +137,7 @@ def notice_figure(unit: UnitOfWork, desk: Desk, figure: Figure, at: datetime) ->
     node = _authority(unit, desk, new)
     values = _values(new, node, step, at) | {"figure": told, "once": figure.once, "registered_name": SYSTEM}
     number = kept.add(unit, values, Move(at, "", step.to, step.event, None, SYSTEM))
-    if number is not None:
+    if number is not None and is_told:
         _tell_new(unit, desk, number, node, new, at)
     return number
 

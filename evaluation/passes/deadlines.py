@@ -5,6 +5,8 @@ from typing import Final
 
 from core.days import local_date
 from core.errors import RefusedError
+from core.working_days import statutory
+from evaluation.deadlines.duties import last_day
 from evaluation.desk import Desk
 from evaluation.parts.facts import part_facts
 from evaluation.parts.finding import cycle_within, part_within
@@ -17,8 +19,20 @@ from store.evaluation import objections, parts
 MISSING_REPORT: Final = "V2"
 
 
+def settle_due_dates(desk: Desk) -> int:
+    """Works provisional last days of self-reports out anew, by the calendar as it is known now; how many moved."""
+    calendar = statutory()
+    moved = 0
+    with desk.database.begin() as unit:
+        for opened_on in parts.provisional_days(unit):
+            due = last_day("report_on_oneself", opened_on, calendar)
+            moved += parts.settle_due(unit, opened_on, due, provisional=not calendar.is_published(due.year))
+    return moved
+
+
 def let_reports_pass(desk: Desk, at: datetime) -> int:
-    """Moves on every agency whose time for the self-report is over; how many."""
+    """Moves on every agency whose time for the self-report is over; how many. A calendar that has come counts."""
+    settle_due_dates(desk)
     with desk.database.begin() as unit:
         over = parts.reports_over(unit, local_date(at))
     return sum(_let_pass(desk, code, owner, at) for code, owner in over)

@@ -1,6 +1,6 @@
 """Leads in the store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -47,6 +47,24 @@ class LeadRow:
     registered_name: str
     registered_at: datetime
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class LowFigure:
+    """A figure of an owner whose band is too low since an instant; `once` names this change."""
+
+    owner: str
+    code: str
+    since: datetime
+    numerator: int
+    denominator: int
+    reading_id: int
+    once: str
+
+
+def low_figures(unit: UnitOfWork, codes: Collection[str]) -> list[LowFigure]:
+    """Figures that are confirmed as too low and have opened no lead yet, the worst and the oldest first."""
+    return [LowFigure(*row[:7]) for row in unit.rows(sql("leads", "low_figures"), {"codes": sorted(codes)})]
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,17 @@ def reports_over(unit: UnitOfWork, today: date) -> list[tuple[str, str]]:
     return [(code, owner) for code, owner in unit.rows(sql("parts", "reports_over"), {"today": today})]
 
 
+def provisional_days(unit: UnitOfWork) -> list[date]:
+    """The days on which open self-reports began whose last day is provisional."""
+    return [day for (day,) in unit.rows(sql("parts", "provisional_days"))]
+
+
+def settle_due(unit: UnitOfWork, opened_on: date, due: date, *, provisional: bool) -> int:
+    """Open self-reports that began on a day get another last day, or keep it for good; how many changed."""
+    values = {"on": opened_on, "due": due, "provisional": provisional}
+    return unit.execute(sql("parts", "settle_due"), values)
+
+
 def _change(unit: UnitOfWork, name: str, found: PartRow, **values: Any) -> None:
     unit.execute(sql("parts", name), {"cycle_id": found.cycle_id, "owner": found.owner, **values})
 

@@ -2,6 +2,19 @@
 -- A lead.
 SELECT {columns} FROM supervision_lead WHERE lead_id = %(lead_id)s;
 
+-- name: low_figures
+-- Figures of owners whose band is confirmed as too low, of some codes, of which no lead knows yet: the worst first.
+SELECT * FROM (
+    SELECT b.scope, b.code, b.since, r.numerator, r.denominator, r.reading_id,
+           'figure ' || b.code || ' ' || b.scope || ' ' || extract(epoch FROM b.since)::bigint AS once, b.band
+      FROM band_state b
+      JOIN owner o ON o.code = b.scope
+      JOIN reading_latest l ON l.scope = b.scope AND l.code = b.code
+      JOIN reading r ON r.reading_id = l.reading_id
+     WHERE b.band IN ('WARN', 'CRIT') AND b.code = ANY (%(codes)s)) f
+ WHERE NOT EXISTS (SELECT FROM supervision_lead s WHERE s.once = f.once)
+ ORDER BY f.band = 'WARN', f.since, f.scope, f.code;
+
 -- name: held
 -- A lead that nobody else changes meanwhile.
 SELECT {columns} FROM supervision_lead WHERE lead_id = %(lead_id)s FOR UPDATE;

@@ -41,6 +41,16 @@ UPDATE evaluation_part SET state = %(to)s, state_since = %(at)s, revision = revi
 UPDATE evaluation_part SET report_opened_on = %(on)s, report_due_on = %(due)s, is_due_provisional = %(provisional)s
  WHERE cycle_id = %(cycle_id)s AND owner_code = %(owner)s;
 
+-- name: provisional_days
+-- The days on which self-reports that are still open began, whose last day may move.
+SELECT DISTINCT report_opened_on FROM evaluation_part WHERE state = 'self_reporting' AND is_due_provisional;
+
+-- name: settle_due
+-- The last day of self-reports that began on a day, worked out anew by a calendar that has come.
+UPDATE evaluation_part SET report_due_on = %(due)s, is_due_provisional = %(provisional)s
+ WHERE state = 'self_reporting' AND is_due_provisional AND report_opened_on = %(on)s
+   AND (report_due_on <> %(due)s OR NOT %(provisional)s);
+
 -- name: submitted
 -- A self-report was handed in, or its time has passed.
 UPDATE evaluation_part SET submitted_at = %(at)s, submitted_by = %(by)s, is_report_missing = %(missing)s

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
-from core.model import Reading
+from core.model import Band, Reading
 from core.working_days import extend_with
 from evaluation import rounds
 from evaluation.casework.figures import look_at_figures
 from evaluation.casework.rounds import make_round
-from store.readings import append_readings
+from evaluation.passes.figures import notice_low_figures
+from store.readings import BandState, append_readings, save_bands
 from tests.integration.evaluation.merging import merge_told
 from tests.stories.story import Step, Verb
 
@@ -39,6 +40,20 @@ def collect(step: Step) -> None:
         )
         append_readings(step.desk.database, [found], step.at)
     look_at_figures(step.desk, step.at)
+
+
+def hold_band(step: Step) -> None:
+    """The engine confirms a band of an agency (`A03: [72, 100, WARN]`)."""
+    for code, (numerator, denominator, band) in step.told.items():
+        share = numerator / denominator
+        found = Reading(code, step.owner, step.at, numerator, denominator, share, Band(band), None, None, None, "1")
+        append_readings(step.desk.database, [found], step.at)
+        save_bands(step.desk.database, [BandState(step.owner, code, Band(band), step.at)])
+
+
+def notice_figures(step: Step) -> None:
+    """What the worker does each day with figures that stay too low."""
+    notice_low_figures(step.desk, step.at)
 
 
 def publish_calendar(step: Step) -> None:
@@ -91,6 +106,8 @@ VERBS: Final[Mapping[str, Verb]] = {
     "look at figures": look,
     "walk": walk,
     "collect": collect,
+    "hold band": hold_band,
+    "notice low figures": notice_figures,
     "publish calendar": publish_calendar,
     "merge": merge,
     "tell register": tell_register,

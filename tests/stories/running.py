@@ -8,7 +8,7 @@ from typing import Any, Final
 from core.errors import RefusedError
 from core.yamllines import load
 from evaluation.powers import power_table
-from tests.stories import cycles, documents, fieldwork, issues, passing
+from tests.stories import cycles, documents, fieldwork, issues, judging, passing, results
 from tests.stories.expecting import EXPECTED, before, differences, fingerprint
 from tests.stories.story import Step, Story, Thing, Verb
 
@@ -18,6 +18,8 @@ VERBS: Final[Mapping[str, Verb]] = {
     **documents.VERBS,
     **passing.VERBS,
     **cycles.VERBS,
+    **judging.VERBS,
+    **results.VERBS,
     **fieldwork.VERBS,
 }
 SAID: Final = frozenset({"on", "time", "who", "do", "of", "as", "with", "because", "is_partly_done"})
