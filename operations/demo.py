@@ -146,9 +146,9 @@ def _evaluate(
     plan: DemoPlan, database_url: str, progress: Progress, stopped: threading.Event, stack: ExitStack
 ) -> None:
     """Prepares the evaluation while people look at the numbers; a stop waits for the act that is under way."""
+    progress.say("preparing an evaluation in progress")
     from operations.demo_evaluation.starting import prepare_evaluation
 
-    progress.say("preparing an evaluation in progress")
     arguments = (plan, database_url, progress, stopped)
     thread = threading.Thread(target=prepare_evaluation, args=arguments, name="evaluation", daemon=True)
     stack.callback(thread.join, JOIN_S)

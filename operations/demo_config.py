@@ -87,6 +87,8 @@ def demo_settings(plan: DemoPlan) -> str:
     values["audit"] |= {"key_file": str(plan.folder.audit_key), "copies_file": ""}
     values["web"]["port"] = plan.port
     values["wall"]["demo_mark"] = MARK
+    # letters and documents name where they can be opened and compared
+    values["mail"]["link_base"] = values["mail"]["link_base"] or plan.address
     # whoever shows it verifies when they like, and not with half the machine at two in the morning
     values["verification"]["nightly"] = False
     for name, source in values["sources"].items():

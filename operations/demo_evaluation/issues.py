@@ -6,18 +6,23 @@ from fractions import Fraction
 from typing import Any, Final
 
 from core.days import local_date
+from core.model import Reading
 from evaluation.casework.deeds import Confirmation, DemandAnswer, NewDemand, Told
 from evaluation.casework.figures import look_at_figures
+from evaluation.casework.owner_figures import owner_figures
 from evaluation.casework.rounds import make_round
 from evaluation.commands.acting import act
 from evaluation.commands.issues import NewEvidence, NewFact, NewIssue, open_issue
 from operations.demo_evaluation.cast import Cast
 from operations.demo_evaluation.papers import deliver_by_hand, deliver_in_portal, order
 from operations.demo_evaluation.texts import texts
-from store.readings import latest_readings
+from store.owners import owner_by_code
+from store.readings import append_readings
 
-PROVING: Final = ("A03", "A01", "A04", "B01", "C01")
+PROVING: Final = ("A03", "A01", "B01", "A04", "B03", "C01", "A02")
 """indicators of which one proves that a demand is met, the first that an agency has a figure of"""
+DEMO: Final = "demo"
+"""in the place of the version of a definition"""
 CERTIFICATES: Final = tuple(one["certificate"] for one in texts()["officers"])
 
 
@@ -79,11 +84,18 @@ def _close(cast: Cast, issue: str, owner: str) -> None:
 
 
 def _condition(cast: Cast, owner: str) -> Mapping[str, Any] | None:
-    """A line that the figures of an agency reach: its own figure, cut to whole per cents."""
-    found = latest_readings(cast.desk.database, [owner])
-    for code in PROVING:
-        reading = found.get((owner, code))
-        if reading is not None and reading.denominator:
-            percent = int(Fraction(reading.numerator, reading.denominator) * 100)
-            return {"code": code, "target": f"{percent}/100", "direction": "at_least"}
-    return None
+    """A line that the figures of an agency reach: its own figure as it stands, cut to whole per cents.
+
+    The engine keeps readings of owners each hour and has kept the first before anything was there; this one is what it
+    would keep now.
+    """
+    desk, at = cast.desk, cast.days.now
+    row = owner_by_code(desk.database, owner)
+    found = {one.code: one for one in owner_figures(desk.database, desk.catalogue, row, at)} if row else {}
+    figure = next((found[code] for code in PROVING if code in found and found[code].denominator), None)
+    if figure is None:
+        return None
+    share = Fraction(figure.numerator, figure.denominator)
+    numbers = (figure.code, owner, at, figure.numerator, figure.denominator, float(share))
+    append_readings(desk.database, [Reading(*numbers, figure.band, None, None, None, DEMO)], at)
+    return {"code": figure.code, "target": f"{int(share * 100)}/100", "direction": "at_least"}

@@ -59,6 +59,7 @@ def test_the_demo_shows_an_evaluation_in_progress(desk: Desk, store: Store) -> N
     assert states.keys() & {"published", "improving"}
     issues = dict(store.rows("SELECT state, count(*) FROM issue GROUP BY 1"))
     assert issues.keys() >= {"to_confirm", "rectifying", "overdue", "closed"}
+    assert store.value("SELECT count(*) FROM issue WHERE met_at IS NOT NULL") == 1
     numbered = store.rows("SELECT number_text FROM official_document WHERE digest <> '' ORDER BY 1")
     assert len(numbered) >= 4
     assert dict(store.rows("SELECT state, count(*) FROM inspection GROUP BY 1")).keys() >= {"notified", "to_feed_back"}
