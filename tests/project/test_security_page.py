@@ -9,7 +9,18 @@ from typing import Final
 PROJECT: Final = Path(__file__).parents[2]
 PAGE: Final = PROJECT / "docs" / "security.md"
 NAMED: Final = re.compile(r"`([^`]+)`|\]\(([a-z-]+\.md)\)")
-ROOMS: Final = ("assets", "benchmarks", "cockpit", "core", "deploy", "operations", "people", "store", "tests")
+ROOMS: Final = (
+    "assets",
+    "benchmarks",
+    "cockpit",
+    "core",
+    "deploy",
+    "evaluation",
+    "operations",
+    "people",
+    "store",
+    "tests",
+)
 PROVEN_ELSEWHERE: Final = ("*later*", "*outside*", "*not met*")
 
 
