@@ -251,6 +251,8 @@ def add_documents(database: Database, at: datetime) -> None:
             database, "official_document", document_id=place, kind=kind, state=state, org_code="西", revision=1, **known
         )
     add(database, "document_issue", document_id=1, issue_no=number, position=0)
+    with database.begin() as unit:
+        unit.value("SELECT setval(pg_get_serial_sequence('official_document', 'document_id'), 100)")
 
 
 def publish(database: Database, at: datetime) -> None:
@@ -260,3 +262,24 @@ def publish(database: Database, at: datetime) -> None:
         add(database, "evaluation_publication", owner_code=owner, score_tenths=tenths, grade=grade, **told)
     gone = {"retracted_at": at, "retracted_by": "处长", "reason": "数据更正"}
     add(database, "evaluation_publication", owner_code=U1, score_tenths=880, grade="good", **gone, **told)
+
+
+def add_officers(database: Database, at: datetime, node: str = "330106") -> None:
+    """Two officers of an authority whose certificates hold."""
+    for name, certificate in (("甲", "A1"), ("乙", "A2")):
+        known = {"valid_until": date(2030, 1, 1), "is_active": True, "changed_at": at, "changed_by": "tests"}
+        add(database, "officer", node=node, name=name, certificate=certificate, **known)
+
+
+def feed_back(database: Database, at: datetime, number: int) -> None:
+    """So many feedback documents to the second agency that somebody has sent to be checked."""
+    with database.begin() as unit:
+        unit.execute(
+            "WITH made AS (INSERT INTO official_document (kind, node, owner_code, state, draft, org_code, reference,"
+            " drafted_by, drafted_name, drafted_at, number_text, digest, docx_digest, ended_reason, revision)"
+            " SELECT 'feedback', '330100', %(owner)s, 'checking', '{}', '杭档', '2026-1', 1, '承办人', %(at)s,"
+            " '', '', '', '', 1 FROM generate_series(1, %(number)s) RETURNING document_id)"
+            " INSERT INTO document_step (document_id, step, by, by_name, at, is_rejected, opinion)"
+            " SELECT document_id, 'draft', 1, '承办人', %(at)s, FALSE, '' FROM made",
+            {"owner": U2, "at": at, "number": number},
+        )
