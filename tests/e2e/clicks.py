@@ -6,7 +6,6 @@ from playwright.sync_api import Locator, expect
 
 from tests.e2e.desk_visits import DeskVisit
 
-
 LONG_MS = 120_000
 
 
