@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Visiting
 from tests.e2e.wall_host import WallHost, by_code, city_snapshot
+from tests.unit.cockpit.fakes import example_settings
 
 
 def test_all_eighteen_indicators_stand_under_their_categories_with_their_values(
@@ -142,3 +143,4 @@ def test_the_english_page_takes_its_words_from_the_english_table(wall_host: Wall
     page = visiting(f"{wall_host.url}/screen?live=0&lang=en").page
     assert page.locator("#wall-eighteen-title").inner_text() == "18 indicators"
     assert page.locator("html").get_attribute("lang") == "en"
+    expect(page).to_have_title(example_settings().bureau.title_en)
