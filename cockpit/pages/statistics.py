@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from cockpit.pages.wording import severity_chip, share_text, state_text
 from cockpit.ui import parts
+from cockpit.ui.measures import measure
 from cockpit.ui.tables import Column, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit
@@ -66,22 +67,10 @@ def _states(visit: Visit, found: Statistics) -> Component:
     words = visit.words
     counts = list(found.states.values())
     lines = [
-        _measure(state_text(words, "issue", state), count, share)
+        measure(state_text(words, "issue", state), f"{count:,}", share_text(share), share)
         for state, count, share in zip(found.states, counts, shares(counts), strict=True)
     ]
     return parts.panel(words("page.statistics.by_state"), html.Ul(lines, className="measures"))
-
-
-def _measure(name: str, count: int, per_mille: int) -> Component:
-    fill = html.Span(className="meter-fill", style={"width": f"{per_mille / 10}%"})
-    return html.Li(
-        [
-            html.Span(name, className="measure-name"),
-            html.Span(fill, className="meter", **{"aria-hidden": "true"}),
-            html.Span(f"{count:,}", className="measure-count"),
-            html.Span(share_text(per_mille), className="measure-share"),
-        ]
-    )
 
 
 def _steps(visit: Visit, found: Statistics) -> Component:

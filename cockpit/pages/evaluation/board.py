@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from cockpit.pages.wording import GRADES, grade_text, group_text, score_text, share_text, state_text
 from cockpit.ui import parts
+from cockpit.ui.measures import measure
 from cockpit.ui.tables import Column, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
@@ -65,20 +66,8 @@ def _progress(visit: Visit, found: CycleBoard) -> Component:
 def _state_line(visit: Visit, found: CycleBoard, one: Share) -> Component:
     name = state_text(visit.words, "participation", one.state)
     href = visit.link("/evaluation", cycle=found.cycle.code, view="units", state=one.state)
-    return measure(parts.link(name, href), one.parts, one.per_mille, is_done=one.state in DONE)
-
-
-def measure(name: Any, count: int, per_mille: int, *, is_done: bool = True) -> Component:
-    """A line with a bar: what, how many, and the share of the whole."""
-    bar = html.Span(className="meter-fill", style={"width": f"{per_mille / 10}%"})
-    return html.Li(
-        [
-            html.Span(name, className="measure-name"),
-            html.Span(bar, className="meter" if is_done else "meter is-under-way", **{"aria-hidden": "true"}),
-            html.Span(f"{count:,}", className="measure-count"),
-            html.Span(share_text(per_mille), className="measure-share"),
-        ]
-    )
+    is_done = one.state in DONE
+    return measure(parts.link(name, href), f"{one.parts:,}", share_text(one.per_mille), one.per_mille, is_done=is_done)
 
 
 def _held(visit: Visit, found: CycleBoard) -> Component:
@@ -130,5 +119,5 @@ def _grades(visit: Visit, found: CycleBoard) -> Component:
     if not sum(counts):
         return parts.panel(title, parts.empty(words("page.evaluation.grades_none")))
     lines = zip(GRADES, counts, shares(counts), strict=True)
-    shown = [measure(grade_text(words, grade), count, share) for grade, count, share in lines]
+    shown = [measure(grade_text(words, grade), f"{count:,}", share_text(share), share) for grade, count, share in lines]
     return parts.panel(title, html.Ul(shown, className="measures"), note=words("page.evaluation.grades_note"))

@@ -2,16 +2,15 @@
 
 from typing import Any, Final
 
-from dash import Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from cockpit import ids
 from cockpit.pages.wording import grade_text, group_text, score_text, state_chip, state_text
 from cockpit.ui import forms, parts, times
-from cockpit.ui.callbacks import guarded, leave_for
+from cockpit.ui.filters import Filter
 from cockpit.ui.tables import PAGE, Column, page_of, pager, table
 from cockpit.ui.tags import html
-from cockpit.ui.visit import Desk, Visit, address, query_of
+from cockpit.ui.visit import Desk, Visit
 from core.days import local_date
 from evaluation.cycles.participation import participation_machine
 from store.views.cycle_board import CycleBoard, Nodes, PartChoice, PartPage, PartRow, parts_page
@@ -22,6 +21,7 @@ HELD: Final = ids.make("evaluation", "filter", "held")
 TEXT: Final = ids.make("evaluation", "filter", "text")
 FIND: Final = ids.make("evaluation", "filter", "find")
 FIELDS: Final = {"state": STATE, "group": GROUP, "held": HELD, "text": TEXT}
+LOOKED: Final = Filter("/evaluation", FIELDS, FIND, TEXT, ("cycle", "view", "place"))
 REASONS: Final = ("late", "away", "disputed", "limit", "objecting")
 
 
@@ -45,22 +45,7 @@ async def view(visit: Visit, found: CycleBoard, nodes: Nodes) -> list[Component]
 
 def register(app: Any, desk: Desk) -> None:
     """Registers the filter."""
-    states = [State(one, "value") for one in FIELDS.values()]
-    pressed = Input(FIND, "n_clicks"), Input(TEXT, "nSubmit")
-    permissions = ("cycles.manage", "results.publish", "inspections.approve")
-    guarded(
-        app, desk, Output(FIND, "disabled"), *pressed, State(ids.LOCATION, "search"), *states, permissions=permissions
-    )(find)
-
-
-async def find(visit: Visit, clicks: int | None, entered: int | None, search: str, *values: Any) -> Any:
-    """Leads to the address of what is looked for."""
-    if not (clicks or entered):
-        return no_update
-    chosen = dict(zip(FIELDS, values, strict=True))
-    kept = {key: value for key, value in query_of(search).items() if key in ("cycle", "view", "place")}
-    leave_for(address("/evaluation", {**kept, **chosen}))
-    return no_update
+    LOOKED.register(app, desk, ("cycles.manage", "results.publish", "inspections.approve"))
 
 
 def _filter(visit: Visit, found: CycleBoard) -> Component:

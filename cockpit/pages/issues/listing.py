@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from dash import Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from cockpit import ids
@@ -11,10 +10,10 @@ from cockpit.pages.issues.choosing import READ, SEVERITIES, SHOWN, choice_of, sh
 from cockpit.pages.issues.confirming import CONFIRM
 from cockpit.pages.wording import due_mark, severity_chip, state_chip, state_text
 from cockpit.ui import forms, parts
-from cockpit.ui.callbacks import guarded, leave_for
+from cockpit.ui.filters import Filter
 from cockpit.ui.tables import PAGE, Column, page_of, pager, table
 from cockpit.ui.tags import html
-from cockpit.ui.visit import Desk, Visit, address, query_of
+from cockpit.ui.visit import Desk, Visit
 from evaluation.casework.reading import issues_page
 from evaluation.issues.states import issue_machine
 from store.views.issues import IssueLine
@@ -24,6 +23,7 @@ SEVERITY: Final = ids.make("issues", "filter", "severity")
 TEXT: Final = ids.make("issues", "filter", "text")
 FIND: Final = ids.make("issues", "filter", "find")
 FIELDS: Final = {"state": STATE, "severity": SEVERITY, "text": TEXT}
+LOOKED: Final = Filter("/issues", FIELDS, FIND, TEXT, ("show", "owner", "place"))
 
 
 async def view(visit: Visit) -> list[Component]:
@@ -43,20 +43,7 @@ async def view(visit: Visit) -> list[Component]:
 
 def register(app: Any, desk: Desk) -> None:
     """Registers the filter."""
-    states = [State(one, "value") for one in FIELDS.values()]
-    pressed = Input(FIND, "n_clicks"), Input(TEXT, "nSubmit")
-    guarded(app, desk, Output(FIND, "disabled"), *pressed, State(ids.LOCATION, "search"), *states, permissions=READ)(
-        find
-    )
-
-
-async def find(visit: Visit, clicks: int | None, entered: int | None, search: str, *values: Any) -> Any:
-    """Leads to the address of what is looked for."""
-    if not (clicks or entered):
-        return no_update
-    kept = {key: value for key, value in query_of(search).items() if key in ("show", "owner", "place")}
-    leave_for(address("/issues", {**kept, **dict(zip(FIELDS, values, strict=True))}))
-    return no_update
+    LOOKED.register(app, desk, READ)
 
 
 def _tools(visit: Visit) -> list[Component]:

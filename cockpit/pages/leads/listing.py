@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from dash import Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from cockpit import ids
@@ -11,10 +10,10 @@ from cockpit.pages.wording import due_mark, state_chip, state_text
 from cockpit.shell.nodes import node_names
 from cockpit.ui import forms, parts, times
 from cockpit.ui.acts import way
-from cockpit.ui.callbacks import guarded, leave_for
+from cockpit.ui.filters import Filter
 from cockpit.ui.tables import PAGE, Column, page_of, pager, table
 from cockpit.ui.tags import html
-from cockpit.ui.visit import Desk, Visit, address, query_of
+from cockpit.ui.visit import Desk, Visit
 from core.days import local_date
 from evaluation.fieldwork.reading import leads_page
 from evaluation.leads.states import lead_machine
@@ -25,6 +24,7 @@ SOURCE: Final = ids.make("leads", "filter", "source")
 TEXT: Final = ids.make("leads", "filter", "text")
 FIND: Final = ids.make("leads", "filter", "find")
 FIELDS: Final = {"state": STATE, "source": SOURCE, "text": TEXT}
+LOOKED: Final = Filter(PATH, FIELDS, FIND, TEXT, ("show", "place"))
 SHOWN: Final = ("open", "mine", "all")
 
 
@@ -71,18 +71,7 @@ async def view(visit: Visit) -> list[Component]:
 
 def register(app: Any, desk: Desk) -> None:
     """Registers the filter."""
-    states = [State(one, "value") for one in FIELDS.values()]
-    pressed = Input(FIND, "n_clicks"), Input(TEXT, "nSubmit")
-    where = State(ids.LOCATION, "search")
-    guarded(app, desk, Output(FIND, "disabled"), *pressed, where, *states, permissions=OPEN_TO)(find)
-
-
-async def find(visit: Visit, clicks: int | None, entered: int | None, search: str, *values: Any) -> Any:
-    """Leads to the address of what is looked for."""
-    if clicks or entered:
-        kept = {key: value for key, value in query_of(search).items() if key in ("show", "place")}
-        leave_for(address(PATH, {**kept, **dict(zip(FIELDS, values, strict=True))}))
-    return no_update
+    LOOKED.register(app, desk, OPEN_TO)
 
 
 def _views(visit: Visit) -> Component:

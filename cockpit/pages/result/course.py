@@ -6,6 +6,7 @@ from cockpit.pages.result.grade import signed
 from cockpit.pages.result.reading import Shown
 from cockpit.pages.wording import grade_text, score_text
 from cockpit.ui import parts, times
+from cockpit.ui.measures import measure
 from cockpit.ui.tables import Column, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
@@ -34,15 +35,8 @@ def _step(visit: Visit, step: Step) -> Component:
     change = visit.words("page.result.new_rubric") if step.change is None and step.is_new_version else ""
     if step.change is not None:
         change = signed(step.change)
-    fill = html.Span(className="meter-fill", style={"width": f"{point.tenths / 10}%"})
-    return html.Li(
-        [
-            html.Span(f"{point.cycle} · {point.on.isoformat()}", className="measure-name"),
-            html.Span(fill, className="meter", **{"aria-hidden": "true"}),
-            html.Span(score_text(point.tenths), className="measure-count"),
-            html.Span(change, className="measure-share"),
-        ]
-    )
+    name = f"{point.cycle} · {point.on.isoformat()}"
+    return measure(name, score_text(point.tenths), change, point.tenths)
 
 
 def _versions(visit: Visit, shown: Shown) -> Component:
