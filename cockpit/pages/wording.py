@@ -50,7 +50,7 @@ LOOKS: Final[Mapping[str, Look]] = {
     "plan_published": "near",
     "drawn": "near",
     "notified": "near",
-    "on_site": "warn",
+    "on_site": "near",
     "to_feed_back": "near",
     "fed_back": "calm",
     "done": "calm",

@@ -124,9 +124,10 @@ def test_a_visit_without_a_network_comes_whole_and_once(on_site: OnSite, phone: 
     expect(phone.locator(".lines li")).to_have_count(1)
     phone.locator("#fact").fill(HALF)
     phone.locator("[data-tab=photos]").click()
+    phone.locator("#shows").select_option(label=TYPED)
     phone.locator("#no-secret").check()
     phone.locator("#camera").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": png(8, 4)})
-    expect(phone.locator("figure")).to_have_count(1)
+    expect(phone.locator("figure .shows")).to_contain_text(TYPED)
     waiting(phone, 4)
     expect(phone.locator("#bar")).to_have_class("bar offline")
     small = phone.eval_on_selector_all("button, .shoot", "all => all.filter((one) => one.offsetHeight < 44).length")
@@ -163,11 +164,13 @@ def test_a_visit_without_a_network_comes_whole_and_once(on_site: OnSite, phone: 
     waiting(phone, 0)
     entries = on_site.entries()
     assert sorted(one.kind for one in entries) == ["check", "fact", "photo"]
-    assert next(said(one)["text"] for one in entries if one.kind == "fact") == TYPED
+    fact = next(one for one in entries if one.kind == "fact")
+    assert said(fact)["text"] == TYPED
     photo = next(one for one in entries if one.kind == "photo")
     with on_site.field.database.begin() as unit:
         upload = some_uploads(unit, [photo.upload_id or 0])[0]
     assert (upload.digest, upload.kind) == (photo.digest, "jpeg")
+    assert said(photo)["shows"] == str(fact.entry_id)
     assert phone.evaluate("window.violations") == []
 
 

@@ -186,7 +186,8 @@ async function record(visit, entries) {
       const picture = await drawn[place]();
       if (picture) await note("signature", { name: `${pad.name}.png`, side: place < visit.officers.length ? "officer" : "unit" }, picture);
     }
-    await sending.run();
+    await sending.run({ wait: true });
+    if (await vault.waiting()) { said.textContent = say("send_first"); return; }
     const order = {
       digest: made.digest, ended_at: now(), recorder: visit.officers[0].name, officers: visit.officers.map((one) => one.certificate),
       unit_signer: signer.value.trim(), refusal: refused.value.trim(), witness: witness.value.trim(), corrections: corrections.value.trim(),

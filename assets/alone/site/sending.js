@@ -25,9 +25,9 @@ export class Sending {
     this.problem = "";
   }
 
-  /* One tab at a time; a network that is away is no mistake. */
-  async run() {
-    await navigator.locks.request("cockpit-site", { ifAvailable: true }, async (lock) => {
+  /* One tab at a time; a network that is away is no mistake. `wait`: after whatever is being sent already. */
+  async run({ wait = false } = {}) {
+    await navigator.locks.request("cockpit-site", { ifAvailable: !wait }, async (lock) => {
       if (!lock) return;
       try {
         this.problem = "";
