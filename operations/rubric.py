@@ -11,6 +11,8 @@ from core.days import local_date
 from core.errors import CockpitError
 from core.model import Mistake
 from evaluation.clauses import clause_table
+from evaluation.parts.finding import cycle_within
+from evaluation.results.other_weights import weighed, weights_of
 from evaluation.rubric.checks import mistakes
 from evaluation.rubric.comparing import changes
 from evaluation.rubric.loading import files, load
@@ -18,10 +20,10 @@ from evaluation.rubric.publishing import published, retired
 from evaluation.rubric.reading import FOLDER, read
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.words import State
-from operations import what_if
 from operations.acting import Deed, noted
 from operations.compose import open_database
 from operations.configuration import configuration
+from operations.what_if import lines_of
 
 TWICE: Final = "{} stands in {} too: every version has a number of its own"
 
@@ -56,7 +58,7 @@ def run(arguments: Namespace) -> int:
         case "diff":
             return _diff(arguments)
         case "what-if":
-            return what_if.run(arguments)
+            return _what_if(arguments)
     return _move(arguments, local_date(SystemClock().now()))
 
 
@@ -100,14 +102,27 @@ def _move(arguments: Namespace, today: date) -> int:
     rubric = load(path, clause_ids())
     change = published if arguments.act == "publish" else retired
     text = change(path.read_text(encoding="utf-8"), rubric, today)
-    event = "rubric.published" if change is published else "rubric.retired"
-    deed = Deed(event, f"rubric {arguments.act}", "rubric", rubric.key, detail={"file": path.name})
+    detail = {"file": path.name}
+    if change is published:
+        deed = Deed("rubric.published", "rubric publish", "rubric", rubric.key, detail=detail)
+    else:
+        deed = Deed("rubric.retired", "rubric retire", "rubric", rubric.key, detail=detail)
     with open_database(configuration(arguments)) as database, noted(database, deed) as outcome:
         outcome.before = {"state": rubric.header.state, "digest": rubric.header.digest}
         path.write_text(text, encoding="utf-8")
         header = load(path, clause_ids()).header
         outcome.after = {"state": header.state, "digest": header.digest}
     print(f"{rubric.key} is {State.PUBLISHED if change is published else State.RETIRED} from {today} on")
+    return 0
+
+
+def _what_if(arguments: Namespace) -> int:
+    weights = weights_of(arguments.weights)
+    told = {"weights": {item: str(points) for item, points in weights.items()}}
+    deed = Deed("data.exported", "rubric what-if", "cycle", arguments.cycle, detail=told)
+    with open_database(configuration(arguments)) as database, noted(database, deed), database.begin() as unit:
+        found = weighed(unit, cycle_within(unit, arguments.cycle), weights)
+    print("\n".join(lines_of(found)))
     return 0
 
 

@@ -1,30 +1,14 @@
 """`app.py rubric what-if`: who changes rank or grade in a stored cycle under other weights, and how firm ranks are."""
 
-from argparse import Namespace
 from collections.abc import Iterator
 from typing import Final
 
-from evaluation.parts.finding import cycle_within
-from evaluation.results.other_weights import WhatIf, weighed, weights_of
+from evaluation.results.other_weights import WhatIf
 from evaluation.rubric.phrases import tenths
 from evaluation.rubric.what_if import Firmness, Move, Standing
-from operations.acting import Deed, noted
-from operations.compose import open_database
-from operations.configuration import configuration
 
 SHOWN: Final = 20
 """agencies whose ranks are told as the least firm"""
-
-
-def run(arguments: Namespace) -> int:
-    """Prints it. RefusedError: an unknown cycle or item, or no weights at all are left."""
-    weights = weights_of(arguments.weights)
-    told = {"weights": {item: str(points) for item, points in weights.items()}}
-    deed = Deed("data.exported", "rubric what-if", "cycle", arguments.cycle, detail=told)
-    with open_database(configuration(arguments)) as database, noted(database, deed), database.begin() as unit:
-        found = weighed(unit, cycle_within(unit, arguments.cycle), weights)
-    print("\n".join(lines_of(found)))
-    return 0
 
 
 def lines_of(found: WhatIf) -> Iterator[str]:

@@ -35,6 +35,10 @@ RECORDED: Final[Mapping[str, str]] = {
     "audit verify": "audit.verified",
     "mail again": "mail.tried_again",
     "database grant": "database.granted",
+    "calendar import": "calendar.imported",
+    "rubric publish": "rubric.published",
+    "rubric retire": "rubric.retired",
+    "rubric what-if": "data.exported",
 }
 """acts that write the trail themselves, by the code they write; `verify`, `missing`, `year show` with a file"""
 BY_PEOPLE: Final[Mapping[str, str]] = {
@@ -75,7 +79,6 @@ NOT_RECORDED: Final[Mapping[str, str]] = {
     "audit anchor": "adds anchors, which are numbered, chained and signed themselves",
     "audit anchors": "shows",
     "database upgrade": "the versions of the schema are in the program",
-    "calendar import": "changes a file; that it is in force the worker records (settings.changed)",
     "calendar show": "shows",
     "calendar check": "shows",
     "check": "shows",
@@ -83,8 +86,6 @@ NOT_RECORDED: Final[Mapping[str, str]] = {
     "draw verify": "shows",
     "rubric check": "shows",
     "rubric diff": "shows",
-    "rubric publish": "changes a file; that it is in force the worker records (settings.changed)",
-    "rubric retire": "changes a file; that it is in force the worker records (settings.changed)",
 }
 
 
