@@ -60,6 +60,7 @@ class InspectionChoice:
     officer: int | None = None
     year_id: int | None = None
     lead: int | None = None
+    number: str | None = None
     state: str | None = None
     is_told: bool | None = None
     """only those of which the unit knows: notified of, or visited"""
@@ -122,6 +123,7 @@ def inspections(unit: UnitOfWork, choice: InspectionChoice) -> tuple[list[Inspec
         "officer": choice.officer,
         "year_id": choice.year_id,
         "lead": choice.lead,
+        "number": choice.number,
         "state": choice.state,
         "is_told": choice.is_told,
         "limit": choice.limit,

@@ -15,6 +15,7 @@ SELECT {columns} FROM inspection
    AND (%(year_id)s::bigint IS NULL OR year_id = %(year_id)s)
    AND (%(state)s::text IS NULL OR state = %(state)s)
    AND (%(lead)s::bigint IS NULL OR lead_id = %(lead)s)
+   AND (%(number)s::text IS NULL OR number = %(number)s)
    AND (%(is_told)s::bool IS NULL OR notified_at IS NOT NULL OR arrived_at IS NOT NULL)
  ORDER BY inspection_id DESC LIMIT %(limit)s OFFSET %(offset)s;
 
@@ -27,6 +28,7 @@ SELECT count(*) FROM inspection
    AND (%(year_id)s::bigint IS NULL OR year_id = %(year_id)s)
    AND (%(state)s::text IS NULL OR state = %(state)s)
    AND (%(lead)s::bigint IS NULL OR lead_id = %(lead)s)
+   AND (%(number)s::text IS NULL OR number = %(number)s)
    AND (%(is_told)s::bool IS NULL OR notified_at IS NOT NULL OR arrived_at IS NOT NULL);
 
 -- name: in_states

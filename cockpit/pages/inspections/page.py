@@ -18,8 +18,8 @@ ACTS: Final[Mapping[str, Callable[[Visit, Typed], Done]]] = {**PLANNING, **PREPA
 
 
 async def layout(visit: Visit) -> Any:
-    """The visit (`?inspection=`) or plan (`?plan=`) of the address, else visits, plans or officers (`?view=`)."""
-    if visit.query.get("inspection"):
+    """The visit of the address (`?inspection=`, `?number=`), its plan (`?plan=`), else the list of `?view=`."""
+    if visit.query.get("inspection") or visit.query.get("number"):
         return await visits.view(visit)
     if visit.query.get("plan"):
         return await plan.view(visit)

@@ -1,5 +1,6 @@
 """One visit: who goes when and about what, what was noted and photographed there, the record, what came of it."""
 
+from dataclasses import replace
 from typing import Any
 
 from dash.development.base_component import Component
@@ -13,15 +14,18 @@ from cockpit.shell.nodes import node_names
 from cockpit.ui import parts, times
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
-from evaluation.fieldwork.reading import WholeInspection, one_inspection
+from evaluation.fieldwork.reading import WholeInspection, inspections_page, one_inspection
 from evaluation.fieldwork.surroundings import Papers, papers_of
 from evaluation.fieldwork.unknown import UnknownInspectionError
+from store.evaluation.inspections import InspectionChoice
 from store.evaluation.official_documents import DocumentRow
 
 
 async def view(visit: Visit) -> list[Component]:
     """The page of the visit of the address."""
-    words, number = visit.words, number_of(visit.query.get("inspection"))
+    words, number = visit.words, await _number(visit)
+    kept = {key: value for key, value in visit.query.items() if key != "number"}
+    visit = replace(visit, query={**kept, "inspection": str(number)})  # acts go by its number in the store
     try:
         found = await visit.read(one_inspection, visit.evaluation, visit.principal, number, visit.at)
         papers = await visit.read(papers_of, visit.evaluation, visit.principal, number, visit.at)
@@ -40,6 +44,16 @@ async def view(visit: Visit) -> list[Component]:
         *(site.noted(visit, found) if is_bureau else []),
         course(visit, "inspection", found.moves),
     ]
+
+
+async def _number(visit: Visit) -> int:
+    """The visit of the address, by its number in the store or by the one that people know; 0: none for them."""
+    named = visit.query.get("number")
+    if named is None:
+        return number_of(visit.query.get("inspection"))
+    choice = InspectionChoice(number=named, limit=1)
+    rows, _ = await visit.read(inspections_page, visit.evaluation, visit.principal, choice, visit.at)
+    return rows[0].inspection_id if rows else 0
 
 
 def _facts(visit: Visit, found: WholeInspection, names: Any) -> Component:

@@ -74,7 +74,7 @@ def _facts(visit: Visit, found: WholeIssue) -> Component:
         (words("page.issues.column.owner"), parts.link(name, visit.link("/missing", owner=owner.code))),
         (words("page.issues.column.due"), standing),
         (words("page.issues.clock"), words(f"page.issues.clock_{'runs' if row.is_running else 'stands'}")),
-        (words("page.issues.source"), f"{words(f'page.issues.source_kind.{row.source_kind}')} {row.source_ref}"),
+        (words("page.issues.source"), _source(visit, row)),
         (words("page.issues.clause"), _clause(row.clause_id)),
         (words("page.issues.column.officer"), row.officer_name or "–"),
         (words("page.issues.delivered"), row.delivered_on.isoformat() if row.delivered_on else "–"),
@@ -93,6 +93,17 @@ def _effect(visit: Visit, row: IssueRow) -> Any:
     if row.effect_checked_on:
         return html.Span([row.effect_checked_on.isoformat(), html.Span(row.effect_finding, className="below")])
     return visit.words("page.issues.effect_due", day=row.effect_due_on.isoformat() if row.effect_due_on else "–")
+
+
+def _source(visit: Visit, row: IssueRow) -> list[Any]:
+    """Where it came from, with the way to the lead or inspection for whoever may see that."""
+    kind, ref = row.source_kind, row.source_ref
+    shown: Any = ref
+    if kind == "lead" and ref.isdecimal() and visit.holds("leads.enter", "leads.decide"):
+        shown = parts.link(ref, visit.link("/leads", lead=ref))
+    elif kind == "inspection" and ref:
+        shown = parts.link(ref, visit.link("/inspections", number=ref))
+    return [visit.words(f"page.issues.source_kind.{kind}"), " ", shown]
 
 
 def _clause(code: str) -> Component | str:

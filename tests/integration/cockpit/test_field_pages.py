@@ -257,6 +257,8 @@ def test_a_visit_is_prepared_noted_signed_and_its_lines_become_issues(field: Fie
     assert pages.refused(inspect, team.head, href, "find_nothing") == "inspection.issues_found"
     whole = pages.see(inspections.layout, team.planner, href, "en")
     assert row.issues[0] in whole.text
+    assert pages.see(inspections.layout, officer, f"/inspections?number={row.number}").text.count(row.issues[0]) == 1
+    assert pages.see(inspections.layout, officer, "/inspections?number=none").has("state-unknown")
     assert whole.text.count("Look at 1 photos") == 2
     assert not whole.has("evidence-image")
     assert len(list(parts_of(pages.see(inspections.layout, officer, f"{href}&photos=1").tree, "evidence-image"))) == 2
