@@ -148,6 +148,7 @@ ROUTES: Final[Mapping[str, Right]] = {
     "POST /api/evaluation/cycles/{code}/cancellation": holds("results.publish", persons_only=True),
     "GET /api/evaluation/cycles/{code}/parts": holds(*EVALUATING),
     "GET /api/evaluation/cycles/{code}/ranking": signed_in(),  # names only for whom they concern
+    "GET /api/evaluation/cycles/{code}/reviewers": holds("cycles.manage", "results.publish", "notices.sign"),
     "GET /api/evaluation/cycles/{code}/publications": holds("cycles.manage", "results.publish", "notices.sign"),
     "POST /api/evaluation/cycles/{code}/reports": holds("cycles.manage", persons_only=True),
     "POST /api/evaluation/cycles/{code}/reviews": holds("cycles.manage", persons_only=True),

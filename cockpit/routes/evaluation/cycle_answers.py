@@ -195,6 +195,13 @@ class PublicationAnswer(Read):
     reason: str
 
 
+class ReviewerAnswer(BaseModel):
+    """Somebody who may judge in a cycle."""
+
+    account: int
+    name: str
+
+
 class ReviewersOrder(Owners):
     """Who judges, and which agencies (null: all that were handed in)."""
 

@@ -17,6 +17,7 @@ from cockpit.routes.evaluation.cycle_answers import (
     PartsAnswer,
     PublicationAnswer,
     RankingAnswer,
+    ReviewerAnswer,
     UnitsAnswer,
 )
 from cockpit.routes.evaluation.desk import ACTING, READING, Limit, Offset, desk_of
@@ -24,6 +25,7 @@ from cockpit.routes.evaluation.forms import CycleCode, Why
 from cockpit.routes.reading import reads_of
 from evaluation.commands import cycles as commands
 from evaluation.results import overview as reading
+from evaluation.results.reviewers import reviewers_of
 
 router = APIRouter()
 
@@ -128,6 +130,19 @@ async def ranks(request: Request, code: CycleCode, group: Word = None) -> Rankin
     visit = visit_of(request)
     found = await reads_of(request)(reading.ranking, desk_of(request), visit.principal, code, group, visit.at)
     return RankingAnswer.model_validate(found)
+
+
+@router.get(
+    "/api/evaluation/cycles/{code}/reviewers",
+    response_model=list[ReviewerAnswer],
+    responses=READING,
+    summary="Who may review",
+)
+async def reviewers(request: Request, code: CycleCode) -> list[ReviewerAnswer]:
+    """By name, for the officers of the cycle."""
+    visit = visit_of(request)
+    found = await reads_of(request)(reviewers_of, desk_of(request), visit.principal, code, visit.at)
+    return [ReviewerAnswer(account=account, name=name) for account, name in found]
 
 
 @router.get(
