@@ -108,6 +108,7 @@ ROUTES: Final[Mapping[str, Right]] = {
     "GET /api/indicators": asked("numbers.read"),
     "GET /api/indicators/{code}": asked("numbers.read"),
     "GET /api/missing": asked("records.read"),
+    "GET /api/shortfalls": asked("records.read"),
     "GET /api/conditions": holds("numbers.read", "sources.read"),
     "GET /api/sources": holds("sources.read"),
     "GET /api/verification": holds("sources.read"),

@@ -73,6 +73,17 @@ def test_an_agency_sees_its_own_score_and_what_would_bring_points_back() -> None
     assert "LIN(v; 60, 100)" in told
 
 
+def test_a_lost_point_leads_to_its_records_and_to_an_objection() -> None:
+    hrefs = {one["props"]["href"] for one in parts_of(page(file_of(jia())), "link") if "href" in one["props"]}
+    assert {f"/missing?owner={CODE}&figure={figure}" for figure in ("A01", "A03", "B01", "C01")} <= hrefs
+    assert {f"/missing?owner={CODE}", f"/issues?owner={CODE}&show=all"} <= hrefs
+    assert f"/objections?act=new&owner={CODE}&item=R3-1" in hrefs
+    officer = page(file_of(jia()), "district_officer", "330106", unit=CODE)
+    hrefs = {one["props"]["href"] for one in parts_of(officer, "link") if "href" in one["props"]}
+    assert f"/missing?owner={CODE}&figure=A03" in hrefs
+    assert not any(href.startswith("/objections") for href in hrefs), "the authority objects to nothing"
+
+
 def test_a_limit_says_which_grade_it_changed() -> None:
     finding = FindingRow(1, "2026-1", CODE, "V7", "检查记录", "无备份", [], 1, "甲", NOW, "confirmed", "处长", NOW, "")
     inputs = Inputs(**{name: getattr(jia(), name) for name in Inputs.__slots__} | {
