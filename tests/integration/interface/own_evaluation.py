@@ -39,7 +39,7 @@ def _cases(database: Database, at: datetime, code: str, node: str) -> None:
     add(database, "official_document", **told, **drafted)
     lead = {"source": "complaint", "about": f"线索 {code}", "text": code, "state": "checking", "decide_by": due}
     add(database, "supervision_lead", **told, **lead, **since, registered_at=at, registered_name=code)
-    visit = {"number": f"JC-{code}", "plan_year": today.year, "state": "planned", "created_at": at}
+    visit = {"number": f"JC-{code}", "plan_year": today.year, "state": "notified", "created_at": at}
     add(database, "inspection", **told, **visit, **since, created_name=code)
     claim = {"kind": "record", "table_name": "case_file", "record_key": f"late-{code}", "claim": code, "state": "open"}
     raised = {"raised_by": 1, "raised_name": code, "raised_at": at, "due_on": due, "holder": "330100"}

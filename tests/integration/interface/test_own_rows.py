@@ -1,5 +1,6 @@
 """Every byte that a role is sent, by every route that it may ask, names no agency or archive that is not its own."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -179,8 +180,9 @@ def answers(client: httpx.Client, who: Somebody, paths: dict[str, bool]) -> Iter
 
 def called(client: httpx.Client, call: dict[str, Any], search: str = "") -> str:
     """What a callback answers; the code that was asked for may stand in addresses that lead on from there."""
-    answer = client.post("/_dash-update-component", json=call).text
-    return answer.replace(search.removeprefix("?"), "") if OTHER in search else answer
+    answer = client.post("/_dash-update-component", json=call)
+    assert answer.status_code != 500, call
+    return answer.text.replace(search.removeprefix("?"), "") if OTHER in search else answer.text
 
 
 def searches(client: httpx.Client) -> list[str]:
@@ -191,7 +193,8 @@ def searches(client: httpx.Client) -> list[str]:
 
 
 def said(answer: httpx.Response, address: str) -> str:
-    """The text of an answer; a refusal may repeat the code that was asked for."""
+    """The text of an answer, which has not failed; a refusal may repeat the code that was asked for."""
+    assert answer.status_code != 500, address
     return (
         answer.text if answer.status_code < 400 else answer.text.replace(OTHER, "") if OTHER in address else answer.text
     )
@@ -227,14 +230,15 @@ def test_no_role_is_sent_the_name_or_code_of_an_owner_that_is_not_its_own(empty_
 
 def searched(select: str) -> dict[str, Any]:
     """The call of the callback that looks for what all owners have in common."""
-    options = {"id": select, "property": "options"}
+    named = json.loads(select) if select.startswith("{") else select
+    options = {"id": named, "property": "options"}
     states: dict[str, Any] = {"value": None, "options": []}
     return {
         "output": f"{select}.options",
         "outputs": options,
-        "inputs": [{"id": select, "property": TYPED, "value": "113"}],
+        "inputs": [{"id": named, "property": TYPED, "value": "113"}],
         "state": [
-            *({"id": select, "property": name, "value": value} for name, value in states.items()),
+            *({"id": named, "property": name, "value": value} for name, value in states.items()),
             {"id": ids.LOCATION, "property": "search", "value": ""},
         ],
         "changedPropIds": [f"{select}.{TYPED}"],
