@@ -1,0 +1,30 @@
+"""The records that a figure of an owner lacks, by the interface: as many as the figure says, for whoever sees them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+
+from evaluation.desk import Desk
+from people.desks import desks_on
+from tests.integration.cockpit.filled import Cockpit, catalogue
+from tests.serving import served
+from tests.unit.cockpit.fakes import example_settings
+
+UNIT = "U1" * 9
+
+
+def test_the_list_is_as_long_as_the_figure_says(cockpit: Cockpit, tmp_path: Path) -> None:
+    uploads = desks_on(cockpit.database, catalogue(), example_settings(), tmp_path).uploads
+    desk = Desk(cockpit.database, example_settings(), catalogue(), uploads)
+    carried = cockpit.signed_in("archivist", UNIT, "ann")
+    services = replace(cockpit.services(), evaluation=desk)
+    with served(services) as (url, _), httpx.Client(base_url=url, headers=carried, timeout=60) as ann:
+        found = ann.get("/api/shortfalls", params={"figure": "A01"})
+        assert found.status_code == 200, found.text
+        told = found.json()
+        assert (told["scope"], told["numerator"], told["denominator"], told["total"]) == (UNIT, 4, 5, 1)
+        assert [(one["key"], one["table"]) for one in told["rows"]] == [("late", "case_file")]
+        refused = ann.get("/api/shortfalls", params={"figure": "D03"})
+        assert (refused.status_code, refused.json()["error"]["code"]) == (422, "no_records")
+        assert ann.get("/api/shortfalls", params={"figure": "A01", "scope": "U2" * 9}).status_code == 403
