@@ -140,7 +140,7 @@ def test_what_is_missing_names_last_days_and_connections() -> None:
     from store.views.missing import MissingCount, MissingPage
 
     answers = {"owner_by_code": OWNER, "lacking": lines, "missing": MissingPage(MissingCount(3, 1), (), None)}
-    answers |= {"owner_figures": []}
+    answers |= {"owner_figures": [], "disputed_rows": set()}
     visit, _ = answered(answers, ("archivist", CODE), path="/missing")
     tree = asyncio.run(missing_layout(visit))
     told = " ".join(texts(tree))
