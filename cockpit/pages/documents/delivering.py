@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, Final
+from unicodedata import normalize
 
 from dash.development.base_component import Component
 
@@ -120,8 +121,9 @@ def _files_of(typed: Typed) -> tuple[int | None, int | None]:
 
 def moment_of(day: str, clock: str) -> datetime:
     """A local moment. RefusedError: the clock is none."""
+    plain = normalize("NFKC", clock)  # a Chinese keyboard writes the colon in full width
     try:
-        return datetime.strptime(f"{day} {clock.replace('：', ':')}", f"%Y-%m-%d {CLOCK}").replace(tzinfo=LOCAL)
+        return datetime.strptime(f"{day} {plain}", f"%Y-%m-%d {CLOCK}").replace(tzinfo=LOCAL)
     except ValueError as error:
         raise RefusedError(f"no clock: {clock}", "bad_clock", clock=clock[:20]) from error
 
