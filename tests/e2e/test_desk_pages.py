@@ -91,7 +91,7 @@ def test_a_door_leads_from_the_wall_to_the_work_pages_and_back(desk_visiting: Vi
     door = seen.page.get_by_role("link", name="工作台")
     expect(door).to_have_attribute("title", "工作台")
     door.click()
-    expect(seen.page.locator("h1.page-title")).to_have_text("收件箱")
+    expect(seen.page.locator("h1.page-title")).to_have_text("我的片区")
     expect(seen.page.locator(".menu-places summary")).to_contain_text("西湖")
     seen.page.locator(".desk-nav").get_by_role("link", name="大屏").click()
     seen.page.locator("#wall-page-root.has-data").wait_for()
