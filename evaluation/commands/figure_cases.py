@@ -56,6 +56,11 @@ class Proposal:
     ground: str
     severity: str
 
+    @property
+    def place(self) -> str:
+        """Where officers look at records: in the data."""
+        return sentence("figure_place")
+
 
 def proposed(desk: Desk, owner: OwnerRow, code: str, at: datetime) -> Proposal:
     """What to say of a figure of an owner. RefusedError: as `red_figure`."""

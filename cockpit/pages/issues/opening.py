@@ -140,7 +140,7 @@ def _told(visit: Visit, owner: OwnerRow, found: Proposal | None) -> list[Any]:
 def _found(visit: Visit, found: Proposal | None) -> list[Component]:
     """What is said of it: filled in where a figure says it."""
     words = visit.words
-    place = words("page.issues.place_of_figure") if found else None
+    place = found.place if found else None
     shown = [
         inputs.line(visit, "issue_title", found.title if found else None),
         inputs.line(visit, "place", place),
