@@ -26,7 +26,7 @@ from store.views.measures import measures_between
 from store.views.scopes import CITY as CITY_SCOPE
 from tests.databases import passable_folder
 from tests.system.numbers import CITY, Cockpit, differences, places
-from tests.system.running import Demo, app
+from tests.system.running import Demo, patient_app
 from tests.system.sources import Sources
 
 PROFILE: Final = "published"
@@ -179,7 +179,8 @@ def _said_exactly(demo: Demo, scale: float, seen: Seen) -> bool:
     with closing(Cockpit(demo)) as cockpit, closing(Sources(demo)) as sources:
         found = differences(cockpit, sources, [CITY, *places(cockpit)])
     _say({"items_of_city_and_places": 33 * 15, "not_as_in_the_sources": len(found), "some": found[:5]})
-    verified = app("verify", "--json", patience_s=PATIENCE_S, DATABASE_URL=demo.description["database_url"])
+    url = demo.description["database_url"]
+    verified = patient_app(PATIENCE_S, "verify", "--json", "--engine", "duckdb", DATABASE_URL=url)
     _say({"verify": json.loads(verified.stdout or "{}"), "exit": verified.returncode})
     return exact and not found and verified.returncode == 0
 

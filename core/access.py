@@ -157,7 +157,7 @@ class Principal:
 def conflict(roles: Iterable[str]) -> str | None:
     """Why one person may not have these roles together: the code of a refusal; None when it may.
 
-    GB/T 22239-2019 8.1.5: one person never holds two of the 三员, and whoever holds one of them does no business beside.
+    GB/T 22239-2019 8.1.5: one person never holds two of the 三员; whoever holds one of them does no business beside.
     """
     families = [access_table().roles[role].family for role in set(roles)]
     if families.count("administrator") > 1:

@@ -149,8 +149,13 @@ def wait_gone(processes: set[Process], patience_s: float = 30.0) -> set[Process]
     return left
 
 
-def app(*arguments: str, patience_s: float = PATIENCE_S, **variables: str) -> subprocess.CompletedProcess[str]:
+def app(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """One command of an operator, run to its end; subprocess.TimeoutExpired when that takes too long."""
+    return patient_app(PATIENCE_S, *arguments, **variables)
+
+
+def patient_app(patience_s: float, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """The same, for a command that takes long."""
     return subprocess.run(
         command_line(*arguments),
         capture_output=True,
