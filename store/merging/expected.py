@@ -1,7 +1,7 @@
 """What the sums should be: everything counted again from the records, in slices of the key space.
 
-Keys are md5 values, so equal ranges of them are equal shares of the rows and memory stays bounded at any size. What is
-kept until the end is by month and by day already, and so does not grow with the records.
+Slices bound the memory at any size. What is kept until the end is by month and by day already, and so does not grow
+with the records.
 
 The texts are plain SQL that PostgreSQL and DuckDB run alike.
 """
@@ -9,18 +9,14 @@ The texts are plain SQL that PostgreSQL and DuckDB run alike.
 from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, Protocol
-from uuid import UUID
 
 from core.measures import MEASURES
 from core.model import Images
 from store.database import UnitOfWork
 from store.merging.horizon import KEPT
 from store.merging.images import MONTH_OF_DAY, any_sum, deltas, measures_of, open_rows, sums
+from store.merging.slices import Pass, passes, slices_for
 from store.records import OPEN_PAIRS, OWN, SUBJECTS, TABLES
-
-KEY_SPACE: Final = 1 << 128
-
-ROWS_OF_A_SLICE: Final = 2_000_000
 
 BYTES_OF_A_ROW: Final = 200
 """about; the size of a table is known at once, also of one that was never analysed"""
@@ -86,26 +82,30 @@ def count_subjects(engine: Engine, images: Images, slices: Mapping[str, int], to
     """Counts subjects, each in its number of slices, into the tables of `COUNTED`; returns how many records."""
     rows, done, total = 0, 0, sum(slices.values())
     for subject, number in slices.items():
-        for condition in _slices(number):
+        for part in passes(number):
             if told is not None:
                 told(subject, done / total)
-            take, *count = _count_slice(images, subject, condition)
+            take, *count = _count_pass(images, subject, part)
             rows += engine.execute(take)
             for statement in count:
                 engine.execute(statement)
-            done += 1
+            done += len(part.slices)
     return rows
 
 
-def _count_slice(images: Images, subject: str, condition: str) -> Iterator[str]:
+def _count_pass(images: Images, subject: str, part: Pass) -> Iterator[str]:
     measures = measures_of(images, (subject,))
     names = ", ".join(measures)
-    yield f"CREATE TEMPORARY TABLE recount_row AS SELECT * FROM subject_{subject} WHERE {condition}"
-    yield f"""
-CREATE TEMPORARY TABLE recount_day AS
+    yield f"CREATE TEMPORARY TABLE recount_row AS SELECT * FROM subject_{subject} WHERE {part.whole}"
+    into = "CREATE TEMPORARY TABLE recount_day AS"
+    for condition in part.slices:
+        rows = f"(SELECT * FROM recount_row WHERE {condition}) r"
+        yield f"""
+{into}
 SELECT owner_id, category, day, {MONTH_OF_DAY} AS month, {sums(measures)}
-  FROM ({deltas(images.groups[subject], measures, "recount_row")}) d (owner_id, category, day, {names})
+  FROM ({deltas(images.groups[subject], measures, rows)}) d (owner_id, category, day, {names})
  GROUP BY owner_id, category, day HAVING {any_sum(measures)}"""
+        into = "INSERT INTO recount_day"
     for table, keys, kept in (
         ("expected_cell", "owner_id, month, category", "TRUE"),
         ("expected_day", "owner_id, day", KEPT),
@@ -149,14 +149,3 @@ def _slices_of(unit: UnitOfWork, subject: str) -> int:
     table = own_table(subject)
     size = unit.value("SELECT pg_relation_size(%s)", [table]) if table else 0
     return slices_for(size // BYTES_OF_A_ROW)
-
-
-def slices_for(rows: int) -> int:
-    """How many slices so many rows need."""
-    return -(-rows // ROWS_OF_A_SLICE) or 1
-
-
-def _slices(number: int) -> Iterator[str]:
-    bounds = [UUID(int=KEY_SPACE * index // number) for index in range(number)]
-    for lower, upper in zip(bounds, [*bounds[1:], None], strict=True):
-        yield f"key >= '{lower}'" + (f" AND key < '{upper}'" if upper else "")

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from core.model import Images
-from store.merging.expected import COUNTED, count_subjects, own_table, slices_for
+from store.merging.expected import COUNTED, count_subjects, own_table
+from store.merging.slices import slices_for
 from store.verifying.comparison import Found, compare
 from store.verifying.duck import Duck
 from store.verifying.export import open_export
