@@ -18,6 +18,8 @@ Answer = TypeVar("Answer")
 AT_ONCE: Final = 8
 """As many as the pool has connections by default."""
 PATIENCE_S: Final = 10.0
+WORK_S: Final = 600.0
+"""for an act, which may be on many at once"""
 
 
 class Reads:

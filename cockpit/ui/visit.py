@@ -7,7 +7,7 @@ from typing import Final, ParamSpec, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from cockpit.i18n import CHINESE, Texts
-from cockpit.reads import Reads
+from cockpit.reads import WORK_S, Reads
 from cockpit.services import Services
 from core.access import Principal
 from core.errors import AccessDeniedError, StoreError
@@ -19,9 +19,6 @@ from store.database import Database
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
-
-WORK_S: Final = 600.0
-"""as long as an act on many may take"""
 
 PLACE: Final = "place"
 """The parameter of an address that carries the chosen place from page to page."""

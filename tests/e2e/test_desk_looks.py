@@ -33,6 +33,13 @@ ADMINISTRATORS: Final = (
     ("audit_admin", ("/audit", "/audit?event=session", "/audit?actor=nobody", "/account")),
 )
 
+LOOKS: Final = (
+    ("phone", "zh_CN", "light"), ("phone", "en", "dark"), ("desk", "zh_CN", "dark"),
+    ("desk", "en", "light"), ("wide", "zh_CN", "light"), ("wide", "en", "dark"),
+)  # fmt: skip
+"""each size, language and theme with each other; all three together are seen by `make test-full`"""
+RARE: Final = tuple(look for look in product(SIZES, ("zh_CN", "en"), ("light", "dark")) if look not in LOOKS)
+
 Visiting = Callable[..., DeskVisit]
 
 
@@ -47,10 +54,11 @@ def faults(seen: DeskVisit, path: str) -> Iterator[str]:
     yield from (f"{path} {found}" for found in serious(seen.page))
 
 
-@pytest.mark.parametrize(("language", "theme"), list(product(("zh_CN", "en"), ("light", "dark"))))
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("size", "language", "theme"), [*LOOKS, *(pytest.param(*look, marks=pytest.mark.slow) for look in RARE)]
+)
 def test_pages_of_a_role_can_be_read_in_every_look(
-    desk_visiting: Visiting, language: str, theme: str, size: str
+    desk_visiting: Visiting, size: str, language: str, theme: str
 ) -> None:
     seen = desk_visiting("data_steward", size=SIZES[size], language=language, theme=theme)
     assert [fault for path in PATHS for fault in faults(seen, path)] == []

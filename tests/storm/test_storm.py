@@ -55,7 +55,7 @@ def sail(url: str, archives: str, folder: Path, seed: int, steps: int) -> Voyage
     return voyage
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_storm_leaves_every_number_true(url: str, archives: str, tmp_path: Path, seed: int) -> None:
     voyage = sail(url, archives, tmp_path, seed, SHORT)
     assert voyage.looks["true"] > 0

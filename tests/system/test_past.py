@@ -3,7 +3,6 @@
 import csv
 import signal
 import subprocess
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -61,7 +60,7 @@ def test_a_backfill_that_is_killed_goes_on_and_never_moves_the_live_cursor(demo:
     call = ("--config", demo.description["config"], "backfill", *FEED, "--from", first, "--to", last)
     beside = "SELECT count(*) FROM watermark WHERE feed = 'items' AND starts_with(partition, 'backfill:')"
     process = subprocess.Popen(
-        command_line(*call, "--rate", "3000"),
+        command_line(*call, "--rate", "500"),
         env=environment() | variables(demo),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -69,22 +68,27 @@ def test_a_backfill_that_is_killed_goes_on_and_never_moves_the_live_cursor(demo:
     )
     try:
         demo.wait_until(lambda: demo.value(beside) or process.poll() is not None, "a cursor of its own")
+        demo.wait_until(lambda: any(one["rows"] for one in _items(cockpit)) or process.poll() is not None, "first rows")
         assert process.poll() is None, "it must not have ended before it could be killed"
-        time.sleep(1)
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait(30)
-    (row,) = [one for one in progress(cockpit, "backfill") if one["feed"] == "items"]
+    (row,) = _items(cockpit)
     assert row["ended_at"] is None
     done = row["rows"]
     ended = run(demo, *call[2:], "--rate", "0")
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert "rows" in ended.stderr.splitlines()[-1], "a file gets plain lines"
     assert demo.value(beside) == 0
-    (row,) = [one for one in progress(cockpit, "backfill") if one["feed"] == "items"]
+    (row,) = _items(cockpit)
     assert row["ended_at"] is not None
     assert row["rows"] > done > 0
     assert run(demo, "verify", "--json").returncode == 0
+
+
+def _items(cockpit: Cockpit) -> list[dict[str, Any]]:
+    """How the backfill of the items stands."""
+    return [one for one in progress(cockpit, "backfill") if one["feed"] == "items"]
 
 
 def test_the_table_of_what_is_missing_is_as_long_as_the_list(demo: Demo, cockpit: Cockpit, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from cockpit.gate.current import visit_of
 from cockpit.routes.evaluation.cycle_answers import ReviewersOrder, SealedOrder
 from cockpit.routes.evaluation.desk import ACTING, desk_of
 from cockpit.routes.evaluation.forms import BulkAnswer, CycleCode, Owners, bulk
-from cockpit.routes.reading import reads_of
+from cockpit.routes.reading import works_of
 from evaluation.commands import feedback, feedback_drafts, improving, publishing, reports, reviews
 
 router = APIRouter()
@@ -18,7 +18,7 @@ router = APIRouter()
 async def open_reports(request: Request, code: CycleCode, order: Owners) -> BulkAnswer:
     """Prefilled with what is in force."""
     visit = visit_of(request)
-    ask = reads_of(request)
+    ask = works_of(request)
     return bulk(await ask(reports.open_reports, desk_of(request), visit.principal, code, visit.at, order.owners))
 
 
@@ -28,7 +28,7 @@ async def open_reports(request: Request, code: CycleCode, order: Owners) -> Bulk
 async def begin_reviews(request: Request, code: CycleCode, order: ReviewersOrder) -> BulkAnswer:
     """Shares the agencies out; blind double reviews and spot checks are drawn by the seed of the cycle."""
     visit = visit_of(request)
-    ask = reads_of(request)
+    ask = works_of(request)
     return bulk(
         await ask(
             reviews.begin_reviews, desk_of(request), visit.principal, code, order.reviewers, visit.at, order.owners
@@ -45,7 +45,7 @@ async def begin_reviews(request: Request, code: CycleCode, order: ReviewersOrder
 async def draft_feedback(request: Request, code: CycleCode, order: Owners) -> BulkAnswer:
     """评价反馈意见书 of agencies that are judged; they go through the chain of documents from there."""
     visit = visit_of(request)
-    ask = reads_of(request)
+    ask = works_of(request)
     return bulk(
         await ask(feedback_drafts.draft_feedback, desk_of(request), visit.principal, code, visit.at, order.owners)
     )
@@ -60,7 +60,7 @@ async def draft_feedback(request: Request, code: CycleCode, order: Owners) -> Bu
 async def sealed(request: Request, code: CycleCode, order: SealedOrder) -> None:
     """Where the document was sealed outside this program."""
     visit = visit_of(request)
-    await reads_of(request)(
+    await works_of(request)(
         feedback.note_feedback_sealed,
         desk_of(request),
         visit.principal,
@@ -77,7 +77,7 @@ async def sealed(request: Request, code: CycleCode, order: SealedOrder) -> None:
 async def give_feedback(request: Request, code: CycleCode, order: Owners) -> BulkAnswer:
     """To agencies that are judged and whose document is sealed; low items become guidance points."""
     visit = visit_of(request)
-    ask = reads_of(request)
+    ask = works_of(request)
     return bulk(await ask(feedback.give_feedback, desk_of(request), visit.principal, code, visit.at, order.owners))
 
 
@@ -87,7 +87,7 @@ async def give_feedback(request: Request, code: CycleCode, order: Owners) -> Bul
 async def publish(request: Request, code: CycleCode, order: Owners) -> BulkAnswer:
     """What waits for a source, an objection or a grade limit is refused and stays."""
     visit = visit_of(request)
-    ask = reads_of(request)
+    ask = works_of(request)
     return bulk(await ask(publishing.publish_results, desk_of(request), visit.principal, code, visit.at, order.owners))
 
 
@@ -97,7 +97,7 @@ async def publish(request: Request, code: CycleCode, order: Owners) -> BulkAnswe
 async def end_trials(request: Request, code: CycleCode, order: Owners) -> BulkAnswer:
     """Of a trial nothing is published."""
     visit = visit_of(request)
-    ask = reads_of(request)
+    ask = works_of(request)
     return bulk(await ask(publishing.end_trials, desk_of(request), visit.principal, code, visit.at, order.owners))
 
 
@@ -110,5 +110,5 @@ async def end_trials(request: Request, code: CycleCode, order: Owners) -> BulkAn
 async def close_parts(request: Request, code: CycleCode, order: Owners) -> BulkAnswer:
     """Of those with nothing low; who was evaluated again has its new score published."""
     visit = visit_of(request)
-    ask = reads_of(request)
+    ask = works_of(request)
     return bulk(await ask(improving.close_parts, desk_of(request), visit.principal, code, visit.at, order.owners))

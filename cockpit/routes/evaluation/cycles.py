@@ -22,7 +22,7 @@ from cockpit.routes.evaluation.cycle_answers import (
 )
 from cockpit.routes.evaluation.desk import ACTING, READING, Limit, Offset, desk_of
 from cockpit.routes.evaluation.forms import CycleCode, Why
-from cockpit.routes.reading import reads_of
+from cockpit.routes.reading import reads_of, works_of
 from evaluation.commands import cycles as commands
 from evaluation.results import overview as reading
 from evaluation.results.reviewers import reviewers_of
@@ -51,7 +51,7 @@ async def prepare(request: Request, order: NewCycleOrder) -> CodeAnswer:
     visit = visit_of(request)
     new = commands.NewCycle(order.node, order.text())
     return CodeAnswer(
-        code=await reads_of(request)(commands.prepare_cycle, desk_of(request), visit.principal, new, visit.at)
+        code=await works_of(request)(commands.prepare_cycle, desk_of(request), visit.principal, new, visit.at)
     )
 
 
@@ -72,7 +72,7 @@ async def one_cycle(request: Request, code: CycleCode) -> OverviewAnswer:
 async def change(request: Request, code: CycleCode, order: CycleChange) -> None:
     """While it is being prepared, as it was seen."""
     visit = visit_of(request)
-    await reads_of(request)(
+    await works_of(request)(
         commands.change_cycle, desk_of(request), visit.principal, code, order.text(), order.revision, visit.at
     )
 
@@ -83,7 +83,7 @@ async def change(request: Request, code: CycleCode, order: CycleChange) -> None:
 async def open_(request: Request, code: CycleCode) -> UnitsAnswer:
     """Every active agency of its groups takes part and is scored within the hour."""
     visit = visit_of(request)
-    count = await reads_of(request)(commands.open_cycle, desk_of(request), visit.principal, code, visit.at)
+    count = await works_of(request)(commands.open_cycle, desk_of(request), visit.principal, code, visit.at)
     return UnitsAnswer(units=count)
 
 
@@ -91,14 +91,14 @@ async def open_(request: Request, code: CycleCode) -> UnitsAnswer:
 async def close(request: Request, code: CycleCode) -> None:
     """When all its agencies are through."""
     visit = visit_of(request)
-    await reads_of(request)(commands.close_cycle, desk_of(request), visit.principal, code, visit.at)
+    await works_of(request)(commands.close_cycle, desk_of(request), visit.principal, code, visit.at)
 
 
 @router.post("/api/evaluation/cycles/{code}/cancellation", status_code=204, responses=ACTING, summary="Cancel a cycle")
 async def cancel(request: Request, code: CycleCode, order: Why) -> None:
     """As long as nothing of it is published."""
     visit = visit_of(request)
-    await reads_of(request)(commands.cancel_cycle, desk_of(request), visit.principal, code, order.reason, visit.at)
+    await works_of(request)(commands.cancel_cycle, desk_of(request), visit.principal, code, order.reason, visit.at)
 
 
 @router.get(

@@ -22,7 +22,7 @@ from cockpit.routes.evaluation.desk import (
     desk_of,
     move_answers,
 )
-from cockpit.routes.reading import iso, reads_of
+from cockpit.routes.reading import iso, reads_of, works_of
 from evaluation.commands import data_objections as commands
 from evaluation.fieldwork.reading import objections_page, one_objection
 from store.evaluation.data_objections import ObjectionChoice, ObjectionRow
@@ -134,7 +134,7 @@ async def raise_objection(request: Request, order: ObjectionOrder) -> Made:
         tuple(order.items),
         tuple(order.evidence),
     )
-    number = await reads_of(request)(commands.raise_objection, desk_of(request), visit.principal, new, visit.at)
+    number = await works_of(request)(commands.raise_objection, desk_of(request), visit.principal, new, visit.at)
     return Made(id=number)
 
 
@@ -162,7 +162,7 @@ async def answer(request: Request, number: InPath, order: AnswerOrder) -> State:
     """By the holder of the source, or the data steward."""
     visit = visit_of(request)
     told = commands.Answered(order.verdict, order.answer, order.correction)
-    ask = reads_of(request)
+    ask = works_of(request)
     state = await ask(commands.answer_objection, desk_of(request), visit.principal, number, told, visit.at)
     return State(state=state)
 
@@ -176,7 +176,7 @@ async def answer(request: Request, number: InPath, order: AnswerOrder) -> State:
 async def withdraw(request: Request, number: InPath) -> State:
     """By the unit."""
     visit = visit_of(request)
-    state = await reads_of(request)(commands.withdraw_objection, desk_of(request), visit.principal, number, visit.at)
+    state = await works_of(request)(commands.withdraw_objection, desk_of(request), visit.principal, number, visit.at)
     return State(state=state)
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request
 from cockpit.gate.current import visit_of
 from cockpit.routes.evaluation.desk import ACTING, InPath, desk_of
 from cockpit.routes.evaluation.document_forms import ConsentOrder, EntryOrder, ReasonOrder, StateAnswer
-from cockpit.routes.reading import reads_of
+from cockpit.routes.reading import works_of
 from evaluation.commands import delivering
 from evaluation.commands.delivering import Entry
 
@@ -25,7 +25,7 @@ OwnerCode = Annotated[str, Path(min_length=1, max_length=32, pattern=r"^[A-Za-z0
 async def sign_for(request: Request, number: InPath) -> StateAnswer:
     """The receipt is made, and the clock of its issues starts on the next day."""
     visit = visit_of(request)
-    state = await reads_of(request)(delivering.sign_for, desk_of(request), visit.principal, number, visit.at)
+    state = await works_of(request)(delivering.sign_for, desk_of(request), visit.principal, number, visit.at)
     return StateAnswer(state=state)
 
 
@@ -38,7 +38,7 @@ async def sign_for(request: Request, number: InPath) -> StateAnswer:
 async def decline(request: Request, number: InPath, order: ReasonOrder) -> None:
     """It is kept, and the authority delivers in another way."""
     visit, desk = visit_of(request), desk_of(request)
-    await reads_of(request)(delivering.decline, desk, visit.principal, number, order.reason, visit.at)
+    await works_of(request)(delivering.decline, desk, visit.principal, number, order.reason, visit.at)
 
 
 @router.put(
@@ -51,7 +51,7 @@ async def enter(request: Request, number: InPath, order: EntryOrder) -> None:
     """As it happened; the first entry is kept, and another person confirms the last one."""
     visit, desk = visit_of(request), desk_of(request)
     entry = Entry(**order.model_dump())
-    await reads_of(request)(delivering.register_delivery, desk, visit.principal, number, entry, visit.at)
+    await works_of(request)(delivering.register_delivery, desk, visit.principal, number, entry, visit.at)
 
 
 @router.post(
@@ -63,7 +63,7 @@ async def enter(request: Request, number: InPath, order: EntryOrder) -> None:
 async def confirm(request: Request, number: InPath) -> StateAnswer:
     """By another person than the one who entered it; limits run from the real delivery."""
     visit = visit_of(request)
-    state = await reads_of(request)(delivering.confirm_delivery, desk_of(request), visit.principal, number, visit.at)
+    state = await works_of(request)(delivering.confirm_delivery, desk_of(request), visit.principal, number, visit.at)
     return StateAnswer(state=state)
 
 
@@ -73,11 +73,11 @@ async def confirm(request: Request, number: InPath) -> StateAnswer:
 async def consent(request: Request, owner: OwnerCode, order: ConsentOrder) -> None:
     """By a signed paper that was handed in as a file."""
     visit, desk = visit_of(request), desk_of(request)
-    await reads_of(request)(delivering.give_consent, desk, visit.principal, owner, order.upload, visit.at)
+    await works_of(request)(delivering.give_consent, desk, visit.principal, owner, order.upload, visit.at)
 
 
 @router.delete("/api/evaluation/consents/{owner}", status_code=204, responses=ACTING, summary="End a consent")
 async def end_consent(request: Request, owner: OwnerCode) -> None:
     """What was delivered stays delivered."""
     visit, desk = visit_of(request), desk_of(request)
-    await reads_of(request)(delivering.end_consent, desk, visit.principal, owner, visit.at)
+    await works_of(request)(delivering.end_consent, desk, visit.principal, owner, visit.at)

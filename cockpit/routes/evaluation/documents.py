@@ -23,7 +23,7 @@ from cockpit.routes.evaluation.document_forms import (
     WholeDocumentAnswer,
 )
 from cockpit.routes.evaluation.issues import plain
-from cockpit.routes.reading import iso, reads_of
+from cockpit.routes.reading import iso, reads_of, works_of
 from cockpit.routes.uploads import attachment
 from evaluation.approval import approval_table
 from evaluation.casework.drafts import NewDraft
@@ -69,7 +69,7 @@ async def draft(request: Request, order: DraftOrder) -> DocumentMade:
     """Facts, demands and dates come from its issues; `content` says the rest."""
     visit = visit_of(request)
     new = NewDraft(order.kind, order.owner, tuple(order.issues), order.content, order.reference)
-    number = await reads_of(request)(commands.draft_document, desk_of(request), visit.principal, new, visit.at)
+    number = await works_of(request)(commands.draft_document, desk_of(request), visit.principal, new, visit.at)
     return DocumentMade(id=number)
 
 
@@ -88,8 +88,8 @@ async def whole(request: Request, number: InPath) -> WholeDocumentAnswer:
 async def revise(request: Request, number: InPath, order: ContentOrder) -> SteppedAnswer:
     """Only while it is a draft, and nobody else has revised it since."""
     visit, desk = visit_of(request), desk_of(request)
-    await reads_of(request)(commands.revise_draft, desk, visit.principal, number, order.content, order.seen, visit.at)
-    found = await reads_of(request)(one_document, desk, visit.principal, number, visit.at)
+    await works_of(request)(commands.revise_draft, desk, visit.principal, number, order.content, order.seen, visit.at)
+    found = await works_of(request)(one_document, desk, visit.principal, number, visit.at)
     return SteppedAnswer(id=number, state=found.row.state, number=found.row.number_text, revision=found.row.revision)
 
 
@@ -99,7 +99,7 @@ async def revise(request: Request, number: InPath, order: ContentOrder) -> Stepp
 async def add_issues(request: Request, number: InPath, order: IssuesOrder) -> None:
     """Of the same owner, being drafted, without a document."""
     visit, desk = visit_of(request), desk_of(request)
-    await reads_of(request)(commands.add_issues, desk, visit.principal, number, order.issues, visit.at)
+    await works_of(request)(commands.add_issues, desk, visit.principal, number, order.issues, visit.at)
 
 
 @router.post(
@@ -112,7 +112,7 @@ async def step_on(request: Request, number: InPath, step: Step, order: StepOrder
     """draft sends it to be checked; sign takes the number; seal sets the PDF and DOCX."""
     visit, desk = visit_of(request), desk_of(request)
     return _stepped(
-        await reads_of(request)(commands.take_step, desk, visit.principal, number, step, order.opinion, visit.at)
+        await works_of(request)(commands.take_step, desk, visit.principal, number, step, order.opinion, visit.at)
     )
 
 
@@ -126,7 +126,7 @@ async def back(request: Request, number: InPath, step: Back, order: StepOrder) -
     """To the draft, with an opinion."""
     visit, desk = visit_of(request), desk_of(request)
     return _stepped(
-        await reads_of(request)(commands.send_back, desk, visit.principal, number, step, order.opinion, visit.at)
+        await works_of(request)(commands.send_back, desk, visit.principal, number, step, order.opinion, visit.at)
     )
 
 
@@ -134,7 +134,7 @@ async def back(request: Request, number: InPath, step: Back, order: StepOrder) -
 async def drop(request: Request, number: InPath, order: ReasonOrder) -> None:
     """Its issues can be put into another document."""
     visit, desk = visit_of(request), desk_of(request)
-    await reads_of(request)(commands.drop_draft, desk, visit.principal, number, order.reason, visit.at)
+    await works_of(request)(commands.drop_draft, desk, visit.principal, number, order.reason, visit.at)
 
 
 @router.post(
@@ -144,7 +144,7 @@ async def void(request: Request, number: InPath, order: ReasonOrder) -> SteppedA
     """Signed and not delivered: it keeps its number, its issues are withdrawn."""
     visit, desk = visit_of(request), desk_of(request)
     return _stepped(
-        await reads_of(request)(commands.void_document, desk, visit.principal, number, order.reason, visit.at)
+        await works_of(request)(commands.void_document, desk, visit.principal, number, order.reason, visit.at)
     )
 
 

@@ -22,7 +22,7 @@ from cockpit.routes.evaluation.desk import (
     desk_of,
     move_answers,
 )
-from cockpit.routes.reading import iso, reads_of
+from cockpit.routes.reading import iso, reads_of, works_of
 from evaluation.commands import inspection_plans as commands
 from evaluation.fieldwork.draws import draw_record, repeated
 from evaluation.fieldwork.reading import announced_draw, one_plan, plans_page
@@ -159,7 +159,7 @@ async def plans(request: Request, limit: Limit = 50, offset: Offset = 0) -> Plan
 async def begin(request: Request, order: PlanOrder) -> Made:
     """One for each authority and year."""
     visit = visit_of(request)
-    number = await reads_of(request)(commands.begin_plan, desk_of(request), visit.principal, _plan(order), visit.at)
+    number = await works_of(request)(commands.begin_plan, desk_of(request), visit.principal, _plan(order), visit.at)
     return Made(id=number)
 
 
@@ -176,7 +176,7 @@ async def plan(request: Request, number: InPath) -> WholePlanAnswer:
 @router.put("/api/evaluation/inspections/plans/{number}", status_code=204, responses=ACTING, summary="Change a plan")
 async def change(request: Request, number: InPath, order: PlanChange) -> None:
     """While it is being made."""
-    visit, ask = visit_of(request), reads_of(request)
+    visit, ask = visit_of(request), works_of(request)
     await ask(commands.change_plan, desk_of(request), visit.principal, number, _plan(order), order.revision, visit.at)
 
 
@@ -190,7 +190,7 @@ async def announce(request: Request, number: InPath, order: SeedOrder) -> Digest
     """Freezes the list that is drawn from; once only."""
     visit = visit_of(request)
     told = commands.Announced(order.seed, order.source, order.draw_on)
-    ask = reads_of(request)
+    ask = works_of(request)
     digest = await ask(commands.announce_seed, desk_of(request), visit.principal, number, told, visit.at)
     return DigestAnswer(digest=digest)
 
@@ -204,7 +204,7 @@ async def announce(request: Request, number: InPath, order: SeedOrder) -> Digest
 async def draw(request: Request, number: InPath) -> DrawnAnswer:
     """By the announced seed, on the announced day or later."""
     visit = visit_of(request)
-    made = await reads_of(request)(commands.draw_plan, desk_of(request), visit.principal, number, visit.at)
+    made = await works_of(request)(commands.draw_plan, desk_of(request), visit.principal, number, visit.at)
     return DrawnAnswer(inspections=list(made))
 
 
@@ -216,7 +216,7 @@ async def draw(request: Request, number: InPath) -> DrawnAnswer:
 )
 async def move(request: Request, number: InPath, event: commands.Event, order: ReasonOrder) -> State:
     """submit_plan, return_plan, approve_plan, cancel."""
-    visit, ask = visit_of(request), reads_of(request)
+    visit, ask = visit_of(request), works_of(request)
     state = await ask(commands.move_plan, desk_of(request), visit.principal, number, event, order.reason, visit.at)
     return State(state=state)
 

@@ -35,7 +35,7 @@ from cockpit.routes.evaluation.issue_forms import (
     TimelineEntry,
     WholeIssueAnswer,
 )
-from cockpit.routes.reading import iso, reads_of, services_of
+from cockpit.routes.reading import iso, reads_of, services_of, works_of
 from evaluation.casework.deeds import Confirmation, DemandAnswer, NewDemand, Told
 from evaluation.casework.reading import WholeIssue, issues_page, one_issue, statistics
 from evaluation.commands.acting import Acted, act, act_on_many
@@ -103,7 +103,7 @@ async def open_one(request: Request, order: IssueOrder) -> IssueMade:
     visit = visit_of(request)
     facts = tuple(_fact(one.model_dump()) for one in order.facts)
     plain = order.model_dump(exclude={"facts"})
-    number = await reads_of(request)(
+    number = await works_of(request)(
         open_issue, desk_of(request), visit.principal, NewIssue(**plain, facts=facts), visit.at
     )
     return IssueMade(issue_no=number)
@@ -119,7 +119,7 @@ async def confirm_many(request: Request, order: BulkOrder) -> BulkAnswer:
     told = {
         number: Told(confirmation=_confirmation(order.own.get(number, order.confirmation))) for number in order.issues
     }
-    found = await reads_of(request)(act_on_many, desk_of(request), visit.principal, "confirm", told, visit.at)
+    found = await works_of(request)(act_on_many, desk_of(request), visit.principal, "confirm", told, visit.at)
     refused = [
         RefusedAnswer(
             issue_no=number,
@@ -194,7 +194,7 @@ async def act_on(request: Request, issue_no: IssueNo, event: Event, order: ActOr
     visit = visit_of(request)
     told = _told(order)
     return _acted(
-        await reads_of(request)(act, desk_of(request), visit.principal, issue_no, event, told, visit.at, order.seen)
+        await works_of(request)(act, desk_of(request), visit.principal, issue_no, event, told, visit.at, order.seen)
     )
 
 
@@ -202,7 +202,7 @@ async def act_on(request: Request, issue_no: IssueNo, event: Event, order: ActOr
 async def note(request: Request, issue_no: IssueNo, order: FindingOrder) -> None:
     """Without it some steps of the ladder are never due."""
     visit, desk = visit_of(request), desk_of(request)
-    await reads_of(request)(note_finding, desk, visit.principal, issue_no, order.finding, order.reason, visit.at)
+    await works_of(request)(note_finding, desk, visit.principal, issue_no, order.finding, order.reason, visit.at)
 
 
 @router.post(
@@ -211,7 +211,7 @@ async def note(request: Request, issue_no: IssueNo, order: FindingOrder) -> None
 async def review(request: Request, issue_no: IssueNo, order: OpinionOrder) -> None:
     """The legal section has reviewed the case that an issue has become."""
     visit, desk = visit_of(request), desk_of(request)
-    await reads_of(request)(review_case, desk, visit.principal, issue_no, order.opinion, visit.at)
+    await works_of(request)(review_case, desk, visit.principal, issue_no, order.opinion, visit.at)
 
 
 @router.post(
@@ -221,7 +221,7 @@ async def examine(request: Request, issue_no: IssueNo, order: ExaminationOrder) 
     """Point by point; the answer is drafted with the first."""
     visit, desk = visit_of(request), desk_of(request)
     points = {one.claim: Examined(one.examination, one.is_accepted) for one in order.points}
-    await reads_of(request)(examine_defence, desk, visit.principal, issue_no, points, visit.at)
+    await works_of(request)(examine_defence, desk, visit.principal, issue_no, points, visit.at)
 
 
 def _fact(given: dict[str, Any]) -> NewFact:

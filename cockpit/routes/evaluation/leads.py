@@ -30,7 +30,7 @@ from cockpit.routes.evaluation.lead_forms import (
     Source,
     WholeLeadAnswer,
 )
-from cockpit.routes.reading import iso, reads_of
+from cockpit.routes.reading import iso, reads_of, works_of
 from evaluation.commands import deciding_leads, leads
 from evaluation.commands.leads import Damage, NewLead, Reporter
 from evaluation.fieldwork.reading import leads_page, one_lead
@@ -71,7 +71,7 @@ async def register(request: Request, order: LeadOrder) -> Made:
         Damage(**order.damage.model_dump()),
         evidence=tuple(order.evidence),
     )
-    number = await reads_of(request)(leads.register_lead, desk_of(request), visit.principal, new, visit.at)
+    number = await works_of(request)(leads.register_lead, desk_of(request), visit.principal, new, visit.at)
     return Made(id=number)
 
 
@@ -87,7 +87,7 @@ async def report(request: Request, order: ReportOrder) -> Made:
     visit = visit_of(request)
     damage = Damage(**order.damage.model_dump())
     new = NewLead("damage", order.about, order.text, order.owner, damage=damage, evidence=tuple(order.evidence))
-    number = await reads_of(request)(leads.report_damage, desk_of(request), visit.principal, new, visit.at)
+    number = await works_of(request)(leads.report_damage, desk_of(request), visit.principal, new, visit.at)
     return Made(id=number)
 
 
@@ -110,7 +110,7 @@ async def hand_over(request: Request, order: HandOverOrder) -> Made:
         evidence=tuple(order.evidence),
         demand=order.demand,
     )
-    ask = reads_of(request)
+    ask = works_of(request)
     number = await ask(leads.hand_over_lead, desk_of(request), visit.principal, order.archive, new, visit.at)
     return Made(id=number)
 
@@ -129,7 +129,7 @@ async def lead(request: Request, number: InPath) -> WholeLeadAnswer:
 async def acknowledge(request: Request, number: InPath, order: NoteOrder) -> None:
     """Notes that whoever told it was told that it has come in."""
     visit = visit_of(request)
-    await reads_of(request)(
+    await works_of(request)(
         deciding_leads.acknowledge_lead, desk_of(request), visit.principal, number, order.note, visit.at
     )
 
@@ -143,7 +143,7 @@ async def acknowledge(request: Request, number: InPath, order: NoteOrder) -> Non
 async def reporter(request: Request, number: InPath, order: LookOrder) -> ReporterAnswer:
     """For the two named persons; every look is recorded."""
     visit = visit_of(request)
-    ask = reads_of(request)
+    ask = works_of(request)
     found: Reporter = await ask(
         deciding_leads.reporter_of, desk_of(request), visit.principal, number, order.reason, visit.at
     )
@@ -157,7 +157,7 @@ async def decide(request: Request, number: InPath, event: deciding_leads.Event, 
     """take_up, turn_to_inspection, turn_to_case, turn_to_guidance, dismiss, answer."""
     visit = visit_of(request)
     told = deciding_leads.Told(order.reason, order.clause_id, order.handler, order.answer)
-    state = await reads_of(request)(
+    state = await works_of(request)(
         deciding_leads.decide_lead,
         desk_of(request),
         visit.principal,

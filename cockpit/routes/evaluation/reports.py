@@ -29,7 +29,7 @@ from cockpit.routes.evaluation.unit_answers import (
     TaskAnswer,
     TasksAnswer,
 )
-from cockpit.routes.reading import reads_of
+from cockpit.routes.reading import reads_of, works_of
 from evaluation.commands import improving, reports, reviews
 from evaluation.results import overview, points
 from evaluation.results.report_page import report_page, review_desk
@@ -114,7 +114,7 @@ async def save_item(
     """As typed; a colleague who was faster is told, nothing is overwritten."""
     visit = visit_of(request)
     typed = reports.Typed(item, order.revision, stored(order.value), order.note, order.uploads)
-    revision = await reads_of(request)(
+    revision = await works_of(request)(
         reports.save_item, desk_of(request), visit.principal, code, owner, typed, visit.at
     )
     return RevisionAnswer(revision=revision)
@@ -126,7 +126,7 @@ async def hand_in(request: Request, code: CycleCode, owner: OwnerCode, order: Ev
     visit = visit_of(request)
     told = reports.HandedIn(order.item, order.demand, order.upload)
     return Made(
-        id=await reads_of(request)(reports.hand_in, desk_of(request), visit.principal, code, owner, told, visit.at)
+        id=await works_of(request)(reports.hand_in, desk_of(request), visit.principal, code, owner, told, visit.at)
     )
 
 
@@ -134,7 +134,7 @@ async def hand_in(request: Request, code: CycleCode, owner: OwnerCode, order: Ev
 async def submit(request: Request, code: CycleCode, owner: OwnerCode) -> None:
     """When no item is open, in time."""
     visit = visit_of(request)
-    await reads_of(request)(reports.submit_report, desk_of(request), visit.principal, code, owner, visit.at)
+    await works_of(request)(reports.submit_report, desk_of(request), visit.principal, code, owner, visit.at)
 
 
 @router.get("/api/evaluation/tasks", response_model=TasksAnswer, responses=READING, summary="My review tasks")
@@ -171,7 +171,7 @@ async def decide(request: Request, number: InPath, order: TaskOrder) -> Revision
     """As it was seen: of two at once the second is told."""
     visit = visit_of(request)
     said = order.decision(is_refuted=order.is_refuted)
-    found = await reads_of(request)(
+    found = await works_of(request)(
         reviews.decide_task, desk_of(request), visit.principal, number, said, order.revision, visit.at
     )
     return RevisionAnswer(revision=found)
@@ -187,7 +187,7 @@ async def assign(request: Request, code: CycleCode, owner: OwnerCode, order: Rev
     """Of an item that is undecided; conflicts of interest are refused."""
     visit = visit_of(request)
     task = (order.item, order.round)
-    await reads_of(request)(
+    await works_of(request)(
         reviews.assign_reviewer, desk_of(request), visit.principal, code, owner, task, order.reviewer, visit.at
     )
 
@@ -196,7 +196,7 @@ async def assign(request: Request, code: CycleCode, owner: OwnerCode, order: Rev
 async def declare(request: Request, order: InterestOrder) -> None:
     """回避: who has one judges nothing of the agency."""
     visit = visit_of(request)
-    await reads_of(request)(
+    await works_of(request)(
         reviews.declare_interest,
         desk_of(request),
         visit.principal,
@@ -225,7 +225,7 @@ async def guidance(
 async def meet(request: Request, number: InPath, order: JudgementOrder) -> None:
     """On a guidance point of an item that people judge."""
     visit = visit_of(request)
-    await reads_of(request)(
+    await works_of(request)(
         improving.meet_by_evidence, desk_of(request), visit.principal, number, order.decision(), visit.at
     )
 
@@ -236,4 +236,4 @@ async def meet(request: Request, number: InPath, order: JudgementOrder) -> None:
 async def void(request: Request, number: InPath, order: Why) -> None:
     """For a reason."""
     visit = visit_of(request)
-    await reads_of(request)(improving.void_point, desk_of(request), visit.principal, number, order.reason, visit.at)
+    await works_of(request)(improving.void_point, desk_of(request), visit.principal, number, order.reason, visit.at)

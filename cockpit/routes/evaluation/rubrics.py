@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from cockpit.gate.current import visit_of
 from cockpit.routes.evaluation.desk import ACTING, READING, desk_of
 from cockpit.routes.evaluation.forms import Read
-from cockpit.routes.reading import reads_of
+from cockpit.routes.reading import reads_of, works_of
 from evaluation.commands import rubrics as commands
 from evaluation.results import versions
 
@@ -95,8 +95,8 @@ async def changes(request: Request, before: Key, after: Key) -> list[ChangeAnswe
 )
 async def check(request: Request, order: RubricOrder) -> list[MistakeAnswer]:
     """Every mistake with its line; nothing is kept."""
-    text = await reads_of(request)(_text, order)
-    found = await reads_of(request)(commands.rubric_mistakes, text)
+    text = await works_of(request)(_text, order)
+    found = await works_of(request)(commands.rubric_mistakes, text)
     return [MistakeAnswer(line=one.line, text=one.message) for one in found]
 
 
@@ -106,9 +106,9 @@ async def check(request: Request, order: RubricOrder) -> list[MistakeAnswer]:
 async def publish(request: Request, order: RubricOrder) -> KeyAnswer:
     """It never changes again, and judges periods that begin on a later day; others are trials."""
     visit = visit_of(request)
-    text = await reads_of(request)(_text, order)
+    text = await works_of(request)(_text, order)
     return KeyAnswer(
-        key=await reads_of(request)(commands.publish_rubric, desk_of(request), visit.principal, text, visit.at)
+        key=await works_of(request)(commands.publish_rubric, desk_of(request), visit.principal, text, visit.at)
     )
 
 
@@ -116,7 +116,7 @@ async def publish(request: Request, order: RubricOrder) -> KeyAnswer:
 async def retire(request: Request, key: Key) -> None:
     """It judges no new cycle any more."""
     visit = visit_of(request)
-    await reads_of(request)(commands.retire_rubric, desk_of(request), visit.principal, key, visit.at)
+    await works_of(request)(commands.retire_rubric, desk_of(request), visit.principal, key, visit.at)
 
 
 def _text(order: RubricOrder) -> str:

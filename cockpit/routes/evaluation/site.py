@@ -23,7 +23,7 @@ from cockpit.routes.evaluation.inspection_forms import (
     SignOrder,
 )
 from cockpit.routes.handing_in import FORM, REFUSALS, handed_in
-from cockpit.routes.reading import iso, reads_of
+from cockpit.routes.reading import iso, reads_of, works_of
 from evaluation.commands import on_site, signing_records
 from evaluation.commands.on_site import UPLOAD, NewEntry, Outcome
 from evaluation.fieldwork.reading import one_inspection
@@ -85,7 +85,7 @@ async def take_along(request: Request) -> TakenAnswer:
 )
 async def arrive(request: Request, number: InPath, order: ArrivalOrder) -> State:
     """Two officers with valid certificates, shown; once more changes nothing."""
-    visit, ask = visit_of(request), reads_of(request)
+    visit, ask = visit_of(request), works_of(request)
     arrival = on_site.Arrival(order.arrived_at, order.place, tuple(order.persons), tuple(order.officers), order.shown)
     state = await ask(on_site.arrive, desk_of(request), visit.principal, number, arrival, visit.at)
     return State(state=state)
@@ -99,7 +99,7 @@ async def arrive(request: Request, number: InPath, order: ArrivalOrder) -> State
 )
 async def entries(request: Request, number: InPath, order: EntriesOrder) -> OutcomesAnswer:
     """Each is kept once, however often it comes; one that is refused keeps no other away."""
-    visit, ask = visit_of(request), reads_of(request)
+    visit, ask = visit_of(request), works_of(request)
     new = [NewEntry(**one.model_dump()) for one in order.entries]
     found = await ask(on_site.sync_entries, desk_of(request), visit.principal, number, new, visit.at)
     return OutcomesAnswer(outcomes=[_outcome(one) for one in found])
@@ -129,7 +129,7 @@ async def photo(
         entry_id=entry_id, device=device, kind=kind, raw=raw, digest=digest, made_at=made_at, replaces=replaces
     )
     desk = desk_of(request)
-    found = await reads_of(request)(one_inspection, desk, visit.principal, inspection, visit.at)
+    found = await works_of(request)(one_inspection, desk, visit.principal, inspection, visit.at)
 
     def keep(desks: Desks, arriving: Arriving, _told: Told) -> Outcome:
         # the device has digested what it sent: whether all of it came is asked of the bytes
@@ -166,7 +166,7 @@ async def record(request: Request, number: InPath) -> RecordAnswer:
 )
 async def sign(request: Request, number: InPath, order: SignOrder) -> SignedAnswer:
     """By two officers and the unit, or with the refusal and a witness; the same again returns what was made."""
-    visit, ask = visit_of(request), reads_of(request)
+    visit, ask = visit_of(request), works_of(request)
     told = order.model_dump()
     signed = signing_records.Signed(**{**told, "officers": tuple(order.officers)})
     done = await ask(signing_records.sign_record, desk_of(request), visit.principal, number, signed, visit.at)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from cockpit.gate.current import visit_of
 from cockpit.routes.evaluation.desk import ACTING, READING, Code, desk_of
 from cockpit.routes.evaluation.forms import CycleCode, OwnerCode, Read
-from cockpit.routes.reading import reads_of
+from cockpit.routes.reading import reads_of, works_of
 from evaluation.results import other_weights
 from evaluation.results import standings as reading
 
@@ -100,5 +100,5 @@ async def what_if(request: Request, code: CycleCode, order: WeightsOrder) -> Any
     """The newest scores of a cycle under other weights; nothing is kept."""
     visit = visit_of(request)
     weights = {item: Fraction(round(weight * 1000), 1000) for item, weight in order.weights.items()}
-    found = await reads_of(request)(other_weights.what_if, desk_of(request), visit.principal, code, weights, visit.at)
+    found = await works_of(request)(other_weights.what_if, desk_of(request), visit.principal, code, weights, visit.at)
     return WhatIfAnswer.model_validate(found)

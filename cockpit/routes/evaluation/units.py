@@ -9,7 +9,7 @@ from cockpit.gate.current import visit_of
 from cockpit.routes.evaluation.desk import ACTING, READING, Code, Files, InPath, Long, Made, Short, desk_of
 from cockpit.routes.evaluation.forms import MOST, CycleCode, Figures, ItemCode, Note, OwnerCode, Why
 from cockpit.routes.evaluation.unit_answers import DayAnswer, UnitAnswer
-from cockpit.routes.reading import reads_of
+from cockpit.routes.reading import reads_of, works_of
 from evaluation.commands import circumstances, feedback, improving, limits, publishing, reviews
 from evaluation.results import unit_page as reading
 
@@ -89,7 +89,7 @@ async def again(request: Request, code: CycleCode, owner: OwnerCode, number: Ver
 async def confirm(request: Request, code: CycleCode, owner: OwnerCode, circumstance: Circumstance, order: Why) -> None:
     """Such as 使用统一共享平台; items that do not apply then leave the total."""
     visit = visit_of(request)
-    ask = reads_of(request)
+    ask = works_of(request)
     await ask(
         circumstances.confirm_circumstance,
         desk_of(request),
@@ -106,7 +106,7 @@ async def confirm(request: Request, code: CycleCode, owner: OwnerCode, circumsta
 async def drop(request: Request, code: CycleCode, owner: OwnerCode, circumstance: Circumstance) -> None:
     """It does not hold any more."""
     visit = visit_of(request)
-    ask = reads_of(request)
+    ask = works_of(request)
     await ask(circumstances.drop_circumstance, desk_of(request), visit.principal, code, owner, circumstance, visit.at)
 
 
@@ -115,21 +115,21 @@ async def figure(request: Request, code: CycleCode, owner: OwnerCode, item: Item
     """Of an item that no source brings; collected figures always go first."""
     visit = visit_of(request)
     told = circumstances.Figure(item, order.numerator, order.denominator, order.note, order.uploads)
-    await reads_of(request)(circumstances.enter_figure, desk_of(request), visit.principal, code, owner, told, visit.at)
+    await works_of(request)(circumstances.enter_figure, desk_of(request), visit.principal, code, owner, told, visit.at)
 
 
 @router.post(PART + "/leaving-out", status_code=204, responses=ACTING, summary="Leave an agency out")
 async def leave_out(request: Request, code: CycleCode, owner: OwnerCode) -> None:
     """不参评: too much does not apply to it."""
     visit = visit_of(request)
-    await reads_of(request)(publishing.leave_out, desk_of(request), visit.principal, code, owner, visit.at)
+    await works_of(request)(publishing.leave_out, desk_of(request), visit.principal, code, owner, visit.at)
 
 
 @router.post(PART + "/withdrawal", status_code=204, responses=ACTING, summary="Withdraw an agency")
 async def withdraw(request: Request, code: CycleCode, owner: OwnerCode, order: Why) -> None:
     """It takes no part any more."""
     visit = visit_of(request)
-    await reads_of(request)(
+    await works_of(request)(
         publishing.withdraw_part, desk_of(request), visit.principal, code, owner, order.reason, visit.at
     )
 
@@ -138,7 +138,7 @@ async def withdraw(request: Request, code: CycleCode, owner: OwnerCode, order: W
 async def ask_back(request: Request, code: CycleCode, owner: OwnerCode, order: Why) -> None:
     """Its report is open again."""
     visit = visit_of(request)
-    await reads_of(request)(reviews.ask_back, desk_of(request), visit.principal, code, owner, order.reason, visit.at)
+    await works_of(request)(reviews.ask_back, desk_of(request), visit.principal, code, owner, order.reason, visit.at)
 
 
 @router.post(PART + "/objection", status_code=204, responses=ACTING, summary="Object to a score")
@@ -146,7 +146,7 @@ async def object_(request: Request, code: CycleCode, owner: OwnerCode, order: Ob
     """Once, within five working days after the feedback."""
     visit = visit_of(request)
     told = feedback.Objection(order.items, order.reason, order.uploads)
-    await reads_of(request)(feedback.object_to_score, desk_of(request), visit.principal, code, owner, told, visit.at)
+    await works_of(request)(feedback.object_to_score, desk_of(request), visit.principal, code, owner, told, visit.at)
 
 
 @router.post(PART + "/ruling", status_code=204, responses=ACTING, summary="Rule on an objection")
@@ -155,7 +155,7 @@ async def rule(request: Request, code: CycleCode, owner: OwnerCode, order: Rulin
     visit = visit_of(request)
     values = {item: value.stored() for item, value in order.values.items()}
     told = feedback.Ruling(order.is_upheld, order.reason, values)
-    await reads_of(request)(feedback.rule_on_objection, desk_of(request), visit.principal, code, owner, told, visit.at)
+    await works_of(request)(feedback.rule_on_objection, desk_of(request), visit.principal, code, owner, told, visit.at)
 
 
 @router.post(PART + "/limits", status_code=201, response_model=Made, responses=ACTING, summary="Find a grade limit")
@@ -164,7 +164,7 @@ async def find_limit(request: Request, code: CycleCode, owner: OwnerCode, order:
     visit = visit_of(request)
     told = limits.Limit(order.limit, order.reference, order.reason, order.uploads)
     return Made(
-        id=await reads_of(request)(limits.find_limit, desk_of(request), visit.principal, code, owner, told, visit.at)
+        id=await works_of(request)(limits.find_limit, desk_of(request), visit.principal, code, owner, told, visit.at)
     )
 
 
@@ -178,14 +178,14 @@ async def decide_limit(request: Request, number: InPath, order: DecisionOrder) -
     def act() -> None:
         limits.decide_limit(desk, visit.principal, number, order.reason, visit.at, is_confirmed=order.is_confirmed)
 
-    await reads_of(request)(act)
+    await works_of(request)(act)
 
 
 @router.post(PART + "/retraction", status_code=204, responses=ACTING, summary="Take a published result back")
 async def retract(request: Request, code: CycleCode, owner: OwnerCode, order: Why) -> None:
     """With a reason that stands beside it."""
     visit = visit_of(request)
-    await reads_of(request)(
+    await works_of(request)(
         publishing.retract_result, desk_of(request), visit.principal, code, owner, order.reason, visit.at
     )
 
@@ -194,4 +194,4 @@ async def retract(request: Request, code: CycleCode, owner: OwnerCode, order: Wh
 async def improve_on(request: Request, code: CycleCode, owner: OwnerCode) -> None:
     """After it was evaluated again, with a new version of its score."""
     visit = visit_of(request)
-    await reads_of(request)(improving.improve_on, desk_of(request), visit.principal, code, owner, visit.at)
+    await works_of(request)(improving.improve_on, desk_of(request), visit.principal, code, owner, visit.at)

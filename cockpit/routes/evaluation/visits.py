@@ -42,7 +42,7 @@ from cockpit.routes.evaluation.inspection_forms import (
     OfficersOrder,
     UnannouncedOrder,
 )
-from cockpit.routes.reading import reads_of
+from cockpit.routes.reading import reads_of, works_of
 from evaluation.commands import concluding, officers, visits
 from evaluation.fieldwork.notices import Notice
 from evaluation.fieldwork.reading import inspections_page, officers_page, one_inspection
@@ -105,7 +105,7 @@ async def link_lead(request: Request, order: ForLeadOrder) -> Made:
     """Outside the draw."""
     visit = visit_of(request)
     new = visits.ForLead(order.lead, order.owner, tuple(order.officers), order.is_hazard)
-    number = await reads_of(request)(visits.link_lead, desk_of(request), visit.principal, new, visit.at)
+    number = await works_of(request)(visits.link_lead, desk_of(request), visit.principal, new, visit.at)
     return Made(id=number)
 
 
@@ -127,7 +127,7 @@ async def inspection(request: Request, number: InPath) -> WholeInspectionAnswer:
 )
 async def assign(request: Request, number: InPath, order: OfficersOrder) -> None:
     """With a reason; the leader of the bureau decides."""
-    visit, ask = visit_of(request), reads_of(request)
+    visit, ask = visit_of(request), works_of(request)
     chosen = tuple(order.officers)
     await ask(visits.assign_officers, desk_of(request), visit.principal, number, chosen, order.reason, visit.at)
 
@@ -137,7 +137,7 @@ async def assign(request: Request, number: InPath, order: OfficersOrder) -> None
 )
 async def notify(request: Request, number: InPath, order: NoticeOrder) -> State:
     """Ten working days before the visit at least."""
-    visit, ask = visit_of(request), reads_of(request)
+    visit, ask = visit_of(request), works_of(request)
     notice = Notice(
         order.visit_on,
         order.begins.replace(tzinfo=None),
@@ -158,7 +158,7 @@ async def notify(request: Request, number: InPath, order: NoticeOrder) -> State:
 )
 async def unannounced(request: Request, number: InPath, order: UnannouncedOrder) -> State:
     """On a lead or a hazard, with the reason."""
-    visit, ask = visit_of(request), reads_of(request)
+    visit, ask = visit_of(request), works_of(request)
     state = await ask(
         visits.go_without_notice,
         desk_of(request),
@@ -179,7 +179,7 @@ async def unannounced(request: Request, number: InPath, order: UnannouncedOrder)
 )
 async def issues(request: Request, number: InPath, order: FoundsOrder) -> IssuesAnswer:
     """Of lines of the signed record; the same line again opens nothing new."""
-    visit, ask = visit_of(request), reads_of(request)
+    visit, ask = visit_of(request), works_of(request)
     found = [concluding.Found(**one.model_dump()) for one in order.found]
     numbers = await ask(concluding.open_issues, desk_of(request), visit.principal, number, found, visit.at)
     return IssuesAnswer(issues=list(numbers))
@@ -193,7 +193,7 @@ async def issues(request: Request, number: InPath, order: FoundsOrder) -> Issues
 )
 async def nothing_found(request: Request, number: InPath) -> State:
     """The head of the division; the inspection counts."""
-    visit, ask = visit_of(request), reads_of(request)
+    visit, ask = visit_of(request), works_of(request)
     state = await ask(concluding.find_nothing, desk_of(request), visit.principal, number, visit.at)
     return State(state=state)
 
@@ -203,7 +203,7 @@ async def nothing_found(request: Request, number: InPath) -> State:
 )
 async def feedback(request: Request, number: InPath, order: FeedbackOrder) -> State:
     """Once every issue has its sealed document; the inspection counts."""
-    visit, ask = visit_of(request), reads_of(request)
+    visit, ask = visit_of(request), works_of(request)
     state = await ask(concluding.feed_back, desk_of(request), visit.principal, number, order.documents, visit.at)
     return State(state=state)
 
@@ -216,7 +216,7 @@ async def feedback(request: Request, number: InPath, order: FeedbackOrder) -> St
 )
 async def change(request: Request, number: InPath, event: Literal["postpone", "cancel"], order: ChangeOrder) -> State:
     """Before it has begun, with the reason."""
-    visit, ask = visit_of(request), reads_of(request)
+    visit, ask = visit_of(request), works_of(request)
     state = await ask(visits.change_visit, desk_of(request), visit.principal, number, event, order.reason, visit.at)
     return State(state=state)
 
@@ -239,14 +239,14 @@ async def register_officer(request: Request, order: OfficerOrder) -> Made:
     """By the head of the division."""
     visit = visit_of(request)
     new = officers.NewOfficer(order.node, order.name, order.certificate, order.valid_until, order.account)
-    number = await reads_of(request)(officers.register_officer, desk_of(request), visit.principal, new, visit.at)
+    number = await works_of(request)(officers.register_officer, desk_of(request), visit.principal, new, visit.at)
     return Made(id=number)
 
 
 @router.put("/api/evaluation/officers/{number}", status_code=204, responses=ACTING, summary="Renew a certificate")
 async def renew_officer(request: Request, number: InPath, order: RenewalOrder) -> None:
     """Or let the officer go on no more visits."""
-    visit, ask = visit_of(request), reads_of(request)
+    visit, ask = visit_of(request), works_of(request)
     await ask(
         officers.renew_officer,
         desk_of(request),
@@ -263,6 +263,6 @@ async def renew_officer(request: Request, number: InPath, order: RenewalOrder) -
 )
 async def declare(request: Request, number: InPath, order: InterestOrder) -> None:
     """By the officer, or by the head of the division."""
-    visit, ask = visit_of(request), reads_of(request)
+    visit, ask = visit_of(request), works_of(request)
     interest = Interest(number, order.owner, order.reason)
     await ask(officers.declare_interest, desk_of(request), visit.principal, interest, visit.at)

@@ -47,14 +47,16 @@ def test_fifty_who_sign_at_once_take_fifty_numbers_without_a_gap(
     real, lock = stepping.tell_next, threading.Lock()
     crashed: set[int] = set()
 
-    def tell_next(unit: object, desk: object, row: official_documents.DocumentRow, *rest: object) -> None:
+    def tell_next(
+        unit: object, desk: object, row: official_documents.DocumentRow, *rest: object, **more: object
+    ) -> None:
         """After the number was taken some fall over, once."""
         with lock:
             falls = row.document_id in doomed - crashed
             crashed.add(row.document_id)
         if falls:
             raise CrashedError
-        real(unit, desk, row, *rest)  # type: ignore[arg-type]
+        real(unit, desk, row, *rest, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(commands, "tell_next", tell_next)
 
