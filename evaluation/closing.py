@@ -1,4 +1,4 @@
-"""Closing by data: a machine-checkable condition, and when a closed figure has slipped back (issue 5 §7). Pure."""
+"""Closing by data: a machine-checkable condition, and when a closed figure has slipped back. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

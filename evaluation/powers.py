@@ -1,4 +1,4 @@
-"""Which document may carry which facts: the guard of the five documents and their powers (domain §3.7). Pure."""
+"""Which document may carry which facts: the guard of the five documents and their powers. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

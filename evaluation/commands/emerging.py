@@ -1,4 +1,4 @@
-"""What becomes an issue of a published result: confirmed grade limits and repeats, and nothing else (domain §2.5)."""
+"""What becomes an issue of a published result: confirmed grade limits and repeats, and nothing else."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -44,7 +44,7 @@ def units_listed(facts: CycleFacts, at: datetime) -> str | None:
 
 
 def connections_confirmed(facts: CycleFacts, at: datetime) -> str | None:
-    """Each connection state has somebody who confirmed it (domain §2.3)."""
+    """Each connection state has somebody who confirmed it."""
     return "connections_unconfirmed" if facts.unconfirmed_connections else None
 
 

@@ -1,4 +1,4 @@
-"""The clock of one demand: from delivery over stops, extensions and failed re-checks to its deadline (domain §3.3).
+"""The clock of one demand: from delivery over stops, extensions and failed re-checks to its deadline.
 
 A stop begins on the day on which somebody hands the case to the bureau and ends on the day on which it comes back;
 the days between do not count. Days are local dates, and the calendar is handed in: a deadline that touches a year whose

@@ -1,4 +1,4 @@
-"""How long somebody has from a day on: the end of a limit over the statutory calendar (domain §3.3). Pure."""
+"""How long somebody has from a day on: the end of a limit over the statutory calendar. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -15,7 +15,7 @@ from evaluation.documents.model import Form
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
 ELEMENTS: Final = 15
-"""the table of domain §3.7"""
+"""what a kind may consist of, from the head of the paper to its annexes"""
 
 Power = Literal["guide", "feedback", "order", "procedure", "internal", "propose", "unit"]
 """guide and feedback order nothing; order is 责令; propose follows 条例 46; unit: handed in by one"""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Form(StrEnum):
-    """How the first page looks (domain §3.8)."""
+    """How the first page looks."""
 
     RED_HEAD = "red_head"
     """文件: the issuing body in red above a red line"""

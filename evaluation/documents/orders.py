@@ -22,7 +22,7 @@ from evaluation.facts import Fact, Officer
 from evaluation.powers import Authority, common_order, denial
 
 OUTSIDE: Final = frozenset({"enterprise", "service_company", "outsider"})
-"""addressees who may also go to reconsideration and to court (domain §3.1)"""
+"""addressees who may also go to reconsideration and to court"""
 ZHEJIANG_39: Final = Article("zhejiang", 39)
 
 

@@ -23,7 +23,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Whom a document is for: full name, 统一社会信用代码, and what it is (domain §3.7, element 3)."""
+    """Whom a document is for: full name, 统一社会信用代码, and what it is."""
 
     name: str
     uscc: str

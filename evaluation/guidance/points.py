@@ -1,4 +1,4 @@
-"""Which items of a result are low, which of them are repeats, and what becomes an issue (domain §2.5). Pure."""
+"""Which items of a result are low, which of them are repeats, and what becomes an issue. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ SEVERITY_OF_LIMIT: Final[Mapping[str, Severity]] = {
     "V6": "grave",
     "V7": "serious",
 }
-"""等次限制情形 that make an issue; V4 and V5 make none: they follow from what counts already (domain §2.5)"""
+"""等次限制情形 that make an issue; V4 and V5 make none: they follow from what counts already"""
 
 RANK: Final[Mapping[Severity, int]] = {"ordinary": 0, "serious": 1, "grave": 2}
 

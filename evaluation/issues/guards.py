@@ -59,7 +59,7 @@ def reason_given(facts: IssueFacts, at: datetime) -> str | None:
 
 
 def document_allowed(facts: IssueFacts, at: datetime) -> str | None:
-    """The document may carry its facts (domain §3.7)."""
+    """The document may carry its facts."""
     authority = Authority(facts.addressee, facts.uses_provincial_notice)
     found = denial(facts.document, facts.document_facts, authority, facts.facts_taken)
     return None if found is None else found.code

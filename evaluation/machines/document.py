@@ -47,7 +47,7 @@ def _contents(machines: Iterable[Machine[Any]]) -> str:
 def _chapter(machine: Machine[Any]) -> str:
     parts = [
         f"## {machine.name.replace('_', '-')}\n",
-        f"{machine.words.en} ({machine.words.zh}); after {machine.basis}.\n",
+        f"{machine.words.en} ({machine.words.zh}).\n",
         table(("state", "", ""), _states(machine)),
         table(("row", "from", "event", "when", "guards", "to", "effects", "who"), _rows(machine)),
         "Refusals:\n",

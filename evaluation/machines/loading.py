@@ -43,7 +43,6 @@ class WrittenTable(Part):
     """A file of states as a whole."""
 
     name: Words
-    basis: str
     states: Mapping[str, WrittenState]
     events: Mapping[str, Words]
     conditions: Mapping[str, Words] = Field(default_factory=dict)
@@ -102,7 +101,6 @@ def _machine(
     return Machine(
         name=name,
         words=written.name,
-        basis=written.basis,
         states=written.states,
         final=frozenset(code for code, state in written.states.items() if state.final),
         events=written.events,

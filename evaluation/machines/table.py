@@ -71,7 +71,6 @@ class Machine(Generic[Facts]):
 
     name: str
     words: Words
-    basis: str
     states: Mapping[str, Words]
     final: frozenset[str]
     events: Mapping[str, Words]

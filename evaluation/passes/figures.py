@@ -1,4 +1,4 @@
-"""Figures that stay out of their band become leads (domain §3.9, 指标异常): a person decides whether to look closer."""
+"""Figures that stay out of their band become leads (指标异常): a person decides whether to look closer."""
 
 from collections import Counter
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Who sees what of a cycle (domain §2.5): the authority everything of its agencies, an agency its own result."""
+"""Who sees what of a cycle: the authority everything of its agencies, an agency its own result."""
 
 from datetime import datetime
 from typing import Final

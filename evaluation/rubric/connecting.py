@@ -1,4 +1,4 @@
-"""Connection states (domain §2.3): what the state of a source does to the items that need it."""
+"""Connection states: what the state of a source does to the items that need it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""The scoring functions (domain §2.2): a value → a result from 0 to 1, exact.
+"""The scoring functions: a value → a result from 0 to 1, exact.
 
 Each is a section of a rubric file, told by its key `function`. Those that a person can settle stand in judgements.py.
 """

@@ -1,4 +1,4 @@
-"""Grades and 等次限制情形 (domain §2.4): decided on the rounded figure, and a limit always wins."""
+"""Grades and 等次限制情形: decided on the rounded figure, and a limit always wins."""
 
 from collections.abc import Iterator, Sequence
 

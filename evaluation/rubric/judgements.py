@@ -1,4 +1,4 @@
-"""The scoring functions that a person can settle: levels, yes or no, parts that are there (domain §2.2)."""
+"""The scoring functions that a person can settle: levels, yes or no, parts that are there."""
 
 from collections.abc import Sequence
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Scores one unit: typed inputs → a result for each item (domain §2.2, §2.3). Exact, and without a clock."""
+"""Scores one unit: typed inputs → a result for each item. Exact, and without a clock."""
 
 from collections.abc import Mapping
 from dataclasses import replace

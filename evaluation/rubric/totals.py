@@ -1,4 +1,4 @@
-"""Total of a unit (domain §2.3): what is not applicable leaves numerator and denominator, then bonus, cap, rounding."""
+"""Total of a unit: what is not applicable leaves numerator and denominator, then bonus, cap, rounding."""
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction

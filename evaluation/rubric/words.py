@@ -51,7 +51,7 @@ class Measure(StrEnum):
 
 
 class Connection(StrEnum):
-    """How a unit and a source stand (domain §2.3)."""
+    """How a unit and a source stand."""
 
     CONNECTED = "connected"
     CONNECTING = "connecting"

@@ -96,7 +96,7 @@ def _years(on: date) -> tuple[tuple[int, int], tuple[int, int]]:
 
 
 def _in_time(database: Database, catalogue: Catalogue, found: Figures, asked: Asked) -> dict[str, Mapping[str, Value]]:
-    """Filing in time of agencies without a case: the share of their documents (domain §2.2, R3-3)."""
+    """Filing in time of agencies without a case: the share of their documents (R3-3)."""
     known = found.get(IN_TIME, {})
     caseless = [owner for owner, value in known.items() if not value.denominator]
     if not caseless:

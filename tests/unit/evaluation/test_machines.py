@@ -23,7 +23,6 @@ from tests.machine_case import FACTS, WITH_CALENDAR
 
 AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
 TABLE = """name: {zh: 甲, en: a}
-basis: here
 states:
   open: {zh: 开, en: open}
   shut: {zh: 关, en: shut, final: true}
@@ -70,19 +69,19 @@ def test_a_guard_that_refuses_with_an_unknown_code_is_a_mistake_of_ours(tmp_path
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("event: end, when", "event: finish, when", "19: no event 'finish'"),
-        ("guards: [allowed], to: shut", "guards: [allowed], to: ajar", "19: no state 'ajar'"),
-        ("guards: [allowed], to", "guards: [permitted], to", "19: no guard 'permitted'"),
-        ("when: at_night", "when: at_noon", "19: no condition 'at_noon'"),
-        ("effects: [noise]", "effects: [smell]", "20: no effect 'smell'"),
+        ("event: end, when", "event: finish, when", "18: no event 'finish'"),
+        ("guards: [allowed], to: shut", "guards: [allowed], to: ajar", "18: no state 'ajar'"),
+        ("guards: [allowed], to", "guards: [permitted], to", "18: no guard 'permitted'"),
+        ("when: at_night", "when: at_noon", "18: no condition 'at_noon'"),
+        ("effects: [noise]", "effects: [smell]", "19: no effect 'smell'"),
         (
             "to: shut, who: notices.sign}\n  - {from: [any",
             "to: shut, who: notices.wave}\n  - {from: [any",
-            "19: no permission",
+            "18: no permission",
         ),
         ("when: at_night, guards", "guards", "open.end stands behind a row that fits always"),
-        ("allowed: [forbidden]", "allowed: [denied]", "12: allowed: no refusal 'denied'"),
-        ("  shut: {zh: 关", "  ajar: {zh: 半, en: ajar}\n  shut: {zh: 关", "5: states: ajar is used by no row"),
+        ("allowed: [forbidden]", "allowed: [denied]", "11: allowed: no refusal 'denied'"),
+        ("  shut: {zh: 关", "  ajar: {zh: 半, en: ajar}\n  shut: {zh: 关", "4: states: ajar is used by no row"),
         (
             "  noise: {zh: 声, en: noise}",
             "  noise: {zh: 声, en: noise}\n  light: {zh: 光, en: light}",
@@ -93,7 +92,7 @@ def test_a_guard_that_refuses_with_an_unknown_code_is_a_mistake_of_ours(tmp_path
             "  forbidden: {zh: 禁, en: forbidden}\n  late: {zh: 晚, en: late}",
             "late is used",
         ),
-        ("basis: here", "bases: here", "unknown key 'bases'"),
+        ("states:\n", "ground: here\nstates:\n", "unknown key 'ground'"),
         ("zh: 开, ", "", "'states.open.zh' is missing"),
     ],
 )

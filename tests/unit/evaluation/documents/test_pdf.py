@@ -1,4 +1,4 @@
-"""The PDF, measured with a ruler: GB/T 9704-2012 as domain §3.8 has it."""
+"""The PDF, measured with a ruler: GB/T 9704-2012."""
 
 from dataclasses import replace
 from itertools import pairwise

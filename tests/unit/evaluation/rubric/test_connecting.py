@@ -1,4 +1,4 @@
-"""Connection states (domain §2.3): what a source does to the items that need it."""
+"""Connection states: what a source does to the items that need it."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Rules that others have published can be written in this language (domain §2.1); the sources stand in the files."""
+"""Rules that others have published can be written in this language; the sources stand in the files."""
 
 from datetime import date
 from functools import cache

@@ -93,7 +93,7 @@ def test_beside_them_stand_one_bonus_and_one_question() -> None:
 
 
 def test_the_score_of_the_example_is_906_tenths_as_the_base_data_item_has_it() -> None:
-    """DI-23 of 甲; with the 638 of 乙 the city has 77.2 (domain §1.6)."""
+    """DI-23 of 甲; with the 638 of 乙 the city has 77.2."""
     assert result().total.tenths == 906
     assert index_of([result().total.tenths or 0, 638]) == Fraction("77.2")
 

@@ -40,7 +40,7 @@ def collected(numerator: int, denominator: int = 1) -> Value:
 
 
 def jia() -> Inputs:
-    """Unit 甲 of the worked example (domain §1.6, §2.3); it uses the shared platform, and nothing changed."""
+    """Unit 甲 of the worked example; it uses the shared platform, and nothing changed."""
     return Inputs(
         unit="甲",
         at=DAY,
