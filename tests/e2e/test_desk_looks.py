@@ -67,7 +67,7 @@ def test_pages_of_a_role_can_be_read_in_every_look(
 
 
 @pytest.mark.parametrize(("role", "paths"), ADMINISTRATORS)
-@pytest.mark.parametrize("size", ["desk", "phone"])
+@pytest.mark.parametrize("size", ["desk", pytest.param("phone", marks=pytest.mark.slow)])
 def test_pages_of_administrators_can_be_read(
     desk_visiting: Visiting, role: str, paths: tuple[str, ...], size: str
 ) -> None:
