@@ -21,7 +21,7 @@ from store.evaluation.collected import ConnectionRow
 from store.owners import OwnerRow
 from store.views.missing import SUBJECTS, TABLE_OF, Choice, MissingPage, MissingRow
 from store.views.results import Lacking, OpenIssue, lacking
-from store.views.scopes import Scope
+from store.views.scopes import owner_scope
 
 SEE: Final = ("records.read",)
 SEARCH: Final = OwnerSearch("/missing", SEE[0], ids.make("missing", "owner", "choice"))
@@ -45,7 +45,7 @@ async def layout(visit: Visit) -> Any:
     head = parts.page_head(words("page.missing.title"), owner_name(visit, owner), _tools(visit, owner))
     if code := visit.query.get("figure"):
         return [head, *await shortfalls.view(visit, owner, code)]
-    scope = Scope(owner.code, "owner", owner.place, owner.owner_id, owner.kind, owner.name)
+    scope = owner_scope(owner)
     subject = visit.query.get("subject")
     choice = Choice((subject,)) if subject in SUBJECTS else Choice()
     skipped = (min(page_of(visit), MOST) - 1) * PAGE

@@ -1,6 +1,5 @@
 """A figure of one owner as it stands, and the very records that it lacks."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -10,18 +9,18 @@ from core.errors import RefusedError
 from core.model import Band
 from evaluation.desk import Desk
 from evaluation.scoring.running import late_feeds
-from indicators.bands import band_of
 from indicators.catalogue import Catalogue
-from indicators.display import plain, text
-from indicators.formulas import ratio
+from indicators.display import plain
+from indicators.evaluation import evaluate, needs
+from indicators.results import Result
 from indicators.schema import Indicator, Label
 from indicators.shortfalls import shortfall
-from indicators.thresholds import Limits
-from indicators.windows import days_of
+from indicators.tables import WindowTable, measures_of, windows_of
 from indicators.words import ScopeKind
 from store.database import Database
 from store.owners import OwnerRow
-from store.views.measures import owner_measures
+from store.views.measures import scope_measures
+from store.views.scopes import owner_scope
 from store.views.shortfalls import Shortfall
 
 RED: tuple[Band, ...] = (Band.CRIT, Band.WARN)
@@ -51,11 +50,11 @@ class OwnerFigure:
 
 def owner_figures(database: Database, catalogue: Catalogue, owner: OwnerRow, at: datetime) -> list[OwnerFigure]:
     """The indicators of an owner that have a value today, in their order."""
-    kind, on = ScopeKind(owner.kind), local_date(at)
-    found = [one for one in catalogue.indicators.values() if kind in one.dims]
-    sums = _sums(database, catalogue, owner, found, on)
-    figures = (_figure(catalogue, one, kind, sums, on) for one in found)
-    return [one for one in figures if one.band is not None]
+    kind, on, scope = ScopeKind(owner.kind), local_date(at), owner_scope(owner)
+    wanted = needs(catalogue, at, history=False)
+    sums = WindowTable({scope.code: scope_measures(database, scope, windows_of(wanted), measures_of(wanted))})
+    found = evaluate(catalogue, sums, {scope.code: kind}, at, history=False)[scope.code]
+    return [_figure(catalogue, one, kind, on) for one in found.results.values() if one is not None and one.band]
 
 
 def red_figure(desk: Desk, owner: OwnerRow, code: str, at: datetime) -> OwnerFigure:
@@ -75,39 +74,20 @@ def red_figure(desk: Desk, owner: OwnerRow, code: str, at: datetime) -> OwnerFig
     return found
 
 
-def _sums(
-    database: Database, catalogue: Catalogue, owner: OwnerRow, indicators: list[Indicator], on: date
-) -> Mapping[str, int]:
-    columns = {column for one in indicators for column in one.columns_for(ScopeKind(owner.kind))}
-    days = {column: days_of(catalogue.measures[column].window, on, catalogue.cycle(on)) for column in columns}
-    windows = {column: (one.lo, one.hi) for column, one in days.items()}
-    measures = {column: (column,) for column in columns}
-    found = owner_measures(database, windows, measures=measures, owner_ids=[owner.owner_id])
-    own = found.get(owner.owner_id, {})
-    return {column: own.get(column, {}).get(column, 0) for column in columns}
-
-
-def _figure(
-    catalogue: Catalogue, indicator: Indicator, kind: ScopeKind, sums: Mapping[str, int], on: date
-) -> OwnerFigure:
-    part, whole = (sums[column] for column in indicator.columns_for(kind))
-    exact, limits = ratio(part, whole, indicator.factor), catalogue.limits(indicator.code, on)
+def _figure(catalogue: Catalogue, found: Result, kind: ScopeKind, on: date) -> OwnerFigure:
+    indicator = catalogue.indicators[found.code]
     return OwnerFigure(
         code=indicator.code,
         name=indicator.name,
-        numerator=part,
-        denominator=whole,
-        value=_told(text(exact, indicator.decimals, _lines(limits)), indicator),
-        target=_told(plain(limits.target, indicator.decimals), indicator),
-        share=limits.target / indicator.factor,
-        band=band_of(exact, limits),
+        numerator=found.reading.numerator,
+        denominator=found.reading.denominator,
+        value=_told(found.text, indicator),
+        target=_told(plain(found.limits.target, indicator.decimals), indicator),
+        share=found.limits.target / indicator.factor,
+        band=found.band,
         on=on,
         records=shortfall(catalogue, indicator.code, kind, on),
     )
-
-
-def _lines(limits: Limits) -> tuple[Fraction, Fraction, Fraction]:
-    return limits.target, limits.warn, limits.crit
 
 
 def _told(value: str, indicator: Indicator) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from store.database import Database
+from store.owners import OwnerRow
 from store.statements import sql
 
 CITY_CODE: Final = "330100"
@@ -34,6 +35,11 @@ CITY: Final = Scope(CITY_CODE, "city")
 def place_scope(place: int) -> Scope:
     """The scope of a place; whether there is such a place is the caller's knowledge."""
     return Scope(str(place), "place", place=place)
+
+
+def owner_scope(owner: OwnerRow) -> Scope:
+    """The scope of an owner that was read already."""
+    return Scope(owner.code, "owner", owner.place, owner.owner_id, owner.kind, owner.name)
 
 
 def resolve_scope(database: Database, code: int | str) -> Scope | None:

@@ -6,15 +6,14 @@ from dash.development.base_component import Component
 
 from cockpit.pages.issues import inputs
 from cockpit.pages.issues.choosing import SEVERITIES
-from cockpit.pages.owner_figures import figure_lines
 from cockpit.pages.owners import owner_name
+from cockpit.pages.shortfalls import red_panel
 from cockpit.ui import parts
 from cockpit.ui.acts import Done, Typed, act_panel
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from core.days import local_date
 from core.errors import RefusedError
-from evaluation.casework.owner_figures import RED, owner_figures
 from evaluation.casework.uploads import known_files
 from evaluation.clauses import clause_table
 from evaluation.commands.figure_cases import FigureCase, Proposal, open_from_figure, proposed
@@ -39,12 +38,12 @@ async def view(visit: Visit) -> list[Component]:
     head = parts.page_head(words(f"{KEYS}.open_at", name=owner_name(visit, owner)), words(f"{KEYS}.open_note"))
     code = visit.query.get("figure", "")
     if not code:
-        return [back, head, *await _figures(visit, owner), await _form(visit, owner, None)]
+        return [back, head, *await red_panel(visit, owner), await _form(visit, owner, None)]
     try:
         found = await visit.read(proposed, visit.evaluation, owner, code, visit.at)
     except RefusedError as error:
         said = parts.warning(words(f"refused.{error.code}", **error.values))
-        return [back, head, said, *await _figures(visit, owner)]
+        return [back, head, said, *await red_panel(visit, owner)]
     return [back, head, await _form(visit, owner, found)]
 
 
@@ -101,15 +100,6 @@ def _evidence(desk: Desk, owner: str, uploads: tuple[int, ...]) -> list[NewEvide
     """Files by their names. RefusedError: one belongs to somebody else."""
     with desk.database.begin() as unit:
         return [NewEvidence(file.name, number) for number, file in known_files(unit, uploads, {owner}).items()]
-
-
-async def _figures(visit: Visit, owner: OwnerRow) -> list[Component]:
-    """The figures of the owner out of their bands, each with the way to a case."""
-    found = await visit.read(owner_figures, visit.database, visit.services.catalogue, owner, visit.at)
-    red = [one for one in found if one.band in RED]
-    if not red:
-        return []
-    return [parts.panel(visit.words("page.figures.title"), figure_lines(visit, owner, red))]
 
 
 async def _form(visit: Visit, owner: OwnerRow, found: Proposal | None) -> Component:
