@@ -10,10 +10,10 @@ from typing import Final
 
 from core.clock import Clock
 from core.days import LOCAL, local_date, start_of_day
-from core.errors import StoreError
 from core.settings import Verification
 from operations.configuration import PROJECT, Configuration
 from operations.lifeline import Lifeline
+from operations.looking import look_again
 from store.bulk import loading_subjects
 from store.database import Database
 from store.verifications import NIGHTLY, keep_failure, nightly_since
@@ -45,11 +45,7 @@ class Nightly:
 
     def run(self, over: threading.Event) -> None:
         """Looks from time to time whether it is due, until `over`."""
-        while not over.wait(LOOK_S):
-            try:
-                self.run_when_due(self._clock.now(), over)
-            except StoreError as error:
-                log.warning("no verification: %s", error)
+        look_again(lambda: self.run_when_due(self._clock.now(), over), over, LOOK_S, "no verification", at_once=False)
 
     def run_when_due(self, at: datetime, over: threading.Event) -> bool:
         """Verifies when it is night, it has not been done tonight, and nothing is loading; returns whether it did."""

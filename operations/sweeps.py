@@ -13,8 +13,8 @@ from collectors.stretches import Pace, Wait
 from collectors.sweeping import MARGIN, Sweep, SweepReport
 from core.clock import Clock
 from core.days import LOCAL
-from core.errors import StoreError
 from core.settings import Sweeps
+from operations.looking import look_again
 from store.bulk import loading_tables
 from store.database import Database
 from store.progress import Meters
@@ -81,15 +81,11 @@ class NightSweeps:
         self._tables: dict[Name, str] | None = None
 
     def run(self, over: threading.Event) -> None:
-        """Looks from time to time whether a feed is due, until `over`."""
+        """Looks from time to time whether a feed is due, until `over`. FencedError: another worker leads."""
         if not self._settings.every_days:
             over.wait()
         abandon_sweeps(self._database, self._clock.now())
-        while not over.wait(LOOK_S):
-            try:
-                self.run_when_due(over)
-            except StoreError as error:
-                log.warning("no sweep: %s", error)
+        look_again(lambda: self.run_when_due(over), over, LOOK_S, "no sweep", at_once=False)
 
     def run_when_due(self, over: threading.Event) -> list[SweepReport]:
         """Sweeps what is due, as long as it is night; returns what was done. FencedError: another worker leads."""
