@@ -40,10 +40,10 @@ class Reads:
         except TimeoutError as error:
             raise StoreError(f"the database has not answered within {self.patience_s:g} s") from error
 
-    def patient(self, patience_s: float) -> "Reads":
-        """The same reads, given up later only: for an act on many at once."""
+    def patient(self) -> "Reads":
+        """The same reads, given up much later: for an act, which may be on many at once."""
         other = copy(self)
-        other.patience_s = patience_s
+        other.patience_s = WORK_S
         return other
 
     def _started(self, work: Callable[[], Answer]) -> asyncio.Future[Answer]:

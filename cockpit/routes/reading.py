@@ -9,7 +9,7 @@ from fastapi import Query, Request
 from cockpit.failures import ApiError
 from cockpit.gate.rights import demand
 from cockpit.hub import UnknownScopeError
-from cockpit.reads import WORK_S, Reads
+from cockpit.reads import Reads
 from cockpit.services import Data, Services
 from core.days import start_of_day
 from store.views.scopes import Scope
@@ -47,7 +47,7 @@ def reads_of(request: Request) -> Reads:
 
 def works_of(request: Request) -> Reads:
     """The same threads for an act, which is given up much later: it may be on thousands, and is done all the same."""
-    return reads_of(request).patient(WORK_S)
+    return reads_of(request).patient()
 
 
 async def read(request: Request, code: str, question: Callable[[Data, Scope], Answer]) -> Answer:

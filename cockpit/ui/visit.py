@@ -7,7 +7,7 @@ from typing import Final, ParamSpec, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 from cockpit.i18n import CHINESE, Texts
-from cockpit.reads import WORK_S, Reads
+from cockpit.reads import Reads
 from cockpit.services import Services
 from core.access import Principal
 from core.errors import AccessDeniedError, StoreError
@@ -128,7 +128,7 @@ class Visit:
         self, function: Callable[Arguments, Answer], *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Answer:
         """The same of an act on many at once, which may take minutes."""
-        return await self.desk.reads.patient(WORK_S)(function, *args, **kwargs)
+        return await self.desk.reads.patient()(function, *args, **kwargs)
 
     def link(self, path: str, **changes: object) -> str:
         """An address that keeps the chosen place; None takes a parameter away."""

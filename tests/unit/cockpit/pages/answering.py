@@ -25,7 +25,7 @@ class Answers:
             raise answer
         return answer(*args, **kwargs) if callable(answer) else answer
 
-    def patient(self, patience_s: float) -> "Answers":
+    def patient(self) -> "Answers":
         """Answers at once, however long one would wait."""
         return self
 
