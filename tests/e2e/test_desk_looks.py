@@ -1,14 +1,14 @@
 """Work pages in both languages, both themes and three sizes: nothing sticks out, everything can be read and used."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import product
 from typing import Final
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.axe import serious
 from tests.e2e.desk_visits import DeskVisit
+from tests.e2e.looks import faults
 
 SIZES: Final = {"desk": (1440, 900), "wide": (1920, 1080), "phone": (390, 844)}
 PATHS: Final = (
@@ -41,17 +41,6 @@ LOOKS: Final = (
 RARE: Final = tuple(look for look in product(SIZES, ("zh_CN", "en"), ("light", "dark")) if look not in LOOKS)
 
 Visiting = Callable[..., DeskVisit]
-
-
-def faults(seen: DeskVisit, path: str) -> Iterator[str]:
-    """What is wrong with the look of a page."""
-    seen.open(path)
-    expect(seen.page.locator(".desk-main > *").first).to_be_visible()
-    if seen.overflow() > 0:
-        yield f"{path} is {seen.overflow()} px too wide"
-    if seen.page.locator(".state-failed").count():
-        yield f"{path} has failed"
-    yield from (f"{path} {found}" for found in serious(seen.page))
 
 
 @pytest.mark.parametrize(

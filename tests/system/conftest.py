@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.databases import passable_folder
+from tests.e2e.visits import BROWSER, SWITCHES
+from tests.programs import require_program
 from tests.system.numbers import Cockpit
 from tests.system.running import Demo, wait_gone
 from tests.system.second import Second
@@ -92,3 +95,13 @@ def second_sources(second: Second) -> Iterator[Sources]:
     found = Sources(second)
     yield found
     found.close()
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    require_program(BROWSER)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=BROWSER, args=SWITCHES)
+        yield launched
+        launched.close()

@@ -4,29 +4,14 @@ from collections.abc import Iterator, Mapping
 from time import monotonic
 
 import httpx
-import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.e2e.visits import BROWSER, SWITCHES, visit
-from tests.programs import require_program
+from tests.e2e.visits import visit
 from tests.system.numbers import CITY
 from tests.system.running import PATIENCE_S, Demo
+from tests.system.screen import NUMBERS, ROOT
 from tests.system.sources import Sources
 from tests.visiting import token_headers
-
-ROOT = "#wall-page-root"
-NUMBERS = """() => [...document.querySelectorAll(".row .value, .volume .figure b, .place, .index-number")]
-  .map((node) => node.textContent).join("|")"""
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    require_program(BROWSER)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=BROWSER, args=SWITCHES)
-        yield launched
-        launched.close()
 
 
 def test_numbers_change_on_the_open_screen(demo: Demo, sources: Sources, browser: Browser) -> None:

@@ -1,33 +1,20 @@
 """PostgreSQL and Redis away for a while, really stopped: an open screen says so, and heals without a reload."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.visits import BROWSER, SWITCHES, Visit, visit
-from tests.programs import require_program
+from tests.e2e.visits import Visit, visit
 from tests.redis_server import running_redis
 from tests.system.numbers import CITY, Cockpit, differences, places
+from tests.system.screen import NUMBERS, ROOT
 from tests.system.second import Second
 from tests.system.sources import Sources
 
-ROOT = "#wall-page-root"
 BANNER = "#wall-alarm-banner"
 SOON_MS = 60_000
-NUMBERS = """() => [...document.querySelectorAll(".row .value, .volume .figure b, .place, .index-number")]
-  .map((node) => node.textContent).join("|")"""
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    require_program(BROWSER)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=BROWSER, args=SWITCHES)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
