@@ -14,17 +14,13 @@ from collectors.switches import Switches
 from core.clock import Clock
 from core.errors import CockpitError, FencedError, RefusedError, StoreError
 from core.model import RunReport
-from operations.looking import look_again
+from operations.looking import AGAIN_S, hear_again, look_again
 from operations.past import chosen
 from store.database import Database
 from store.operating import CHANNEL, Order, end_order, next_order, switches
 from store.progress import Meters
 from store.runs import BesideCursors
 
-LISTENED_S: Final = 1.0
-"""how often it looks whether it should end"""
-AGAIN_S: Final = 2.0
-"""until a store that is away is asked again; then everything is looked at anew"""
 RATE: Final = 2000.0
 """most rows a second of an ordered stretch: the source serves others too"""
 BATCH_ROWS: Final = 2000
@@ -35,17 +31,9 @@ log = logging.getLogger(__name__)
 
 def obey_switches(database: Database, kept: Switches, wake: Callable[[str], object], over: threading.Event) -> None:
     """Keeps the switches as the store has them, until `over`; a source that is on again is polled at once."""
-    while not over.is_set():
-        try:
-            with database.listen(CHANNEL) as listener:
-                while not over.is_set():
-                    look(database, kept, wake)
-                    listener.wait(LISTENED_S)
-        except FencedError:
-            raise
-        except StoreError as error:
-            log.warning("the switches of the sources wait for the store: %s", error)
-            over.wait(AGAIN_S)
+    hear_again(
+        database, CHANNEL, lambda _: look(database, kept, wake), over, "the switches of the sources wait for the store"
+    )
 
 
 def look(database: Database, kept: Switches, wake: Callable[[str], object]) -> None:

@@ -2,19 +2,20 @@
 
 import logging
 import threading
-from contextlib import closing
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from cockpit.i18n import load_texts
 from core.clock import Clock
 from core.days import LOCAL
-from core.errors import ConfigurationError, StoreError
+from core.errors import ConfigurationError
 from core.model import Images
 from core.working_days import statutory
 from indicators.catalogue import Catalogue
 from operations.compose import setting
 from operations.configuration import PROJECT, Configuration
+from operations.looking import hear_again
 from people.commands.uploading import remove_loose
 from people.files.desk import upload_desk
 from people.filing.desk import FilingDesk
@@ -24,10 +25,11 @@ from people.mail.messages import Stationery
 from people.mail.rounds import RoundReport, Rounds
 from people.mail.server import MailServer
 from store import letters
-from store.database import Database, UnitOfWork
+from store.database import Database, Notice, UnitOfWork
 from store.mails import Outbox
 
 LOOK_S: Final = 1.0
+"""until a store that is away is listened to again"""
 EVERY: Final = timedelta(seconds=30)
 """how long a mail that is due waits at most when nobody has said that there is one"""
 AWAY: Final = timedelta(minutes=1)
@@ -65,23 +67,22 @@ class Post:
         self._next_round = datetime.min.replace(tzinfo=LOCAL)
         self._done_on: date | None = None
         self._is_near = True
+        self._has_texts = False
 
     def run(self, over: threading.Event) -> None:
         """Until `over`; a store that is away for a moment is waited for."""
-        letters.keep_texts(self._database, wordings(self._texts.tables), self._clock.now())
         if self._server is None:
             log.info("no mail server is configured: letters are read in the inbox")
-        with closing(self._database.listen("letters")) as bell:
-            while not over.is_set():
-                rang = bool(bell.wait(LOOK_S))
-                try:
-                    self.run_errands(self._clock.now())
-                    self.run_round(self._clock.now(), rang=rang)
-                except StoreError as error:
-                    log.warning("the post waits for the store: %s", error)
-                    over.wait(LOOK_S)
+        hear_again(self._database, "letters", self._hear, over, "the post waits for the store", LOOK_S)
         if self._server is not None:
             self._server.close()
+
+    def _hear(self, notices: Sequence[Notice]) -> None:
+        if not self._has_texts:
+            letters.keep_texts(self._database, wordings(self._texts.tables), self._clock.now())
+            self._has_texts = True
+        self.run_errands(self._clock.now())
+        self.run_round(self._clock.now(), rang=bool(notices))
 
     def hang_up(self) -> None:
         """Ends a connection to the mail server at once, from another thread."""

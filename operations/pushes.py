@@ -1,26 +1,18 @@
 """Pushes: which sources may push and how they sign, and the bell that has them read at once."""
 
-import logging
 import threading
-from collections.abc import Callable, Collection, Iterable
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from cockpit.pushes import PushDoor
 from collectors.binding.pushes import PUSHED
 from collectors.bound_feed import BoundFeed
 from collectors.definition import Source
-from core.errors import FencedError, StoreError
 from core.settings import Source as ConfiguredSource
 from operations.compose import setting
 from operations.configuration import Configuration
+from operations.looking import hear_again
 from operations.sources import push_credentials, sources_of
 from store.database import Database, Notice
-
-LISTENED_S: Final = 1.0
-"""how often it looks whether it should end"""
-AGAIN_S: Final = 2.0
-
-log = logging.getLogger(__name__)
 
 Wake = Callable[[str, Collection[str]], object]
 """(source, feeds): read these at once"""
@@ -53,17 +45,12 @@ def _door(configuration: Configuration, source: Source, configured: ConfiguredSo
 def ring(database: Database, feeds: Iterable[BoundFeed], wake: Wake, over: threading.Event) -> None:
     """Has every push read as soon as it is announced, until `over`; a store that is away is waited for."""
     pushed = frozenset(feed.name for feed in feeds if feed.pushed)
-    while not over.is_set():
-        try:
-            with database.listen("inbox") as listener:
-                while not over.is_set():
-                    for source, codes in _announced(listener.wait(LISTENED_S), pushed):
-                        wake(source, codes)
-        except FencedError:
-            raise
-        except StoreError as error:
-            log.warning("the bell of the pushes waits for the store: %s", error)
-            over.wait(AGAIN_S)
+
+    def hear(notices: Sequence[Notice]) -> None:
+        for source, codes in _announced(notices, pushed):
+            wake(source, codes)
+
+    hear_again(database, "inbox", hear, over, "the bell of the pushes waits for the store")
 
 
 def _announced(notices: Iterable[Notice], pushed: Collection[str]) -> list[tuple[str, set[str]]]:

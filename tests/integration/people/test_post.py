@@ -61,6 +61,18 @@ def working(post: Post) -> Iterator[threading.Event]:
         assert not thread.is_alive()
 
 
+def listeners(office: Office, number: int, but: int = 0) -> list[int]:
+    """The servers' processes that listen for letters, once there are so many; at most half a minute is waited."""
+    asked = "SELECT pid FROM pg_stat_activity WHERE query = 'LISTEN \"letters\"' AND datname = current_database()"
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        found: list[int] = [pid for (pid,) in office.store.rows(asked) if pid != but]
+        if len(found) == number:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"{number} listeners did not come")
+
+
 def arrives(host: MailHost, number: int) -> bool:
     """Whether so many mails come within half a minute."""
     deadline = time.monotonic() + 30
@@ -72,6 +84,16 @@ def arrives(host: MailHost, number: int) -> bool:
 def test_a_letter_is_mailed_as_soon_as_it_is_kept(office: Office, at: datetime) -> None:
     to = reader(office)
     with mail_host() as host, working(post_of(office, host.port)):
+        tell(office, to, at)
+        assert arrives(host, 1)
+
+
+def test_a_bell_that_is_cut_off_is_listened_to_again(office: Office, at: datetime) -> None:
+    to = reader(office)
+    with mail_host() as host, working(post_of(office, host.port)):
+        (first,) = listeners(office, 1)
+        office.store.value(f"SELECT pg_terminate_backend({first})")
+        assert listeners(office, 1, but=first)
         tell(office, to, at)
         assert arrives(host, 1)
 
