@@ -176,7 +176,7 @@ EXPECTED = {
         "22: '无' cannot be secret and harmless",
     ],
     "syntax": [
-        "13: not valid YAML: expected ',' or ']', but got ':'",
+        "13: not valid YAML: did not find expected ',' or ']'",
     ],
     "template_with_bad_field": [
         "21: expected a field such as name, a.b[0].c, items[].code or 'any text', found 'a..b'",

@@ -89,3 +89,11 @@ def test_a_file_that_is_absent_or_not_utf8_is_a_mistake(tmp_path: Path) -> None:
 def test_an_empty_file_has_no_value(tmp_path: Path) -> None:
     (tmp_path / "e.yaml").write_text("# nothing\n", encoding="utf-8")
     assert load(tmp_path / "e.yaml").value is None
+
+
+def test_what_is_nested_without_end_is_a_mistake() -> None:
+    assert loads("[" * 100_000, "x.yaml").mistakes[0].message.startswith("not valid YAML: ")
+
+
+def test_text_that_no_file_can_hold_is_a_mistake() -> None:
+    assert [mistake.message for mistake in loads("a: \ud800\n", "x.yaml").mistakes] == ["the text is not UTF-8"]
