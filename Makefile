@@ -2,6 +2,8 @@
 SHELL := /bin/sh
 PY := .venv/bin/python
 export PORT PYTHON
+# Bytecode is kept, whatever the machine says: without it each of our processes compiles all libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev demo demo-code demo-reset test test-unit test-full check format docs locks bench bench-city bench-kills bench-collect bench-auth bench-evaluate clean

@@ -9,6 +9,8 @@ from tests.e2e.wall_host import WallHost, by_code
 
 ROOT = "#wall-page-root"
 SOON_MS = 12_000
+LONGEST_PAUSE_MS = 25_000
+"""the page waits up to 19 seconds between two tries (assets/wall/41-requests.js)"""
 
 
 def test_a_published_version_changes_the_number_in_place(wall_host: WallHost, visiting: Visiting) -> None:
@@ -71,7 +73,7 @@ def test_a_host_that_restarts_is_found_again(wall_host: WallHost, visiting: Visi
     expect(page.locator(ROOT)).to_have_attribute("data-link", "lost", timeout=SOON_MS)
     wall_host.store.payloads["330100"]["v"] += 1
     wall_host.start()
-    expect(page.locator(ROOT)).to_have_attribute("data-link", "live")
+    expect(page.locator(ROOT)).to_have_attribute("data-link", "live", timeout=LONGEST_PAUSE_MS)
     expect(page.locator(ROOT)).to_have_attribute(
         "data-edition", re.compile(f"^{wall_host.store.payloads['330100']['v']}-")
     )
