@@ -37,6 +37,8 @@ def frame(visit: Visit, pages: Sequence[Page], here: Page | None, unread: int | 
             "data-title": f"{title} · {bureau(visit)}",
             "data-lang": html_language(visit.language),
             "data-page": here.name if here else "",
+            # the browser's address changes before the page does: this one is that of what is laid out
+            "data-address": visit.here(),
             "data-live": f"/api/pages/{here.name}" if here and here.live else "",
             "data-account": str(visit.principal.account_id),
         },

@@ -1,12 +1,20 @@
 """One visit of a browser to work pages, and everything that it did which a page must not do."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from playwright.sync_api import Browser, Page
 
+from cockpit.ui.visit import address
 from tests.e2e.visits import NOTE_VIOLATIONS, WAIT_MS
 from tests.visiting import browser_cookies
+
+FOLLOW: Final = """path => {
+    history.pushState({}, "", path)
+    dispatchEvent(new CustomEvent("_dashprivate_pushstate"))
+}"""
+"""what a link of Dash does when somebody clicks it"""
 
 
 @dataclass
@@ -24,6 +32,15 @@ class DeskVisit:
         """Opens a page and waits until it is laid out."""
         self.page.goto(self.url + path)
         self.page.locator(".page-title, .state").first.wait_for()
+
+    def turn_to(self, path: str) -> None:
+        """Follows a link of the application: the page is laid out anew, its scripts are not loaded again."""
+        if not self.page.locator(".desk").count():
+            return self.open(path)
+        where, _, query = path.partition("?")
+        self.page.evaluate(FOLLOW, path)
+        self.page.locator(f'.desk[data-address="{address(where, dict(parse_qsl(query)))}"]').wait_for()
+        return self.page.locator(".page-title, .state").first.wait_for()
 
     def violations(self) -> list[str]:
         """What the content policy had to stop."""

@@ -16,6 +16,7 @@ from indicators.catalogue import load
 from indicators.items import build_images
 from operations.terminal import operator
 from store.database import Database, UnitOfWork
+from store.migrations import upgrade
 from store.views.verifications import newest_verifications
 from tests.databases import Databases
 from tests.integration.store.rows import Store, case
@@ -35,6 +36,14 @@ def url(databases: Databases) -> Iterator[str]:
     with Database(url) as database, database.begin() as unit:
         unit.execute("DROP OWNED BY test_operator_app")
         unit.execute("DROP ROLE test_operator_app")
+    databases.drop(url)
+
+
+@pytest.fixture
+def store_url(databases: Databases) -> Iterator[str]:
+    """A database with the product's schema."""
+    url = databases.create(databases.template("store", upgrade))
+    yield url
     databases.drop(url)
 
 
@@ -65,14 +74,13 @@ def test_a_role_that_does_not_exist_is_named(url: str) -> None:
     assert "nobody_here" in refused.stderr
 
 
-def test_a_verification_keeps_its_export_and_its_result(url: str, tmp_path: Path) -> None:
-    app("database", "upgrade", DATABASE_URL=url)
-    with Database(url, pool_size=2) as database:
+def test_a_verification_keeps_its_export_and_its_result(store_url: str, tmp_path: Path) -> None:
+    with Database(store_url, pool_size=2) as database:
         store = Store(database, build_images(load()), AT)
         store.populate()
         store.merge("case_file", case("C1", date(2026, 5, 5)))
         kept = tmp_path / "kept"
-        found = app("verify", "--engine", "both", "--export", str(kept), "--json", DATABASE_URL=url)
+        found = app("verify", "--engine", "both", "--export", str(kept), "--json", DATABASE_URL=store_url)
         assert found.returncode == 0, found.stderr
         assert json.loads((kept / "manifest.json").read_text())["taken_by"] == operator().name
         with database.begin() as unit:
@@ -89,12 +97,11 @@ def test_a_verification_keeps_its_export_and_its_result(url: str, tmp_path: Path
     [("postgres", signal.SIGINT), ("duckdb", signal.SIGINT), ("both", signal.SIGINT), ("duckdb", signal.SIGTERM)],
 )
 def test_ctrl_c_ends_a_verification_at_once_and_leaves_nothing(
-    url: str, tmp_path: Path, engine: str, number: signal.Signals
+    store_url: str, tmp_path: Path, engine: str, number: signal.Signals
 ) -> None:
-    app("database", "upgrade", DATABASE_URL=url)
-    with Database(url, pool_size=2) as database, database.begin() as unit:
+    with Database(store_url, pool_size=2) as database, database.begin() as unit:
         unit.execute("LOCK TABLE case_file IN ACCESS EXCLUSIVE MODE")
-        told = environment() | {"DATABASE_URL": url, "TMPDIR": str(tmp_path)}
+        told = environment() | {"DATABASE_URL": store_url, "TMPDIR": str(tmp_path)}
         process = subprocess.Popen(
             command_line("verify", "--engine", engine),
             env=told,
