@@ -81,10 +81,10 @@ class _Filling:
     def sources(self) -> bool:
         """Every feed has been read to its end once, and all of it is counted."""
         loaded = self._loaded() & self._expected
-        self._progress.keep_saying(
-            filling_text(len(loaded), len(self._expected), self._rows(), self._loads(loaded != self._expected))
-        )
-        if loaded != self._expected or self._value("SELECT EXISTS (SELECT FROM loading_table)"):
+        settling = self._settling()
+        loads = self._loads(loaded != self._expected)
+        self._progress.keep_saying(filling_text(len(loaded), len(self._expected), self._rows(), loads, settling))
+        if loaded != self._expected or settling:
             return False
         self._last_batch = int(self._value("SELECT max(batch_id) FROM batch") or 0)
         return True
@@ -110,6 +110,11 @@ class _Filling:
         # of runs, not of batches: those of a first load are accounted when it ends
         return int(self._value("SELECT coalesce(sum(merged_inserted + merged_updated), 0) FROM run") or 0)
 
+    def _settling(self) -> list[str]:
+        """The tables whose first load has not ended, though every feed may have been read."""
+        with self._database.begin() as unit:
+            return [table for (table,) in unit.rows("SELECT table_name FROM loading_table ORDER BY table_name")]
+
     def _loads(self, are_wanted: bool) -> Sequence[ProgressRow]:
         """The first loads under way."""
         found = progress_rows(self._database, SystemClock().now()) if are_wanted else ()
@@ -131,13 +136,21 @@ class _Filling:
         return value
 
 
-def filling_text(loaded: int, expected: int, rows: int, loads: Sequence[ProgressRow]) -> str:
-    """How far the first load is: feeds, rows, and what is being read."""
+def filling_text(
+    loaded: int, expected: int, rows: int, loads: Sequence[ProgressRow], settling: Sequence[str] = ()
+) -> str:
+    """How far the first load is: feeds, rows, and what is being read; once all is read, which keys and sums remain."""
     text = f"{bar_text(loaded / expected)}  {loaded} of {expected} feeds loaded, {rows:,} rows"
-    if not loads:
-        return text
+    if loads:
+        return f"{text}; {_loads_text(loads)}"
+    if loaded == expected and settling:
+        return f"{text}; keys and sums are being made: {', '.join(settling)}"
+    return text
+
+
+def _loads_text(loads: Sequence[ProgressRow]) -> str:
     total = sum(row.total for row in loads if row.total is not None) if all(row.total for row in loads) else None
     rates = [row.rate for row in loads if row.rate is not None]
     left = [row.left_s for row in loads if row.left_s is not None]
     told = progress_text(sum(row.rows for row in loads), total, sum(rates) or None, max(left, default=None))
-    return f"{text}; {', '.join(sorted({f'{row.source}/{row.feed}' for row in loads}))}: {told}"
+    return f"{', '.join(sorted({f'{row.source}/{row.feed}' for row in loads}))}: {told}"

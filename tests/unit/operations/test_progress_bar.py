@@ -105,6 +105,10 @@ def test_the_demo_tells_feeds_rows_and_what_is_being_read() -> None:
     bar = bar_text(7 / 26)
     assert filling_text(7, 26, 12_345, [row]) == f"{bar}  7 of 26 feeds loaded, 12,345 rows; {loads}"
     assert filling_text(26, 26, 9, []).endswith("26 of 26 feeds loaded, 9 rows")
+    assert filling_text(25, 26, 9, [], ["matter"]).endswith("25 of 26 feeds loaded, 9 rows")
+    assert filling_text(26, 26, 9, [], ["case_file", "licence"]).endswith(
+        "9 rows; keys and sums are being made: case_file, licence"
+    )
 
 
 def test_the_demo_draws_over_its_line_on_a_terminal_and_says_lines_elsewhere() -> None:
