@@ -18,6 +18,7 @@ from evaluation.casework.deeds import SYSTEM, Told
 from evaluation.casework.drafts import NewDraft, draft_within
 from evaluation.casework.knowing import pursuit
 from evaluation.casework.moving import reckon
+from evaluation.casework.recheck_days import settle_recheck_days
 from evaluation.clauses import Severity
 from evaluation.desk import Desk
 from evaluation.effects.telling import tell_authority, tell_posts, tell_unit
@@ -54,6 +55,7 @@ def make_round(desk: Desk, at: datetime) -> Round:
         with desk.database.begin() as unit:
             _look_at(unit, desk, issue_no, at, done)
         done.looked_at += 1
+    done.moved_deadlines += settle_recheck_days(desk, at)
     with desk.database.begin() as unit:
         due = issues.effect_due(unit, local_date(at))
     for issue_no in due:

@@ -87,6 +87,16 @@ class RecheckRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RecheckDays:
+    """By when a re-check is due, and when its report came."""
+
+    recheck_no: str
+    issue_no: str
+    submitted_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a re-check came to."""
 
@@ -212,6 +222,17 @@ def finish_recheck(unit: UnitOfWork, issue_no: str, outcome: Outcome, on: date) 
 def rechecks(unit: UnitOfWork, issue_no: str) -> list[RecheckRow]:
     """The re-checks of an issue, in order."""
     return [RecheckRow(*row) for row in unit.rows(sql("rectifying", "rechecks"), {"issue_no": issue_no})]
+
+
+def recheck_days(unit: UnitOfWork, since: date) -> list[RecheckDays]:
+    """By when re-checks are due that wait, or whose report came since a day; in order."""
+    return [RecheckDays(*row) for row in unit.rows(sql("rectifying", "recheck_days"), {"since": since})]
+
+
+def set_recheck_due(unit: UnitOfWork, recheck_no: str, due_on: date) -> date | None:
+    """A re-check is due on another day; returns when it was finished, None while it waits."""
+    found: date | None = unit.value(sql("rectifying", "set_recheck_due"), {"recheck_no": recheck_no, "due_on": due_on})
+    return found
 
 
 def _json(value: Any) -> str:

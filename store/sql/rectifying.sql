@@ -61,6 +61,15 @@ RETURNING recheck_no, submitted_on, due_on, finished_on;
 SELECT recheck_no, report_id, submitted_on, due_on, finished_on, is_passed, officers, met, reason, by_name, document_id
   FROM issue_recheck WHERE issue_no = %(issue_no)s ORDER BY recheck_id;
 
+-- name: recheck_days
+-- By when re-checks are due that wait, or whose report came since a day.
+SELECT recheck_no, issue_no, submitted_on, due_on FROM issue_recheck
+ WHERE finished_on IS NULL OR submitted_on >= %(since)s ORDER BY recheck_id;
+
+-- name: set_recheck_due
+-- A re-check is due on another day; when it was finished.
+UPDATE issue_recheck SET due_on = %(due_on)s WHERE recheck_no = %(recheck_no)s RETURNING finished_on;
+
 -- name: addressee
 -- What an agency is.
 SELECT addressee_kind FROM unit u JOIN owner o USING (owner_id) WHERE o.code = %(owner)s;
