@@ -176,6 +176,7 @@ def test_a_visit_without_a_network_comes_whole_and_once(on_site: OnSite, phone: 
 
 def test_both_sides_sign_on_the_screen(on_site: OnSite, phone: Page) -> None:
     opened(phone, on_site.url)
+    assert "null" not in phone.locator("body").inner_text()
     phone.locator(".visit").click()
     phone.locator("#persons").fill("赵主任")
     phone.locator("#shown").check()
@@ -183,8 +184,7 @@ def test_both_sides_sign_on_the_screen(on_site: OnSite, phone: Page) -> None:
     phone.locator("[data-tab=facts]").click()
     phone.locator("#fact").fill("未发现问题")
     phone.locator("#save-fact").click()
-    waiting(phone, 0)
-    phone.locator("[data-tab=record]").click()
+    phone.locator("[data-tab=record]").click()  # what is on its way is waited for
     expect(phone.locator(".lines li")).to_have_text("未发现问题")
     for pad in phone.locator(".pad").all():
         pad.scroll_into_view_if_needed()

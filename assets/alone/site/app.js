@@ -1,6 +1,6 @@
 /* The page of a visit: it works without a network, and sends what waits once there is one. */
 
-import { button, field, kept, make, say, words } from "./parts.js";
+import { button, field, fill, kept, make, say, words } from "./parts.js";
 import { photograph, signing } from "./pictures.js";
 import { Sending, ask, post } from "./sending.js";
 import { sm3 } from "./sm3.js";
@@ -39,18 +39,19 @@ async function showBar() {
   const waiting = await vault.waiting();
   const state = !navigator.onLine || sending.problem === "offline" ? "offline" : sending.problem || "online";
   bar.className = `bar ${state}`;
-  bar.replaceChildren(
+  fill(bar,
     make("strong", { textContent: say(state) }),
     make("span", { id: "waiting", textContent: say("waiting", { count: waiting }), "data-count": waiting }),
     state === "signed-out" ? make("a", { href: "/login?next=/site/app", textContent: say("sign_in") }) : null,
   );
+  if (!waiting && document.getElementById("send-first")) await showVisit();
 }
 
 async function showVisits() {
   const taken = await takeAlong();
   view.visit = null;
   const visits = taken?.visits ?? [];
-  main.replaceChildren(
+  fill(main,
     make("h1", { textContent: say("title") }),
     ...visits.map((one) =>
       button(`${one.owner_name}\n${one.number} · ${one.visit_on ?? "–"} · ${say(one.state)}`, () => open(one.id), { className: "visit" })),
@@ -168,7 +169,7 @@ async function photos(visit, entries) {
 }
 
 async function record(visit, entries) {
-  if (await vault.waiting()) return [make("p", { textContent: say("send_first") }), button(say("send"), () => sending.run().then(showVisit), { className: "main" })];
+  if (await vault.waiting()) return [make("p", { id: "send-first", textContent: say("send_first") }), button(say("send"), () => sending.run().then(showVisit), { className: "main" })];
   let answer;
   try { answer = await ask(`/api/evaluation/inspections/${visit.id}/record`); } catch { return [make("p", { textContent: say("needs_network") })]; }
   if (answer.status !== 200) return [make("p", { textContent: answer.body.error.message })];

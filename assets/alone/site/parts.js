@@ -12,9 +12,14 @@ export function make(tag, properties = {}, ...children) {
     else if (name in element && name !== "list") element[name] = value;
     else element.setAttribute(name, value);
   }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
+  element.append(...present(children));
   return element;
 }
+
+const present = (children) => children.filter((child) => child !== null && child !== undefined);
+
+/* Puts children into an element in place of those it has; what is not there is left out. */
+export const fill = (element, ...children) => element.replaceChildren(...present(children));
 
 export const button = (text, onclick, more = {}) => make("button", { type: "button", textContent: text, onclick, ...more });
 

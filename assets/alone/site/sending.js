@@ -23,15 +23,21 @@ export class Sending {
     this.vault = vault;
     this.changed = changed;
     this.problem = "";
+    this.again = false;
   }
 
-  /* One tab at a time; a network that is away is no mistake. `wait`: after whatever is being sent already. */
+  /* One tab at a time; a network that is away is no mistake. `wait`: after whatever is being sent already;
+     without it what is being sent goes on with what has come meanwhile. */
   async run({ wait = false } = {}) {
+    this.again = true;
     await navigator.locks.request("cockpit-site", { ifAvailable: !wait }, async (lock) => {
       if (!lock) return;
       try {
         this.problem = "";
-        await this.send();
+        while (this.again) {
+          this.again = false;
+          await this.send();
+        }
       } catch (error) {
         this.problem = error.message === "signed-out" ? "signed-out" : "offline";
       }
