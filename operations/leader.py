@@ -28,6 +28,7 @@ from operations.effect import effect_of
 from operations.evaluating import Evaluating
 from operations.fieldwork import Fieldwork
 from operations.first_loads import StoreLoads
+from operations.handing_over import HandingOver
 from operations.housekeeping import Housekeeping
 from operations.in_force import put_in_force
 from operations.nightly import Nightly
@@ -112,6 +113,8 @@ class Leader:
             self._run_beside(stack, over, "casework", lambda: _or_end(over, lambda: casework.run(over)))
             fieldwork = Fieldwork(desk, self._clock)
             self._run_beside(stack, over, "fieldwork", lambda: _or_end(over, lambda: fieldwork.run(over)))
+            handing = HandingOver(self._configuration.settings.city, self._database, self._clock)
+            self._run_beside(stack, over, "hand-overs", lambda: _or_end(over, lambda: handing.run(over)))
             while not (stopped.is_set() or over.is_set() or lost.is_set()):
                 housekeeping.run_when_due(self._clock.now())
                 keeping.run_when_due(self._clock.now())

@@ -51,12 +51,17 @@ def _granting(actions: Any) -> None:
     grant.add_argument("node", help="330100, a place such as 330106, or the code of an owner")
     revoke = _signed(actions.add_parser("revoke", help="end a grant by its number (security administrator)"))
     revoke.add_argument("grant", type=int)
+    revoke.add_argument("--successor", help="name of the account that takes over open work")
     deputy = _signed(actions.add_parser("deputy", help="name a deputy for a period (security administrator)"), "name")
     deputy.add_argument("grant", type=int, nargs="+", help="numbers of the grants that are stood in for")
     for one in (grant, deputy):
         one.add_argument("--since", type=date.fromisoformat, help="local day it begins (default: now)")
         one.add_argument("--until", type=date.fromisoformat, required=one is deputy, help="last local day")
-    _signed(actions.add_parser("hand-overs", help="what people who left have left behind (both administrators)"))
+    _signed(
+        actions.add_parser(
+            "hand-overs", help="what people who left or lost a role have left behind (both administrators)"
+        )
+    )
     settle = _signed(actions.add_parser("settle", help="pass on something that was left behind, or let it end"))
     settle.add_argument("item", type=int)
     settle.add_argument("--to", help="name of the account that gets it; without: it ends")

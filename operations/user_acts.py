@@ -96,7 +96,8 @@ def _grant(people: People, principal: Principal, arguments: Namespace, at: datet
 
 
 def _revoke(people: People, principal: Principal, arguments: Namespace, at: datetime) -> None:
-    revoke_grant(people, principal, arguments.grant, arguments.reason, at)
+    successor = None if arguments.successor is None else _number(people, arguments.successor)
+    revoke_grant(people, principal, arguments.grant, arguments.reason, at, successor)
 
 
 def _deputy(people: People, principal: Principal, arguments: Namespace, at: datetime) -> None:
@@ -124,7 +125,8 @@ def _settle(people: People, principal: Principal, arguments: Namespace, at: date
 
 def _say_hand_over(over: HandOverRow) -> None:
     to = f", to {over.successor}" if over.successor else ""
-    print(f"{over.name} has left on {over.begun_at.astimezone(LOCAL):%Y-%m-%d}{to}:")
+    what = "has left" if over.has_left else "lost a role"
+    print(f"{over.name} {what} on {over.begun_at.astimezone(LOCAL):%Y-%m-%d}{to}:")
     for item in over.items:
         told = " ".join(f"{key} {value}" for key, value in item.detail.items() if value is not None)
         print(f"    #{item.item_id} {item.kind} {told}: {item.state.replace('_', ' ')}")

@@ -3,7 +3,7 @@
 Whoever adds a kind of thing that belongs to people adds its estate to `ESTATES`; a test holds the list to the schema.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -110,19 +110,7 @@ class OpenWork:
     def leave(self, unit: UnitOfWork, leaving: Leaving) -> Sequence[Left]:
         """Passes open work on as far as the successor may take it."""
         found = work_left(unit, leaving.account.account_id)
-        return [self._left(unit, leaving, work, number) for work, number in found.items()]
-
-    def _left(self, unit: UnitOfWork, leaving: Leaving, work: Work, number: int) -> Left:
-        told, to = {"node": work.node, "number": number}, leaving.successor
-        if to is None or not may_do(unit, leaving.city, work, to.account_id, leaving.at):
-            return Left(work.kind, work.node, told)
-        try:
-            passed = pass_on(unit, leaving.city, work, leaving.account, to, leaving.at)
-        except RefusedError:  # an interest in all of it: it waits for somebody else
-            return Left(work.kind, work.node, told)
-        if passed.rest:
-            return Left(work.kind, work.node, told | {"number": passed.rest})
-        return Left(work.kind, work.node, told | {"to": to.name, "numbers": passed.numbers}, "handed_over")
+        return [work_passed(unit, leaving, work, number) for work, number in found.items()]
 
 
 class Certificates:
@@ -132,11 +120,7 @@ class Certificates:
 
     def leave(self, unit: UnitOfWork, leaving: Leaving) -> Sequence[Left]:
         """Ends the entries as a certified officer."""
-        ended = end_certificates(unit, leaving.account.account_id)
-        return [
-            Left("certificate", str(one.officer_id), {"node": one.node, "name": one.certificate}, "ended")
-            for one in ended
-        ]
+        return certificates_ended(unit, leaving.account.account_id)
 
 
 ESTATES: Final[tuple[Estate, ...]] = (OpenWork(), Certificates(), Roles(), Tokens(), Letters())
@@ -147,6 +131,34 @@ PERSONAL: Final = frozenset({"mail_choice", "mail", "session", "password_history
 
 HISTORY: Final = frozenset({"hand_over"})
 """tables that only say what happened"""
+
+
+def work_passed(unit: UnitOfWork, leaving: Leaving, work: Work, number: int) -> Left:
+    """Passes some open work to the successor who may do it; what nobody has taken waits."""
+    told, to = {"node": work.node, "number": number}, leaving.successor
+    if to is None or not may_do(unit, leaving.city, work, to.account_id, leaving.at):
+        return Left(work.kind, work.node, told)
+    try:
+        passed = pass_on(unit, leaving.city, work, leaving.account, to, leaving.at)
+    except RefusedError:  # an interest in all of it: it waits for somebody else
+        return Left(work.kind, work.node, told)
+    if passed.rest:
+        return Left(work.kind, work.node, told | {"number": passed.rest})
+    return Left(work.kind, work.node, told | {"to": to.name, "numbers": passed.numbers}, "handed_over")
+
+
+def certificates_ended(unit: UnitOfWork, account_id: int, nodes: Collection[str] | None = None) -> Sequence[Left]:
+    """Ends the entries as a certified officer at some authorities (None: everywhere)."""
+    return [
+        Left("certificate", str(one.officer_id), {"node": one.node, "name": one.certificate}, "ended")
+        for one in end_certificates(unit, account_id, nodes)
+    ]
+
+
+def as_recorded(left: Sequence[Left]) -> Mapping[str, Any]:
+    """What the trail says of things left behind: each by kind and reference, and the numbers of what went on."""
+    passed = {one.kind: one.detail["numbers"] for one in left if "numbers" in one.detail}
+    return {"left": [(one.kind, one.reference) for one in left]} | ({"passed_on": passed} if passed else {})
 
 
 def _told(row: GrantRow) -> dict[str, Any]:

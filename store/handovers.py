@@ -1,7 +1,7 @@
 """What people who leave leave behind, and what became of it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -9,7 +9,8 @@ from typing import Any, Literal
 from store.database import UnitOfWork
 from store.statements import sql
 
-ItemState = Literal["waiting", "handed_over", "ended"]
+ItemState = Literal["waiting", "handed_over", "ended", "kept", "done"]
+"""kept: whoever lost the right to it has it again; done: nothing of it is open any more"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class HandOverRow:
-    """Somebody's hand-over, with everything that was left behind; `closed_at` None: something waits."""
+    """Somebody's hand-over, with everything that was left behind; `closed_at` None: something waits.
+
+    `has_left`: the account is closed; otherwise a role of it has ended.
+    """
 
     hand_over_id: int
     name: str
     display_name: str
+    has_left: bool
     successor: str | None
     begun_at: datetime
     begun_by: str
@@ -77,6 +82,15 @@ def waiting_item(unit: UnitOfWork, item_id: int) -> tuple[Item, int, int] | None
         return None
     number, hand_over, kind, reference, detail, state, _, settled_by, account = row
     return Item(number, kind, reference, detail, state, settled_by), hand_over, account
+
+
+def waiting_items(
+    unit: UnitOfWork, kinds: Collection[str], account_id: int | None = None
+) -> Sequence[tuple[Item, int, int]]:
+    """What waits of some kinds, held, with its hand-over and the account that left it (None: of anybody)."""
+    values = {"kinds": list(kinds), "account_id": account_id}
+    rows = unit.rows(sql("handovers", "waiting"), values)
+    return [(Item(item, *told), hand_over, account) for item, hand_over, *told, account in rows]
 
 
 def settle_item(
@@ -121,6 +135,6 @@ def _text(detail: Mapping[str, Any]) -> str:
 
 
 def _hand_over(row: tuple[Any, ...]) -> HandOverRow:
-    number, name, display_name, successor, begun_at, begun_by, closed_at, items = row
+    number, name, display_name, has_left, successor, begun_at, begun_by, closed_at, items = row
     left = [Item(*item) for item in items]
-    return HandOverRow(number, name, display_name, successor, begun_at, begun_by, closed_at, left)
+    return HandOverRow(number, name, display_name, has_left, successor, begun_at, begun_by, closed_at, left)

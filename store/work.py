@@ -1,6 +1,6 @@
 """Work in the hands of an account: issues, review tasks and leads that are open, and how another gets them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal, get_args
@@ -53,6 +53,17 @@ def pass_work(unit: UnitOfWork, work: Work, account_id: int, to: int, name: str,
     return [number for (number,) in unit.rows(sql("work", f"{work.kind}_pass"), values)]
 
 
-def end_certificates(unit: UnitOfWork, account_id: int) -> list[Certificate]:
-    """The entries of somebody as a certified officer that end with this."""
-    return [Certificate(*row) for row in unit.rows(sql("work", "end_certificates"), {"account": account_id})]
+def hands_after_a_grant(unit: UnitOfWork, at: datetime) -> Sequence[int]:
+    """The accounts with open work or a certificate of which some grant is over: what they may, they may have lost."""
+    return [int(account) for (account,) in unit.rows(sql("work", "hands_after_a_grant"), {"at": at})]
+
+
+def certified_at(unit: UnitOfWork, account_id: int) -> Sequence[str]:
+    """The authorities at which somebody is a certified officer."""
+    return [node for (node,) in unit.rows(sql("work", "certified_at"), {"account": account_id})]
+
+
+def end_certificates(unit: UnitOfWork, account_id: int, nodes: Collection[str] | None = None) -> list[Certificate]:
+    """The entries of somebody as a certified officer that end with this, at some authorities (None: everywhere)."""
+    values = {"account": account_id, "nodes": None if nodes is None else sorted(nodes)}
+    return [Certificate(*row) for row in unit.rows(sql("work", "end_certificates"), values)]

@@ -11,8 +11,10 @@ from core.errors import AccessDeniedError, RefusedError
 from people.actors import Actor
 from people.administrators import demand_another
 from people.deeds import Deed, Matter, deed
+from people.estates import as_recorded
 from people.letters import Value
 from people.lookup import demand_account
+from people.lost_work import Losing, hand_over_lost
 from people.notifying import role_name, tell_owner
 from people.people import People
 from people.ways import known_way
@@ -67,24 +69,34 @@ def grant_role(people: People, actor: Actor, wish: Wish, at: datetime) -> int:
         return keep_grant(done, account, held, new, actor.name, at)
 
 
-def revoke_grant(people: People, actor: Actor, grant_id: int, reason: str, at: datetime) -> None:
-    """Ends a grant, and with it those of deputies for it; sessions end. RefusedError: over already, or the last."""
-    matter = Matter("grant.ended", "grants.manage", "grant", str(grant_id), detail={"why": reason})
+def revoke_grant(
+    people: People, actor: Actor, grant_id: int, reason: str, at: datetime, successor_id: int | None = None
+) -> None:
+    """Ends a grant, and with it those of deputies for it; sessions end. RefusedError: over already, or the last.
+
+    Open work that may be done by none of them any more goes to the successor who may do it, or waits for somebody.
+    """
+    detail = {"why": reason} | ({} if successor_id is None else {"successor": successor_id})
+    matter = Matter("grant.ended", "grants.manage", "grant", str(grant_id), detail=detail)
     with deed(people.database, actor, matter, at) as done:
         lock_grants(done.unit)
         row = grant_row(done.unit, grant_id)
         if row is None:
             raise RefusedError(f"there is no grant {grant_id}", "no_grant")
         account = demand_grantable(done, actor, row.account_id)
+        successor = _successor(done, account, successor_id)
         demand_another(done.unit, [row], row.account_id, at)
         done.before = described(grant_rows(done.unit, account.account_id, at), account)
+        deputies = _end_deputies(done, row, actor.name, at)
         if not end_grant(done.unit, grant_id, actor.name, at):
             raise RefusedError("this grant is over already", "grant_over")
-        _end_deputies(done, row, actor.name, at)
         end_sessions(done.unit, account.account_id)
         tell_owner(done.unit, account.account_id, "role_ended", at, _words(row.role, row.node, actor.name))
         done.node = row.node
+        losing = [Losing(one, actor.name, at, people.settings.city, successor) for one in (account, *deputies)]
+        left = [thing for one in losing for thing in hand_over_lost(done.unit, one)]
         done.after = described(grant_rows(done.unit, account.account_id, at), account)
+        done.after = {**done.after, **as_recorded(left)} if left else done.after
 
 
 def reset_second_factor(people: People, actor: Actor, account_id: int, reason: str, at: datetime) -> None:
@@ -165,12 +177,22 @@ def _words(role: str, node: str, by: str) -> Mapping[str, Value]:
     return {"role": role_name(role), "node": node, "by": by}
 
 
-def _end_deputies(done: Deed, row: GrantRow, by: str, at: datetime) -> None:
+def _successor(done: Deed, account: Account, successor_id: int | None) -> Account | None:
+    if successor_id is None:
+        return None
+    if successor_id == account.account_id:
+        raise RefusedError("nobody succeeds oneself", "own_successor")
+    return demand_account(done.unit, successor_id)
+
+
+def _end_deputies(done: Deed, row: GrantRow, by: str, at: datetime) -> Sequence[Account]:
+    """Ends the grants of all deputies for a grant that holds still; their accounts."""
+    ended = []
     for deputy in deputies_of(done.unit, row.grant_id, at):
         end_grant(done.unit, deputy.grant_id, by, at)
-        account = account_by_id(done.unit, deputy.account_id)
-        if account is not None:
-            end_sessions(done.unit, account.account_id)
+        end_sessions(done.unit, deputy.account_id)
+        ended.append(account_by_id(done.unit, deputy.account_id))
+    return [account for account in ended if account is not None]
 
 
 def _overlap(row: GrantRow, new: NewGrant) -> bool:

@@ -15,12 +15,13 @@ from people.actors import Actor
 from people.administrators import demand_another_for
 from people.commands.granting import demand_grantable, demand_together, keep_grant
 from people.deeds import Deed, Matter, deed
-from people.estates import ESTATES, Leaving
+from people.estates import ESTATES, Leaving, as_recorded
 from people.lookup import demand_account
+from people.lost_work import Losing, hand_over_lost
 from people.people import People
 from people.work import pass_on
 from store.accounts import Account, account_by_id, clear_secrets, end_sessions, set_state
-from store.grants import NewGrant, grant_row, grant_rows, lock_grants
+from store.grants import NewGrant, deputies_of, grant_row, grant_rows, lock_grants
 from store.handovers import (
     HandOverCounts,
     HandOverRow,
@@ -69,14 +70,15 @@ def leave(people: People, actor: Actor, wish: Leave, at: datetime) -> int:
             raise RefusedError("nobody closes the own account, nor succeeds oneself", "own_account")
         demand_another_for(done.unit, account.account_id, at)
         leaving = Leaving(account, _successor(done, wish), actor.name, at, people.settings.city)
+        deputies = _deputies(done, account, at)
         left = [one for estate in ESTATES for one in estate.leave(done.unit, leaving)]
+        for deputy in deputies:
+            hand_over_lost(done.unit, Losing(deputy, actor.name, at, people.settings.city, leaving.successor))
         set_state(done.unit, account.account_id, "left", at)
         clear_secrets(done.unit, account.account_id)
         end_sessions(done.unit, account.account_id)
         done.before = {"name": account.name, "state": account.state}
-        passed = {one.kind: one.detail["numbers"] for one in left if "numbers" in one.detail}
-        done.after = {"name": account.name, "state": "left", "left": [(one.kind, one.reference) for one in left]}
-        done.after |= {"passed_on": passed} if passed else {}
+        done.after = {"name": account.name, "state": "left", **as_recorded(left)}
         return begin_hand_over(done.unit, account.account_id, wish.successor_id, left, actor.name, at)
 
 
@@ -127,6 +129,17 @@ def _demand_manager(principal: Principal, at: datetime) -> None:
 
 def _successor(done: Deed, wish: Leave) -> Account | None:
     return None if wish.successor_id is None else demand_account(done.unit, wish.successor_id)
+
+
+def _deputies(done: Deed, account: Account, at: datetime) -> list[Account]:
+    """Who stands in for somebody, each once: what they may as deputies ends with it."""
+    rows = [
+        grant
+        for row in grant_rows(done.unit, account.account_id, at)
+        for grant in deputies_of(done.unit, row.grant_id, at)
+    ]
+    found = (account_by_id(done.unit, number) for number in dict.fromkeys(row.account_id for row in rows))
+    return [one for one in found if one is not None]
 
 
 def _kind_of(people: People, item_id: int) -> str:

@@ -23,6 +23,13 @@ UPDATE hand_over_item SET state = %(state)s, detail = detail || %(detail)s, sett
 -- What is known by now of something that waits.
 UPDATE hand_over_item SET detail = detail || %(detail)s WHERE item_id = %(item_id)s AND state = 'waiting';
 
+-- name: waiting
+-- What waits of some kinds, with the account that left it, held for a change.
+SELECT i.item_id, i.hand_over_id, i.kind, i.reference, i.detail, i.state, i.settled_by, h.account_id
+  FROM hand_over_item i JOIN hand_over h USING (hand_over_id)
+ WHERE i.state = 'waiting' AND i.kind = ANY (%(kinds)s) AND (%(account_id)s::int IS NULL OR h.account_id = %(account_id)s)
+ ORDER BY i.item_id FOR UPDATE OF i;
+
 -- name: close
 -- Nothing waits any more.
 UPDATE hand_over h SET closed_at = %(at)s
@@ -31,7 +38,7 @@ UPDATE hand_over h SET closed_at = %(at)s
 
 -- name: list
 -- Hand-overs, those under way first, each with what was left behind.
-SELECT h.hand_over_id, a.name, a.display_name, s.name, h.begun_at, h.begun_by, h.closed_at,
+SELECT h.hand_over_id, a.name, a.display_name, a.state = 'left', s.name, h.begun_at, h.begun_by, h.closed_at,
        COALESCE((SELECT jsonb_agg(jsonb_build_array(i.item_id, i.kind, i.reference, i.detail, i.state, i.settled_by)
                                   ORDER BY i.item_id)
                    FROM hand_over_item i WHERE i.hand_over_id = h.hand_over_id), '[]')

@@ -38,7 +38,26 @@ SELECT node, count(*) FROM supervision_lead WHERE handler_id = %(account)s AND s
 UPDATE supervision_lead SET handler_id = %(to)s, handler_name = %(name)s
  WHERE handler_id = %(account)s AND node = %(node)s AND state <> 'answered' RETURNING lead_id::text;
 
+-- name: hands_after_a_grant
+-- Accounts with open work or a certificate, of which some grant is over, for themselves or as deputies.
+SELECT a.account_id FROM account a
+ WHERE a.state <> 'left'
+   AND (EXISTS (SELECT FROM issue i WHERE i.officer_id = a.account_id
+                   AND i.state NOT IN ('closed', 'closed_by_transfer', 'withdrawn'))
+        OR EXISTS (SELECT FROM review_task t WHERE t.reviewer = a.account_id AND t.decided_at IS NULL)
+        OR EXISTS (SELECT FROM supervision_lead l WHERE l.handler_id = a.account_id AND l.state <> 'answered')
+        OR EXISTS (SELECT FROM officer o WHERE o.person_id = a.account_id AND o.is_active))
+   AND EXISTS (SELECT FROM role_grant g LEFT JOIN role_grant b ON b.grant_id = g.deputy_of
+                WHERE g.account_id = a.account_id
+                  AND LEAST(g.until, g.ended_at, b.until, b.ended_at) <= %(at)s)
+ ORDER BY a.account_id;
+
+-- name: certified_at
+-- The authorities at which somebody is a certified officer.
+SELECT DISTINCT node FROM officer WHERE person_id = %(account)s AND is_active ORDER BY node;
+
 -- name: end_certificates
--- Whoever has left visits nobody any more.
-UPDATE officer SET is_active = FALSE WHERE person_id = %(account)s AND is_active
+-- Whoever may visit nobody there any more is no certified officer there.
+UPDATE officer SET is_active = FALSE
+ WHERE person_id = %(account)s AND is_active AND (%(nodes)s::text[] IS NULL OR node = ANY (%(nodes)s))
 RETURNING officer_id, node, name, certificate;

@@ -28,8 +28,11 @@ NODE: Final = ids.make("users", "grant", "node")
 UNTIL: Final = ids.make("users", "grant", "until")
 REASON: Final = ids.make("users", "grant", "reason")
 SUBMIT: Final = ids.make("users", "grant", "submit")
+END_SUCCESSOR: Final = ids.make("users", "end", "successor")
 END_REASON: Final = ids.make("users", "end", "reason")
 END: Final = ids.make("users", "end", "submit")
+FACTOR_REASON: Final = ids.make("users", "factor", "reason")
+FACTOR: Final = ids.make("users", "factor", "submit")
 DEPUTY: Final = ids.make("users", "deputy", "name")
 DEPUTY_GRANTS: Final = ids.make("users", "deputy", "grants")
 DEPUTY_UNTIL: Final = ids.make("users", "deputy", "until")
@@ -70,7 +73,9 @@ async def form(visit: Visit, account: Account, rows: Sequence[GrantRow], names: 
         return [await _grant(visit)]
     if act == "deputy":
         return [_deputy(visit, rows, names)]
-    return [_ending(visit, act)] if act in ("end", "factor") else []
+    if act == "end":
+        return [_ending(visit)]
+    return [_factor(visit)] if act == "factor" else []
 
 
 async def _grant(visit: Visit) -> Component:
@@ -103,13 +108,24 @@ def _deputy(visit: Visit, rows: Sequence[GrantRow], names: Mapping[str, str]) ->
     return _panel(visit, "deputy", fields, DEPUTE, "main")
 
 
-def _ending(visit: Visit, act: str) -> Component:
+def _ending(visit: Visit) -> Component:
     words = visit.words
+    hint = words("page.users.work_successor_hint")
     fields = [
-        html.P(words(f"page.users.hint.{act}"), className="form-hint"),
+        html.P(words("page.users.hint.end"), className="form-hint"),
+        forms.field(words("page.users.successor"), forms.text_input(END_SUCCESSOR, maxLength=32), hint),
         forms.field(words("page.users.reason"), forms.text_input(END_REASON, maxLength=200), wide=True),
     ]
-    return _panel(visit, act, fields, END, "risky")
+    return _panel(visit, "end", fields, END, "risky")
+
+
+def _factor(visit: Visit) -> Component:
+    words = visit.words
+    fields = [
+        html.P(words("page.users.hint.factor"), className="form-hint"),
+        forms.field(words("page.users.reason"), forms.text_input(FACTOR_REASON, maxLength=200), wide=True),
+    ]
+    return _panel(visit, "factor", fields, FACTOR, "risky")
 
 
 def _panel(visit: Visit, act: str, fields: Sequence[Component], submit: str, kind: str) -> Component:
@@ -118,8 +134,7 @@ def _panel(visit: Visit, act: str, fields: Sequence[Component], submit: str, kin
         parts.button(words(f"page.users.do.{act}"), submit, kind),
         parts.link(words("desk.cancel"), visit.here(act=None, grant=None), "button button-quiet"),
     ]
-    part = "end" if act == "factor" else act
-    return parts.panel(words(f"page.users.do.{act}"), forms.form("users", part, fields, acts), class_name="is-act")
+    return parts.panel(words(f"page.users.do.{act}"), forms.form("users", act, fields, acts), class_name="is-act")
 
 
 def register(app: Any, desk: Desk) -> None:
@@ -128,8 +143,10 @@ def register(app: Any, desk: Desk) -> None:
     there = State(ids.LOCATION, "search")
     typed = [State(one, "value") for one in (ROLE, NODE, UNTIL, REASON)]
     guarded(app, desk, Output(SUBMIT, "disabled"), Input(SUBMIT, "n_clicks"), *typed, there, permissions=MANAGE)(grant)
-    why = State(END_REASON, "value")
-    guarded(app, desk, Output(END, "disabled"), Input(END, "n_clicks"), why, there, permissions=MANAGE)(end)
+    ended = [State(one, "value") for one in (END_SUCCESSOR, END_REASON)]
+    guarded(app, desk, Output(END, "disabled"), Input(END, "n_clicks"), *ended, there, permissions=MANAGE)(end)
+    lost = Output(FACTOR, "disabled"), Input(FACTOR, "n_clicks"), State(FACTOR_REASON, "value"), there
+    guarded(app, desk, *lost, permissions=MANAGE)(drop_factor)
     named = [State(one, "value") for one in (DEPUTY, DEPUTY_GRANTS, DEPUTY_UNTIL, DEPUTY_REASON)]
     guarded(app, desk, Output(DEPUTE, "disabled"), Input(DEPUTE, "n_clicks"), *named, there, permissions=MANAGE)(depute)
 
@@ -156,17 +173,27 @@ async def grant(
     return no_update
 
 
-async def end(visit: Visit, clicks: int, reason: str | None, search: str) -> Any:
-    """Ends a grant, or takes away a second factor that was lost."""
+async def end(visit: Visit, clicks: int, successor: str | None, reason: str | None, search: str) -> Any:
+    """Ends a grant; open work goes to the successor, if one is named."""
     if not clicks:
         return no_update
     query = query_of(search)
-    number, why = int(query.get("account", "0")), (reason or "").strip()
-    if query.get("act") == "factor":
-        await visit.read(reset_second_factor, visit.people, visit.principal, number, why, visit.at)
-    else:
-        await visit.read(revoke_grant, visit.people, visit.principal, int(query.get("grant", "0")), why, visit.at)
-    tell(visit.words(f"page.users.done.{query.get('act', 'end')}"))
+    named = (successor or "").strip()
+    to = await visit.read(_number_of, visit, named) if named else None
+    grant_id, why = int(query.get("grant", "0")), (reason or "").strip()
+    await visit.read(revoke_grant, visit.people, visit.principal, grant_id, why, visit.at, to)
+    tell(visit.words("page.users.done.end"))
+    leave_for(f"/users?account={query.get('account', '0')}")
+    return no_update
+
+
+async def drop_factor(visit: Visit, clicks: int, reason: str | None, search: str) -> Any:
+    """Takes away a second factor that was lost."""
+    if not clicks:
+        return no_update
+    number = int(query_of(search).get("account", "0"))
+    await visit.read(reset_second_factor, visit.people, visit.principal, number, (reason or "").strip(), visit.at)
+    tell(visit.words("page.users.done.factor"))
     leave_for(f"/users?account={number}")
     return no_update
 

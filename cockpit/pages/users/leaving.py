@@ -26,7 +26,13 @@ REASON: Final = ids.make("users", "settle", "reason")
 PASS: Final = ids.make("users", "settle", "submit")
 END: Final = ids.make("users", "settle", "end")
 MESSAGE: Final = ids.make("users", "settle", "message")
-LOOKS: Final[dict[str, Look]] = {"waiting": "warn", "handed_over": "calm", "ended": "off"}
+LOOKS: Final[dict[str, Look]] = {
+    "waiting": "warn",
+    "handed_over": "calm",
+    "ended": "off",
+    "kept": "calm",
+    "done": "off",
+}
 VIEW: Final = "left"
 
 
@@ -91,7 +97,8 @@ def _hand_over(visit: Visit, row: HandOverRow, names: Any) -> Component:
         Column(words("page.users.state_word"), lambda item: _state(visit, item)),
         Column(words("page.users.act"), lambda item: _act(visit, item), "act"),
     ]
-    said = [times.clock(row.begun_at, at), f" · {row.begun_by}"]
+    why = words("page.users.left_why.left" if row.has_left else "page.users.left_why.role_ended")
+    said = [f"{why} · ", times.clock(row.begun_at, at), f" · {row.begun_by}"]
     if row.successor:
         said.append(f" · {words('page.users.successor')} {row.successor}")
     title = f"{row.display_name} · {row.name}"

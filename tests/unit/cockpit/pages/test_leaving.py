@@ -14,8 +14,8 @@ from tests.unit.cockpit.pages.trees import plain, texts
 CITY = "330100"
 
 
-def page(left: Item, role: str, **query: str) -> Any:
-    row = HandOverRow(1, "old", "Old", None, NOW, "system", None, [left])
+def page(left: Item, role: str, *, has_left: bool = True, **query: str) -> Any:
+    row = HandOverRow(1, "old", "Old", has_left, None, NOW, "system", None, [left])
     answers = {"count_hand_overs": HandOverCounts(1, 1, 1), "hand_overs_page": [row], "owner_names": {}}
     visit, _ = answered(answers, (role, CITY), path="/users", language="en", view="left", **query)
     return asyncio.run(view(visit))
@@ -50,3 +50,9 @@ def test_who_grants_roles_sees_open_work_and_leaves_it_to_the_other_administrato
 def test_an_entry_that_has_ended_names_its_certificate() -> None:
     item = Item(3, "certificate", "5", {"node": CITY, "name": "A-1"}, "ended", "system")
     assert "A-1 · Whole city" in " ".join(texts(page(item, "system_admin")))
+
+
+@pytest.mark.parametrize(("has_left", "said"), [(True, "Has left"), (False, "A role has ended")])
+def test_a_hand_over_says_why_it_was_begun(has_left: bool, said: str) -> None:
+    item = Item(3, "issues", CITY, {"node": CITY, "number": 12}, "waiting", None)
+    assert said in " ".join(texts(page(item, "system_admin", has_left=has_left)))
