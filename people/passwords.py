@@ -4,9 +4,6 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Final
 
@@ -14,17 +11,12 @@ from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from core.settings import Security
+from people.guessed import is_common
 
 MAX_LENGTH: Final = 200
 """long enough for any sentence, short enough that hashing cannot be used to tire the server"""
 NAME_PART: Final = 3
 """parts of a name shorter than this may stand in a password by chance"""
-RUN: Final = 6
-"""characters that may not follow one another as on a keyboard, in the alphabet, or all the same"""
-FEW_LETTERS: Final = 4
-"""fewer letters than this beside common words make no password"""
-ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "abcdefghijklmnopqrstuvwxyz")
-SIGNS: Final = str.maketrans("0134578@$!", "oieastbasi")
 UNMISTAKEN: Final = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 AT_ONCE: Final = 4
 """hashes of one process at the same time: each takes memory"""
@@ -86,27 +78,6 @@ def kinds(password: str) -> int:
     return sum(any(test(character) for character in password) for test in tests) + _has_unicased(password)
 
 
-def is_common(password: str) -> bool:
-    """Whether little is left of it without words that everybody tries, or its keys follow one another."""
-    folded = password.casefold()
-    if len(set(folded)) < RUN or any(_longest_run(text) >= RUN for text in (folded, folded[::-1])):
-        return True
-    rest = _without_words(folded)
-    return len(rest) < len(folded) and sum(map(str.isalpha, rest)) < FEW_LETTERS
-
-
-def _without_words(folded: str) -> str:
-    """What no common word covers, signs that stand for letters (p@ssw0rd) read as those."""
-    read = folded.translate(SIGNS)
-    covered: set[int] = set()
-    for word in _common_words():
-        begin = read.find(word)
-        while begin >= 0:
-            covered.update(range(begin, begin + len(word)))
-            begin = read.find(word, begin + 1)
-    return "".join(character for at, character in enumerate(folded) if at not in covered)
-
-
 def random_password() -> str:
     """A password to be told once and changed soon: 20 characters that are not mistaken for one another."""
     while True:
@@ -128,24 +99,6 @@ def _has_unicased(password: str) -> bool:
     )
 
 
-def _longest_run(text: str) -> int:
-    longest = run = 1
-    for one, other in pairwise(text):
-        run = run + 1 if _follows(one, other) else 1
-        longest = max(longest, run)
-    return longest
-
-
-def _follows(one: str, other: str) -> bool:
-    return one == other or ord(other) - ord(one) == 1 or any(one + other in row for row in ROWS)
-
-
 def _plain(password: str) -> str:
     """One form for what looks the same (NIST SP 800-63B §5.1.1.2)."""
     return unicodedata.normalize("NFKC", password)
-
-
-@cache
-def _common_words() -> Sequence[str]:
-    text = Path(__file__).with_name("common_words.txt").read_text(encoding="utf-8")
-    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]

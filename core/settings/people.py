@@ -18,6 +18,11 @@ class Security(Section):
         3, ge=3, le=4, description="Kinds of characters in it: lower case, upper case, digits, others."
     )
     password_history: int = Field(5, ge=5, le=24, description="Earlier passwords that may not come again.")
+    stolen_file: str = Field(
+        "",
+        description="File of SHA-1 digests of stolen passwords, in order and one a line, as Have I Been Pwned gives it"
+        " out; none of them is taken. Empty: not looked at.",
+    )
     password_days: int = Field(90, ge=0, le=366, description="Days after which a password is changed; 0: never.")
     failures: int = Field(5, ge=1, le=5, description="Failures to sign in under one name before it is locked.")
     address_failures: int = Field(30, ge=5, le=1000, description="The same for one address, whatever the names.")

@@ -26,6 +26,7 @@ from people.people import People
 from people.principals import is_stale_temporary, may_sign_in, next_stage
 from people.second_factor import Offer
 from people.sessions import Origin, digest_of
+from people.stolen import is_stolen
 from store.accounts import (
     Account,
     account_by_id,
@@ -175,6 +176,8 @@ def _begun_step(
 def _refused_password(people: People, account: Account, new: str, earlier: Sequence[str]) -> tuple[str, ...]:
     """Why a new password is refused; earlier ones are only compared when nothing else is wrong, since that is slow."""
     reasons = weaknesses(new, (account.name, account.display_name), people.settings.security)
+    if not reasons and people.stolen is not None and is_stolen(new, people.stolen):
+        return ("stolen",)
     if not reasons and any(people.hasher.fits(one, new) for one in {account.password_hash, *earlier}):
         return ("used_before",)
     return tuple(reasons)

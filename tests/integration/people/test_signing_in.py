@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha1
+from pathlib import Path
 
 import pytest
 
@@ -113,6 +115,17 @@ def test_a_new_password_ends_all_other_sessions_and_none_of_the_last_five_comes_
     with people.database.begin() as unit:
         refused = unit.rows("SELECT body::jsonb -> 'detail' ->> 'reason' FROM audit_event WHERE outcome = 'refused'")
     assert [reason for (reason,) in refused] == ["wrong", "too_short common", "used_before"]
+
+
+def test_a_password_that_is_known_to_be_stolen_is_refused(people: People, at: datetime, tmp_path: Path) -> None:
+    file = tmp_path / "stolen.txt"
+    file.write_text(sha1(NEW.encode(), usedforsecurity=False).hexdigest().upper() + ":7\n")
+    make_account(people, "su", "supervisor", "330100", at)
+    careful = replace(people, stolen=file)
+    one = entered(sign_in(careful, "su", PASSWORD, HERE, at))
+    refused = change_password(careful, one.secret, PASSWORD, NEW, HERE, at)
+    assert refused == NotSignedIn("refused_password", reasons=("stolen",))
+    entered(change_password(people, one.secret, PASSWORD, NEW, HERE, at))
 
 
 def test_a_second_factor_moves_to_another_telephone_by_password_and_code(people: People, at: datetime) -> None:

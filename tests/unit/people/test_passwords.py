@@ -25,6 +25,10 @@ CHEAP = Hasher(memory_kib=8, passes=1)
         ("1qaz2wsx3EDC!", ("common",)),
         ("Aa1!Aa1!Aa1!", ("common",)),
         ("Abcdefgh-2024", ("common",)),
+        ("Mustang@2026", ("common",)),
+        ("Must@ng#1234", ("common",)),
+        ("!!1q2w3e4r5T@", ("common",)),
+        ("Mustang rides 7 west", ()),
         ("x" * MAX_LENGTH + " Y 7", ("too_long", "common")),
     ],
 )
