@@ -6,6 +6,7 @@ from typing import Final
 from core.errors import ConfigurationError
 from core.model import Mistake
 from evaluation.approval import approval_table
+from evaluation.behind import behind_table
 from evaluation.clauses import clause_table
 from evaluation.deadlines.demands import demand_table
 from evaluation.documents.checking import check_texts
@@ -30,6 +31,7 @@ LOADERS: Final[tuple[Callable[[], object], ...]] = (
     demand_table,
     ladder_table,
     figure_table,
+    behind_table,
     kinds,
     known_fields,
     layout,

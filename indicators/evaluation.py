@@ -73,6 +73,37 @@ def evaluate(
     }
 
 
+def needs_of(catalogue: Catalogue, codes: Collection[str], at: datetime, as_of: AsOf | None = None) -> Needs:
+    """The ranges and measures that `results_of` will read with the same arguments."""
+    wanted: dict[DayRange, set[str]] = {}
+    for code in codes:
+        for column in _columns(catalogue.indicators[code]):
+            day = (as_of or {}).get(code, local_date(at))
+            wanted.setdefault(_range(catalogue, column, day), set()).add(column)
+    return {days: frozenset(columns) for days, columns in wanted.items()}
+
+
+def results_of(
+    catalogue: Catalogue,
+    table: Table,
+    kinds: Mapping[Scope, ScopeKind],
+    at: datetime,
+    codes: Collection[str],
+    as_of: AsOf | None = None,
+    loading: Collection[str] = (),
+) -> dict[Scope, dict[str, Result]]:
+    """Some indicators alone of every scope of the table, as `evaluate` finds them: without trends, without an index.
+
+    An indicator outside its dimensions is left out.
+    """
+    pass_ = _Pass(catalogue, table, [kinds[scope] for scope in table.scopes], at, False, loading)
+    found = {code: pass_.results(catalogue.indicators[code], (as_of or {}).get(code, local_date(at))) for code in codes}
+    return {
+        scope: {code: one for code, results in found.items() if (one := results[position]) is not None}
+        for position, scope in enumerate(table.scopes)
+    }
+
+
 def _evaluation(
     catalogue: Catalogue,
     scope: Scope,

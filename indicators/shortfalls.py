@@ -8,7 +8,7 @@ from indicators.items import addend, filled
 from indicators.schema import Indicator
 from indicators.windows import days_of
 from indicators.words import ScopeKind
-from store.views.shortfalls import NAMED, Addend, Shortfall
+from store.views.shortfalls import TITLES, Addend, Shortfall
 
 
 def shortfall(catalogue: Catalogue, code: str, kind: ScopeKind, on: date) -> Shortfall | None:
@@ -22,7 +22,7 @@ def shortfall(catalogue: Catalogue, code: str, kind: ScopeKind, on: date) -> Sho
     part, whole = (_addends(catalogue, column) for column in indicator.columns_for(kind))
     found = Shortfall(whole, part, *_days(catalogue, indicator, on))
     alike = {one.subject for one in whole} == {one.subject for one in part}
-    return found if alike and set(found.subjects) <= NAMED.keys() else None
+    return found if alike and set(found.subjects) <= TITLES.keys() else None
 
 
 def _days(catalogue: Catalogue, indicator: Indicator, on: date) -> tuple[int | None, int]:

@@ -44,6 +44,10 @@ class Cycle:
         """The first day of the cycle that a date lies in."""
         return months_before(self.first, -12 * self.years * self._number(on))
 
+    def end(self, on: date) -> date:
+        """The last day of the cycle that a date lies in."""
+        return date_of(day_number(months_before(self.start(on), -self.months())) - 1)
+
     def months(self) -> int:
         """Its length in months."""
         return 12 * self.years

@@ -187,6 +187,11 @@ def column_types() -> dict[str, dict[str, str]]:
     }
 
 
+OWN_TABLES: Final[Mapping[str, RecordTable]] = MappingProxyType(
+    {touch.subject: table for table in _ALL for touch in table.touches if OWN in touch.keys}
+)
+"""subject → the table whose rows it is; a subject that is no row of one is not there"""
+
 SUBJECTS: Final[tuple[str, ...]] = tuple(dict.fromkeys(touch.subject for table in _ALL for touch in table.touches))
 
 OPEN_PAIRS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(

@@ -19,7 +19,7 @@ from evaluation.fieldwork.disputes import disputed_rows
 from people.ways import way_to
 from store.evaluation.collected import ConnectionRow
 from store.owners import OwnerRow
-from store.views.missing import SUBJECTS, TABLE_OF, Choice, MissingPage, MissingRow
+from store.views.missing import SUBJECTS, Choice, MissingPage, MissingRow
 from store.views.results import Lacking, OpenIssue, lacking
 from store.views.scopes import owner_scope
 
@@ -175,7 +175,7 @@ def _name(visit: Visit, owner: OwnerRow, row: MissingRow, standing: Collection[t
     if (row.subject, row.key) in standing:
         said.append(state_chip(visit.words, "data_objection", "open"))
     elif owner.code in visit.principal.nodes(shortfalls.OBJECT, visit.at):
-        said.append(shortfalls.objection(visit, owner, TABLE_OF[row.subject], row.key))
+        said.append(shortfalls.objection(visit, owner, row.table, row.key))
     return html.Div(said)
 
 

@@ -34,6 +34,8 @@ def _line(visit: Visit, owner: OwnerRow, one: OwnerFigure, *, may_open: bool) ->
         if may_open:
             case = visit.link("/issues", act="new", owner=owner.code, figure=one.code)
             shown.append(parts.link(words("page.figures.open"), case, "button button-small"))
+    elif one.behind is not None:
+        shown.append(parts.link(words("page.figures.raise"), visit.link("/missing", owner=owner.code, figure=one.code)))
     return html.Li(shown)
 
 

@@ -147,5 +147,5 @@ def _list(unit: UnitOfWork, desk: Desk, owner: OwnerRow, figure: OwnerFigure, by
 _HEAD: Final = ("subject", "number", "title", "day")
 
 
-def _line(row: ShortRow) -> tuple[str, str, str, date]:
-    return row.subject, row.number, row.title, date_of(row.day)
+def _line(row: ShortRow) -> tuple[str, str, str, date | None]:
+    return row.subject, row.number, row.title, None if row.day is None else date_of(row.day)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from evaluation.desk import Desk
 from store.evaluation.data_objections import disputed
-from store.views.missing import TABLE_OF, MissingRow
+from store.views.missing import MissingRow
 
 
 def disputed_rows(desk: Desk | None, rows: Sequence[MissingRow]) -> set[tuple[str, str]]:
@@ -13,7 +13,7 @@ def disputed_rows(desk: Desk | None, rows: Sequence[MissingRow]) -> set[tuple[st
     if desk is None or not rows:
         return found
     with desk.database.snapshot() as unit:
-        for subject, table in TABLE_OF.items():
+        for subject, table in sorted({(row.subject, row.table) for row in rows}):
             keys = [row.key for row in rows if row.subject == subject]
             found |= {(subject, key) for key in disputed(unit, table, keys)}
     return found

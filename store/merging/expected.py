@@ -16,7 +16,7 @@ from store.database import UnitOfWork
 from store.merging.horizon import KEPT
 from store.merging.images import MONTH_OF_DAY, any_sum, deltas, measures_of, open_rows, sums
 from store.merging.slices import Pass, passes, slices_for
-from store.records import OPEN_PAIRS, OWN, SUBJECTS, TABLES
+from store.records import OPEN_PAIRS, OWN_TABLES, SUBJECTS
 
 BYTES_OF_A_ROW: Final = 200
 """about; the size of a table is known at once, also of one that was never analysed"""
@@ -137,15 +137,7 @@ def open_subjects(images: Images) -> tuple[str, ...]:
     return tuple(subject for subject in OPEN_PAIRS if open_rows(images, subject, "rows") is not None)
 
 
-def own_table(subject: str) -> str | None:
-    """The record table whose rows are the subject's; None when the subject is no row of one."""
-    for table in TABLES.values():
-        if any(touch.subject == subject and OWN in touch.keys for touch in table.touches):
-            return table.name
-    return None
-
-
 def _slices_of(unit: UnitOfWork, subject: str) -> int:
-    table = own_table(subject)
-    size = unit.value("SELECT pg_relation_size(%s)", [table]) if table else 0
+    table = OWN_TABLES.get(subject)
+    size = unit.value("SELECT pg_relation_size(%s)", [table.name]) if table else 0
     return slices_for(size // BYTES_OF_A_ROW)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from core.model import Images
-from store.merging.expected import COUNTED, count_subjects, own_table
+from store.merging.expected import COUNTED, count_subjects
 from store.merging.slices import slices_for
+from store.records import OWN_TABLES
 from store.verifying.comparison import Found, compare
 from store.verifying.duck import Duck
 from store.verifying.export import open_export
@@ -26,4 +27,5 @@ def recounted(duck: Duck, folder: Path, manifest: Manifest, images: Images, watc
 
 
 def _slices(rows: Mapping[str, int], subject: str) -> int:
-    return slices_for(rows.get(own_table(subject) or "", 0))
+    table = OWN_TABLES.get(subject)
+    return slices_for(rows.get(table.name, 0) if table else 0)

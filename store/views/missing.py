@@ -4,7 +4,7 @@ The list is `open_case`, which merges keep; how long it is comes from the same s
 scanned for a count and the list and the items cannot disagree.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,14 +14,12 @@ from uuid import UUID
 from core.days import local_day
 from store.bulk.states import LOADING, SEALED, loading_subjects
 from store.database import Database, UnitOfWork
-from store.records import OPEN_PAIRS
+from store.records import OPEN_PAIRS, OWN_TABLES
 from store.statements import sql
 from store.views.measures import scope_measures
 from store.views.scopes import Scope
 
 SUBJECTS: Final = tuple(OPEN_PAIRS)
-TABLE_OF: Final[Mapping[str, str]] = {"case": "case_file", "licence": "licence", "document": "document"}
-"""subject → the table whose records an objection names"""
 PAGE_ROWS: Final = 50
 FIRST_DAY: Final = -(2**31)
 LAST_DAY: Final = 2**31 - 1
@@ -101,6 +99,11 @@ class MissingRow:
     archived_under: str | None
     """code of the other owner under whom it is archived"""
     at: Place
+
+    @property
+    def table(self) -> str:
+        """Its record table, as an objection names it."""
+        return OWN_TABLES[self.subject].name
 
 
 @dataclass(frozen=True, slots=True)

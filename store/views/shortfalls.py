@@ -10,35 +10,23 @@ from types import MappingProxyType
 from typing import Final
 
 from store.database import Database
+from store.records import OWN_TABLES
 from store.statements import sql
 
 PAGE_ROWS: Final = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Where the rows of a subject have their names: the table, its key, natural key, and what is said of a row."""
-
-    table: str
-    key: str
-    number: str
-    title: str
-
-
-NAMED: Final[Mapping[str, Named]] = MappingProxyType(
+TITLES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "case": Named("case_file", "case_key", "case_no", "item_impl_code"),
-        "licence": Named("licence", "licence_key", "cert_identifier", "cert_name"),
-        "document": Named("document", "document_key", "doc_id", "title"),
-        "check": Named("check_report", "check_key", "check_id", "concat_ws(' ', r.object_id, r.failed_codes)"),
-        "item": Named("catalogue_item", "item_key", "item_id", "archival_code"),
-        "lookup": Named("lookup", "lookup_key", "request_no", "category"),
-        "node": Named("plan_node", "node_key", "node_id", "title"),
-        "batch_inspection": Named("batch_inspection", "inspection_key", "batch_no", "batch_no"),
-        "issue": Named("issue_register", "issue_key", "issue_no", "title"),
+        "case": "r.item_impl_code",
+        "licence": "r.cert_name",
+        "document": "r.title",
+        "check": "concat_ws(' ', r.object_id, r.failed_codes)",
+        "item": "r.archival_code",
+        "lookup": "r.category",
     }
 )
-"""subject → its names; subjects without one are no records of an owner"""
+"""subject → what is said of a row beside its natural key; subjects without one are never counted row by row"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +59,20 @@ class ShortRow:
     """A record that is missing from a figure: on which day it counts, and by what it is known."""
 
     subject: str
-    day: int
+    day: int | None
+    """None: no day is known yet"""
     number: str
     title: str
+    state: str = ""
+    """why it does not count, where its records say so"""
+    raises: bool = True
+    """whether anything can still be done about it; the others count against the figure until its window has passed"""
 
     @property
     def table(self) -> str:
-        """Its record table."""
-        return NAMED[self.subject].table
+        """Its record table, as an objection names it; empty: it is no collected record."""
+        found = OWN_TABLES.get(self.subject)
+        return found.name if found else ""
 
 
 def short_rows(
@@ -93,12 +87,11 @@ def short_rows(
 
 
 def _subject(subject: str, figure: Shortfall) -> str:
-    named = NAMED[subject]
-    title = named.title if "(" in named.title else f"r.{named.title}"
+    table = OWN_TABLES[subject]
     added = [_addend(one, "") for one in figure.whole if one.subject == subject]
     taken = [_addend(one, "-") for one in figure.part if one.subject == subject]
-    parts = {"subject": subject, "table": named.table, "key": named.key, "number": named.number, "title": title}
-    return sql("shortfalls", "subject").format(addends=" UNION ALL ".join(added + taken), **parts)
+    parts = {"table": table.name, "key": table.key_column, "number": table.keys[0], "title": TITLES[subject]}
+    return sql("shortfalls", "subject").format(subject=subject, addends=" UNION ALL ".join(added + taken), **parts)
 
 
 def _addend(one: Addend, sign: str) -> str:

@@ -12,7 +12,7 @@ from cockpit.pages.issues.choosing import SEVERITIES
 from cockpit.pages.issues.told import confirmation_of
 from cockpit.ui.visit import Visit
 from evaluation.casework.deeds import Told
-from evaluation.casework.owner_figures import OwnerFigure, owner_figures
+from evaluation.casework.owner_figures import OwnerFigure, owner_figure
 from evaluation.casework.reading import WholeIssue, one_issue
 from evaluation.clauses import clause_table
 from evaluation.commands.figure_cases import words_of
@@ -67,11 +67,8 @@ def common(visit: Visit, **given: Any) -> list[Component]:
 
 async def figure_of(visit: Visit, owner: OwnerRow, code: str) -> OwnerFigure | None:
     """The figure that an issue rests on, as it stands; None: it rests on none."""
-    catalogue = visit.services.catalogue
-    if code not in catalogue.indicators:
-        return None
-    found = await visit.read(owner_figures, visit.database, catalogue, owner, visit.at)
-    return next((one for one in found if one.code == code), None)
+    found = await visit.read(owner_figure, visit.database, visit.services.catalogue, owner, code, visit.at)
+    return found if found and found.band else None
 
 
 async def told_by(visit: Visit, number: str, typed: Any) -> Told:

@@ -9,6 +9,7 @@ from cockpit.ui import parts
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from core.days import local_date
+from evaluation.behind import told_of
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.schema import Item
 from evaluation.rubric.words import Form
@@ -19,9 +20,9 @@ from store.evaluation.parts import PartRow
 
 RECORDS: Final = "records.read"
 OBJECT: Final = "objections.raise"
-BY_RULE: Final[Mapping[str, str]] = {"digitised": "B01"}
+BY_RULE: Final[Mapping[str, str]] = {"digitised": "B01", "scheme_valid": "D04", "scheme_adjustment_days": "D04"}
 """data of a rubric that no indicator gives, and the indicator whose records they are"""
-ISSUES: Final[frozenset[str]] = frozenset({"rectified_in_time", "repeats"})
+ISSUES: Final[frozenset[str]] = frozenset({"repeats"})
 """data that are counted from issues"""
 
 
@@ -52,4 +53,4 @@ def address_of(visit: Visit, owner: str, rubric: Rubric, item: Item) -> str | No
 
 def _has_records(visit: Visit, code: str) -> bool:
     catalogue: Catalogue = visit.services.catalogue
-    return shortfall(catalogue, code, ScopeKind.AGENCY, local_date(visit.at)) is not None
+    return told_of(code) is not None or shortfall(catalogue, code, ScopeKind.AGENCY, local_date(visit.at)) is not None

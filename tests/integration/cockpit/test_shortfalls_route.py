@@ -25,6 +25,21 @@ def test_the_list_is_as_long_as_the_figure_says(cockpit: Cockpit, tmp_path: Path
         told = found.json()
         assert (told["scope"], told["numerator"], told["denominator"], told["total"]) == (UNIT, 4, 5, 1)
         assert [(one["key"], one["table"]) for one in told["rows"]] == [("late", "case_file")]
-        refused = ann.get("/api/shortfalls", params={"figure": "D03"})
+        assert told["raising"] is None
+        refused = ann.get("/api/shortfalls", params={"figure": "A03"})
         assert (refused.status_code, refused.json()["error"]["code"]) == (422, "no_records")
-        assert ann.get("/api/shortfalls", params={"figure": "A01", "scope": "U2" * 9}).status_code == 403
+        _raised_by_people(ann)
+        for figure in ("A01", "D01", "D03"):
+            assert ann.get("/api/shortfalls", params={"figure": figure, "scope": "U2" * 9}).status_code == 403
+        steward = ann.get("/api/shortfalls", params={"figure": "D03", "scope": UNIT}, headers=cockpit.signed_in())
+        assert steward.status_code == 403, "who sees records does not see issues by that"
+
+
+def _raised_by_people(ann: httpx.Client) -> None:
+    told = ann.get("/api/shortfalls", params={"figure": "D03"}).json()
+    assert (told["numerator"], told["denominator"], told["total"]) == (0, 1, 1)
+    assert [(one["key"], one["state"], one["raises"]) for one in told["rows"]] == [("I1", "issue_elsewhere", True)]
+    assert told["raising"]["item"] == "DI-26"
+    part = ann.get("/api/shortfalls", params={"figure": "D02"}).json()
+    assert (part["value"], part["rows"], part["raising"]["last_day"]) == ("0/1", [], "2028-12-31")
+    assert ann.get("/api/shortfalls", params={"figure": "D04"}).json()["raising"]["ways"] == []
