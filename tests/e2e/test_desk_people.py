@@ -4,6 +4,7 @@ import re
 from base64 import b64decode
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import httpx
 from playwright.sync_api import Page, expect
@@ -15,6 +16,7 @@ from store.accounts import account_by_id
 from tests.accounts import PASSWORD, Known, code_of, make_account
 from tests.e2e.desk_host import DeskHost
 from tests.e2e.desk_visits import DeskVisit
+from tests.integration.cockpit.evaluated import add_issue
 from tests.unit.cockpit.fakes import example_settings
 from tests.visiting import bearer
 
@@ -145,24 +147,35 @@ def test_nothing_that_somebody_leaves_behind_is_out_of_sight(desk_visiting: Visi
     words = Words("letter.test")
     with desk.people.database.begin() as unit:
         send(unit, Letter(leaver.account_id, "test", words, words, "/inbox"), at)
+    mine: dict[str, Any] = {"node": CITY, "officer_id": leaver.account_id, "officer_name": "Leaver"}
+    add_issue(desk.people.database, at, "EV-left", "rectifying", **mine)
     system, security = desk_visiting("system_admin"), desk_visiting("security_admin")
     system.open(f"/users?account={leaver.account_id}&act=leave")
     system.page.locator("#users-leave-reason").fill("调离")
     system.page.locator("#users-leave-submit").click()
     system.page.wait_for_url("**/users?view=left")
 
-    for seen, kind, other in ((system, "未读信件", "安全管理员"), (security, "角色", "系统管理员")):
+    officer = desk.account("supervisor").name
+    for seen, kind, others, to in (
+        (system, "未读信件", 1, heir.name),
+        (security, "角色", 1, heir.name),
+        (system, "承办中的问题", 0, officer),
+    ):
         seen.open("/users?view=left")
         rows = seen.page.locator(".list tbody tr")
-        expect(rows).to_have_count(2)
-        assert rows.filter(has_text=f"由{other}办理").count() == (1 if seen is system else 0)
+        expect(rows).to_have_count(3)
+        assert rows.filter(has_text="由安全管理员办理" if seen is system else "由系统管理员办理").count() == others
         rows.filter(has_text=kind).get_by_role("link", name="办理交接").click()
         seen.page.locator("#users-settle-submit").click()
         expect(seen.page.locator("#users-settle-message")).not_to_be_empty()
-        seen.page.locator("#users-settle-to").fill(heir.name)
+        seen.page.locator("#users-settle-to").fill(to)
         seen.page.locator("#users-settle-reason").fill("接手其工作")
         seen.page.locator("#users-settle-submit").click()
         expect(seen.page.locator(".notice")).to_contain_text("交接已办理")
-    expect(security.page.locator(".state-empty")).to_contain_text("没有待交接的事项")
-    security.page.get_by_role("link", name="查看全部交接").click()
-    expect(security.page.locator(".list tbody tr").filter(has_text="已移交")).to_have_count(2)
+    expect(system.page.locator(".state-empty")).to_contain_text("没有待交接的事项")
+    system.page.get_by_role("link", name="查看全部交接").click()
+    expect(system.page.locator(".list tbody tr").filter(has_text="已移交")).to_have_count(3)
+    with desk.people.database.begin() as unit:
+        handler = unit.value("SELECT officer_id FROM issue WHERE issue_no = 'EV-left'")
+        unit.execute("DELETE FROM issue WHERE issue_no = 'EV-left'")
+    assert handler == desk.account("supervisor").account_id
