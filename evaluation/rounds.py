@@ -12,6 +12,7 @@ from core.days import local_date
 from evaluation.commands.concluding import follow_issues
 from evaluation.desk import Desk, way_at
 from evaluation.fieldwork.due import due
+from evaluation.fieldwork.naming import subject_words
 from evaluation.fieldwork.telling import owner_name
 from people.letters import Value, accounts_that_may, nearest_that_may, tell
 from store.database import UnitOfWork
@@ -93,15 +94,15 @@ def _remind_objections(unit: UnitOfWork, desk: Desk, at: datetime) -> int:
         for word in _due_word(row.due_on, today):
             kind = "objection_overdue" if word == "over" else "objection_due"
             once = f"{kind}-{row.objection_id}-{row.due_on}-{word}"
-            sent += tell(unit, accounts, kind, _objection_words(unit, row), _link(row), at, once=once)
+            sent += tell(unit, accounts, kind, _objection_words(unit, desk, row), _link(row), at, once=once)
     return sent
 
 
-def _objection_words(unit: UnitOfWork, row: ObjectionRow) -> dict[str, Value]:
+def _objection_words(unit: UnitOfWork, desk: Desk, row: ObjectionRow) -> dict[str, Value]:
     return {
         "number": row.objection_id,
         "owner": owner_name(unit, row.owner_code),
-        "record": row.record_key,
+        "record": subject_words(unit, desk.catalogue, row),
         "due": row.due_on.isoformat(),
     }
 

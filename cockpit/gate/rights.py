@@ -209,6 +209,7 @@ ROUTES: Final[Mapping[str, Right]] = {
     "POST /api/evaluation/issues/{issue_no}/examination": holds("notices.legal_review", persons_only=True),
     "GET /api/evaluation/documents": holds("notices.read"),
     "POST /api/evaluation/documents": holds("notices.draft", persons_only=True),
+    "POST /api/evaluation/documents/guidance": holds("notices.draft", persons_only=True),
     "GET /api/evaluation/documents/{number}": holds("notices.read"),
     "PUT /api/evaluation/documents/{number}": holds("notices.draft", persons_only=True),
     "POST /api/evaluation/documents/{number}/issues": holds("notices.draft", persons_only=True),

@@ -5,12 +5,13 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from cockpit.pages.wording import event_text, machine_of, state_chip, state_text
+from cockpit.pages.wording import document_title, event_text, machine_of, state_chip, state_text
 from cockpit.ui import parts, times
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit, Words
 from evaluation.clauses import clause_table
 from evaluation.offices import authority
+from store.evaluation.official_documents import DocumentRow
 from store.evaluation.rows import Move
 
 
@@ -84,6 +85,14 @@ def issue_line(visit: Visit, number: str, state: str) -> Component:
     """An issue with its state, and the way to it."""
     way = parts.link(number, visit.link("/issues", issue=number), "link code")
     return html.Li([html.Span(way, className="grow"), state_chip(visit.words, "issue", state)])
+
+
+def document_line(visit: Visit, one: DocumentRow) -> Component:
+    """A document with its number and state, and the way to it."""
+    way = parts.link(document_title(visit.words, one.kind), visit.link("/documents", document=one.document_id), "link")
+    number = html.Span(one.number_text or "–", className="below")
+    state = html.Span(visit.words(f"page.documents.state.{one.state}"))
+    return html.Li([html.Span([way, number], className="grow"), state])
 
 
 def clause_options(words: Words) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Whose page it is: the owner of the address where the visitor may see it, else the only one, else one to choose."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from dash import Input, Output, State, no_update
@@ -31,6 +31,8 @@ class OwnerSearch:
     select: str
     by_superior: bool = False
     """whether an agency is offered those that stand under it"""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """what the address of the choice says beside the owner"""
 
     async def find(self, visit: Visit, text: str = "") -> Sequence[tuple[str, str]]:
         """Owners that the visitor may see in the chosen place, (code, name); the first 50 that fit."""
@@ -43,8 +45,8 @@ class OwnerSearch:
     async def view(self, visit: Visit) -> list[Component]:
         """The search; below a sentence where the address names an owner that the visitor may not see."""
         words = visit.words
-        field = forms.field(words("page.owners.owner"), search_select(visit, self.select, await self.find(visit)))
-        panel = parts.panel(words("page.owners.choose"), html.Div(field, className="form-fields"))
+        choice = forms.field(words("page.owners.owner"), search_select(visit, self.select, await self.find(visit)))
+        panel = parts.panel(words("page.owners.choose"), html.Div(choice, className="form-fields"))
         return [parts.unknown(words, words("page.owners.unseen")), panel] if named_owner(visit) else [panel]
 
     def register(self, app: Any, desk: Desk) -> None:
@@ -58,7 +60,7 @@ class OwnerSearch:
     async def choose(self, visit: Visit, code: str | None, search: str) -> Any:
         """Leads to the chosen owner; the chosen place stays."""
         if code:
-            leave_for(visit_at(visit, self.path, search).link(self.path, owner=code))
+            leave_for(visit_at(visit, self.path, search).link(self.path, owner=code, **self.kept))
         return no_update
 
 

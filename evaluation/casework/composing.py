@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from core.days import LOCAL, local_date
 from core.errors import RefusedError
 from evaluation.casework.case import Case, addressee_of, case_of
-from evaluation.casework.contents import Subject, known_values
+from evaluation.casework.contents import Subject, stated_values
 from evaluation.desk import Desk
 from evaluation.documents import (
     case_filing,
@@ -78,7 +78,7 @@ def compose(unit: UnitOfWork, desk: Desk, row: DocumentRow, at: datetime) -> Com
     on = local_date(row.signed_at or at)
     facts_type, module = MODULES[row.kind]
     try:
-        values = {**known_values(row.kind, Subject(unit, cases, on)), **row.draft}
+        values = stated_values(row.kind, Subject(unit, cases, on), row.draft)
         document = module(paper_of(unit, desk, row, on), _validated(row.kind, facts_type, values))
     except (KeyError, ValueError, TypeError, IndexError, OverflowError) as error:
         # what a draft says is typed by hand: a clause that nobody knows, a list where there is none

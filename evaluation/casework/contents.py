@@ -1,6 +1,6 @@
 """What a document states, from what is stored of its issues; what a draft says itself comes on top."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -14,10 +14,17 @@ from evaluation.deadlines.limits import end_of
 from evaluation.documents.kinds import kinds
 from evaluation.documents.paper import Demand, Reference
 from evaluation.facts import Officer
+from evaluation.powers import FEEDBACK, ORDERS
 from store.database import UnitOfWork
 from store.evaluation import official_documents, rectifying
 
 URGED_WITHIN: Final = timedelta(days=10)
+OF_ISSUES: Final = ORDERS | {FEEDBACK}
+"""kinds that state what was found and frozen with their issues"""
+FROZEN: Final = frozenset({"facts", "demands"})
+"""what of them comes from their issues alone"""
+CLOCKED: Final = frozenset({"report_by"})
+"""what of them the statutory clock decides: a longer time is asked for after delivery, and granted or not"""
 
 Values = dict[str, Any]
 
@@ -35,6 +42,17 @@ def known_values(kind: str, subject: Subject) -> Values:
     """The facts of a kind that are stored; empty where persons have to say everything."""
     known = KNOWN.get(kind)
     return known(subject) if known is not None and subject.cases else {}
+
+
+def set_of(kind: str) -> Set[str]:
+    """The fields of a kind of document that nobody types: its issues, and the clock, say them."""
+    return FROZEN | CLOCKED if kind in OF_ISSUES else frozenset()
+
+
+def stated_values(kind: str, subject: Subject, draft: Mapping[str, Any]) -> Values:
+    """What a document states: what is stored, and over it what was typed where that is free."""
+    typed = {name: value for name, value in draft.items() if name not in set_of(kind)}
+    return {**known_values(kind, subject), **typed}
 
 
 def demands_of(cases: Iterable[Case], on: date) -> list[Demand]:

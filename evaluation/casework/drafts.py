@@ -8,10 +8,10 @@ from typing import Any, Final
 from core.errors import RefusedError
 from evaluation.approval import approval_table
 from evaluation.casework.composing import MODULES
+from evaluation.casework.contents import CLOCKED, set_of
 from evaluation.casework.deeds import By
 from evaluation.desk import Desk, authority_of, way_at
 from evaluation.offices import office_of
-from evaluation.powers import FEEDBACK, ORDERS
 from evaluation.powers import KINDS as NOTICES
 from store.database import UnitOfWork
 from store.evaluation import issues, official_documents
@@ -19,10 +19,6 @@ from store.evaluation.official_documents import NewDocument
 
 DRAFTING: Final = "drafting"
 MOST_ISSUES: Final = 100
-OF_ISSUES: Final = ORDERS | {FEEDBACK}
-"""kinds that state what was found and frozen with their issues"""
-FROZEN: Final = frozenset({"facts", "demands"})
-"""what of them comes from their issues alone"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +50,13 @@ def draft_within(unit: UnitOfWork, desk: Desk, new: NewDraft, by: By, at: dateti
 
 
 def demand_free(kind: str, content: Mapping[str, Any]) -> None:
-    """RefusedError: the content of an order or of inspection feedback would say other facts than were frozen."""
-    if kind in OF_ISSUES and (said := sorted(FROZEN & content.keys())):
-        raise RefusedError(f"{said[0]} of this document come from its issues", "document_frozen")
+    """RefusedError: the content of an order or of inspection feedback would say other facts, or another day for the
+    report, than what was frozen and the statutory clock say."""
+    said = set_of(kind) & content.keys()
+    if CLOCKED & said:
+        raise RefusedError("the day of the report is that of the clock", "document_clock")
+    if said:
+        raise RefusedError(f"{min(said)} of this document come from its issues", "document_frozen")
 
 
 def tie(unit: UnitOfWork, document_id: int, new: NewDraft, since: int) -> None:

@@ -10,8 +10,8 @@ from core.errors import RefusedError
 from evaluation.approval import Taken, approval_table, next_step, refusal, state_of
 from evaluation.casework.case import Case, case_of
 from evaluation.casework.composing import compose
+from evaluation.casework.contents import OF_ISSUES
 from evaluation.casework.deeds import By, Told
-from evaluation.casework.drafts import OF_ISSUES
 from evaluation.casework.knowing import fact_of, facts_of
 from evaluation.casework.moving import Along, perform
 from evaluation.casework.sealing import new_verification, set_files

@@ -12,6 +12,7 @@ from evaluation.commands.objection_clocks import let_run_on, stop
 from evaluation.desk import Desk, authority_of, demand_at, way_at
 from evaluation.fieldwork.due import due
 from evaluation.fieldwork.evidence import evidence, rest_on
+from evaluation.fieldwork.naming import subject_words
 from evaluation.fieldwork.resting import PARENTS, resting_on, resting_on_value
 from evaluation.fieldwork.telling import owner_name
 from evaluation.fieldwork.unknown import UnknownObjectionError
@@ -141,7 +142,8 @@ def _settle(
     let_run_on(done.unit, desk, row, local_date(at), at)
     done.before, done.after = {"state": row.state}, {"state": step.to, **({"correction": facts.correction})}
     if event != "withdraw":
-        told: dict[str, Value] = {"number": row.objection_id, "record": row.record_key, "answer": facts.reason or "–"}
+        record = subject_words(done.unit, desk.catalogue, row)
+        told: dict[str, Value] = {"number": row.objection_id, "record": record, "answer": facts.reason or "–"}
         tell(done.unit, [row.raised_by], f"objection_{step.to}", told, link_of(row), at)
     return step.to
 
@@ -229,7 +231,7 @@ def _tell_holder(unit: UnitOfWork, desk: Desk, row: ObjectionRow, at: datetime) 
     values: dict[str, Value] = {
         "number": row.objection_id,
         "owner": owner_name(unit, row.owner_code),
-        "record": row.record_key,
+        "record": subject_words(unit, desk.catalogue, row),
         "due": row.due_on.isoformat(),
     }
     tell(unit, accounts, "objection_raised", values, link_of(row), at)

@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
 from core.access import Principal
 from core.errors import AccessDeniedError, RefusedError
+from evaluation.casework.deeds import by_principal
+from evaluation.commands.following_leads import Following, follow, owner_of
 from evaluation.commands.leads import DECIDE, PURPOSE, Reporter
 from evaluation.desk import Desk, demand_at, way_at
+from evaluation.fieldwork.evidence import evidence, rest_on
 from evaluation.fieldwork.unknown import UnknownLeadError
+from evaluation.leads.deciding import Decided, Told
 from evaluation.leads.states import LeadFacts, lead_machine
 from evaluation.moving import OvertakenError, moved
 from people.deeds import Deed, Matter, deed
@@ -34,37 +37,41 @@ EVENTS: Final[Mapping[Event, str]] = {
 DECISIONS: Final = frozenset({"turn_to_inspection", "turn_to_case", "turn_to_guidance", "dismiss"})
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What an act brings along: its reason, the clause suspected, the handler, the answer."""
-
-    reason: str = ""
-    clause_id: str = ""
-    handler: int | None = None
-    answer: str = ""
-
-
 def decide_lead(
     desk: Desk, principal: Principal, lead_id: int, event: Event, told: Told, at: datetime, seen: int | None = None
-) -> str:
-    """Takes a lead one step on; returns its new state. `seen`: the revision that the person has looked at.
+) -> Decided:
+    """Takes a lead one step on, and opens what a decision names, or does neither; says what has come of it.
 
-    AccessDeniedError: no right. RefusedError: the table refuses, or somebody was faster.
+    `seen`: the revision that the person has looked at. AccessDeniedError: no right. RefusedError: the table refuses,
+    whatever guards the thing that is opened does, or somebody was faster.
     """
     with deed(desk.database, principal, Matter(EVENTS[event], DECIDE, "lead", str(lead_id)), at) as done:
         lead = _held(done, desk, principal, lead_id, at)
         if seen is not None and seen != lead.revision:
             raise OvertakenError(f"lead {lead_id}")
-        handler = _handler(done.unit, desk, lead, told, at)
-        step = moved(lead_machine(), lead.state, event, _facts(done.unit, lead, told), at)
-        values: dict[str, Any] = {"state": step.to, "state_since": at, **_values(lead, event, told, handler, at)}
+        unit, owner = done.unit, owner_of(done.unit, desk, lead, told)
+        handler = _handler(unit, desk, lead, told, at)
+        uploads = [row.upload_id for row in evidence(unit, desk, principal, told.uploads, at)]
+        step = moved(lead_machine(), lead.state, event, _facts(unit, lead, owner, told), at)
+        by = by_principal(principal)
+        opened = follow(event, Following(unit, desk, lead, owner, told, by, at))
+        values: dict[str, Any] = {"state": step.to, "state_since": at, "owner_code": owner or None}
         move = Move(
-            at, lead.state, step.to, event, principal.account_id, principal.display_name, told.reason or told.answer
+            at,
+            lead.state,
+            step.to,
+            event,
+            principal.account_id,
+            principal.display_name,
+            told.reason or told.answer,
+            uploads,
+            opened.told(),
         )
-        kept.change(done.unit, lead, values, move)
-        done.before, done.after = {"state": lead.state}, {"state": step.to}
-        _tell(done.unit, lead, event, told, at)
-        return step.to
+        kept.change(unit, lead, values | _values(event, told, handler, at), move)
+        rest_on(unit, uploads, f"lead {lead_id}", at)
+        done.before, done.after = {"state": lead.state}, {"state": step.to, **opened.told()}
+        _tell(unit, lead, event, told, at)
+        return Decided(step.to, opened)
 
 
 def acknowledge_lead(desk: Desk, principal: Principal, lead_id: int, note: str, at: datetime) -> None:
@@ -118,16 +125,19 @@ def _held(done: Deed, desk: Desk, principal: Principal, lead_id: int, at: dateti
     return lead
 
 
-def _facts(unit: UnitOfWork, lead: LeadRow, told: Told) -> LeadFacts:
-    concerned = interested_persons(unit, lead.owner_code) if lead.owner_code else frozenset()
+def _facts(unit: UnitOfWork, lead: LeadRow, owner: str, told: Told) -> LeadFacts:
+    concerned = interested_persons(unit, owner) if owner else frozenset()
+    handler = told.handler if told.handler is not None else lead.handler_id
     return LeadFacts(
         source=lead.source,  # type: ignore[arg-type]
         about=lead.about,
         text=lead.text,
         is_named=lead.is_named,
-        handler="" if told.handler is None else str(told.handler),
+        handler="" if handler is None else str(handler),
         concerned=frozenset(map(str, concerned)),
+        owner=owner,
         clause_id=told.clause_id,
+        found=told.found,
         reason=told.reason,
         answer=told.answer,
     )
@@ -142,7 +152,7 @@ def _handler(unit: UnitOfWork, desk: Desk, lead: LeadRow, told: Told, at: dateti
     return account.display_name
 
 
-def _values(lead: LeadRow, event: Event, told: Told, handler: str, at: datetime) -> dict[str, Any]:
+def _values(event: Event, told: Told, handler: str, at: datetime) -> dict[str, Any]:
     if event == "take_up":
         return {"handler_id": told.handler, "handler_name": handler}
     if event in DECISIONS:

@@ -22,10 +22,11 @@ from evaluation.parts.moving import Doing, move_part
 from evaluation.parts.persons import mover
 from evaluation.parts.points import give_points, void_settled
 from evaluation.parts.reviewed import keep_anew, keep_reviewed
+from evaluation.rubric.phrases import phrases
 from evaluation.rubric.rubric import Rubric
 from evaluation.scoring.rubrics import rubric_within
 from people.deeds import Matter, deed
-from people.letters import accounts_that_may, tell
+from people.letters import Pair, accounts_that_may, tell
 from store.database import UnitOfWork
 from store.evaluation import objections, parts
 from store.evaluation.cycles import CycleRow
@@ -127,11 +128,18 @@ def object_to_score(desk: Desk, principal: Principal, code: str, owner: str, tol
             done.unit,
             [one for one in accounts_that_may(done.unit, JUDGE, way, at) if str(one) not in found.reviewers],
             "score_objected",
-            {"cycle": cycle.name, "owner": row.owner_name},
+            {"cycle": cycle.name, "owner": row.owner_name, "items": _item_words(rubric, told.items)},
             link,
             at,
             f"objection {cycle.code} {owner}",
         )
+
+
+def _item_words(rubric: Rubric, codes: Sequence[str]) -> Pair:
+    """Items by code and name, in both languages."""
+    between, named = phrases().phrases["list_comma"], [(code, rubric.items[code].name) for code in codes]
+    zh, en = (f"{code} {name.zh}" for code, name in named), (f"{code} {name.en}" for code, name in named)
+    return Pair(between.zh.join(zh), between.en.join(en))
 
 
 def rule_on_objection(desk: Desk, principal: Principal, code: str, owner: str, told: Ruling, at: datetime) -> None:

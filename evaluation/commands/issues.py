@@ -57,7 +57,10 @@ class NewFact:
 
 @dataclass(frozen=True, slots=True)
 class NewIssue:
-    """An issue to be opened; with `once` a second call opens nothing and returns the number of the first."""
+    """An issue to be opened; with `once` a second call opens nothing and returns the number of the first.
+
+    `files_of`: other nodes whose files may show a fact, since they were looked at before.
+    """
 
     owner: str
     title: str
@@ -69,6 +72,7 @@ class NewIssue:
     severity: Literal["grave", "serious", "ordinary"] = "ordinary"
     once: str | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
+    files_of: frozenset[str] = frozenset()
 
 
 def open_issue(desk: Desk, principal: Principal, new: NewIssue, at: datetime) -> str:
@@ -170,7 +174,9 @@ def _known(new: NewIssue, facts: Sequence[FactRow]) -> IssueFacts:
 
 def _frozen(unit: UnitOfWork, new: NewIssue, fact: NewFact, node: str) -> FactRow:
     """A fact with its evidence as it is now: the digest of each file, and one over everything."""
-    files = known_files(unit, (one.upload for one in fact.evidence if one.upload is not None), {new.owner, node})
+    files = known_files(
+        unit, (one.upload for one in fact.evidence if one.upload is not None), {new.owner, node, *new.files_of}
+    )
     evidence = [
         {"label": one.label, "upload": one.upload, "digest": files[one.upload].digest if one.upload in files else ""}
         for one in fact.evidence

@@ -1,6 +1,6 @@
 """Before a visit: an inspection for a lead, its officers, its notice; postponed or cancelled with a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final, Literal
@@ -9,6 +9,7 @@ from core.access import Principal
 from core.days import local_date
 from core.errors import AccessDeniedError, RefusedError
 from core.working_days import statutory
+from evaluation.casework.deeds import By, by_principal
 from evaluation.desk import Desk, authority_of, demand_at, way_at
 from evaluation.effects.registers import take_back
 from evaluation.facts import Officer
@@ -23,8 +24,8 @@ from people.deeds import Deed, Matter, deed
 from people.letters import Value, accounts_that_may, tell
 from store.database import UnitOfWork
 from store.evaluation import inspections as kept
-from store.evaluation.inspections import InspectionRow
-from store.evaluation.leads import lead as lead_of
+from store.evaluation.inspections import InspectionChoice, InspectionRow
+from store.evaluation.leads import LeadRow, lead_for_change
 from store.evaluation.officers import OfficerRow, interests, some_officers
 from store.evaluation.rows import Move
 
@@ -49,20 +50,36 @@ def link_lead(desk: Desk, principal: Principal, new: ForLead, at: datetime) -> i
     with deed(desk.database, principal, Matter("inspection.lead_linked", PLAN, "lead", str(new.lead)), at) as done:
         way = demand_at(done.unit, desk, principal, PLAN, new.owner, at)
         done.node = node = authority_of(way)
-        lead = lead_of(done.unit, new.lead)
+        lead = lead_for_change(done.unit, new.lead)
         if lead is None or lead.state != "to_inspection" or lead.owner_code not in (None, new.owner):
             raise RefusedError("the lead was not turned to an inspection", "inspection_lead")
         officers = officers_for(done.unit, node, new.officers)
-        facts = replace(facts_of(done.unit, None, officers, new.owner), lead=str(new.lead))
-        step = moved(inspection_machine(), None, "link_lead", facts, at)
-        move = Move(at, "", step.to, step.event, principal.account_id, principal.display_name)
-        hazard = new.is_hazard or lead.is_grave
-        year = local_date(at).year
-        number = new_inspection(
-            done.unit, node, year, new.owner, officers, move, at, lead_id=new.lead, is_hazard=hazard
-        )
+        by, hazard = by_principal(principal), new.is_hazard or lead.is_grave
+        number = inspect_for_lead(done.unit, lead, new.owner, officers, by, at, is_hazard=hazard)
         done.after = {"inspection": number, "owner": new.owner}
     return number
+
+
+def inspect_for_lead(
+    unit: UnitOfWork,
+    lead: LeadRow,
+    owner: str,
+    officers: Sequence[OfficerRow],
+    by: By,
+    at: datetime,
+    *,
+    is_hazard: bool,
+) -> int:
+    """Makes an inspection outside the draw, within the transaction of a command that has asked for its own right.
+
+    RefusedMoveError: an officer has an interest. RefusedError: an inspection for the lead is there, and not cancelled.
+    """
+    _demand_none(unit, lead)
+    facts = replace(facts_of(unit, None, officers, owner), lead=str(lead.lead_id))
+    step = moved(inspection_machine(), None, "link_lead", facts, at)
+    move = Move(at, "", step.to, step.event, by.account_id, by.name)
+    year = local_date(at).year
+    return new_inspection(unit, lead.node, year, owner, officers, move, at, lead_id=lead.lead_id, is_hazard=is_hazard)
 
 
 def assign_officers(
@@ -157,7 +174,9 @@ def officers_for(unit: UnitOfWork, node: str, numbers: tuple[int, ...]) -> list[
     return found
 
 
-def facts_of(unit: UnitOfWork, row: InspectionRow | None, officers: list[OfficerRow], owner: str) -> InspectionFacts:
+def facts_of(
+    unit: UnitOfWork, row: InspectionRow | None, officers: Sequence[OfficerRow], owner: str
+) -> InspectionFacts:
     """What the table asks of an inspection: who goes, who keeps away, its lead, its day."""
     kept_away = {
         one.officer_id for one in interests(unit, [one.officer_id for one in officers]) if one.owner_code == owner
@@ -171,6 +190,13 @@ def facts_of(unit: UnitOfWork, row: InspectionRow | None, officers: list[Officer
         return facts
     lead = "" if row.lead_id is None else str(row.lead_id)
     return replace(facts, lead=lead, is_hazard=row.is_hazard, visit_on=row.visit_on)
+
+
+def _demand_none(unit: UnitOfWork, lead: LeadRow) -> None:
+    """One inspection for a lead; another only when the one before was cancelled."""
+    found, _ = kept.inspections(unit, InspectionChoice(lead=lead.lead_id, limit=1))
+    if found and found[0].state != "cancelled":
+        raise RefusedError(f"{found[0].number} is for the lead", "inspection_lead_has", number=found[0].number)
 
 
 def demand_disinterested(facts: InspectionFacts) -> None:

@@ -55,14 +55,20 @@ def leads_page(desk: Desk, principal: Principal, choice: LeadChoice, at: datetim
 
 def one_lead(desk: Desk, principal: Principal, lead_id: int, at: datetime) -> tuple[LeadRow, list[Move]]:
     """A lead and what has happened to it. UnknownLeadError: none for this person."""
-    nodes = {node for permission in LEADS for node in principal.nodes(permission, at)}
     with desk.database.snapshot() as unit:
         row = leads.lead(unit, lead_id)
-        if row is None or not (row.node in nodes or row.registered_by == principal.account_id):
+        if row is None:
+            raise UnknownLeadError(lead_id)
+        is_bureau = decides_or_enters(principal, row.node, at)
+        if not is_bureau and row.registered_by != principal.account_id:
             raise UnknownLeadError(lead_id)
         moves = leads.moves(unit, lead_id)
-    is_own = row.node not in nodes
-    return row, [move for move in moves if not (is_own and move.event == "look")]
+    return row, [move for move in moves if is_bureau or move.event != "look"]
+
+
+def decides_or_enters(principal: Principal, node: str, at: datetime) -> bool:
+    """Whether somebody enters or decides on the leads of an authority."""
+    return any(node in principal.nodes(permission, at) for permission in LEADS)
 
 
 def plans_page(desk: Desk, principal: Principal, limit: int, offset: int, at: datetime) -> tuple[list[YearRow], int]:

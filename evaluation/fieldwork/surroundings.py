@@ -7,10 +7,21 @@ from typing import Final
 
 from core.access import Principal
 from core.errors import AccessDeniedError
+from evaluation.casework.seeing import OFFERED
 from evaluation.desk import Desk, way_at
 from evaluation.fieldwork.planning import Left, owners_at, who_is_left
-from evaluation.fieldwork.reading import ANSWER, INSPECTIONS, LEADS, one_inspection, one_lead, one_objection, one_plan
-from evaluation.fieldwork.resting import reference_of
+from evaluation.fieldwork.reading import (
+    ANSWER,
+    INSPECTIONS,
+    LEADS,
+    decides_or_enters,
+    one_inspection,
+    one_lead,
+    one_objection,
+    one_plan,
+)
+from evaluation.fieldwork.resting import reference_of as objection_reference
+from evaluation.leads.deciding import reference_of
 from evaluation.objections.holders import holder_table
 from people.letters import accounts_that_may
 from store.accounts import account_by_id
@@ -27,10 +38,11 @@ MOST: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a lead: its inspections, and its issues as (number, state)."""
+    """What came of a lead: its inspections, its issues as (number, state), and the documents of either."""
 
     inspections: Sequence[InspectionRow]
     issues: Sequence[tuple[str, str]]
+    documents: Sequence[DocumentRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +79,18 @@ def persons_that_may(
 
 
 def outcome_of(desk: Desk, principal: Principal, lead_id: int, at: datetime) -> Outcome:
-    """What came of a lead. UnknownLeadError: none for this person."""
-    one_lead(desk, principal, lead_id, at)
+    """What came of a lead; whoever only handed it in sees no visit and no document before the unit does.
+
+    UnknownLeadError: none for this person.
+    """
+    row, _ = one_lead(desk, principal, lead_id, at)
+    is_bureau = decides_or_enters(principal, row.node, at)
     with desk.database.snapshot() as unit:
-        visits, _ = inspections.inspections(unit, InspectionChoice(lead=lead_id, limit=MOST))
-        return Outcome(visits, issues.issues_of_source(unit, "lead", str(lead_id)))
+        choice = InspectionChoice(lead=lead_id, is_told=None if is_bureau else True, limit=MOST)
+        visits, _ = inspections.inspections(unit, choice)
+        found = issues.issues_of_source(unit, "lead", str(lead_id))
+        papers = documents_beside(unit, row.owner_code or "", reference_of(lead_id), [number for number, _ in found])
+        return Outcome(visits, found, [one for one in papers if is_bureau or one.state in OFFERED])
 
 
 def prospect_of(desk: Desk, principal: Principal, year_id: int, at: datetime) -> Prospect:
@@ -115,7 +134,7 @@ def standing_for(desk: Desk, principal: Principal, objection_id: int, at: dateti
     """The issues whose clocks stand for an objection. UnknownObjectionError: none for this person."""
     row, _ = one_objection(desk, principal, objection_id, at)
     with desk.database.snapshot() as unit:
-        return data_objections.issues_stopped(unit, reference_of(row))
+        return data_objections.issues_stopped(unit, objection_reference(row))
 
 
 def _archives(owners: Sequence[Inspected]) -> list[tuple[str, str]]:

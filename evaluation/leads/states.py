@@ -43,7 +43,10 @@ class LeadFacts:
     is_repeat: bool = False
     handler: str = ""
     concerned: frozenset[str] = frozenset()
+    owner: str = ""
     clause_id: str = ""
+    found: str = ""
+    """what the check of it has found"""
     reason: str = ""
     answer: str = ""
 
@@ -100,9 +103,25 @@ def handler_allowed(facts: LeadFacts, at: datetime) -> str | None:
     return "handler_is_concerned" if facts.handler in facts.concerned else None
 
 
+def owner_named(facts: LeadFacts, at: datetime) -> str | None:
+    """Who is inspected or guided is known to the master data."""
+    return None if facts.owner else "lead_owner_missing"
+
+
 def ground_suspected(facts: LeadFacts, at: datetime) -> str | None:
     """A case names a clause of the clause table."""
     return None if facts.clause_id in clause_table().clauses else "suspicion_missing"
+
+
+def case_grounded(facts: LeadFacts, at: datetime) -> str | None:
+    """A case states what was found: never the words of a named informer, which the unit would read, nor a figure."""
+    if not facts.owner:
+        return None if short_reason(facts.reason) is None else "case_without_owner"
+    if facts.found.strip():
+        return None
+    if facts.source == "figure":
+        return "figure_is_only_a_lead"
+    return "informer_not_quoted" if facts.is_named else None
 
 
 def reason_given(facts: LeadFacts, at: datetime) -> str | None:
@@ -130,7 +149,9 @@ def lead_machine() -> Machine[LeadFacts]:
         low_long_enough,
         handler_named,
         handler_allowed,
+        owner_named,
         ground_suspected,
+        case_grounded,
         reason_given,
         answer_given,
     )

@@ -33,7 +33,12 @@ def ground_of(
     """What a pass shares: it judges the last day of the period, or today when that is earlier, or (`now`) asked for."""
     today = local_date(at)
     on = today if now else min(today, cycle.until)
-    return Ground(cycle, rubric, on, f"batch {newest_batch(unit)}", late_feeds(desk, at))
+    return Ground(cycle, rubric, on, newest_snapshot(unit), late_feeds(desk, at))
+
+
+def newest_snapshot(unit: UnitOfWork) -> str:
+    """What names the data that are collected by now, so that anybody can look at them again."""
+    return f"batch {newest_batch(unit)}"
 
 
 def late_feeds(desk: Desk, at: datetime) -> frozenset[str]:

@@ -13,6 +13,7 @@ from evaluation.commands.signing_records import Signed, sign_record
 from evaluation.fieldwork.notices import Notice
 from evaluation.fieldwork.planning import who_is_left
 from evaluation.fieldwork.site import digest_of, record_of
+from evaluation.leads.deciding import Told
 from operations.demo_evaluation.cast import Cast
 from operations.demo_evaluation.issues import CERTIFICATES
 from operations.demo_evaluation.texts import texts
@@ -94,7 +95,7 @@ def take_lead(cast: Cast) -> None:
     words, officer = texts()["lead"], cast.person("supervisor")
     new = leads.NewLead("complaint", words["about"], words["text"], owner=cast.others[-1])
     lead = leads.register_lead(cast.desk, officer, new, cast.days.ago(6))
-    told = deciding_leads.Told(handler=officer.account_id)
+    told = Told(handler=officer.account_id)
     deciding_leads.decide_lead(cast.desk, officer, lead, "take_up", told, cast.days.ago(5))
 
 

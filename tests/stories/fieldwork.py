@@ -17,6 +17,7 @@ from evaluation.commands.on_site import Arrival, NewEntry, arrive, sync_entries
 from evaluation.commands.signing_records import Signed, sign_record
 from evaluation.fieldwork.notices import Notice
 from evaluation.fieldwork.site import digest_of, record_of
+from evaluation.leads.deciding import Opened, Told
 from evaluation.parts.bulk import Bulk
 from store.evaluation import inspections as kept
 from store.evaluation.officers import Interest
@@ -56,16 +57,26 @@ def notice_figure(step: Step) -> Thing | None:
 
 
 def decide(event: deciding_leads.Event) -> Verb:
-    """The verb of an event of a lead; `handler` is a person."""
+    """The verb of an event of a lead; `handler` is a person, `officers` have these certificates, `files` show it."""
 
-    def verb(step: Step) -> None:
+    def verb(step: Step) -> list[Thing]:
         told = dict(step.told)
         handler = told.pop("handler", None)
         number = None if handler is None else step.story.person(handler).account_id
-        values = deciding_leads.Told(handler=number, **told)
-        deciding_leads.decide_lead(step.desk, step.person, step.key, event, values, step.at)
+        uploads = tuple(step.upload(kind) for kind in told.pop("files", ()))
+        officers = _officers(step) if told.pop("officers", None) is not None else ()
+        values = Told(handler=number, officers=officers, uploads=uploads, **told)
+        done = deciding_leads.decide_lead(step.desk, step.person, step.key, event, values, step.at)
+        return _opened(done.opened)
 
     return verb
+
+
+def _opened(found: Opened) -> list[Thing]:
+    """What a decision has opened, in the order: inspection, issue, documents."""
+    made = [Thing("inspection", found.inspection)] if found.inspection is not None else []
+    made += [Thing("issue", found.issue)] if found.issue else []
+    return [*made, *(Thing("document", number) for number in found.documents)]
 
 
 def begin_plan(step: Step) -> Thing:

@@ -1,15 +1,16 @@
 """Delivery beside the portal: what happened on paper is entered by one person and confirmed by another; and consent."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 from unicodedata import normalize
 
 from dash.development.base_component import Component
 
-from cockpit.pages.documents import bulk
+from cockpit.pages.documents import bulk, guiding
 from cockpit.pages.documents.stepping import ANYBODY
 from cockpit.ui import forms, parts, times
-from cockpit.ui.acts import Done, Typed, act_panel, field_id, files_field, register_acts
+from cockpit.ui.acts import Do, Done, Typed, act_panel, field_id, files_field, register_acts
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit
 from core.days import LOCAL
@@ -75,9 +76,9 @@ def register(app: Any, desk: Desk) -> None:
 
 
 async def do(visit: Visit, typed: Typed) -> Done:
-    """Enters the delivery, keeps the consent, or takes the step of many."""
-    if typed.act == bulk.ACT:
-        return await bulk.do(visit, typed)
+    """Enters the delivery, keeps the consent, takes the step of many, or drafts guidance."""
+    if typed.act in WHOLE:
+        return await WHOLE[typed.act](visit, typed)
     text = visit.query.get("document", "")
     number = int(text) if text.isdecimal() else 0
     if typed.act == "consent":
@@ -86,6 +87,10 @@ async def do(visit: Visit, typed: Typed) -> Done:
         entry = entry_of(typed)
         await visit.read(register_delivery, visit.evaluation, visit.principal, number, entry, visit.at)
     return Done(visit.words(f"page.documents.act_done.{typed.act}"), visit.link("/documents", document=number))
+
+
+WHOLE: Final[Mapping[str, Do]] = {bulk.ACT: bulk.do, guiding.ACT: guiding.do}
+"""acts that are about no document that is there"""
 
 
 async def _consent(visit: Visit, number: int, typed: Typed) -> None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from dash.development.base_component import Component
 
-from cockpit.pages.documents import bulk
+from cockpit.pages.documents import bulk, guiding
 from cockpit.pages.documents.bulk import STATES
 from cockpit.pages.wording import document_title
 from cockpit.ui import parts, times
@@ -23,7 +23,8 @@ async def view(visit: Visit) -> list[Component]:
     words, state = visit.words, visit.query.get("state")
     choice = bulk.choice_of(visit, PAGE, (page_of(visit) - 1) * PAGE)
     lines, total = await visit.read(documents_page, visit.evaluation, visit.principal, choice, visit.at)
-    note, tools = words("page.documents.note", n=f"{total:,}"), bulk.ways(visit, state, total)
+    note = words("page.documents.note", n=f"{total:,}")
+    tools = [*bulk.ways(visit, state, total), *guiding.ways(visit)]
     head = parts.page_head(words("page.documents.title"), note, tools)
     body: list[Component | None] = [parts.empty(words("page.documents.none"), words("page.documents.none_hint"))]
     if lines:

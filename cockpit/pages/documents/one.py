@@ -13,6 +13,7 @@ from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from evaluation.casework.reading import WholeDocument, one_document
 from evaluation.casework.seeing import UnknownDocumentError
+from evaluation.leads.deciding import lead_of
 from store.evaluation.official_documents import StepRow
 
 
@@ -89,6 +90,9 @@ def _about(visit: Visit, found: WholeDocument) -> Component:
     words, delivery = visit.words, found.delivery
     lines = [html.Li(parts.link(number, visit.link("/issues", issue=number), "link code")) for number in found.issues]
     pairs: list[tuple[str, Any]] = [(words("page.documents.issues"), html.Ul(lines) if lines else "–")]
+    lead = lead_of(found.row.reference)
+    if lead is not None and visit.holds("leads.enter", "leads.decide"):
+        pairs.append((words("page.documents.lead"), parts.link(f"#{lead}", visit.link("/leads", lead=lead))))
     if delivery is not None:
         pairs += [
             (words("page.documents.offered"), times.clock(delivery.offered_at, visit.at)),

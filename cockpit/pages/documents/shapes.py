@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from evaluation.casework.composing import MODULES
+from evaluation.casework.contents import set_of
 from evaluation.facts import Fact
 
 COPIES: Final = "copies_to"
@@ -46,10 +47,10 @@ class Shape:
 
 
 def shapes_of(kind: str) -> list[Shape]:
-    """The fields of a kind of document, in their order."""
+    """The fields of a kind of document that are typed, in their order."""
     found = [Shape(COPIES, "lines"), *_fields(MODULES[kind][0])]
     open_to = OPEN.get(kind)
-    return [one for one in found if open_to is None or one.name in open_to]
+    return [one for one in found if one.name not in set_of(kind) and (open_to is None or one.name in open_to)]
 
 
 def content_of(shapes: Sequence[Shape], known: Mapping[str, Any], draft: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,11 +5,20 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from cockpit.pages.field_parts import authority_name, back_to, course, file_link, issue_line, note_of, owner_link
+from cockpit.pages.field_parts import (
+    authority_name,
+    back_to,
+    course,
+    document_line,
+    file_link,
+    issue_line,
+    note_of,
+    owner_link,
+)
 from cockpit.pages.inspections import site, visit_forms
 from cockpit.pages.inspections.visits_list import due_of
 from cockpit.pages.inspections.words import PATH, number_of, unknown
-from cockpit.pages.wording import document_title, state_chip
+from cockpit.pages.wording import state_chip
 from cockpit.shell.nodes import node_names
 from cockpit.ui import parts, times
 from cockpit.ui.tags import html
@@ -18,7 +27,6 @@ from evaluation.fieldwork.reading import WholeInspection, inspections_page, one_
 from evaluation.fieldwork.surroundings import Papers, papers_of
 from evaluation.fieldwork.unknown import UnknownInspectionError
 from store.evaluation.inspections import InspectionChoice
-from store.evaluation.official_documents import DocumentRow
 
 
 async def view(visit: Visit) -> list[Component]:
@@ -114,14 +122,6 @@ def _notice(visit: Visit, found: WholeInspection, papers: Papers) -> Component:
     if papers.notices and visit.holds("notices.read"):
         body.append(html.Ul([document_line(visit, one) for one in papers.notices], className="lines"))
     return parts.panel(title, body or parts.empty(words("page.inspections.no_notice")))
-
-
-def document_line(visit: Visit, one: DocumentRow) -> Component:
-    """A document with its number and state, and the way to it."""
-    way = parts.link(document_title(visit.words, one.kind), visit.link("/documents", document=one.document_id), "link")
-    number = html.Span(one.number_text or "–", className="below")
-    state = html.Span(visit.words(f"page.documents.state.{one.state}"))
-    return html.Li([html.Span([way, number], className="grow"), state])
 
 
 def _outcome(visit: Visit, found: WholeInspection, papers: Papers) -> Component:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
-from cockpit.pages.leads.words import DECIDE, ENTER, HAND_OVER, PAGE, REPORT, SEARCH, own_node, source_text
+from cockpit.pages.leads.words import DECIDE, ENTER, HAND_OVER, PAGE, REPORT, find_owner, own_node, source_text
 from cockpit.ui import forms
 from cockpit.ui.acts import ACT, Fields, act_panel, field_id, files_field
 from cockpit.ui.searching import register_search, search_select
@@ -34,7 +34,7 @@ async def asked_for(visit: Visit) -> list[Component]:
 
 def register(app: Any, desk: Desk) -> None:
     """Registers the search for the owner that a lead is about."""
-    register_search(app, desk, OWNER, SEARCH.find, (ENTER,))
+    register_search(app, desk, OWNER, find_owner, (ENTER, DECIDE))
 
 
 async def _entered(visit: Visit, made: Fields, node: str) -> list[Component]:
@@ -42,7 +42,7 @@ async def _entered(visit: Visit, made: Fields, node: str) -> list[Component]:
     sources = [(code, source_text(visit, code)) for code in sorted(ENTERED)]
     people = await visit.read(persons_that_may, visit.evaluation, visit.principal, DECIDE, node, visit.at)
     knowing = [(str(number), name) for number, name in people]
-    owners = search_select(visit, OWNER, await SEARCH.find(visit))
+    owners = search_select(visit, OWNER, await find_owner(visit))
     return [
         made.one_of("source", words("page.leads.column.source"), sources, "informer"),
         forms.field(words("page.leads.owner"), owners, words("page.leads.owner_hint")),

@@ -4,7 +4,17 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from cockpit.pages.field_parts import authority_name, back_to, course, files, issue_line, lines, note_of, owner_link
+from cockpit.pages.field_parts import (
+    authority_name,
+    back_to,
+    course,
+    document_line,
+    files,
+    issue_line,
+    lines,
+    note_of,
+    owner_link,
+)
 from cockpit.pages.leads import acting
 from cockpit.pages.leads.listing import due_of
 from cockpit.pages.leads.words import PATH, source_text
@@ -37,8 +47,8 @@ async def view(visit: Visit, number: str) -> list[Component]:
     names = await node_names(visit, codes)
     return [
         back,
-        parts.page_head(row.about, _note(visit, row), acting.ways(visit, row)),
-        *await acting.asked_for(visit, row),
+        parts.page_head(row.about, _note(visit, row), acting.ways(visit, row, outcome)),
+        *await acting.asked_for(visit, row, outcome),
         _facts(visit, row, names),
         html.Div([_told(visit, row), _outcome(visit, row, outcome, names)], className="columns"),
         course(visit, "lead", moves),
@@ -98,6 +108,7 @@ def _outcome(visit: Visit, row: LeadRow, outcome: Outcome, names: Any) -> Compon
     words = visit.words
     shown: list[Any] = [_inspection(visit, one, names) for one in outcome.inspections]
     shown += [issue_line(visit, number, state) for number, state in outcome.issues]
+    shown += [document_line(visit, one) for one in outcome.documents]
     body: list[Any] = [html.Ul(shown, className="lines")] if shown else [parts.empty(words("page.leads.no_outcome"))]
     if row.answer:
         body.insert(0, parts.facts([(words("page.leads.answer"), row.answer)]))

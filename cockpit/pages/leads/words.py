@@ -1,5 +1,6 @@
 """Rights, addresses and names that the views of leads share."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from cockpit.pages.owners import OwnerSearch
@@ -16,6 +17,13 @@ ACTING: Final = (*OPEN_TO, "inspections.plan", "notices.draft")
 SOURCES: Final = ("informer", "complaint", "damage", "archive", "figure", "other_organ")
 SEARCH: Final = OwnerSearch(PATH, ENTER, "")
 """owners of the own level"""
+DECIDING: Final = OwnerSearch(PATH, DECIDE, "")
+"""the same for whoever only decides"""
+
+
+async def find_owner(visit: Visit, text: str = "") -> Sequence[tuple[str, str]]:
+    """Owners that a lead may be about, for whoever enters it or decides on it."""
+    return await (SEARCH if visit.holds(ENTER) else DECIDING).find(visit, text)
 
 
 def source_text(visit: Visit, source: str) -> str:

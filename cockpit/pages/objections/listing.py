@@ -6,7 +6,7 @@ from typing import Any, Final
 from dash.development.base_component import Component
 
 from cockpit.pages.objections import raising
-from cockpit.pages.objections.words import ANSWER, NEW, PATH, RAISE, holder_text, subject_text
+from cockpit.pages.objections.words import ANSWER, NEW, PATH, RAISE, Names, holder_text, subject_text
 from cockpit.pages.wording import due_mark, state_chip
 from cockpit.shell.nodes import node_names
 from cockpit.ui import parts, times
@@ -15,6 +15,7 @@ from cockpit.ui.tables import PAGE, Column, page_of, pager, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from core.days import local_date
+from evaluation.fieldwork.naming import objection_names
 from evaluation.fieldwork.reading import objections_page
 from store.evaluation.data_objections import ObjectionChoice, ObjectionRow
 
@@ -27,12 +28,17 @@ async def view(visit: Visit) -> list[Component]:
     choice = choice_of(visit)
     rows, total = await visit.read(objections_page, visit.evaluation, visit.principal, choice, visit.at)
     names = await node_names(visit, {one.owner_code for one in rows} | {one.holder for one in rows})
+    values = await visit.read(objection_names, visit.evaluation, rows)
     tools = [way(visit, NEW, words("page.objections.act.new"))] if visit.holds(RAISE) else []
     note = words("page.objections.note" if visit.holds(RAISE) else "page.objections.note_holder")
     body: list[Any] = [parts.empty(words("page.objections.none"), words("page.objections.none_hint"))]
     if rows:
         shown = table(
-            words("page.objections.title"), _columns(visit, names), rows, class_name="is-dense", row_class=_look(visit)
+            words("page.objections.title"),
+            _columns(visit, names, values),
+            rows,
+            class_name="is-dense",
+            row_class=_look(visit),
         )
         body = [shown, pager(visit, page_of(visit), total)]
     head = parts.page_head(words("page.objections.title"), note, tools)
@@ -71,10 +77,10 @@ def _look(visit: Visit) -> Any:
     return lambda row: "look-late" if row.state == "open" and row.due_on < today else ""
 
 
-def _columns(visit: Visit, names: Mapping[str, str]) -> list[Column[ObjectionRow]]:
+def _columns(visit: Visit, names: Mapping[str, str], values: Names) -> list[Column[ObjectionRow]]:
     words = visit.words
     return [
-        Column(words("page.objections.column.subject"), lambda row: _title(visit, row), "head", wide=True),
+        Column(words("page.objections.column.subject"), lambda row: _title(visit, row, values), "head", wide=True),
         Column(words("page.objections.column.owner"), lambda row: names[row.owner_code]),
         Column(words("page.objections.column.state"), lambda row: state_chip(words, "data_objection", row.state)),
         Column(words("page.objections.column.due"), lambda row: due_of(visit, row)),
@@ -83,8 +89,8 @@ def _columns(visit: Visit, names: Mapping[str, str]) -> list[Column[ObjectionRow
     ]
 
 
-def _title(visit: Visit, row: ObjectionRow) -> Component:
-    text = subject_text(visit, row.kind, row.table_name, row.record_key)
+def _title(visit: Visit, row: ObjectionRow, values: Names) -> Component:
+    text = subject_text(visit, values, row.kind, row.table_name, row.record_key)
     title = parts.link(text, visit.link(PATH, objection=row.objection_id), "link strong")
     claim = row.claim if len(row.claim) <= 60 else f"{row.claim[:60]}…"
     return html.Div([title, html.Span(f"#{row.objection_id} · {claim}", className="below")])

@@ -9,12 +9,13 @@ from dash.development.base_component import Component
 from cockpit.pages.field_parts import back_to, course, files, note_of, owner_link
 from cockpit.pages.objections import acting
 from cockpit.pages.objections.listing import due_of
-from cockpit.pages.objections.words import PATH, holder_text, subject_text, value_text
+from cockpit.pages.objections.words import PATH, Names, holder_text, subject_text, value_text
 from cockpit.pages.wording import state_chip
 from cockpit.shell.nodes import node_names
 from cockpit.ui import parts, times
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
+from evaluation.fieldwork.naming import objection_names
 from evaluation.fieldwork.reading import one_objection
 from evaluation.fieldwork.surroundings import may_answer, standing_for
 from evaluation.fieldwork.unknown import UnknownObjectionError
@@ -39,14 +40,15 @@ async def view(visit: Visit) -> list[Component]:
         return [back, parts.page_head(words("page.objections.title")), parts.unknown(words)]
     answers = await visit.read(may_answer, visit.evaluation, visit.principal, row, visit.at)
     names = await node_names(visit, {row.owner_code, row.holder})
+    values = await visit.read(objection_names, visit.evaluation, [row])
     note = note_of(html.Span(f"#{row.objection_id}", className="code"), state_chip(words, "data_objection", row.state))
-    title = subject_text(visit, row.kind, row.table_name, row.record_key)
+    title = subject_text(visit, values, row.kind, row.table_name, row.record_key)
     return [
         back,
         parts.page_head(title, note, acting.ways(visit, row, answers)),
         *acting.asked_for(visit, row, answers),
         _facts(visit, row, names),
-        html.Div([_claim(visit, row), _clocks(visit, row, standing)], className="columns"),
+        html.Div([_claim(visit, row), _clocks(visit, row, standing, values)], className="columns"),
         html.Div([_answer(visit, row), _snapshot(visit, row)], className="columns"),
         course(visit, "data_objection", moves),
     ]
@@ -71,11 +73,11 @@ def _claim(visit: Visit, row: ObjectionRow) -> Component:
     return parts.panel(title, parts.facts(pairs))
 
 
-def _clocks(visit: Visit, row: ObjectionRow, standing: Sequence[str]) -> Component:
+def _clocks(visit: Visit, row: ObjectionRow, standing: Sequence[str], values: Names) -> Component:
     """What stands still while it is open: issues by number, and everything that rests on the record."""
     words = visit.words
     issues = [parts.link(number, visit.link("/issues", issue=number), "link code") for number in standing]
-    rests = html.Div([parts.mark(code, value_text(visit, code)) for code in row.items], className="stacked")
+    rests = html.Div([parts.mark(code, value_text(visit, values, code)) for code in row.items], className="stacked")
     stands = words(f"page.objections.clocks_{'stand' if row.state == 'open' else 'run'}")
     pairs: list[tuple[str, Any]] = [
         (words("page.objections.issues"), html.Div(issues, className="stacked") if issues else "–"),

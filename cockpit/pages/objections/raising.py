@@ -6,6 +6,7 @@ from cockpit.pages.objections.words import NEW, PAGE, RAISE, TABLES, named, subj
 from cockpit.shell.nodes import node_names
 from cockpit.ui.acts import ACT, Fields, act_panel, files_field
 from cockpit.ui.visit import Visit
+from evaluation.fieldwork.naming import value_names
 
 
 async def asked_for(visit: Visit) -> list[Component]:
@@ -19,7 +20,10 @@ async def asked_for(visit: Visit) -> list[Component]:
     words = visit.words
     names = await node_names(visit, {owner})
     made = Fields(visit, PAGE, " ".join((NEW, *(named(visit) or ()))))
-    fields = [made.fixed("owner_name", words("page.objections.column.owner"), names[owner]), *_subject(visit, made)]
+    fields = [
+        made.fixed("owner_name", words("page.objections.column.owner"), names[owner]),
+        *await _subject(visit, made),
+    ]
     fields.append(made.text("claim", words("page.objections.claim"), hint=words("page.objections.claim_hint")))
     if visit.holds("evidence.upload"):
         fields.append(files_field(visit, PAGE, words("page.objections.evidence"), owner))
@@ -27,11 +31,12 @@ async def asked_for(visit: Visit) -> list[Component]:
     return [act_panel(visit, PAGE, NEW, title, fields, note=words("page.objections.note_of.new"))]
 
 
-def _subject(visit: Visit, made: Fields) -> list[Component]:
+async def _subject(visit: Visit, made: Fields) -> list[Component]:
     """The record or value: as the address says, else to be named."""
     words, found = visit.words, named(visit)
     if found is not None:
-        return [made.fixed("subject", words("page.objections.column.subject"), subject_text(visit, *found))]
+        values = await visit.read(value_names, visit.evaluation, [found[-1]] if found[0] == "value" else [])
+        return [made.fixed("subject", words("page.objections.column.subject"), subject_text(visit, values, *found))]
     tables = [(one, words(f"page.objections.table.{one}")) for one in ("value", *TABLES)]
     return [
         made.one_of("table", words("page.objections.what"), tables, "case_file"),

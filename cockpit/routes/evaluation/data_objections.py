@@ -24,7 +24,9 @@ from cockpit.routes.evaluation.desk import (
 )
 from cockpit.routes.reading import iso, reads_of, works_of
 from evaluation.commands import data_objections as commands
+from evaluation.fieldwork.naming import objection_names
 from evaluation.fieldwork.reading import objections_page, one_objection
+from people.letters import Pair
 from store.evaluation.data_objections import ObjectionChoice, ObjectionRow
 
 router = APIRouter()
@@ -85,11 +87,22 @@ class ObjectionAnswer(BaseModel):
     revision: int
 
 
+class NameAnswer(BaseModel):
+    """What something is called."""
+
+    zh: str
+    en: str
+
+
+Names = Annotated[dict[str, NameAnswer], Field(description="What values and items are called, by their codes.")]
+
+
 class ObjectionsAnswer(BaseModel):
     """Objections, the newest first."""
 
     total: int
     objections: list[ObjectionAnswer]
+    names: Names
 
 
 class WholeObjectionAnswer(ObjectionAnswer):
@@ -98,6 +111,7 @@ class WholeObjectionAnswer(ObjectionAnswer):
     snapshot: dict[str, Any]
     digest: str = Field(description="SM3 of the record as it was.")
     moves: list[MoveAnswer]
+    names: Names
 
 
 @router.get("/api/evaluation/objections", response_model=ObjectionsAnswer, responses=READING, summary="Data objections")
@@ -112,7 +126,8 @@ async def list_objections(
     visit = visit_of(request)
     choice = ObjectionChoice(holders=() if to_answer else None, state=state, limit=limit, offset=offset)
     rows, total = await reads_of(request)(objections_page, desk_of(request), visit.principal, choice, visit.at)
-    return ObjectionsAnswer(total=total, objections=[ObjectionAnswer(**_told(row)) for row in rows])
+    names = await _names(request, rows)
+    return ObjectionsAnswer(total=total, objections=[ObjectionAnswer(**_told(row)) for row in rows], names=names)
 
 
 @router.post(
@@ -149,7 +164,7 @@ async def objection(request: Request, number: InPath) -> WholeObjectionAnswer:
     visit = visit_of(request)
     row, moves = await reads_of(request)(one_objection, desk_of(request), visit.principal, number, visit.at)
     more = {"snapshot": dict(row.snapshot), "digest": row.digest, "moves": move_answers(moves)}
-    return WholeObjectionAnswer(**_told(row), **more)
+    return WholeObjectionAnswer(**_told(row), **more, names=await _names(request, [row]))
 
 
 @router.post(
@@ -178,6 +193,11 @@ async def withdraw(request: Request, number: InPath) -> State:
     visit = visit_of(request)
     state = await works_of(request)(commands.withdraw_objection, desk_of(request), visit.principal, number, visit.at)
     return State(state=state)
+
+
+async def _names(request: Request, rows: list[ObjectionRow]) -> dict[str, NameAnswer]:
+    found: dict[str, Pair] = await reads_of(request)(objection_names, desk_of(request), rows)
+    return {code: NameAnswer(zh=one.zh, en=one.en) for code, one in found.items()}
 
 
 def _told(row: ObjectionRow) -> dict[str, Any]:

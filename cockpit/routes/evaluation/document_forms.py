@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from cockpit.routes.evaluation.desk import Code, Long, Moment, Number, Short, storable
+from cockpit.routes.evaluation.desk import Code, Day, Long, Moment, Number, Short, storable
 from cockpit.routes.evaluation.issue_forms import Numbers
 
 Step = Literal["draft", "check", "legal_review", "sign", "seal"]
@@ -35,6 +35,27 @@ class DraftOrder(BaseModel):
     issues: Numbers = Field(default_factory=list)
     content: Content = Field(default_factory=dict, examples=[{"copies_to": ["District Office"]}])
     reference: Short = ""
+
+
+class PointOrder(BaseModel):
+    """A point of guidance that rests on no collected figure."""
+
+    item: Annotated[Short, Field(min_length=1)]
+    value: Annotated[Long, Field(min_length=1)] = Field(description="What was seen.")
+    target: Annotated[Short, Field(min_length=1)]
+    advice: Annotated[Long, Field(min_length=1)]
+    due: Day | None = Field(None, description="The day suggested; else the usual one.")
+
+
+class GuidanceOrder(BaseModel):
+    """Guidance for an owner: on its figures as they stand now, and on what a person has seen there."""
+
+    owner: Code
+    figures: Annotated[list[Code], Field(max_length=50)] = Field(
+        default_factory=list, description="Codes of indicators below their targets.", examples=[["A01"]]
+    )
+    points: Annotated[list[PointOrder], Field(max_length=50)] = Field(default_factory=list)
+    period: Short = Field("", description="This year when empty.")
 
 
 class ContentOrder(BaseModel):

@@ -15,6 +15,7 @@ from cockpit.routes.evaluation.document_forms import (
     DocumentMade,
     DocumentsAnswer,
     DraftOrder,
+    GuidanceOrder,
     IssuesOrder,
     ReasonOrder,
     Step,
@@ -28,8 +29,10 @@ from cockpit.routes.uploads import attachment
 from evaluation.approval import approval_table
 from evaluation.casework.drafts import NewDraft
 from evaluation.casework.files import document_file
+from evaluation.casework.guiding import ToldPoint
 from evaluation.casework.reading import WholeDocument, documents_page, one_document
 from evaluation.commands import official_documents as commands
+from evaluation.commands.guidance_drafts import NewGuidance, draft_guidance
 from evaluation.commands.official_documents import Stepped
 from store.views.issues import DocumentChoice, DocumentLine
 
@@ -71,6 +74,21 @@ async def draft(request: Request, order: DraftOrder) -> DocumentMade:
     new = NewDraft(order.kind, order.owner, tuple(order.issues), order.content, order.reference)
     number = await works_of(request)(commands.draft_document, desk_of(request), visit.principal, new, visit.at)
     return DocumentMade(id=number)
+
+
+@router.post(
+    "/api/evaluation/documents/guidance",
+    status_code=201,
+    response_model=DocumentMade,
+    responses=ACTING,
+    summary="Draft guidance",
+)
+async def guide(request: Request, order: GuidanceOrder) -> DocumentMade:
+    """业务指导意见书 at any time, without an issue; figures are kept with value, window and snapshot."""
+    visit = visit_of(request)
+    points = [ToldPoint(**one.model_dump()) for one in order.points]
+    new = NewGuidance(order.owner, order.figures, points, order.period)
+    return DocumentMade(id=await works_of(request)(draft_guidance, desk_of(request), visit.principal, new, visit.at))
 
 
 @router.get(

@@ -65,12 +65,21 @@ class HandOverOrder(BaseModel):
 
 
 class LeadDeed(BaseModel):
-    """What an act needs: take_up a handler; turn_to_case a clause; dismiss a reason; answer an answer."""
+    """What an act needs: take_up a handler; turn_to_inspection two officers; turn_to_case a clause; dismiss a reason;
+    answer an answer. A decision says whom it concerns where the lead does not."""
 
     reason: Long = ""
     clause_id: Short = ""
     handler: Number | None = None
     answer: Long = ""
+    owner: Short = Field("", description="Code of the agency concerned, where the lead names none.")
+    found: Long = Field("", description="What the check has found; a named informer is never quoted.")
+    title: Short = Field("", description="Of the issue, or of the point of guidance.")
+    ground: Short = Field("", description="The ground of an order under the clause.")
+    severity: Literal["grave", "serious", "ordinary"] | None = None
+    officers: list[Number] = Field(default_factory=list, max_length=20, description="Those who go on the inspection.")
+    is_hazard: bool = False
+    uploads: Files = Field(default_factory=list, description="Files that show what was found.")
     revision: int | None = Field(None, ge=0, lt=2**31, description="Refused when it is another one by now.")
 
 
@@ -125,10 +134,46 @@ class LeadsAnswer(BaseModel):
     leads: list[LeadAnswer]
 
 
+class OpenedAnswer(BaseModel):
+    """What a decision has opened."""
+
+    state: str
+    inspection: int | None = None
+    issue: str = ""
+    documents: list[int] = Field(default_factory=list, description="Drafts.")
+
+
+class VisitOfLead(BaseModel):
+    """An inspection for a lead."""
+
+    id: int
+    number: str
+    state: str
+
+
+class IssueOfLead(BaseModel):
+    """An issue that a lead has become."""
+
+    issue_no: str
+    state: str
+
+
+class DocumentOfLead(BaseModel):
+    """A document that came of a lead, or of its issues."""
+
+    id: int
+    kind: str
+    number: str
+    state: str
+
+
 class WholeLeadAnswer(LeadAnswer):
-    """A lead and what has happened to it."""
+    """A lead, what has happened to it, and what came of it."""
 
     moves: list[MoveAnswer]
+    inspections: list[VisitOfLead]
+    issues: list[IssueOfLead]
+    documents: list[DocumentOfLead]
 
 
 class ReporterAnswer(BaseModel):

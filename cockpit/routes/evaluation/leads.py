@@ -12,12 +12,13 @@ from cockpit.routes.evaluation.desk import (
     Limit,
     Made,
     Offset,
-    State,
     desk_of,
     move_answers,
 )
 from cockpit.routes.evaluation.lead_forms import (
+    DocumentOfLead,
     HandOverOrder,
+    IssueOfLead,
     LeadAnswer,
     LeadDeed,
     LeadOrder,
@@ -25,15 +26,19 @@ from cockpit.routes.evaluation.lead_forms import (
     LeadState,
     LookOrder,
     NoteOrder,
+    OpenedAnswer,
     ReporterAnswer,
     ReportOrder,
     Source,
+    VisitOfLead,
     WholeLeadAnswer,
 )
 from cockpit.routes.reading import iso, reads_of, works_of
 from evaluation.commands import deciding_leads, leads
 from evaluation.commands.leads import Damage, NewLead, Reporter
 from evaluation.fieldwork.reading import leads_page, one_lead
+from evaluation.fieldwork.surroundings import Outcome, outcome_of
+from evaluation.leads.deciding import Decided, Told
 from store.evaluation.leads import LeadChoice, LeadRow
 
 router = APIRouter()
@@ -117,10 +122,22 @@ async def hand_over(request: Request, order: HandOverOrder) -> Made:
 
 @router.get("/api/evaluation/leads/{number}", response_model=WholeLeadAnswer, responses=READING, summary="One lead")
 async def lead(request: Request, number: InPath) -> WholeLeadAnswer:
-    """With what has happened to it."""
-    visit = visit_of(request)
-    row, moves = await reads_of(request)(one_lead, desk_of(request), visit.principal, number, visit.at)
-    return WholeLeadAnswer(**_told(row, visit.principal.account_id), moves=move_answers(moves))
+    """With what has happened to it, and what came of it."""
+    visit, desk, read = visit_of(request), desk_of(request), reads_of(request)
+    row, moves = await read(one_lead, desk, visit.principal, number, visit.at)
+    outcome: Outcome = await read(outcome_of, desk, visit.principal, number, visit.at)
+    return WholeLeadAnswer(
+        **_told(row, visit.principal.account_id),
+        moves=move_answers(moves),
+        inspections=[
+            VisitOfLead(id=one.inspection_id, number=one.number, state=one.state) for one in outcome.inspections
+        ],
+        issues=[IssueOfLead(issue_no=issue_no, state=state) for issue_no, state in outcome.issues],
+        documents=[
+            DocumentOfLead(id=one.document_id, kind=one.kind, number=one.number_text, state=one.state)
+            for one in outcome.documents
+        ],
+    )
 
 
 @router.post(
@@ -151,23 +168,30 @@ async def reporter(request: Request, number: InPath, order: LookOrder) -> Report
 
 
 @router.post(
-    "/api/evaluation/leads/{number}/{event}", response_model=State, responses=ACTING, summary="Take a lead one step on"
+    "/api/evaluation/leads/{number}/{event}",
+    response_model=OpenedAnswer,
+    responses=ACTING,
+    summary="Take a lead one step on",
 )
-async def decide(request: Request, number: InPath, event: deciding_leads.Event, order: LeadDeed) -> State:
-    """take_up, turn_to_inspection, turn_to_case, turn_to_guidance, dismiss, answer."""
+async def decide(request: Request, number: InPath, event: deciding_leads.Event, order: LeadDeed) -> OpenedAnswer:
+    """take_up, turn_to_inspection, turn_to_case, turn_to_guidance, dismiss, answer.
+
+    A decision opens what it names: an inspection outside the draw, an issue with the draft of its case, the draft of
+    guidance. Where that is refused nothing is decided.
+    """
     visit = visit_of(request)
-    told = deciding_leads.Told(order.reason, order.clause_id, order.handler, order.answer)
-    state = await works_of(request)(
+    said = order.model_dump(exclude={"revision"}) | {"officers": tuple(order.officers), "uploads": tuple(order.uploads)}
+    done: Decided = await works_of(request)(
         deciding_leads.decide_lead,
         desk_of(request),
         visit.principal,
         number,
         event,
-        told,
+        Told(**said),
         visit.at,
         seen=order.revision,
     )
-    return State(state=state)
+    return OpenedAnswer(state=done.state, **done.opened.told())
 
 
 def _told(row: LeadRow, account: int) -> dict[str, Any]:

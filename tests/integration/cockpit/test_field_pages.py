@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cockpit.pages import inspections, leads, objections
+from cockpit.pages import inspections, issues, leads, objections
 from cockpit.pages.inspections.page import ACTS
 from cockpit.pages.inspections.page import do as inspect
 from cockpit.pages.leads.acting import do as lead
@@ -23,6 +23,7 @@ from people.commands.uploading import hand_in
 from store.evaluation import inspections as visits
 from store.evaluation import leads as stored_leads
 from store.evaluation.issues import facts as facts_of
+from store.evaluation.issues import issues_of_source
 from store.evaluation.official_documents import document
 from tests.integration.cockpit.field_visits import Pages
 from tests.integration.cockpit.filled import Cockpit
@@ -44,6 +45,12 @@ def field(empty_cockpit: Cockpit, tmp_path: Path) -> Field:
 @pytest.fixture
 def pages(field: Field) -> Pages:
     return Pages(field)
+
+
+def inspection_of(field: Field, lead_id: int) -> int:
+    with field.database.begin() as unit:
+        (found,), _ = visits.inspections(unit, visits.InspectionChoice(lead=lead_id))
+    return found.inspection_id
 
 
 def number_in(href: str, name: str) -> int:
@@ -73,16 +80,20 @@ def test_a_lead_is_entered_sealed_looked_at_and_turned_to_an_inspection(field: F
 
     pages.do(lead, team.planner, done.href, "acknowledge", reason="已电话告知")
     pages.do(lead, team.planner, done.href, "take_up", handler=team.planner.account_id)
-    pages.do(lead, team.planner, done.href, "turn_to_inspection", reason="须现场核查")
-    made = pages.do(
-        lead, team.planner, done.href, "inspect", officers=[str(one) for one in team.ids], hazard=["hazard"]
-    )
-    visit = pages.see(inspections.layout, team.planner, made.href)
+    officers = [str(one) for one in team.ids]
+    told = {"officers": officers, "hazard": ["hazard"], "reason": "须现场核查"}
+    pages.do(lead, team.planner, done.href, "turn_to_inspection", **told)
+    shown = pages.see(leads.layout, team.planner, done.href)
+    assert "inspect" not in shown.acts()
+    made = f"/inspections?inspection={inspection_of(field, number)}"
+    assert made in json.dumps(shown.tree)
+    visit = pages.see(inspections.layout, team.planner, made)
     assert "go_without_notice" in visit.acts()
     assert f"/leads?lead={number}" in json.dumps(visit.tree)
-    assert f"/inspections?inspection={number_in(made.href, 'inspection')}" in json.dumps(
-        pages.see(leads.layout, team.planner, done.href).tree
-    )
+    pages.do(inspect, team.leader, made, "cancel", reason="单位正在搬迁，暂不检查")
+    assert "inspect" in pages.see(leads.layout, team.planner, done.href).acts()
+    again = pages.do(lead, team.planner, done.href, "inspect", officers=officers)
+    assert again.href != made
     pages.do(lead, team.planner, done.href, "answer", answer="已依法核查，结果告知")
     with field.database.begin() as unit:
         row = stored_leads.lead(unit, number)
@@ -101,14 +112,20 @@ def test_a_unit_reports_damage_and_a_case_becomes_an_issue(field: Field, pages: 
     assert "两排密集架" in seen.text
     assert seen.acts() == []
     pages.do(lead, team.planner, done.href, "take_up", handler=team.planner.account_id)
-    pages.do(lead, team.planner, done.href, "turn_to_case", clause="LC04", reason="涉嫌未尽保管义务")
-    opened = pages.do(
-        lead, team.planner, done.href, "open_issue", fact="库房渗水致两排档案受潮", severity="grave", title="库房渗水"
+    case = {"clause": "LC04", "found": "库房渗水致两排档案受潮", "severity": "grave", "title": "库房渗水"}
+    pages.do(lead, team.planner, done.href, "turn_to_case", **case)
+    with field.database.begin() as unit:
+        ((issue_no, state),) = issues_of_source(unit, "lead", str(number_in(done.href, "lead")))
+    assert state == "to_confirm"
+    shown = pages.see(leads.layout, team.planner, done.href)
+    assert issue_no in shown.text
+    assert "立案审批表" in shown.text
+    assert f"/leads?lead={number_in(done.href, 'lead')}" in json.dumps(
+        pages.see(issues.layout, team.planner, f"/issues?issue={issue_no}").tree
     )
-    assert opened.href.startswith("/issues?issue=EV2026-")
-    again = pages.do(lead, team.planner, done.href, "open_issue", fact="库房渗水致两排档案受潮", title="库房渗水")
-    assert again.href == opened.href
-    assert opened.href.rpartition("=")[2] in pages.see(leads.layout, team.planner, done.href).text
+    seen = pages.see(leads.layout, own, done.href)
+    assert issue_no in seen.text
+    assert "立案审批表" not in seen.text  # a draft is the authority's own
 
 
 def test_an_archive_hands_over_facts_and_only_its_authority_decides(field: Field, pages: Pages) -> None:

@@ -8,12 +8,13 @@ from core.days import local_date
 from core.errors import RefusedError
 from evaluation.casework.drafts import NewDraft
 from evaluation.commands.concluding import Found, feed_back, find_nothing, open_issues
-from evaluation.commands.deciding_leads import Told, decide_lead
+from evaluation.commands.deciding_leads import decide_lead
 from evaluation.commands.leads import Damage, NewLead, report_damage
 from evaluation.commands.official_documents import draft_document, take_step
 from evaluation.commands.on_site import Arrival, arrive, sync_entries
 from evaluation.commands.signing_records import sign_record
 from evaluation.commands.visits import ForLead, assign_officers, go_without_notice, link_lead, notify_unit
+from evaluation.leads.deciding import Told
 from evaluation.moving import RefusedMoveError
 from evaluation.rounds import walk
 from store.database import Database
@@ -37,14 +38,15 @@ def visited(field: Field, team: Team) -> int:
     with pytest.raises(RefusedError) as early:
         link_lead(field.desk, team.planner, ForLead(lead, UNIT, tuple(team.ids)), field.later())
     assert early.value.code == "inspection_lead"
-    decide_lead(field.desk, team.planner, lead, "turn_to_inspection", Told(), field.later())
-    number = link_lead(field.desk, team.planner, ForLead(lead, UNIT, tuple(team.ids)), field.later())
+    told = Told(officers=tuple(team.ids))
+    number = decide_lead(field.desk, team.planner, lead, "turn_to_inspection", told, field.later()).opened.inspection
+    assert number is not None
     assert row(field, number).is_hazard
     reason = "库房进水，须立即现场核查"
     go_without_notice(field.desk, team.planner, number, local_date(field.at), reason, field.later())
     officer = team.pair[0]
-    told = Arrival(field.later(), "地下库房", ("赵主任",), tuple(team.ids), shown=True)
-    arrive(field.desk, officer, number, told, field.later())
+    arrival = Arrival(field.later(), "地下库房", ("赵主任",), tuple(team.ids), shown=True)
+    arrive(field.desk, officer, number, arrival, field.later())
     facts = [entry("fact", {"text": text}, field.later()) for text in ("库房渗水未处置", "温湿度无记录")]
     sync_entries(field.desk, officer, number, facts, field.later())
     sign_record(field.desk, officer, number, signed_by_both(field, number), field.later())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import AccessDeniedError, RefusedError
-from evaluation.commands.deciding_leads import Told, acknowledge_lead, decide_lead, reporter_of
+from evaluation.commands.deciding_leads import acknowledge_lead, decide_lead, reporter_of
 from evaluation.commands.leads import (
     Damage,
     Figure,
@@ -18,11 +18,14 @@ from evaluation.commands.leads import (
     report_damage,
 )
 from evaluation.fieldwork.unknown import UnknownLeadError
+from evaluation.leads.deciding import Told
 from evaluation.moving import OvertakenError, RefusedMoveError
 from evaluation.rounds import walk
 from store.accounts import set_state
 from store.database import Database
 from store.evaluation import leads as kept
+from store.evaluation.issues import facts as facts_of
+from store.evaluation.issues import issue
 from store.evaluation.leads import LeadRow
 from tests.integration.evaluation.field import ARCHIVE, CITY, UNITS, Field, open_field
 from tests.integration.people.office import AGENCY
@@ -69,13 +72,18 @@ def test_an_informer_is_sealed_seen_by_two_named_persons_and_answered(field: Fie
 
     acknowledge_lead(field.desk, officer, number, "电话告知", field.later())
     told = Told(handler=head.account_id)
-    assert decide_lead(field.desk, officer, number, "take_up", told, field.later()) == "checking"
+    assert decide_lead(field.desk, officer, number, "take_up", told, field.later()).state == "checking"
     with pytest.raises(RefusedMoveError):
         decide_lead(field.desk, officer, number, "turn_to_case", Told(clause_id="LC99"), field.later())
-    decide_lead(field.desk, head, number, "turn_to_case", Told(clause_id="LC07"), field.later())
+    case = Told(clause_id="LC07", found="2019年会计账册无存", severity="grave")
+    opened = decide_lead(field.desk, head, number, "turn_to_case", case, field.later()).opened
+    with field.database.begin() as unit:
+        facts, row_of = facts_of(unit, opened.issue), issue(unit, opened.issue)
+    assert row_of is not None
+    assert (row_of.source_ref, row_of.severity, [one.text for one in facts]) == (str(number), "grave", [case.found])
     with pytest.raises(RefusedMoveError):
         decide_lead(field.desk, head, number, "answer", Told(), field.later())
-    assert decide_lead(field.desk, head, number, "answer", Told(answer="已立案调查"), field.later()) == "answered"
+    assert decide_lead(field.desk, head, number, "answer", Told(answer="已立案调查"), field.later()).state == "answered"
     with field.database.begin() as unit:
         events = [move.event for move in kept.moves(unit, number)]
     assert events == ["register", "look", "acknowledge", "take_up", "turn_to_case", "answer"]

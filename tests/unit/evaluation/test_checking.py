@@ -48,7 +48,7 @@ def test_every_file_of_texts_is_looked_at() -> None:
             "{folk}在{place}等处",
             "orders.yaml:3: opening_several: no field",
         ),
-        ("guidance.yaml", "archives_law 42", "another_law 42", "guidance.yaml:7: article_42: no article"),
+        ("guidance.yaml", "archives_law 42", "another_law 42", "guidance.yaml:9: article_42: no article"),
         ("guidance.yaml", "powers: {", "powers: {{", "guidance.yaml:"),
         ("wording.yaml", "{year}", "{years}", "no field 'years'"),
     ],

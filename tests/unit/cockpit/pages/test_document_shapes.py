@@ -16,12 +16,12 @@ from cockpit.pages.documents.shapes import (
     typed_over,
 )
 from evaluation.casework.composing import MODULES
+from evaluation.casework.contents import OF_ISSUES
 
 FACT = {"kind": "found", "text": "未移交", "found_on": "2026-03-02", "place": "档案室", "evidence": ["照片"]}
 KNOWN: dict[str, Any] = {
-    "facts": [FACT],
-    "demands": [{"text": "移交", "due": "2026-04-07"}, {"text": "报送清单", "due": "2026-04-07"}],
-    "report_by": "2026-04-07",
+    "period": "2026年",
+    "points": [{"item": "移交", "due": "2026-04-07"}, {"item": "报送清单", "due": "2026-04-07"}],
 }
 
 
@@ -37,37 +37,44 @@ def test_every_kind_can_be_typed(kind: str) -> None:
 
 
 def test_evidence_that_was_frozen_is_no_field_and_goes_along() -> None:
-    facts = one("order_correct", "facts")
+    facts = one("handling_proposal", "facts")
     assert [column.name for column in facts.columns] == ["text", "found_on", "place"]
     assert not facts.can_grow
-    shapes = shapes_of("order_correct")
-    content = typed_over(shapes, content_of(shapes, KNOWN, {}), {"facts.0.text": "2018年未移交"})
+    shapes = shapes_of("handling_proposal")
+    content = typed_over(shapes, content_of(shapes, {"facts": [FACT]}, {}), {"facts.0.text": "2018年未移交"})
     assert content["facts"] == [{**FACT, "text": "2018年未移交"}]
 
 
+@pytest.mark.parametrize("kind", sorted(OF_ISSUES))
+def test_what_was_frozen_and_what_the_clock_says_is_typed_in_no_order(kind: str) -> None:
+    names = {shape.name for shape in shapes_of(kind)}
+    assert not names & {"facts", "demands", "report_by"}
+    assert "copies_to" in names
+
+
 def test_a_draft_keeps_what_it_says_otherwise_and_nothing_else() -> None:
-    shapes = shapes_of("order_correct")
-    typed = {"demands.1.due": "2026-05-01", "copies_to": "甲局\n\n 乙局 ", "report_by": "2026-04-07"}
+    shapes = shapes_of("guidance")
+    typed = {"points.1.due": "2026-05-01", "copies_to": "甲局\n\n 乙局 ", "period": "2026年"}
     content = typed_over(shapes, content_of(shapes, KNOWN, {}), typed)
     draft = drafted(content, KNOWN, {"hidden": 1})
-    changed = [KNOWN["demands"][0], {"text": "报送清单", "due": "2026-05-01"}]
-    assert draft == {"hidden": 1, "copies_to": ["甲局", "乙局"], "demands": changed}
-    assert content_of(shapes, KNOWN, draft)["demands"] == changed
-    back = typed_over(shapes, content_of(shapes, KNOWN, draft), {"demands.1.due": "2026-04-07"})
-    assert "demands" not in drafted(back, KNOWN, draft)
+    changed = [KNOWN["points"][0], {"item": "报送清单", "due": "2026-05-01"}]
+    assert draft == {"hidden": 1, "copies_to": ["甲局", "乙局"], "points": changed}
+    assert content_of(shapes, KNOWN, draft)["points"] == changed
+    back = typed_over(shapes, content_of(shapes, KNOWN, draft), {"points.1.due": "2026-04-07"})
+    assert "points" not in drafted(back, KNOWN, draft)
 
 
 def test_nothing_is_typed_into_rows_and_fields_that_are_not_there() -> None:
-    shapes = shapes_of("order_correct")
+    shapes = shapes_of("guidance")
     content = content_of(shapes, KNOWN, {})
-    typed = {"demands.7.text": "x", "demands.0.kind": "x", "facts.0.evidence": "x", "signed": "x", "demands": "x"}
+    typed = {"points.7.item": "x", "points.0.kind": "x", "signed": "x", "points": "x"}
     assert typed_over(shapes, content, typed) == content
 
 
 def test_rows_come_and_go() -> None:
-    demands = one("order_correct", "demands")
-    assert grown(demands, KNOWN["demands"])[-1] == {"text": ""}
-    assert shrunk(KNOWN["demands"], 0) == [KNOWN["demands"][1]]
+    points = one("guidance", "points")
+    assert grown(points, KNOWN["points"])[-1]["item"] == ""
+    assert shrunk(KNOWN["points"], 0) == [KNOWN["points"][1]]
 
 
 def test_questions_and_answers_are_rows_of_two() -> None:
