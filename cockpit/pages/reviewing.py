@@ -1,6 +1,7 @@
 """The review desk: one item of one agency at a time, its evidence beside it, anchors at hand, the next one after it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from evaluation.rubric.inputs import value_of as stored_value
 from evaluation.rubric.loading import load_text
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.schema import Item
+from evaluation.scoring.settling import SPOT, VERDICT
 from people.standing_in import own_accounts
 from store.evaluation.reviews import Decision
 from store.views.review_desk import ReviewFile, WaitingTask, review_file, tasks_of
@@ -33,6 +35,9 @@ REFUTED: Final = ids.make(PAGE, "item", "refuted")
 SEEN: Final = ids.make(PAGE, "item", "seen")
 DECIDE: Final = ids.make(PAGE, "item", "decide")
 MESSAGE: Final = ids.make(PAGE, "item", "message")
+CORRECT: Final = "correct"
+ASKED: Final[Mapping[str, tuple[str, ...]]] = {SPOT: ("yes", "no"), VERDICT: ("keep", CORRECT)}
+"""rounds that look at automatic scores → what is answered, first what changes nothing"""
 SHOWN: Final = ("image/png", "image/jpeg", "image/webp")
 """kinds of files that are shown beside the item"""
 
@@ -80,8 +85,9 @@ async def decide(visit: Visit, clicks: int, *values: Any) -> Any:
     found = await _open(visit, int((seen or {}).get("task", 0)))
     if found is None:
         raise RefusedError("there is no such task", "unknown_task", number=0)
-    is_spot = found.file.task.round == "spot"
-    value = None if is_spot else item_forms.value_of(found.item, choice, met, first, second)
+    is_spot = found.file.task.round == SPOT
+    is_kept = found.file.task.round == VERDICT and refuted != CORRECT
+    value = None if is_spot or is_kept else item_forms.value_of(found.item, choice, met, first, second)
     anchor = item_forms.anchor_of(visit, found.item, choice)
     said = Decision(value, anchor, (reason or "").strip(), (), is_refuted=is_spot and refuted == "no")
     task = found.file.task
@@ -148,6 +154,9 @@ def _said(visit: Visit, found: Open) -> Component:
     if said is not None and said.value is not None:
         own = {"numerator": 0, "denominator": 1, "window": "", "snapshot": "", "met": (), **said.value}
         pairs.append((words("page.review.claimed"), speaker.figures(found.item, stored_value(own))))
+    if found.file.refuted is not None:
+        spot = found.file.refuted
+        pairs.append((words("page.review.refuted_by"), f"{spot.reason} ({spot.reviewer_name})"))
     pairs.append((words("page.review.note_word"), (said.note if said else "") or "–"))
     pairs.append((words("page.review.rule"), html.Span(found.item.rule.formula, className="code")))
     return html.Div([parts.facts(pairs), _evidence(visit, found)], className="said")
@@ -178,16 +187,13 @@ def _file(visit: Visit, demand: str, number: int, found: Open) -> Component:
 
 def _form(visit: Visit, found: Open, waiting: list[WaitingTask]) -> Component:
     words, task = visit.words, found.file.task
-    is_spot = task.round == "spot"
-    answers = [(one, words(f"page.review.spot.{one}")) for one in ("yes", "no")]
-    spot = forms.choice(REFUTED, answers, "yes")
+    is_spot, asks = task.round == SPOT, ASKED.get(task.round, ())
+    answers = [(one, words(f"page.review.{task.round}.{one}")) for one in asks]
+    spot = forms.choice(REFUTED, answers, asks[0] if asks else None)
+    hint = words(f"page.review.{task.round}_hint") if asks else ""
     fields = [
+        html.Div([html.P(hint, className="form-hint"), spot], hidden=not asks, className="choices"),
         html.Div(item_forms.control(visit, PAGE, found.item, task.value), className="field is-wide", hidden=is_spot),
-        html.Div(
-            [html.P(words("page.review.spot_hint"), className="form-hint"), spot],
-            hidden=not is_spot,
-            className="choices",
-        ),
         forms.field(
             words("page.review.reason"),
             forms.text_area(REASON, task.reason, rows=2, maxLength=1000),

@@ -3,14 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from fractions import Fraction
 from typing import Final
 
 from core.access import Principal
 from core.errors import AccessDeniedError, RefusedError
-from evaluation.commands.reports import begin_report, demand_value
-from evaluation.desk import Desk, demand_at, way_at
+from evaluation.commands.decisions import demand_decision, demand_round
+from evaluation.commands.differences import ask_for_verdict, settle_difference, with_figure
+from evaluation.commands.reports import begin_report
+from evaluation.desk import Desk, demand_at
 from evaluation.moving import OvertakenError
+from evaluation.parts.benches import bench_of
 from evaluation.parts.bulk import Bulk, for_each
 from evaluation.parts.facts import part_facts
 from evaluation.parts.finding import UnknownThingError, cycle_within, demand_cycle, part_within
@@ -20,13 +22,12 @@ from evaluation.parts.persons import mover
 from evaluation.parts.reviewed import keep_reviewed
 from evaluation.reviewing.drawing import BLIND_PERCENT, SPOT_PERCENT, drawn
 from evaluation.reviewing.sharing import Bench, share
-from evaluation.rubric.judgements import Levels
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.words import ItemType
 from evaluation.scoring.rubrics import rubric_within
-from evaluation.scoring.settling import SPOT, THIRD, judged_items, settlement, value_of_json
+from evaluation.scoring.settling import SPOT, judged_items
 from people.deeds import Deed, Matter, deed
-from people.letters import accounts_that_may, tell
+from people.letters import tell
 from people.standing_in import accounts_of
 from store import uploads
 from store.accounts import account_by_id
@@ -40,7 +41,6 @@ from store.evaluation.reviews import Decision, TaskRow
 MANAGE: Final = "cycles.manage"
 JUDGE: Final = "reviews.judge"
 OUT: Final = ("not_rated", "withdrawn")
-ROUNDS: Final = ("first", "second", "blind", THIRD, SPOT)
 
 
 @dataclass(slots=True)
@@ -101,22 +101,7 @@ def _sharing(
     for pair in pairs:
         owner, _, item = pair.partition("|")
         spots.setdefault(owner, []).append(item)
-    return _Share(cycle, rubric, *_bench(unit, desk, cycle, reviewers, owners, at), blind, spots)
-
-
-def _bench(
-    unit: UnitOfWork, desk: Desk, cycle: CycleRow, reviewers: Sequence[int], owners: Collection[str], at: datetime
-) -> tuple[Bench, dict[int, str]]:
-    """Reviewers who may judge at the node of the cycle. RefusedError: one of them may not."""
-    able = set(accounts_that_may(unit, JUDGE, way_at(unit, desk, cycle.node), at))
-    if unable := sorted(set(reviewers) - able):
-        raise RefusedError(f"account {unable[0]} is no reviewer here", "no_reviewer", number=unable[0])
-    interests: dict[str, set[int]] = {}
-    for reviewer, owner, *_ in reviews.interests(unit, owners):
-        interests.setdefault(owner, set()).add(reviewer)
-    names = {number: found.display_name for number in reviewers if (found := account_by_id(unit, number)) is not None}
-    bench = Bench(sorted(set(reviewers)), interests, dict(reviews.loads(unit, reviewers)))
-    return bench, names
+    return _Share(cycle, rubric, *bench_of(unit, desk, cycle, reviewers, owners, at), blind, spots)
 
 
 def _assign(unit: UnitOfWork, sharing: _Share, owner: str, at: datetime) -> None:
@@ -150,11 +135,11 @@ def assign_reviewer(
         part_within(done.unit, cycle, owner, locked=True)
         demand_at(done.unit, desk, principal, MANAGE, owner, at)
         rubric = rubric_within(done.unit, cycle.rubric_key)
-        if item not in rubric.items or round_ not in ROUNDS:
-            raise RefusedError(f"{item} has no round {round_}", "review_round", item=item[:20])
-        bench, names = _bench(done.unit, desk, cycle, [reviewer], [owner], at)
-        others = [one.reviewer for one in reviews.tasks(done.unit, cycle.cycle_id, [owner]) if one.item == item]
-        if bench.pick(owner, others if round_ != SPOT else ()) is None:
+        own = [one for one in reviews.tasks(done.unit, cycle.cycle_id, [owner]) if one.item == item]
+        demand_round(rubric, own, item, round_)
+        bench, names = bench_of(done.unit, desk, cycle, [reviewer], [owner], at)
+        others = {one.reviewer for one in own} if round_ != SPOT else ()
+        if bench.pick(owner, others) is None:
             raise RefusedError("the reviewer has an interest or judges the item already", "reviewer_barred")
         if not reviews.assign(done.unit, cycle.cycle_id, owner, item, round_, (reviewer, names[reviewer]), at):
             raise OvertakenError(item)
@@ -169,13 +154,17 @@ def decide_task(desk: Desk, principal: Principal, task_id: int, said: Decision, 
     with deed(desk.database, principal, Matter("review.decided", JUDGE, "evaluation", str(task_id)), at) as done:
         task, part, cycle = _open_task(done, desk, principal, task_id, at)
         rubric = rubric_within(done.unit, cycle.rubric_key)
-        _demand_decision(rubric, task, said)
+        demand_decision(rubric, task, said)
         uploads.use(done.unit, said.evidence, f"evaluation {cycle.code} {task.owner}", at)
+        said = with_figure(done.unit, task, part, said)
         found = reviews.decide(done.unit, task_id, said, revision, at, _in_place(task, principal))
         if found is None:
             raise OvertakenError(task.item)
-        done.after = {"item": task.item, "round": task.round, "value": said.value}
-        _settle_difference(done.unit, desk, cycle, task, at)
+        done.after = {"item": task.item, "round": task.round, "value": said.value, "is_refuted": said.is_refuted}
+        done.detail["why"] = said.reason
+        settle_difference(done.unit, desk, cycle, task, at)
+        if said.is_refuted:
+            ask_for_verdict(done.unit, desk, cycle, part, replace(task, reason=said.reason), at)
         keep_reviewed(done.unit, desk, cycle, rubric, [part], at)
     return found
 
@@ -208,47 +197,6 @@ def _in_place(task: TaskRow, principal: Principal) -> tuple[int, str] | None:
     if task.reviewer == principal.account_id:
         return None
     return principal.account_id, principal.display_name
-
-
-def _demand_decision(rubric: Rubric, task: TaskRow, said: Decision) -> None:
-    """Levels name their anchor; whatever is not simply confirmed has a reason; M items need a value."""
-    item = rubric.items[task.item]
-    demand_value(item, said.value)
-    if task.round == SPOT:
-        if said.value is not None or (said.is_refuted and not said.reason.strip()):
-            raise RefusedError("a spot check says yes, or why not", "review_spot")
-        return
-    if item.type is ItemType.MANUAL and said.value is None:
-        raise RefusedError(f"{item.code} needs a value", "review_value", item=item.code)
-    if said.value is not None and not said.reason.strip():
-        raise RefusedError("a value needs a reason", "review_reason")
-    if isinstance(item.rule, Levels) and not _names_anchor(item.rule, said):
-        raise RefusedError("a level names its anchor", "review_anchor", item=item.code)
-
-
-def _names_anchor(rule: Levels, said: Decision) -> bool:
-    """Whether a decision names the anchor of its own level, by its number or by its text."""
-    told = said.anchor.strip()
-    if said.value is None or not told:
-        return bool(told)
-    level = value_of_json(said.value).exact
-    anchor = rule.anchor(level)
-    return told in (anchor.zh, anchor.en) or (told.replace(".", "", 1).isdecimal() and Fraction(told) == level)
-
-
-def _settle_difference(unit: UnitOfWork, desk: Desk, cycle: CycleRow, task: TaskRow, at: datetime) -> None:
-    """Where two differ, whoever has least to do and has judged nothing of the agency decides; nobody: it waits."""
-    own = reviews.tasks(unit, cycle.cycle_id, [task.owner])
-    mine = [one for one in own if one.item == task.item and one.round != SPOT]
-    if not settlement(mine).differs or any(one.round == THIRD for one in mine):
-        return
-    able = accounts_that_may(unit, JUDGE, way_at(unit, desk, cycle.node), at)
-    bench, names = _bench(unit, desk, cycle, able, [task.owner], at)
-    third = bench.pick(task.owner, {one.reviewer for one in own if one.round != SPOT})
-    if third is not None:
-        reviews.assign(unit, cycle.cycle_id, task.owner, task.item, THIRD, (third, names[third]), at)
-        once = f"third {cycle.code} {task.owner} {task.item}"
-        tell(unit, [third], "review_assigned", {"cycle": cycle.name}, "/evaluation/review", at, once)
 
 
 def ask_back(desk: Desk, principal: Principal, code: str, owner: str, reason: str, at: datetime) -> None:

@@ -23,6 +23,8 @@ class PartFacts:
     values_without_anchor: int = 0
     open_differences: int = 0
     open_spot_checks: int = 0
+    open_disputes: int = 0
+    """automatic scores that a spot check has refuted, and on which no second person has decided"""
     is_feedback_sealed: bool = False
     fed_back_on: date | None = None
     has_objected: bool = False

@@ -83,6 +83,11 @@ def spot_check_done(facts: PartFacts, at: datetime) -> str | None:
     return "spot_check_open" if facts.open_spot_checks else None
 
 
+def refuted_scores_decided(facts: PartFacts, at: datetime) -> str | None:
+    """A second person has kept or corrected each automatic score that a spot check has refuted."""
+    return "refuted_score_open" if facts.open_disputes else None
+
+
 def feedback_sealed(facts: PartFacts, at: datetime) -> str | None:
     """The feedback document is sealed."""
     return None if facts.is_feedback_sealed else "feedback_not_sealed"
@@ -184,6 +189,7 @@ GUARDS: Final[Mapping[str, PartGuard]] = {
         judged_by_anchor,
         double_review_settled,
         spot_check_done,
+        refuted_scores_decided,
         feedback_sealed,
         objection_in_time,
         objection_founded,

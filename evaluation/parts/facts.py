@@ -8,7 +8,7 @@ from evaluation.cycles.part import PartFacts
 from evaluation.rubric.judgements import Levels
 from evaluation.rubric.rubric import Rubric
 from evaluation.scoring.inputs import grouped
-from evaluation.scoring.settling import AGAIN, SPOT, judged_items, settlements
+from evaluation.scoring.settling import AGAIN, OF_DATA, SPOT, disputes, judged_items, settlements
 from evaluation.scoring.sources import Connected, unconfirmed
 from store.database import UnitOfWork
 from store.evaluation import collected
@@ -86,7 +86,8 @@ def _facts(cycle: CycleRow, rubric: Rubric, row: PartRow, around: Surroundings) 
         ),
         values_without_anchor=_without_anchor(rubric, own),
         open_differences=sum(one.differs for one in settled.values()),
-        open_spot_checks=sum(one.round == SPOT and (one.decided_at is None or one.is_refuted) for one in own),
+        open_spot_checks=sum(one.round == SPOT and one.decided_at is None for one in own),
+        open_disputes=sum(one.review is None for one in disputes(own).values()),
         is_feedback_sealed=row.feedback_sealed_at is not None,
         fed_back_on=row.fed_back_on,
         has_objected=row.has_objected,
@@ -101,7 +102,9 @@ def _facts(cycle: CycleRow, rubric: Rubric, row: PartRow, around: Surroundings) 
 
 def _without_anchor(rubric: Rubric, own: Sequence[TaskRow]) -> int:
     """Levels that name no anchor, and values of one's own without a reason."""
-    decided = [one for one in own if one.decided_at is not None and one.round != SPOT and one.item in rubric.items]
+    decided = [
+        one for one in own if one.decided_at is not None and one.round not in OF_DATA and one.item in rubric.items
+    ]
     return sum(
         (isinstance(rubric.items[one.item].rule, Levels) and not one.anchor)
         or (one.value is not None and not one.reason)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from evaluation.cycles.part import PartFacts
 from evaluation.desk import Desk
 from evaluation.parts.facts import part_facts
 from evaluation.rubric.rubric import Rubric
@@ -17,10 +18,14 @@ from store.evaluation.scores import NewScore, Version
 def keep_reviewed(
     unit: UnitOfWork, desk: Desk, cycle: CycleRow, rubric: Rubric, rows: Sequence[PartRow], at: datetime
 ) -> int:
-    """Scores the agencies of which every item is judged; how many have a new version."""
+    """Scores the agencies of which every item is judged and no score disputed; how many have a new version."""
     facts = part_facts(unit, cycle, rubric, rows)
-    ready = [one for one in rows if not facts[one.owner].items_not_judged and not facts[one.owner].open_differences]
+    ready = [one for one in rows if _is_settled(facts[one.owner])]
     return keep_anew(unit, desk, cycle, rubric, ready, "reviewed", at)
+
+
+def _is_settled(facts: PartFacts) -> bool:
+    return not (facts.items_not_judged or facts.open_differences or facts.open_disputes)
 
 
 def keep_anew(

@@ -9,7 +9,7 @@ from core.shares import shares
 from evaluation.desk import Desk
 from evaluation.results.disclosure import told_groups
 from evaluation.results.seeing import JUDGE, demand_officer, is_officer, nodes_of, own_agencies
-from evaluation.reviewing.agreement import Agreement, agreement
+from evaluation.reviewing.agreement import Agreement, SpotChecks, agreement, spot_checks
 from people.standing_in import accounts_of
 from store.evaluation import cycles, parts, publications, reviews
 from store.evaluation.cycles import CycleRow, MoveRow
@@ -40,6 +40,7 @@ class Overview:
     tasks: int
     decided: int
     agreement: Agreement
+    spot_checks: SpotChecks
     moves: tuple[MoveRow, ...]
 
 
@@ -92,6 +93,7 @@ def overview(desk: Desk, principal: Principal, code: str, at: datetime) -> Overv
         tasks=len(tasks),
         decided=sum(one.decided_at is not None for one in tasks),
         agreement=agreement(one for one in tasks if one.owner in blind),
+        spot_checks=spot_checks(tasks),
         moves=tuple(moves),
     )
 

@@ -1,9 +1,9 @@
-"""How well two reviewers agree who do not know of each other. Pure."""
+"""How well two reviewers agree who do not know of each other, and scores with their records. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evaluation.scoring.settling import JUDGING, Task, value_of_json
+from evaluation.scoring.settling import JUDGING, SPOT, VERDICT, Task, is_refuted, value_of_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,28 @@ class Agreement:
     @property
     def tenths(self) -> int | None:
         """The share in tenths of a per cent; None without pairs."""
-        return (2000 * self.alike + self.pairs) // (2 * self.pairs) if self.pairs else None
+        return _tenths(self.alike, self.pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class SpotChecks:
+    """Automatic scores that were drawn, compared with their records, refuted; of these kept and corrected after all."""
+
+    drawn: int = 0
+    compared: int = 0
+    refuted: int = 0
+    kept: int = 0
+    corrected: int = 0
+
+    @property
+    def tenths(self) -> int | None:
+        """The share that agreed with its records, in tenths of a per cent; None while nothing is compared."""
+        return _tenths(self.compared - self.refuted, self.compared)
+
+    @property
+    def waiting(self) -> int:
+        """Refuted ones on which nobody has decided."""
+        return self.refuted - self.kept - self.corrected
 
 
 def agreement(tasks: Iterable[Task]) -> Agreement:
@@ -28,3 +49,22 @@ def agreement(tasks: Iterable[Task]) -> Agreement:
     pairs = [found for found in by_item.values() if len(found) > 1]
     alike = sum(len({None if one.value is None else value_of_json(one.value) for one in found}) == 1 for found in pairs)
     return Agreement(len(pairs), alike)
+
+
+def spot_checks(tasks: Iterable[Task]) -> SpotChecks:
+    """What became of the automatic scores that were drawn, over all agencies of a cycle."""
+    rows = list(tasks)
+    spots = [one for one in rows if one.round == SPOT]
+    verdicts = [one for one in rows if one.round == VERDICT and one.decided_at is not None]
+    corrected = sum(one.value is not None for one in verdicts)
+    return SpotChecks(
+        drawn=len(spots),
+        compared=sum(one.decided_at is not None for one in spots),
+        refuted=sum(is_refuted(one) for one in spots),
+        kept=len(verdicts) - corrected,
+        corrected=corrected,
+    )
+
+
+def _tenths(part: int, whole: int) -> int | None:
+    return (2000 * part + whole) // (2 * whole) if whole else None

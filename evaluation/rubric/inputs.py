@@ -41,7 +41,8 @@ class Finding:
 class Inputs:
     """One unit on one day; `values`, `reviews` and `selves` by item, `connections` and `outages` by source.
 
-    `circumstances` are those that have been confirmed.
+    `circumstances` are those that have been confirmed; `held` are automatic items whose figure does not agree with its
+    records, and on which nobody has decided yet.
     """
 
     unit: str
@@ -53,6 +54,7 @@ class Inputs:
     outages: frozenset[str] = frozenset()
     circumstances: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] = ()
+    held: frozenset[str] = frozenset()
 
 
 def inputs_of(stored: Mapping[str, Any]) -> Inputs:
@@ -67,6 +69,7 @@ def inputs_of(stored: Mapping[str, Any]) -> Inputs:
         outages=frozenset(stored["outages"]),
         circumstances=frozenset(stored["circumstances"]),
         findings=tuple(Finding(**one) for one in stored["findings"]),
+        held=frozenset(stored.get("held", ())),
     )
 
 

@@ -82,6 +82,8 @@ def _by_figures(
     collected = inputs.values.get(item.code)
     if collected is None and form is Form.CONNECTIONS:
         collected = connected_share(rubric, known)
+    if item.code in inputs.held:
+        return replace(blank, outcome=Outcome.SUSPENDED, reason=Reason.REFUTED, value=collected)
     if collected is not None and collected.denominator == 0:
         return replace(blank, reason=Reason.NOTHING_TO_MEASURE, value=collected)
     claim = inputs.selves.get(item.code)
@@ -100,6 +102,8 @@ def _value(
     """The value that counts, or why there is none yet."""
     nothing = collected or Value(0)
     if item.type is ItemType.AUTOMATIC:
+        if review is not None and review.value is not None:
+            return review.value, None
         return nothing, None if collected is not None else Reason.NOT_COLLECTED
     if review is not None:
         value = review.value or collected

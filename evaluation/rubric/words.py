@@ -83,6 +83,8 @@ class Reason(StrEnum):
     NOTHING_TO_MEASURE = "nothing_to_measure"
     NOT_COLLECTED = "not_collected"
     NOT_REVIEWED = "not_reviewed"
+    REFUTED = "refuted"
+    """a spot check found another figure than the records, and nobody has decided yet"""
     NOT_CLAIMED = "not_claimed"
     OUTAGE = "outage"
     INCONSISTENT = "inconsistent"

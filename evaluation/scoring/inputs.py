@@ -8,9 +8,9 @@ from typing import Protocol, TypeVar
 from evaluation.rubric.inputs import Finding, Inputs, Link, Review
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.values import Value
-from evaluation.rubric.words import Form
+from evaluation.rubric.words import Form, ItemType
 from evaluation.scoring.collecting import Asked, Figures, figures
-from evaluation.scoring.settling import settlements, value_of_json
+from evaluation.scoring.settling import Dispute, disputes, settlements, value_of_json
 from evaluation.scoring.sources import Connected, data_away, links_of, sources_away
 from indicators.catalogue import Catalogue
 from store.database import Database, UnitOfWork
@@ -18,7 +18,7 @@ from store.evaluation import collected
 from store.evaluation.circumstances import circumstances
 from store.evaluation.cycles import CycleRow
 from store.evaluation.objections import findings, objections
-from store.evaluation.reviews import reports, tasks
+from store.evaluation.reviews import TaskRow, reports, tasks
 from store.evaluation.scores import figures as entered_figures
 
 LEFT_OUT = "left out of this cycle"
@@ -61,6 +61,7 @@ class Said:
     circumstances: Mapping[str, frozenset[str]]
     findings: Mapping[str, tuple[Finding, ...]]
     entered: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    disputes: Mapping[str, Mapping[str, Dispute]] = field(default_factory=dict)
 
 
 def inputs_of(
@@ -84,17 +85,26 @@ def inputs_of(
 def _inputs(
     ground: Ground, owner: str, found: Figures, said: Said, away: frozenset[str], silent: Collection[str]
 ) -> Inputs:
+    values, disputed = _values(ground, owner, found, said, silent), said.disputes.get(owner, {})
     return Inputs(
         unit=owner,
         at=ground.on,
-        values=_values(ground, owner, found, said, silent),
-        reviews=said.reviews.get(owner, {}),
+        values=values,
+        reviews={**said.reviews.get(owner, {}), **_corrections(values, disputed)},
         selves=said.selves.get(owner, {}),
         connections=said.links.get(owner, {}),
         outages=away,
         circumstances=said.circumstances.get(owner, frozenset()),
         findings=said.findings.get(owner, ()),
+        held=frozenset(item for item, one in disputed.items() if one.review is None),
     )
+
+
+def _corrections(values: Mapping[str, Value], disputed: Mapping[str, Dispute]) -> dict[str, Review]:
+    """What was decided on refuted scores, as long as the figure that was refuted still stands."""
+    return {
+        item: one.review for item, one in disputed.items() if one.review is not None and one.corrects(values.get(item))
+    }
 
 
 def _values(ground: Ground, owner: str, found: Figures, said: Said, silent: Collection[str]) -> dict[str, Value]:
@@ -117,9 +127,10 @@ def said_of(unit: UnitOfWork, ground: Ground, owners: Sequence[str]) -> Said:
     """What persons and registers say of agencies; each read once for all of them."""
     cycle = ground.cycle.cycle_id
     entries = [Connected(one.owner, one.source, one.state, one.since) for one in collected.connections(unit, owners)]
+    judged = grouped(tasks(unit, cycle, owners))
     return Said(
         links=links_of(entries, ground.on),
-        reviews=_reviews(unit, cycle, owners),
+        reviews=_reviews(unit, ground, owners, judged),
         selves=_selves(unit, cycle, owners),
         circumstances={
             owner: frozenset(one.circumstance for one in rows)
@@ -133,6 +144,7 @@ def said_of(unit: UnitOfWork, ground: Ground, owners: Sequence[str]) -> Said:
             owner: {one.item: Value(one.numerator, one.denominator, one.note, one.entered_by) for one in rows}
             for owner, rows in grouped(entered_figures(unit, cycle, owners)).items()
         },
+        disputes={owner: disputes(rows) for owner, rows in judged.items()},
     )
 
 
@@ -148,13 +160,20 @@ def _confirmed(state: str, by: str | None) -> str:
     return by or "" if state == "confirmed" else ""
 
 
-def _reviews(unit: UnitOfWork, cycle: int, owners: Sequence[str]) -> dict[str, dict[str, Review]]:
-    """What reviewers settled; where an objection was upheld, what was ruled."""
+def _reviews(
+    unit: UnitOfWork, ground: Ground, owners: Sequence[str], judged: Mapping[str, Sequence[TaskRow]]
+) -> dict[str, dict[str, Review]]:
+    """What reviewers settled of items that people judge; where an objection was upheld, what was ruled."""
+    automatic = {code for code, item in ground.rubric.items.items() if item.type is ItemType.AUTOMATIC}
     found = {
-        owner: {item: one.review for item, one in settlements(rows).items() if one.review is not None}
-        for owner, rows in grouped(tasks(unit, cycle, owners)).items()
+        owner: {
+            item: one.review
+            for item, one in settlements(rows).items()
+            if one.review is not None and item not in automatic
+        }
+        for owner, rows in judged.items()
     }
-    for one in objections(unit, cycle, owners):
+    for one in objections(unit, ground.cycle.cycle_id, owners):
         if one.ruling == "upheld":
             by, own = (one.ruled_by or "",), found.setdefault(one.owner, {})
             own |= {

@@ -16,6 +16,10 @@ THIRD: Final = "third"
 AGAIN: Final = "again"
 """new evidence after the feedback: it decides over all before"""
 SPOT: Final = "spot"
+VERDICT: Final = "verdict"
+"""over a spot check that found another figure: a second person keeps the automatic score, or corrects it"""
+OF_DATA: Final = (SPOT, VERDICT)
+"""rounds that look at automatic scores; in the others people judge"""
 
 
 class Task(Protocol):
@@ -28,7 +32,7 @@ class Task(Protocol):
 
     @property
     def round(self) -> str:
-        """first, second, blind, third or spot."""
+        """first, second, blind, third, again, spot or verdict."""
         ...
 
     @property
@@ -43,7 +47,7 @@ class Task(Protocol):
 
     @property
     def value(self) -> Mapping[str, Any] | None:
-        """What was said; None: the collected figure is confirmed."""
+        """What was said; None: the collected figure is confirmed. Of a refuted spot check the figure it looked at."""
         ...
 
     @property
@@ -81,6 +85,42 @@ class Settlement:
     """two reviewers differ, and no third has decided"""
 
 
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """An automatic score that a spot check has refuted: the figure that was looked at, and what was decided on it."""
+
+    refuted: Value | None
+    review: Review | None
+    """None: nobody has decided yet"""
+
+    def corrects(self, collected: Value | None) -> bool:
+        """Whether a correction holds: as long as what was refuted is still what is collected."""
+        if self.review is None or self.review.value is None:
+            return False
+        return self.refuted is None or (collected is not None and _figures(collected) == _figures(self.refuted))
+
+
+def disputes(tasks: Iterable[Task]) -> Mapping[str, Dispute]:
+    """Item → what became of its refuted spot check; `tasks` of one agency."""
+    rows = list(tasks)
+    decided = {one.item: one for one in rows if one.round == VERDICT and one.decided_at is not None}
+    return {one.item: _dispute(one, decided.get(one.item)) for one in rows if one.round == SPOT and is_refuted(one)}
+
+
+def is_refuted(task: Task) -> bool:
+    """Whether a spot check has found another figure than the records."""
+    return task.is_refuted and task.decided_at is not None
+
+
+def _dispute(spot: Task, verdict: Task | None) -> Dispute:
+    review = None if verdict is None else _review(verdict, [spot, verdict])
+    return Dispute(_plain(spot.value), review)
+
+
+def _figures(value: Value) -> tuple[int, int, tuple[str, ...]]:
+    return value.numerator, value.denominator, tuple(sorted(value.met))
+
+
 def settlement(tasks: Iterable[Task]) -> Settlement:
     """What the reviewers of one item come to; a third decides over a difference."""
     by_round = {one.round: one for one in tasks}
@@ -98,10 +138,10 @@ def settlement(tasks: Iterable[Task]) -> Settlement:
 
 
 def settlements(tasks: Iterable[Task]) -> Mapping[str, Settlement]:
-    """Item → what became of it; spot checks are no reviews."""
+    """Item → what became of it; what looks at automatic scores is no review."""
     by_item: dict[str, list[Task]] = {}
     for one in tasks:
-        if one.round != SPOT:
+        if one.round not in OF_DATA:
             by_item.setdefault(one.item, []).append(one)
     return {item: settlement(found) for item, found in by_item.items()}
 

@@ -71,7 +71,7 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a reviewer says; `value` None: the collected figure is confirmed."""
+    """What a reviewer says; `value` None: the collected figure is confirmed. Of a refuted one the figure looked at."""
 
     value: Stored | None
     anchor: str

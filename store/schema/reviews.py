@@ -58,11 +58,11 @@ class ReviewTask(Base):
     owner_code: Mapped[str]
     item: Mapped[str]
     round: Mapped[str]
-    """first | second | blind | third | spot"""
+    """first | second | blind | third | again | spot | verdict"""
     reviewer: Mapped[Big]
     reviewer_name: Mapped[str]
     value: Mapped[dict[str, int | list[str]] | None] = mapped_column(JSONB)
-    """None: the collected figure is confirmed, or nothing is decided yet"""
+    """None: the collected figure is confirmed, or nothing is decided yet; of a refuted spot check what it looked at"""
     anchor: Mapped[str]
     reason: Mapped[str]
     evidence: Uploads = mapped_column(ARRAY(BigInteger))

@@ -36,8 +36,22 @@ SELECT 'limit', limit_code, count(DISTINCT owner_code)
  UNION ALL
 SELECT 'objecting', '', count(*) FROM evaluation_part WHERE cycle_id = %(cycle_id)s AND state = 'objecting'
  UNION ALL
+SELECT 'refuted', '', count(DISTINCT s.owner_code) FROM review_task s
+ WHERE s.cycle_id = %(cycle_id)s AND s.round = 'spot' AND s.is_refuted
+   AND NOT EXISTS (SELECT FROM review_task v WHERE v.cycle_id = s.cycle_id AND v.owner_code = s.owner_code
+                      AND v.item = s.item AND v.round = 'verdict' AND v.decided_at IS NOT NULL)
+ UNION ALL
 SELECT 'late', '', count(*) FROM evaluation_part
  WHERE cycle_id = %(cycle_id)s AND state = 'self_reporting' AND report_due_on < %(today)s;
+
+-- name: spots
+-- The automatic scores of a cycle that were drawn to be compared with their records, and what became of them.
+SELECT count(*) FILTER (WHERE round = 'spot'),
+       count(*) FILTER (WHERE round = 'spot' AND decided_at IS NOT NULL),
+       count(*) FILTER (WHERE round = 'spot' AND is_refuted),
+       count(*) FILTER (WHERE round = 'verdict' AND decided_at IS NOT NULL AND value IS NULL),
+       count(*) FILTER (WHERE round = 'verdict' AND decided_at IS NOT NULL AND value IS NOT NULL)
+  FROM review_task WHERE cycle_id = %(cycle_id)s;
 
 -- name: parts
 -- A page of the parts of a cycle that fit, by group and name, and how many fit.
@@ -56,6 +70,11 @@ SELECT p.owner_code, p.owner_name, p.place_code, p.group_code, p.state, p.state_
        WHEN 'limit' THEN EXISTS (SELECT FROM limit_finding f WHERE f.cycle_id = p.cycle_id
                                                                AND f.owner_code = p.owner_code AND f.state = 'found')
        WHEN 'objecting' THEN p.state = 'objecting'
+       WHEN 'refuted' THEN EXISTS (
+            SELECT FROM review_task s WHERE s.cycle_id = p.cycle_id AND s.owner_code = p.owner_code
+               AND s.round = 'spot' AND s.is_refuted
+               AND NOT EXISTS (SELECT FROM review_task v WHERE v.cycle_id = s.cycle_id AND v.owner_code = s.owner_code
+                                  AND v.item = s.item AND v.round = 'verdict' AND v.decided_at IS NOT NULL))
        WHEN 'late' THEN p.state = 'self_reporting' AND p.report_due_on < %(today)s
        ELSE TRUE END
  ORDER BY p.group_code, p.owner_name, p.owner_code

@@ -79,7 +79,7 @@ UPDATE review_task SET value = %(value)s, anchor = %(anchor)s, reason = %(reason
 -- name: reopen
 -- What was decided on items is open again, since their agency is asked for more.
 UPDATE review_task SET decided_at = NULL, revision = revision + 1
- WHERE cycle_id = %(cycle_id)s AND owner_code = %(owner)s AND round <> 'spot';
+ WHERE cycle_id = %(cycle_id)s AND owner_code = %(owner)s AND round NOT IN ('spot', 'verdict');
 
 -- name: load
 -- How many open tasks each of some reviewers has.

@@ -42,11 +42,22 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Why agencies do not go on: reason (away, disputed, limit, objecting, late), about what, and how many."""
+    """Why agencies do not go on: reason (away, disputed, limit, objecting, refuted, late), about what, how many."""
 
     reason: str
     about: str
     parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpotTally:
+    """Automatic scores drawn to be compared with their records: compared, refuted; of these kept, and corrected."""
+
+    drawn: int = 0
+    compared: int = 0
+    refuted: int = 0
+    kept: int = 0
+    corrected: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,7 @@ class CycleBoard:
     tallies: tuple[Tally, ...]
     grades: Mapping[str, int]
     held: tuple[Held, ...]
+    spots: SpotTally = SpotTally()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +125,8 @@ def cycle_board(database: Database, nodes: Nodes, cycle_id: int, today: date) ->
             return None
         tallies = tuple(Tally(*row) for row in unit.rows(sql("cycle_board", "tallies"), values))
         held = tuple(Held(*row) for row in unit.rows(sql("cycle_board", "held_up"), values) if row[2])
-        return CycleBoard(cycle, tallies, dict(unit.rows(sql("cycle_board", "grades"), values)), held)
+        spots = SpotTally(*unit.rows(sql("cycle_board", "spots"), values)[0])
+        return CycleBoard(cycle, tallies, dict(unit.rows(sql("cycle_board", "grades"), values)), held, spots)
 
 
 def parts_page(database: Database, nodes: Nodes, cycle_id: int, choice: PartChoice, today: date) -> PartPage:

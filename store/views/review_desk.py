@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from store import uploads
-from store.database import Database
+from store.database import Database, UnitOfWork
 from store.evaluation import parts, reviews, rubrics, scores
 from store.evaluation.cycles import CycleRow
 from store.evaluation.parts import PartRow
@@ -13,12 +14,14 @@ from store.evaluation.rubrics import VersionRow
 from store.statements import sql
 from store.uploads import UploadRow
 
+VERDICT: Final = "verdict"
+
 
 @dataclass(frozen=True, slots=True)
 class ReviewFile:
     """A task of a reviewer: the part, the rubric, what the agency says of the item, its evidence, the newest inputs.
 
-    Of other reviewers of the item nothing is here.
+    Of other reviewers of the item nothing is here, but the refuted spot check on which a verdict decides (`refuted`).
     """
 
     task: TaskRow
@@ -29,6 +32,7 @@ class ReviewFile:
     evidence: Sequence[EvidenceRow]
     files: Mapping[int, UploadRow]
     inputs: str
+    refuted: TaskRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +72,10 @@ def review_file(database: Database, accounts: Sequence[int], task_id: int) -> Re
         files = {one.upload_id: one for one in uploads.some_uploads(unit, numbers)}
         rubric = rubrics.version(unit, cycle.rubric_key) if cycle.rubric_key else None
         score = scores.score(unit, part.score_id) if part.score_id else scores.trial(unit, task.cycle_id, task.owner)
-        return ReviewFile(task, cycle, part, rubric, said, evidence, files, score.inputs if score else "")
+        refuted = _spot_check(unit, task) if task.round == VERDICT else None
+        return ReviewFile(task, cycle, part, rubric, said, evidence, files, score.inputs if score else "", refuted)
+
+
+def _spot_check(unit: UnitOfWork, task: TaskRow) -> TaskRow | None:
+    rows = reviews.tasks(unit, task.cycle_id, [task.owner])
+    return next((one for one in rows if one.item == task.item and one.is_refuted), None)

@@ -44,13 +44,33 @@ def decide(step: Step) -> None:
     reviews.decide_task(step.desk, person, task.task_id, said, revision, step.at)
 
 
-def refute(step: Step) -> None:
-    """A spot check finds that an automatic score does not agree with its records."""
-    tasks = [one for one in step.story.world.waiting(step.story.cycle) if one.round == "spot"]
+def compare(step: Step) -> None:
+    """A spot check compares an automatic score with its records; as told, it does not agree."""
+    with step.desk.database.begin() as unit:
+        rows = tasks(unit, step.story.world.cycle(step.story.cycle).cycle_id)
+    task = next(one for one in rows if one.round == "spot")
+    agrees = step.told.get("agrees", False)
+    _decide(step, task, Decision(None, "", "" if agrees else "与原始记录不符，多计三件", is_refuted=not agrees))
+
+
+def give_verdict(step: Step) -> None:
+    """A second person keeps a refuted score, or corrects it (`value`); `who` is told where another one tries."""
+    task = next(one for one in step.story.world.waiting(step.story.cycle) if one.round == "verdict")
+    _decide(step, task, Decision(step.told.get("value"), "", step.told.get("reason", REASON)))
+
+
+def assign(step: Step) -> None:
+    """An officer gives an item in a round to a reviewer (`to`)."""
+    told, story = step.told, step.story
+    to = story.person(told["to"]).account_id
+    task = (told["item"], told["round"])
+    reviews.assign_reviewer(step.desk, step.person, story.cycle, step.owner, task, to, step.at)
+
+
+def _decide(step: Step, task: TaskRow, said: Decision) -> None:
     by_number = {one.account_id: one for one in step.story.world.persons.values()}
-    task = tasks[0]
-    said = Decision(None, "", "与原始记录不符，多计三件", is_refuted=True)
-    reviews.decide_task(step.desk, by_number[task.reviewer], task.task_id, said, task.revision, step.at)
+    person = step.who or by_number[task.reviewer]
+    reviews.decide_task(step.desk, person, task.task_id, said, task.revision, step.at)
 
 
 def ask_back(step: Step) -> None:
@@ -123,7 +143,9 @@ VERBS: Final[Mapping[str, Verb]] = {
     "begin reviews": begin_reviews,
     "judge": judge,
     "decide task": decide,
-    "refute": refute,
+    "compare with records": compare,
+    "give verdict": give_verdict,
+    "assign reviewer": assign,
     "ask back": ask_back,
     "declare interest": declare_interest,
     "draft feedback": draft_feedback,

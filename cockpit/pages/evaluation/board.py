@@ -13,11 +13,18 @@ from cockpit.ui.visit import Visit
 from cockpit.viewmodels.cycle_progress import DONE, OUT, GroupLine, Share, count_in, group_lines, progress
 from cockpit.viewmodels.faults import source_name
 from core.shares import shares
-from store.views.cycle_board import CycleBoard, Held
+from store.views.cycle_board import CycleBoard, Held, SpotTally
 
 REPORTING: Final = frozenset({"to_evaluate", "scored", "self_reporting"})
 JUDGED: Final = frozenset({"submitted", "reviewing"})
-HELD_LOOKS: Final = {"away": "off", "disputed": "warn", "limit": "warn", "objecting": "near", "late": "bad"}
+HELD_LOOKS: Final = {
+    "away": "off",
+    "disputed": "warn",
+    "limit": "warn",
+    "objecting": "near",
+    "refuted": "warn",
+    "late": "bad",
+}
 """why parts do not go on → look"""
 
 
@@ -30,6 +37,7 @@ def view(visit: Visit, found: CycleBoard) -> list[Component]:
         _figures(visit, found),
         html.Div([_progress(visit, found), _held(visit, found)], className="columns"),
         html.Div([_groups(visit, found), _grades(visit, found)], className="columns"),
+        *_spots(visit, found.spots),
     ]
 
 
@@ -121,3 +129,22 @@ def _grades(visit: Visit, found: CycleBoard) -> Component:
     lines = zip(GRADES, counts, shares(counts), strict=True)
     shown = [measure(grade_text(words, grade), f"{count:,}", share_text(share), share) for grade, count, share in lines]
     return parts.panel(title, html.Ul(shown, className="measures"), note=words("page.evaluation.grades_note"))
+
+
+def _spots(visit: Visit, spots: SpotTally) -> list[Component]:
+    """How well automatic scores agree with their records, and what became of those that do not."""
+    if not spots.drawn:
+        return []
+    words = visit.words
+    agreed = spots.compared - spots.refuted
+    waiting = spots.refuted - spots.kept - spots.corrected
+    share = share_text(round(1000 * agreed / spots.compared)) if spots.compared else "–"
+    pairs = [
+        (words("page.evaluation.spots.compared"), f"{spots.compared:,} / {spots.drawn:,}"),
+        (words("page.evaluation.spots.agreed"), share),
+        (
+            words("page.evaluation.spots.refuted", n=spots.refuted),
+            words("page.evaluation.spots.became", kept=spots.kept, corrected=spots.corrected, waiting=waiting),
+        ),
+    ]
+    return [parts.panel(words("page.evaluation.spots.title"), parts.facts(pairs))]

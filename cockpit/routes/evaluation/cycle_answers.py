@@ -96,6 +96,18 @@ class AgreementAnswer(Read):
     tenths: int | None = Field(description="Share in tenths of a per cent.")
 
 
+class SpotChecksAnswer(Read):
+    """Automatic scores drawn to be compared with their records: compared, refuted; of these kept, and corrected."""
+
+    drawn: int
+    compared: int
+    refuted: int
+    kept: int
+    corrected: int
+    waiting: int = Field(description="Refuted ones on which no second person has decided.")
+    tenths: int | None = Field(description="Share that agreed, in tenths of a per cent.")
+
+
 class HappenedAnswer(Read):
     """A move."""
 
@@ -122,6 +134,7 @@ class OverviewAnswer(Read):
     tasks: int
     decided: int
     agreement: AgreementAnswer
+    spot_checks: SpotChecksAnswer
     moves: list[HappenedAnswer]
 
 

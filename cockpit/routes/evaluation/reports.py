@@ -38,7 +38,7 @@ from store.evaluation.reviews import Decision
 router = APIRouter()
 
 REPORT = "/api/evaluation/cycles/{code}/parts/{owner}/report"
-Round = Literal["first", "second", "blind", "third", "spot"]
+Round = Literal["first", "second", "blind", "third", "spot", "verdict"]
 
 
 class TypedOrder(BaseModel):

@@ -123,10 +123,12 @@ class World:
             return [one for one in kept.tasks(work, self.cycle(code).cycle_id) if one.decided_at is None]
 
     def decision(self, code: str, task: kept.TaskRow, result: str) -> Decision:
-        """What a reviewer says of a task: a spot check agrees, a collected figure is confirmed where there is one."""
+        """What a reviewer says of a task: a spot check agrees, a collected figure is confirmed or kept where it is."""
         item = self.rubric(code).items[task.item]
         if task.round == "spot":
             return Decision(None, "", "")
+        if task.round == "verdict":
+            return Decision(None, "", "与原始记录再次核对，数据无误")
         if item.type is ItemType.CONFIRMED and task.item not in ("R6-2", "R6-5", "R7-2"):
             return Decision(None, "", "")
         if item.code in ("R6-5", "R7-2"):
