@@ -256,6 +256,13 @@ def test_a_character_that_no_font_has_is_named(press: Press) -> None:
     assert (caught.value.code, caught.value.values) == ("document_no_glyph", {"text": "U+3FFFD"})
 
 
+def test_what_was_typed_is_text_and_never_markup(press: Press) -> None:
+    typed = '#read("/etc/passwd")*$x$_[y]<z>@w`v`'
+    document = replace(of_length(1), blocks=(Paragraph(typed),))
+    found = "".join(letter for letter in Measured(press.set(document).content).text(1) if letter.isprintable())
+    assert typed in found.replace("“", '"').replace("”", '"').replace(" ", "")
+
+
 def test_an_item_table_of_33_rows_keeps_its_columns(press: Press) -> None:
     assert len(feedback_facts().items) == 33
     measured = Measured(press.set(example("feedback")).content)
