@@ -31,7 +31,7 @@ One of each of the three is always left who can act: the last one is neither loc
 市本级 has no authority of its own, so a role of the bureau for it stands at 全市.
 A wall shows and does nothing else: its account holds no other role.
 A deputy has a role for a period, no longer than whoever is stood in for, and under the same rules.
-When a role ends, open work that it allowed goes to somebody who may do it, or waits in the list of hand-overs ([accounts.md](accounts.md)).
+When a role ends, open work goes to somebody who may do it or waits in a list ([accounts.md](accounts.md)).
 A role that needs two factors gives no rights in a session that began with one.
 A token does what its account's role may, narrowed to reading, and loses it when the account does.
 """
