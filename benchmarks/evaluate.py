@@ -12,7 +12,7 @@ from typing import Final
 
 from benchmarks.figures import Figure, spread
 from benchmarks.machine import described
-from evaluation.clauses import clause_table
+from evaluation.law.clauses import clause_table
 from evaluation.rubric.board import board
 from evaluation.rubric.explaining import explain
 from evaluation.rubric.inputs import Inputs, Link, Review

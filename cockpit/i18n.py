@@ -8,7 +8,7 @@ from cockpit.cookies import LANGUAGE, cookie_of
 from core.errors import ConfigurationError
 from core.model import Mistake
 from core.yamllines import load
-from evaluation.approval import approval_table
+from evaluation.law.approval import approval_table
 from evaluation.tables import machines
 
 CHINESE: Final = "zh_CN"

@@ -5,9 +5,7 @@ from typing import Final
 
 from core.errors import ConfigurationError
 from core.model import Mistake
-from evaluation.approval import approval_table
 from evaluation.behind import behind_table
-from evaluation.clauses import clause_table
 from evaluation.deadlines.demands import demand_table
 from evaluation.documents.checking import check_texts
 from evaluation.documents.kinds import kinds
@@ -16,9 +14,11 @@ from evaluation.documents.typesetting.fonts import font_rules
 from evaluation.documents.typesetting.layout import layout
 from evaluation.inspections.checklist import checklist
 from evaluation.ladder import ladder_table
+from evaluation.law.approval import approval_table
+from evaluation.law.clauses import clause_table
+from evaluation.law.parameters import parameters
+from evaluation.law.powers import power_table
 from evaluation.objections.holders import holder_table
-from evaluation.parameters import parameters
-from evaluation.powers import power_table
 from evaluation.red_figures import figure_table
 from evaluation.rubric.phrases import phrases
 from evaluation.tables import MACHINES

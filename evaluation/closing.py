@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Literal
 
-from evaluation.parameters import value
+from evaluation.law.parameters import value
 
 Verdict = Literal["met", "not_met", "unknown", "stale"]
 

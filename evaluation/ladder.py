@@ -14,10 +14,10 @@ from core.errors import ConfigurationError
 from core.model import Mistake
 from core.validation import validate
 from core.yamllines import Located, load
-from evaluation.citations import Article
-from evaluation.clauses import Severity, clause_table
+from evaluation.law.citations import Article
+from evaluation.law.clauses import Severity, clause_table
+from evaluation.law.parameters import parameters, value
 from evaluation.machines.words import Part, Words
-from evaluation.parameters import parameters, value
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
 INTERNAL: Final = "internal"

@@ -10,8 +10,8 @@ from core.errors import ConfigurationError
 from core.model import Mistake
 from core.validation import validate
 from core.yamllines import Located, load
-from evaluation.clauses import Severity, clause_table
 from evaluation.deadlines.demands import demand_table
+from evaluation.law.clauses import Severity, clause_table
 from evaluation.machines.words import Part
 
 FILE: Final = Path(__file__).with_suffix(".yaml")

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from evaluation.approval import approval_table
-from evaluation.citations import Article
-from evaluation.clauses import ClauseTable, clause_table
 from evaluation.deadlines.demands import demand_table
 from evaluation.ladder import Step, basis_in, ladder_table
+from evaluation.law.approval import approval_table
+from evaluation.law.citations import Article
+from evaluation.law.clauses import ClauseTable, clause_table
+from evaluation.law.parameters import parameters
 from evaluation.machines.document import named, states_document, table
-from evaluation.parameters import parameters
 from evaluation.tables import machines
 
 

@@ -9,7 +9,7 @@ from collectors.mapping_document import mapping_markdown
 from collectors.registry import load_sources
 from core.access_document import roles_document
 from core.settings_document import settings_document
-from evaluation.clauses import clause_table
+from evaluation.law.clauses import clause_table
 from evaluation.rubric.document import rubric_document
 from evaluation.rubric.loading import files as rubric_files
 from evaluation.rubric.loading import load as load_rubric

@@ -10,7 +10,7 @@ from core.clock import SystemClock
 from core.days import local_date
 from core.errors import CockpitError
 from core.model import Mistake
-from evaluation.clauses import clause_table
+from evaluation.law.clauses import clause_table
 from evaluation.parts.finding import cycle_within
 from evaluation.results.other_weights import weighed, weights_of
 from evaluation.rubric.checks import mistakes

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Final
 
 from core.days import LOCAL
-from evaluation.clauses import Addressee as AddresseeKind
 from evaluation.documents import (
     case_filing,
     defence_answer,
@@ -28,7 +27,8 @@ from evaluation.documents import (
 )
 from evaluation.documents.model import Document
 from evaluation.documents.paper import Addressee, Demand, Office, Paper, Reference
-from evaluation.facts import Fact, Officer
+from evaluation.law.clauses import Addressee as AddresseeKind
+from evaluation.law.facts import Fact, Officer
 
 OFFICE: Final = Office(
     "杭州市档案局",

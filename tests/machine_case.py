@@ -9,8 +9,6 @@ from pydantic import TypeAdapter
 
 from core.days import LOCAL, local_date
 from core.working_days import Calendar, statutory
-from evaluation.approval import Taken
-from evaluation.clauses import Severity
 from evaluation.cycles.cycle import CycleFacts
 from evaluation.cycles.part import PartFacts
 from evaluation.deadlines.clock import Clock, Standing, Stop, is_on_time, standing
@@ -20,12 +18,14 @@ from evaluation.inspections.states import InspectionFacts
 from evaluation.issues.facts import IssueFacts
 from evaluation.issues.history import Happened, clock_of
 from evaluation.ladder import Done, Pursuit, due_steps
+from evaluation.law.approval import Taken
+from evaluation.law.clauses import Severity
+from evaluation.law.powers import ORDERS
 from evaluation.leads.states import LeadFacts
 from evaluation.machines.table import Machine, Refusal, Transition
 from evaluation.objections.data_objection import ObjectionFacts
 from evaluation.objections.defence import DefenceFacts
 from evaluation.objections.extension import ExtensionFacts
-from evaluation.powers import ORDERS
 
 MORNING: Final = time(10)
 FACTS: Final[Mapping[str, Any]] = {

@@ -9,7 +9,7 @@ from cockpit.pages.wording import document_title, event_text, machine_of, state_
 from cockpit.ui import parts, times
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit, Words
-from evaluation.clauses import clause_table
+from evaluation.law.clauses import clause_table
 from evaluation.offices import authority
 from store.evaluation.official_documents import DocumentRow
 from store.evaluation.rows import Move

@@ -16,8 +16,8 @@ from cockpit.ui.tags import dcc, html
 from cockpit.ui.visit import Desk, Visit, query_of
 from cockpit.viewmodels.scored import speaker_of
 from core.errors import RefusedError
-from evaluation.clauses import clause_table
 from evaluation.commands.reviews import decide_task
+from evaluation.law.clauses import clause_table
 from evaluation.rubric.inputs import value_of as stored_value
 from evaluation.rubric.loading import load_text
 from evaluation.rubric.rubric import Rubric

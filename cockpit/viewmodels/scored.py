@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evaluation.clauses import clause_table
+from evaluation.law.clauses import clause_table
 from evaluation.rubric.explaining import Loss, bridging, explain
 from evaluation.rubric.inputs import Inputs, inputs_of
 from evaluation.rubric.loading import load_text

@@ -7,9 +7,9 @@ from typing import Final
 from core.days import local_date
 from core.errors import RefusedError
 from core.working_days import Calendar, statutory
-from evaluation.approval import Taken
-from evaluation.clauses import Addressee
 from evaluation.ladder import Done
+from evaluation.law.approval import Taken
+from evaluation.law.clauses import Addressee
 from store.database import UnitOfWork
 from store.evaluation import deliveries, issues, official_documents, rectifying
 from store.evaluation import ladder as stored_ladder

@@ -13,8 +13,8 @@ from evaluation.deadlines.demands import demand_table, stages_of
 from evaluation.deadlines.limits import end_of
 from evaluation.documents.kinds import kinds
 from evaluation.documents.paper import Demand, Reference
-from evaluation.facts import Officer
-from evaluation.powers import FEEDBACK, ORDERS
+from evaluation.law.facts import Officer
+from evaluation.law.powers import FEEDBACK, ORDERS
 from store.database import UnitOfWork
 from store.evaluation import official_documents, rectifying
 

@@ -12,7 +12,7 @@ from evaluation.casework.drafts import NewDraft, draft_within
 from evaluation.casework.moving import Along, Performed
 from evaluation.casework.registering import register_recheck
 from evaluation.effects.telling import tell_unit
-from evaluation.facts import Officer
+from evaluation.law.facts import Officer
 from evaluation.moving import moved
 from evaluation.objections.defence import DefenceFacts, defence_machine
 from evaluation.objections.extension import ExtensionFacts, extension_machine

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from core.errors import RefusedError
-from evaluation.approval import approval_table
 from evaluation.casework.composing import MODULES
 from evaluation.casework.contents import CLOCKED, set_of
 from evaluation.casework.deeds import By
 from evaluation.desk import Desk, authority_of, way_at
+from evaluation.law.approval import approval_table
+from evaluation.law.powers import KINDS as NOTICES
 from evaluation.offices import office_of
-from evaluation.powers import KINDS as NOTICES
 from store.database import UnitOfWork
 from store.evaluation import issues, official_documents
 from store.evaluation.official_documents import NewDocument

@@ -1,26 +1,21 @@
 """What collected figures do to issues that are tied to them: they are met, closed without a hand, or opened again."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from fractions import Fraction
 
-from core.days import local_date
 from evaluation.casework.case import Case, locked_case
-from evaluation.casework.closing import Judged, condition_of, judged, proof_of, slipped, with_verdicts
+from evaluation.casework.closing import Judged, judged, proof_of, slipped, with_verdicts
 from evaluation.casework.context import Acting
 from evaluation.casework.deeds import SYSTEM, Told
 from evaluation.casework.moving import Along
+from evaluation.casework.tied import keep_looks, tied_figures
 from evaluation.closing import Finding
 from evaluation.desk import Desk
 from evaluation.effects.telling import tell_authority, tell_unit
 from evaluation.offices import authority
-from evaluation.parameters import value
-from indicators.deliveries import cadences_of, deliveries
-from indicators.freshness import late_indicators
 from store.database import UnitOfWork
-from store.evaluation import issues, ladder
-from store.readings import latest_readings
-from store.views.sources import feed_states
+from store.evaluation import issues
 
 OPEN = frozenset({"rectifying", "overdue"})
 
@@ -35,38 +30,22 @@ class Looked:
     reopened: int = 0
 
 
-def look_at_figures(desk: Desk, at: datetime) -> Looked:
-    """Keeps how the figures stand behind every demand that is tied to one, and does what follows from it."""
+def look_at_figures(desk: Desk, at: datetime, *, only_news: bool = False) -> Looked:
+    """Keeps how the figures stand behind every demand that is tied to one, and does what follows from it.
+
+    `only_news`: only issues are looked at of whose figures there is news since the last look.
+    """
     done = Looked()
-    on = local_date(at)
     with desk.database.begin() as unit:
-        numbers = ladder.tied_to_data(unit, at - timedelta(days=value("slip_back_days", on) + 1))
-        wanted = {
-            (row.owner_code, condition_of(one.condition).code)
-            for number in numbers
-            if (row := issues.issue(unit, number)) is not None
-            for one in issues.demands(unit, number)
-            if one.condition is not None
-        }
-    _keep(desk, wanted, at)
-    for number in numbers:
+        tied = tied_figures(unit, at)
+    news = keep_looks(desk, tied, at)
+    for number in sorted({number for one in tied for number in one.issues}):
+        if only_news and number not in news:
+            continue
         with desk.database.begin() as unit:
             _look(unit, desk, number, at, done)
         done.issues += 1
     return done
-
-
-def _keep(desk: Desk, wanted: set[tuple[str, str]], at: datetime) -> None:
-    if not wanted:
-        return
-    stale = late_indicators(desk.catalogue, deliveries(feed_states(desk.database, at), cadences_of(desk.settings)), at)
-    found = latest_readings(desk.database, sorted({owner for owner, _ in wanted}))
-    with desk.database.begin() as unit:
-        for owner, code in sorted(wanted):
-            reading = found.get((owner, code))
-            if reading is not None:
-                figure = (reading.numerator, reading.denominator)
-                ladder.note_refresh(unit, owner, code, figure, code in stale, local_date(at), at)
 
 
 def _look(unit: UnitOfWork, desk: Desk, number: str, at: datetime, done: Looked) -> None:

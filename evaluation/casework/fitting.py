@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from evaluation.casework.case import Case
 from evaluation.casework.knowing import fact_of
 from evaluation.desk import Desk
+from evaluation.law.powers import FEEDBACK, Authority, denial
 from evaluation.offices import authority
-from evaluation.powers import FEEDBACK, Authority, denial
 
 NOTICES = ("order_remedy", "order_correct", "zhejiang_notice", FEEDBACK, "guidance")
 """the notices about issues, the strongest first: what the law demands stands before what it allows"""

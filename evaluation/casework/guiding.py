@@ -13,7 +13,7 @@ from evaluation.casework.owner_figures import OwnerFigure, owner_figures
 from evaluation.desk import Desk
 from evaluation.documents.texts import dated
 from evaluation.guidance.points import suggested_date
-from evaluation.parameters import value
+from evaluation.law.parameters import value
 from evaluation.scoring.running import late_feeds, newest_snapshot
 from evaluation.sentences import sentence
 from indicators.catalogue import Catalogue

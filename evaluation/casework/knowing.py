@@ -10,10 +10,10 @@ from evaluation.casework.case import Case
 from evaluation.casework.clock import running_stage, stage_of, standing_of
 from evaluation.casework.deeds import By, Told
 from evaluation.deadlines.demands import Stage, demand_table, stages_of
-from evaluation.facts import Fact, Officer
 from evaluation.issues.facts import Answer, IssueFacts, Source
 from evaluation.ladder import Pursuit, due_steps
-from evaluation.powers import ORDERS
+from evaluation.law.facts import Fact, Officer
+from evaluation.law.powers import ORDERS
 from store.evaluation.issues import FactRow
 
 CASE_STEP = "case"

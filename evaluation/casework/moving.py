@@ -13,9 +13,9 @@ from evaluation.casework.registering import register
 from evaluation.deadlines.demands import stages_of
 from evaluation.issues.facts import IssueFacts
 from evaluation.issues.states import issue_machine
+from evaluation.law.parameters import value
 from evaluation.machines.table import Transition
 from evaluation.moving import moved
-from evaluation.parameters import value
 from store.database import UnitOfWork
 from store.evaluation import issues
 from store.evaluation.issues import IssueRow, Moved, MoveRow

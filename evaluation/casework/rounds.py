@@ -19,10 +19,10 @@ from evaluation.casework.drafts import NewDraft, draft_within
 from evaluation.casework.knowing import pursuit
 from evaluation.casework.moving import reckon
 from evaluation.casework.recheck_days import settle_recheck_days
-from evaluation.clauses import Severity
 from evaluation.desk import Desk
 from evaluation.effects.telling import tell_authority, tell_posts, tell_unit
 from evaluation.ladder import MESSAGE, Due, Step, basis_in, due_steps, ladder_table
+from evaluation.law.clauses import Severity
 from people.letters import Pair
 from store.database import UnitOfWork
 from store.evaluation import issues

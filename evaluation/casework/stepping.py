@@ -7,7 +7,6 @@ from typing import Final
 
 from core.days import local_date
 from core.errors import RefusedError
-from evaluation.approval import Taken, approval_table, next_step, refusal, state_of
 from evaluation.casework.case import Case, case_of
 from evaluation.casework.composing import compose
 from evaluation.casework.contents import OF_ISSUES
@@ -19,12 +18,13 @@ from evaluation.desk import Desk, way_at
 from evaluation.documents.kinds import kinds
 from evaluation.documents.numbering import number_text
 from evaluation.effects.telling import tell_authority, tell_unit
-from evaluation.facts import Fact
 from evaluation.issues.states import issue_machine
+from evaluation.law.approval import Taken, approval_table, next_step, refusal, state_of
+from evaluation.law.facts import Fact
+from evaluation.law.powers import KINDS as NOTICES
 from evaluation.machines.table import Refusal
 from evaluation.moving import RefusedMoveError
 from evaluation.offices import authority
-from evaluation.powers import KINDS as NOTICES
 from people.letters import Pair, Value
 from store.database import UnitOfWork
 from store.evaluation import deliveries, issues, official_documents

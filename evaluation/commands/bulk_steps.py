@@ -7,10 +7,10 @@ from typing import Final
 
 from core.access import Principal, access_table
 from core.errors import RefusedError
-from evaluation.approval import approval_table
 from evaluation.commands.official_documents import Stepped, take_step
 from evaluation.desk import Desk, way_at
 from evaluation.effects.telling import tell_authority
+from evaluation.law.approval import approval_table
 from people.letters import Pair, Value
 
 MOST_AT_ONCE: Final = 500

@@ -24,7 +24,7 @@ from evaluation.documents.kinds import kinds
 from evaluation.documents.paper import Reference
 from evaluation.effects.telling import tell_authority, tell_unit
 from evaluation.issues.facts import Receipt
-from evaluation.powers import KINDS as NOTICES
+from evaluation.law.powers import KINDS as NOTICES
 from people.deeds import Matter, deed
 from store.database import UnitOfWork
 from store.evaluation import deliveries, issues, official_documents

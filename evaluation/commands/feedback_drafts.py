@@ -11,7 +11,7 @@ from evaluation.casework.deeds import by_principal
 from evaluation.casework.drafts import NewDraft, draft_within
 from evaluation.desk import Desk
 from evaluation.guidance.points import suggested_date
-from evaluation.parameters import value
+from evaluation.law.parameters import value
 from evaluation.parts.bulk import Bulk
 from evaluation.parts.finding import cycle_within, demand_cycle
 from evaluation.parts.points import point_facts

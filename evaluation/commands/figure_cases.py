@@ -15,7 +15,7 @@ from evaluation.casework.sealing import keep_file
 from evaluation.casework.uploads import known_files
 from evaluation.commands.issues import NewEvidence, NewFact, NewIssue, open_within
 from evaluation.desk import Desk, authority_of, demand_at
-from evaluation.powers import OFFICERS
+from evaluation.law.powers import OFFICERS
 from evaluation.red_figures import calling
 from evaluation.sentences import sentence
 from people.deeds import Matter, deed

@@ -11,13 +11,13 @@ from core.days import local_date
 from core.errors import AccessDeniedError, RefusedError
 from core.working_days import statutory
 from evaluation.desk import Desk, demand_at, way_at
-from evaluation.facts import Officer
 from evaluation.fieldwork.planning import archives_at, open_inspection, to_draw_from, who_is_left
 from evaluation.fieldwork.unknown import UnknownPlanError
 from evaluation.inspections.drawing import ALGORITHM, DrawError, Drawn, digest_of, draw
 from evaluation.inspections.states import InspectionFacts, inspection_machine
+from evaluation.law.facts import Officer
+from evaluation.law.parameters import value
 from evaluation.moving import OvertakenError, moved
-from evaluation.parameters import value
 from people.deeds import Deed, Matter, deed
 from people.letters import accounts_that_may, tell
 from store.database import UnitOfWork

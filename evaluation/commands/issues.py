@@ -13,11 +13,11 @@ from evaluation.casework.case import case_of, locked_case
 from evaluation.casework.deeds import By, by_principal
 from evaluation.casework.moving import reckon
 from evaluation.casework.uploads import known_files
-from evaluation.clauses import clause_table
 from evaluation.desk import Desk, authority_of, demand_at, way_at
 from evaluation.issues.facts import IssueFacts, Source
 from evaluation.issues.states import issue_machine
 from evaluation.ladder import ladder_table
+from evaluation.law.clauses import clause_table
 from evaluation.moving import moved
 from evaluation.rubric.digest import digest
 from people.deeds import Matter, deed

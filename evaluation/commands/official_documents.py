@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from core.access import Principal
 from core.errors import RefusedError
-from evaluation.approval import Taken, approval_table
 from evaluation.casework import drafts
 from evaluation.casework.case import taken_of
 from evaluation.casework.composing import compose
@@ -18,6 +17,7 @@ from evaluation.casework.sealing import set_pdf
 from evaluation.casework.seeing import READ, visible_document
 from evaluation.casework.stepping import demand_issues, demand_step, move_issues, settled, signed, tell_next
 from evaluation.desk import Desk, demand_at
+from evaluation.law.approval import Taken, approval_table
 from evaluation.moving import OvertakenError
 from people.deeds import Deed, Matter, deed
 from store.evaluation import issues, official_documents

@@ -7,8 +7,8 @@ from core.access import Principal
 from core.days import local_date
 from core.errors import CockpitError, ConfigurationError, RefusedError
 from core.model import Mistake
-from evaluation.clauses import clause_table
 from evaluation.desk import Desk, demand_at
+from evaluation.law.clauses import clause_table
 from evaluation.rubric.checks import mistakes
 from evaluation.rubric.loading import files, load_text
 from evaluation.rubric.publishing import published

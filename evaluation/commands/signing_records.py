@@ -16,12 +16,12 @@ from evaluation.desk import Desk
 from evaluation.documents.paper import Addressee, Paper
 from evaluation.documents.site_record import Photo, compose
 from evaluation.documents.site_record import SiteRecord as Written
-from evaluation.facts import Officer
 from evaluation.fieldwork.due import due
 from evaluation.fieldwork.papers import addressee_of, office_at
 from evaluation.fieldwork.site import SiteRecord, lines_of, photos_by_line, record_of
 from evaluation.fieldwork.wording import worded
 from evaluation.inspections.states import inspection_machine
+from evaluation.law.facts import Officer
 from evaluation.moving import OvertakenError, moved
 from people.deeds import Matter, deed
 from store.database import UnitOfWork

@@ -12,14 +12,14 @@ from core.working_days import statutory
 from evaluation.casework.deeds import By, by_principal
 from evaluation.desk import Desk, authority_of, demand_at, way_at
 from evaluation.effects.registers import take_back
-from evaluation.facts import Officer
 from evaluation.fieldwork.notices import Notice, demand_complete
 from evaluation.fieldwork.planning import FEED, new_inspection, tell_planned
 from evaluation.fieldwork.telling import owner_name
 from evaluation.fieldwork.unknown import UnknownInspectionError
 from evaluation.inspections.states import InspectionFacts, inspection_machine
+from evaluation.law.facts import Officer
+from evaluation.law.powers import OFFICERS
 from evaluation.moving import OvertakenError, moved
-from evaluation.powers import OFFICERS
 from people.deeds import Deed, Matter, deed
 from people.letters import Value, accounts_that_may, tell
 from store.database import UnitOfWork

@@ -7,8 +7,8 @@ from typing import Final
 from core.days import local_date
 from evaluation.cycles.part import PartFacts
 from evaluation.deadlines.duties import last_day
+from evaluation.law.parameters import value
 from evaluation.machines.reasons import short_reason
-from evaluation.parameters import value
 
 PartGuard = Callable[[PartFacts, datetime], str | None]
 REVIEWERS: Final = 2

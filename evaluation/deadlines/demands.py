@@ -13,10 +13,10 @@ from core.errors import ConfigurationError
 from core.model import Mistake
 from core.validation import validate
 from core.yamllines import Located, load
-from evaluation.clauses import Severity
 from evaluation.deadlines.limits import Limit, fixed
+from evaluation.law.clauses import Severity
+from evaluation.law.parameters import parameters, value
 from evaluation.machines.words import Part, Words
-from evaluation.parameters import parameters, value
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
 QUARTER: Final = 3

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final, Literal
 
 from core.working_days import Calendar
-from evaluation.parameters import value
+from evaluation.law.parameters import value
 
 Duty = Literal[
     "defend",

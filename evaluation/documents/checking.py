@@ -8,10 +8,10 @@ from typing import Any, Final
 from core.errors import ConfigurationError
 from core.model import Mistake
 from core.yamllines import Located, load
-from evaluation.citations import Article
-from evaluation.clauses import clause_table
 from evaluation.documents.kinds import kinds
 from evaluation.documents.refusing import known_fields
+from evaluation.law.citations import Article
+from evaluation.law.clauses import clause_table
 
 FOLDER: Final = Path(__file__).parent
 POWERS: Final = "powers"

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from evaluation.citations import Article
-from evaluation.clauses import clause_table
 from evaluation.documents.texts import wording
+from evaluation.law.citations import Article
+from evaluation.law.clauses import clause_table
 
 
 def cited(article: str | Article) -> str:

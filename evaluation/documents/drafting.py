@@ -19,7 +19,7 @@ from evaluation.documents.numbering import number_text
 from evaluation.documents.paper import Paper
 from evaluation.documents.refusing import lacks, must_not_have, says
 from evaluation.documents.texts import Field, Joined, Texts, dated, ordinal, wording
-from evaluation.powers import forbidden_words
+from evaluation.law.powers import forbidden_words
 
 NONE: Final[Set[str]] = frozenset()
 

@@ -10,7 +10,7 @@ from evaluation.documents.drafting import Draft, bare, joined
 from evaluation.documents.model import Document
 from evaluation.documents.paper import Paper, Reference
 from evaluation.documents.texts import referred, texts_of
-from evaluation.facts import Fact
+from evaluation.law.facts import Fact
 
 KIND: Final = "handling_proposal"
 

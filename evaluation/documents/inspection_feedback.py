@@ -12,8 +12,8 @@ from evaluation.documents.officers import named
 from evaluation.documents.paper import Demand, Paper
 from evaluation.documents.refusing import denied
 from evaluation.documents.texts import texts_of
-from evaluation.facts import Fact, Officer
-from evaluation.powers import Authority, denial
+from evaluation.law.facts import Fact, Officer
+from evaluation.law.powers import Authority, denial
 
 KIND: Final = "inspection_feedback"
 

@@ -11,7 +11,7 @@ from evaluation.documents.model import Document
 from evaluation.documents.officers import named
 from evaluation.documents.paper import Paper
 from evaluation.documents.texts import texts_of, timed
-from evaluation.facts import Officer
+from evaluation.law.facts import Officer
 
 KIND: Final = "inspection_notice"
 

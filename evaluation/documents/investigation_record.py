@@ -11,7 +11,7 @@ from evaluation.documents.officers import named
 from evaluation.documents.paper import Paper
 from evaluation.documents.refusing import lacks
 from evaluation.documents.texts import Field, between, texts_of, timed
-from evaluation.facts import Officer
+from evaluation.law.facts import Officer
 
 KIND: Final = "investigation_record"
 

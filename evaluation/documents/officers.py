@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from evaluation.documents.refusing import lacks
 from evaluation.documents.texts import Joined, Texts, wording
-from evaluation.facts import Officer
-from evaluation.powers import OFFICERS
+from evaluation.law.facts import Officer
+from evaluation.law.powers import OFFICERS
 
 
 def named(kind: str, officers: Sequence[Officer]) -> Joined:

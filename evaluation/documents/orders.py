@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from evaluation.citations import Article
-from evaluation.clauses import clause_table
 from evaluation.documents.citing import cited, clause_words, placed
 from evaluation.documents.drafting import Draft, bare, joined
 from evaluation.documents.model import Document
@@ -18,8 +16,10 @@ from evaluation.documents.officers import named
 from evaluation.documents.paper import Demand, Paper
 from evaluation.documents.refusing import denied
 from evaluation.documents.texts import texts_of
-from evaluation.facts import Fact, Officer
-from evaluation.powers import Authority, common_order, denial
+from evaluation.law.citations import Article
+from evaluation.law.clauses import clause_table
+from evaluation.law.facts import Fact, Officer
+from evaluation.law.powers import Authority, common_order, denial
 
 OUTSIDE: Final = frozenset({"enterprise", "service_company", "outsider"})
 """addressees who may also go to reconsideration and to court"""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from evaluation.clauses import Addressee as AddresseeKind
 from evaluation.documents.model import Attachment
+from evaluation.law.clauses import Addressee as AddresseeKind
 
 
 @dataclass(frozen=True, slots=True)

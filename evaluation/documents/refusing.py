@@ -7,7 +7,7 @@ from typing import Final
 from core.errors import ConfigurationError, RefusedError
 from core.yamllines import load
 from evaluation.documents.kinds import Element, kinds
-from evaluation.powers import power_table
+from evaluation.law.powers import power_table
 
 FIELDS: Final = Path(__file__).with_name("fields.yaml")
 

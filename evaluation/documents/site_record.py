@@ -10,7 +10,7 @@ from evaluation.documents.model import Document
 from evaluation.documents.officers import named
 from evaluation.documents.paper import Paper
 from evaluation.documents.texts import Field, between, texts_of, timed
-from evaluation.facts import Officer
+from evaluation.law.facts import Officer
 
 KIND: Final = "site_record"
 

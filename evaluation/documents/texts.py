@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple
 
 from core.errors import ConfigurationError
 from core.yamllines import load
-from evaluation.clauses import clause_table
 from evaluation.documents.refusing import lacks
+from evaluation.law.clauses import clause_table
 
 CHINESE_LEVELS: Final = (1, 2)
 WORDING: Final = Path(__file__).with_name("wording.yaml")

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final, Literal
 
-from evaluation.clauses import Severity, clause_table
-from evaluation.facts import RATE, Fact
-from evaluation.parameters import value
+from evaluation.law.clauses import Severity, clause_table
+from evaluation.law.facts import RATE, Fact
+from evaluation.law.parameters import value
 
 Origin = Literal["ground", "limit_case", "repeat"]
 

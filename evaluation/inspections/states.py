@@ -9,12 +9,12 @@ from typing import Final
 
 from core.days import local_date
 from core.working_days import Calendar
-from evaluation.facts import Officer
+from evaluation.law.facts import Officer
+from evaluation.law.parameters import value
+from evaluation.law.powers import OFFICERS
 from evaluation.machines.loading import read_machine
 from evaluation.machines.reasons import short_reason
 from evaluation.machines.table import Machine
-from evaluation.parameters import value
-from evaluation.powers import OFFICERS
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
 

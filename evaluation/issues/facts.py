@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Literal
 
 from core.working_days import Calendar
-from evaluation.approval import Taken
-from evaluation.clauses import Addressee, Severity
 from evaluation.closing import Verdict
 from evaluation.deadlines.clock import Standing
 from evaluation.deadlines.demands import Stage
-from evaluation.facts import Fact, Officer
+from evaluation.law.approval import Taken
+from evaluation.law.clauses import Addressee, Severity
+from evaluation.law.facts import Fact, Officer
 
 SourceKind = Literal["lead", "inspection", "limit_case", "repeat", "indicator"]
 Way = Literal["portal", "by_hand", "post", "left"]

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Final
 
 from core.days import local_date
-from evaluation.approval import approval_table, took_another_step
-from evaluation.clauses import clause_table
 from evaluation.deadlines.limits import end_of
 from evaluation.guidance.points import RANK
 from evaluation.issues.facts import IssueFacts
+from evaluation.law.approval import approval_table, took_another_step
+from evaluation.law.clauses import clause_table
+from evaluation.law.powers import ORDERS, Authority, denial, forbidden_words
 from evaluation.machines.reasons import short_reason
-from evaluation.powers import ORDERS, Authority, denial, forbidden_words
 
 HAZARD: Final = "hazard"
 

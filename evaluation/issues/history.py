@@ -6,7 +6,7 @@ from datetime import date
 
 from evaluation.deadlines.clock import Clock, Extension, Stop
 from evaluation.deadlines.demands import Stage
-from evaluation.parameters import value
+from evaluation.law.parameters import value
 
 STOPS = "clock_stops"
 RUNS_ON = "clock_runs_on"

@@ -8,8 +8,8 @@ from core.days import local_date
 from evaluation.deadlines.duties import last_day
 from evaluation.issues.facts import IssueFacts
 from evaluation.issues.guards import IssueGuard, is_order
-from evaluation.parameters import value
-from evaluation.powers import OFFICERS
+from evaluation.law.parameters import value
+from evaluation.law.powers import OFFICERS
 
 WEIGHTY: Final = frozenset({"grave", "serious"})
 """severities of weight: cause, corrective action and a later check of effect belong to them"""

@@ -5,12 +5,12 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from evaluation.approval import approval_table
 from evaluation.issues import guards, later_guards
 from evaluation.issues.facts import IssueFacts
+from evaluation.law.approval import approval_table
+from evaluation.law.powers import power_table
 from evaluation.machines.loading import read_machine
 from evaluation.machines.table import Machine, Refusal, Transition
-from evaluation.powers import power_table
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final, Literal
 
 from core.days import local_date
-from evaluation.clauses import clause_table
+from evaluation.law.clauses import clause_table
+from evaluation.law.parameters import value
 from evaluation.machines.loading import read_machine
 from evaluation.machines.reasons import short_reason
 from evaluation.machines.table import Machine
-from evaluation.parameters import value
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
 

@@ -7,7 +7,7 @@ from core.days import local_date
 from core.measures import item_column
 from evaluation.commands.leads import DECIDE, Figure, notice_figure
 from evaluation.desk import Desk, authority_of, way_at
-from evaluation.parameters import value
+from evaluation.law.parameters import value
 from evaluation.red_figures import figure_table
 from evaluation.sentences import sentence
 from indicators.catalogue import Catalogue

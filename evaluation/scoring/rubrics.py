@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from core.errors import RefusedError
-from evaluation.clauses import clause_table
+from evaluation.law.clauses import clause_table
 from evaluation.rubric.loading import load_text
 from evaluation.rubric.rubric import Rubric
 from store.database import UnitOfWork

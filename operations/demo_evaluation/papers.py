@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from evaluation.approval import approval_table
 from evaluation.casework.drafts import NewDraft
 from evaluation.casework.reading import documents_page
 from evaluation.commands import delivering, official_documents
+from evaluation.law.approval import approval_table
 from operations.demo_evaluation.cast import Cast
 from operations.demo_evaluation.texts import texts
 from store.evaluation.official_documents import document as document_row

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Final
 
 from core.days import local_date
-from evaluation.clauses import clause_table
 from evaluation.commands import (
     circumstances,
     cycles,
@@ -15,6 +14,7 @@ from evaluation.commands import (
     rubrics,
 )
 from evaluation.commands.reports import Typed
+from evaluation.law.clauses import clause_table
 from evaluation.parts.bulk import Bulk
 from evaluation.passes.deadlines import let_reports_pass
 from evaluation.passes.guidance import refresh_points

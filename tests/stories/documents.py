@@ -88,7 +88,7 @@ def void(step: Step) -> None:
 
 
 def _chain(story: Story, document: int) -> tuple[str, ...]:
-    from evaluation.approval import approval_table
+    from evaluation.law.approval import approval_table
 
     kind = story.rows("SELECT kind FROM official_document WHERE document_id = %(id)s", id=document)[0][0]
     assert kind in kinds().kinds

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from core.errors import RefusedError
 from core.yamllines import load
-from evaluation.powers import power_table
+from evaluation.law.powers import power_table
 from tests.stories import cycles, documents, fieldwork, issues, judging, passing, results
 from tests.stories.expecting import EXPECTED, before, differences, fingerprint
 from tests.stories.story import Step, Story, Thing, Verb

@@ -9,9 +9,9 @@ from cockpit.ui import forms, parts
 from cockpit.ui.acts import Done, Typed, act_panel, field_id
 from cockpit.ui.visit import Visit
 from core.errors import RefusedError
-from evaluation.approval import approval_table
 from evaluation.casework.reading import documents_page
 from evaluation.commands.bulk_steps import MOST_AT_ONCE, take_step_on_many
+from evaluation.law.approval import approval_table
 from store.views.issues import DocumentChoice
 
 PAGE: Final = "documents"

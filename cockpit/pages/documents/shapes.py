@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 
 from evaluation.casework.composing import MODULES
 from evaluation.casework.contents import set_of
-from evaluation.facts import Fact
+from evaluation.law.facts import Fact
 
 COPIES: Final = "copies_to"
 PAIR: Final = ("question", "answer")

@@ -12,10 +12,10 @@ from cockpit.ui.callbacks import guarded, show_again, tell, visit_at
 from cockpit.ui.tags import dcc, html
 from cockpit.ui.visit import Desk, Visit
 from core.errors import RefusedError
-from evaluation.approval import approval_table
 from evaluation.casework.reading import WholeDocument
 from evaluation.commands import delivering
 from evaluation.commands import official_documents as commands
+from evaluation.law.approval import approval_table
 
 OPINION: Final = ids.make("documents", "step", "opinion")
 MESSAGE: Final = ids.make("documents", "step", "message")

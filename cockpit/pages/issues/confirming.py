@@ -14,9 +14,9 @@ from cockpit.ui.visit import Visit
 from evaluation.casework.deeds import Told
 from evaluation.casework.owner_figures import OwnerFigure, owner_figure
 from evaluation.casework.reading import WholeIssue, one_issue
-from evaluation.clauses import clause_table
 from evaluation.commands.figure_cases import words_of
 from evaluation.deadlines.demands import demand_table
+from evaluation.law.clauses import clause_table
 from evaluation.red_figures import calling
 from store.owners import OwnerRow
 

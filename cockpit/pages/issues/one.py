@@ -11,7 +11,7 @@ from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from evaluation.casework.case import UnknownIssueError
 from evaluation.casework.reading import WholeIssue, one_issue
-from evaluation.clauses import clause_table
+from evaluation.law.clauses import clause_table
 from store.evaluation.issues import DemandRow, FactRow, IssueRow, MoveRow, StageRow
 from store.evaluation.official_documents import DocumentRow
 

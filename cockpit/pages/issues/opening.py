@@ -15,10 +15,10 @@ from cockpit.ui.visit import Visit
 from core.days import local_date
 from core.errors import RefusedError
 from evaluation.casework.uploads import known_files
-from evaluation.clauses import clause_table
 from evaluation.commands.figure_cases import FigureCase, Proposal, open_from_figure, proposed
 from evaluation.commands.issues import NewEvidence, NewFact, NewIssue, open_issue
 from evaluation.desk import Desk
+from evaluation.law.clauses import clause_table
 from people.ways import way_to
 from store.owners import OwnerRow, owner_by_code
 

@@ -6,8 +6,8 @@ from typing import Literal
 from cockpit.pages.owners import owner_code
 from cockpit.ui.visit import Visit
 from core.days import local_date
-from evaluation.clauses import clause_table
 from evaluation.commands.reports import reported_items, standing_of
+from evaluation.law.clauses import clause_table
 from evaluation.rubric.loading import load_text
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.schema import Item

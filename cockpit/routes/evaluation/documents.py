@@ -26,7 +26,6 @@ from cockpit.routes.evaluation.document_forms import (
 from cockpit.routes.evaluation.issues import plain
 from cockpit.routes.reading import iso, reads_of, works_of
 from cockpit.routes.uploads import attachment
-from evaluation.approval import approval_table
 from evaluation.casework.drafts import NewDraft
 from evaluation.casework.files import document_file
 from evaluation.casework.guiding import ToldPoint
@@ -34,6 +33,7 @@ from evaluation.casework.reading import WholeDocument, documents_page, one_docum
 from evaluation.commands import official_documents as commands
 from evaluation.commands.guidance_drafts import NewGuidance, draft_guidance
 from evaluation.commands.official_documents import Stepped
+from evaluation.law.approval import approval_table
 from store.views.issues import DocumentChoice, DocumentLine
 
 router = APIRouter()

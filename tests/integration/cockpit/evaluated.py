@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg2.extras import Json
 
-from evaluation.clauses import clause_table
+from evaluation.law.clauses import clause_table
 from evaluation.rubric.digest import canonical, digest
 from evaluation.rubric.inputs import Finding
 from evaluation.rubric.loading import load_text

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.days import day_number
-from evaluation.clauses import clause_table
+from evaluation.law.clauses import clause_table
 from evaluation.rubric.loading import files, load
 from evaluation.rubric.rubric import Rubric
 from evaluation.scoring.collecting import Asked, figures

@@ -1,7 +1,7 @@
 """The benchmark of scoring runs on agencies that are the same each time."""
 
 from benchmarks.evaluate import agencies, figures
-from evaluation.clauses import clause_table
+from evaluation.law.clauses import clause_table
 from evaluation.rubric.loading import files, load
 from evaluation.rubric.scoring import score
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ConfigurationError
-from evaluation.approval import FILE, Taken, approval_table, next_step, read_approval, refusal, state_of
 from evaluation.documents.kinds import kinds
 from evaluation.issues.states import issue_machine
-from evaluation.powers import KINDS, ORDERS
+from evaluation.law.approval import FILE, Taken, approval_table, next_step, read_approval, refusal, state_of
+from evaluation.law.powers import KINDS, ORDERS
 
 AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
 TABLE = approval_table()

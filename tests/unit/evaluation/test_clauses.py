@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ConfigurationError
-from evaluation.citations import Article
-from evaluation.clauses import FILE, clause_table, read_clauses
+from evaluation.law.citations import Article
+from evaluation.law.clauses import FILE, clause_table, read_clauses
 
 TABLE = clause_table()
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import ConfigurationError
-from evaluation.clauses import Severity
 from evaluation.ladder import FILE, Done, Pursuit, basis_in, due_steps, ladder_table, read_ladder
+from evaluation.law.clauses import Severity
 
 END = date(2026, 3, 31)
 ORDER = Pursuit("met-1", END, "order")

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from evaluation.clauses import Severity
-from evaluation.facts import Fact
 from evaluation.guidance.points import Emerging, emerging, gravest, low_items, repeats, severity_of, suggested_date
+from evaluation.law.clauses import Severity
+from evaluation.law.facts import Fact
 
 DAY = date(2026, 3, 2)
 RESULTS = {

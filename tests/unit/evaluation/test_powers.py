@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.clauses import Addressee, clause_table
-from evaluation.facts import Fact, Officer
-from evaluation.powers import (
+from evaluation.law.clauses import Addressee, clause_table
+from evaluation.law.facts import Fact, Officer
+from evaluation.law.powers import (
     FEEDBACK,
     GUIDING,
     KINDS,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import ConfigurationError
-from evaluation.clauses import clause_table
+from evaluation.law.clauses import clause_table
 from evaluation.red_figures import FIELDS, FILE, TEXTS, calling, figure_table, read_figures
 from indicators.catalogue import load
 

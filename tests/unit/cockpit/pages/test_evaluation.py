@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cockpit.pages.evaluation.page import layout
-from evaluation.clauses import clause_table
+from evaluation.law.clauses import clause_table
 from evaluation.results.other_weights import WhatIf
 from evaluation.rubric.loading import files, load
 from evaluation.rubric.what_if import Firmness, Move, Standing

@@ -6,7 +6,7 @@ import pytest
 
 from cockpit.viewmodels.waiting import MACHINES, WAITING, address_of, posts_of
 from core.access import access_table
-from evaluation.approval import approval_table
+from evaluation.law.approval import approval_table
 from evaluation.tables import machines
 from store.views.my_tasks import Post, Task
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from core.errors import ConfigurationError
 from core.working_days import statutory
-from evaluation.clauses import Severity
 from evaluation.deadlines.demands import quarter_ends, read_demands, severity_limit, stages_of
 from evaluation.deadlines.limits import Limit, end_of, fixed, months, working_days
-from evaluation.parameters import read_parameters, value
+from evaluation.law.clauses import Severity
+from evaluation.law.parameters import read_parameters, value
 
 DAY = date(2026, 3, 2)
 

@@ -6,7 +6,7 @@ import pytest
 
 from core.working_days import statutory
 from evaluation.deadlines.duties import PARAMETER_OF, Duty, is_done_in_time, last_day
-from evaluation.parameters import parameters
+from evaluation.law.parameters import parameters
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,14 @@ import yaml
 from cockpit.i18n import LANGUAGES, load_texts
 from core.errors import ConfigurationError, RefusedError
 from core.yamllines import loads
-from evaluation.approval import approval_table
 from evaluation.documents import delivery_receipt, feedback, guidance, inspection_feedback, site_record, talk_record
 from evaluation.documents.drafting import Draft, whole_text
 from evaluation.documents.kinds import FILE, kinds, read_kinds
 from evaluation.documents.model import Form
 from evaluation.documents.numbering import number_text
 from evaluation.documents.texts import Texts, ordinal
-from evaluation.powers import KINDS, forbidden_words
+from evaluation.law.approval import approval_table
+from evaluation.law.powers import KINDS, forbidden_words
 from tests.documents import (
     EVERY,
     NOTICE,

@@ -9,7 +9,7 @@ from core.errors import RefusedError
 from evaluation.documents import orders
 from evaluation.documents.drafting import whole_text
 from evaluation.documents.model import Document
-from evaluation.facts import Fact
+from evaluation.law.facts import Fact
 from tests.documents import OFFICERS, fact, order_facts, paper
 
 

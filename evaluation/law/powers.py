@@ -10,9 +10,9 @@ from core.errors import ConfigurationError
 from core.model import Mistake
 from core.validation import validate
 from core.yamllines import Located, load
-from evaluation.citations import Article
-from evaluation.clauses import Addressee, ClauseTable, Ground, Order, clause_table
-from evaluation.facts import RATE, Fact
+from evaluation.law.citations import Article
+from evaluation.law.clauses import Addressee, ClauseTable, Ground, Order, clause_table
+from evaluation.law.facts import RATE, Fact
 from evaluation.machines.words import Part, Words
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
@@ -182,7 +182,7 @@ def power_table() -> PowerTable:
 
 def read_powers(path: Path) -> PowerTable:
     """The table of a file; ConfigurationError with every mistake."""
-    located = load(path, f"evaluation/{path.name}")
+    located = load(path, f"evaluation/law/{path.name}")
     table, mistakes = validate(PowerTable, located)
     if table is not None:
         mistakes = [*mistakes, *_unsaid(table, located)]

@@ -55,7 +55,7 @@ def value(name: str, on: date) -> int:
 
 def read_parameters(path: Path) -> Mapping[str, Parameter]:
     """The figures of a file; ConfigurationError with every mistake."""
-    located = load(path, f"evaluation/{path.name}")
+    located = load(path, f"evaluation/law/{path.name}")
     table, mistakes = validate(ParameterTable, located)
     if table is not None:
         mistakes = [*mistakes, *_out_of_order(table, located)]

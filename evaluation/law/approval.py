@@ -94,7 +94,7 @@ def approval_table() -> ApprovalTable:
 
 def read_approval(path: Path) -> ApprovalTable:
     """The table of a file; ConfigurationError with every mistake."""
-    located = load(path, f"evaluation/{path.name}")
+    located = load(path, f"evaluation/law/{path.name}")
     table, mistakes = validate(ApprovalTable, located)
     if table is not None:
         mistakes = [*mistakes, *_mistakes(table, located)]

@@ -12,7 +12,7 @@ from core.errors import ConfigurationError
 from core.model import Mistake
 from core.validation import validate
 from core.yamllines import Located, load
-from evaluation.citations import Article, Printing
+from evaluation.law.citations import Article, Printing
 from evaluation.machines.words import Part, Words
 
 FILE: Final = Path(__file__).with_suffix(".yaml")
@@ -103,7 +103,7 @@ def clause_table() -> ClauseTable:
 
 def read_clauses(path: Path) -> ClauseTable:
     """The table of a file; ConfigurationError with every mistake."""
-    located = load(path, f"evaluation/{path.name}")
+    located = load(path, f"evaluation/law/{path.name}")
     table, mistakes = validate(ClauseTable, located)
     if table is not None:
         mistakes = [*mistakes, *_mistakes(table, located)]
