@@ -54,9 +54,9 @@ def register(app: Any, desk: Desk) -> None:
 
 async def do(visit: Visit, typed: Typed) -> Done:
     """Drafts the guidance and opens it."""
-    told = [typed.text(name) for name in POINT]
+    told = {name: typed.text(name) for name in POINT}
     due = typed.day("due") if typed.text("due") else None
-    points = [ToldPoint(*told, due)] if any(told) else []
+    points = [ToldPoint(**told, due=due)] if any(told.values()) else []
     new = NewGuidance(visit.query.get("owner", ""), typed.chosen("figures"), points, typed.text("period"))
     number = await visit.read(draft_guidance, visit.evaluation, visit.principal, new, visit.at)
     return Done(visit.words("page.documents.drafted"), visit.link(PATH, document=number))
