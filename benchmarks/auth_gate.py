@@ -14,7 +14,7 @@ from cockpit.factory import create_app
 from cockpit.failures import VISIT
 from cockpit.gate.admission import Gate
 from cockpit.gate.current import VISITING, Visit
-from cockpit.gate.rights import Guarded
+from cockpit.gate.guard import Guarded
 from core.clock import SystemClock
 from tests.unit.cockpit.fakes import example_settings, fake_services
 from tests.visiting import CITY, FakeDoors, chief, headers

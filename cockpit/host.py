@@ -19,8 +19,9 @@ from cockpit import failures
 from cockpit.addresses import route_addresses
 from cockpit.dashboard import Dashboard
 from cockpit.gate.admission import Gate
+from cockpit.gate.guard import fasten
 from cockpit.gate.refusals import Refusals
-from cockpit.gate.rights import Right, fasten, signed_in
+from cockpit.gate.right import Right, signed_in
 from cockpit.gate.visitors import Visitors
 from cockpit.gate.watch import Watch
 from cockpit.gate.ways import Ways
@@ -53,6 +54,7 @@ from cockpit.routes.evaluation import (
     cycle_acts,
     cycles,
     data_objections,
+    escalation,
     inspection_plans,
     leads,
     reports,
@@ -102,6 +104,7 @@ INTERFACE: Final = (
     sheets,
     leads,
     data_objections,
+    escalation,
     inspection_plans,
     site,
     site_page,

@@ -1,7 +1,7 @@
 """The gate itself: pure ASGI, in front of pages, callbacks, interface and stream alike.
 
 In this order: from where, who, how often, at which stage of signing in, and whether the request is meant (CSRF).
-What somebody may do is asked at the route (`cockpit.gate.rights`).
+What somebody may do is asked at the route (`cockpit.gate.guard`).
 """
 
 import time

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, TypeVar
 from fastapi import Query, Request
 
 from cockpit.failures import ApiError
-from cockpit.gate.rights import demand
+from cockpit.gate.guard import demand
 from cockpit.hub import UnknownScopeError
 from cockpit.reads import Reads
 from cockpit.services import Data, Services

@@ -18,16 +18,9 @@ from starlette.routing import Route
 from cockpit.factory import PAGES
 from cockpit.facts import Facts
 from cockpit.gate import admission
-from cockpit.gate.rights import (
-    OPEN,
-    RIGHT,
-    ROUTES,
-    Guarded,
-    Right,
-    UnlistedRouteError,
-    right_of,
-    unknown_permissions,
-)
+from cockpit.gate.guard import RIGHT, Guarded, UnlistedRouteError, right_of
+from cockpit.gate.right import OPEN, Right, unknown_permissions
+from cockpit.gate.rights import ROUTES
 from cockpit.ui.callbacks import permissions_of
 from core.access import access_table
 from core.settings import Settings
