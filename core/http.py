@@ -15,16 +15,16 @@ import ssl
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn, Self
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import httpx
 
+from core.addresses import HIDDEN, address_without_secrets, origin_of, place_of
 from core.clock import Clock, SystemClock
 from core.errors import RetryError, StopSourceError
+from core.waiting import backoff, seconds_asked
 
 log = logging.getLogger("cockpit.http")
 
@@ -36,11 +36,6 @@ RETRIED: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 TOO_MANY: Final = 429
 CREDENTIALS_REFUSED: Final = frozenset({401, 403})
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-SECRET_PARAMETERS: Final = frozenset(
-    {"token", "access_token", "key", "api_key", "apikey", "app_key", "secret", "client_secret", "sign", "signature"}
-    | {"password", "pwd", "code"}
-)
-HIDDEN: Final = "***"
 EXCERPT: Final = 200
 LEAST_SECRET: Final = 4
 """characters; hiding a shorter text would only spoil messages"""
@@ -108,20 +103,6 @@ class _AttemptError(Exception):
         super().__init__(reason)
 
 
-def address_without_secrets(address: str) -> str:
-    """The address with user, password and secret parameters hidden."""
-    parts = urlsplit(address)
-    host = parts.hostname or ""
-    if ":" in host:
-        host = f"[{host}]"
-    port = f":{parts.port}" if parts.port else ""
-    pairs = [
-        (name, HIDDEN if name.lower() in SECRET_PARAMETERS else value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-    ]
-    return urlunsplit((parts.scheme, f"{host}{port}", parts.path, urlencode(pairs, safe="*:+"), ""))
-
-
 class Client:
     """Asks one host; may be used by several threads.
 
@@ -144,7 +125,7 @@ class Client:
         authorities: Path | None = None,
     ) -> None:
         self._base = base.rstrip("/")
-        self._origin = _origin(self._base)
+        self._origin = origin_of(self._base)
         self._limits = limits or Limits()
         self._secrets = tuple(sorted((text for text in secrets if len(text) >= LEAST_SECRET), key=len, reverse=True))
         self._clock = clock or SystemClock()
@@ -174,7 +155,7 @@ class Client:
     def send(self, request: Request) -> Answer:
         """The answer to a request, after as many attempts as the limits allow."""
         address = self._address(request)
-        shown = _place(address)
+        shown = place_of(address)
         deadline = self._monotonic() + self._limits.total_s
         last: _AttemptError | None = None
         for attempt in range(self._limits.attempts):
@@ -198,16 +179,12 @@ class Client:
 
     def _wait(self, attempt: int, last: _AttemptError, deadline: float) -> bool:
         """Waits before another attempt; False when the deadline comes first."""
-        delay = self._backoff(attempt) if last.wait_s is None else last.wait_s
+        own = backoff(attempt, self._limits.backoff_s, self._limits.backoff_max_s, self._random_share())
+        delay = own if last.wait_s is None else last.wait_s
         if self._monotonic() + delay >= deadline:
             return False
         self._sleep(delay)
         return True
-
-    def _backoff(self, attempt: int) -> float:
-        """Half to all of a delay that doubles up to its cap, so that clients do not come back together."""
-        full: float = min(self._limits.backoff_max_s, self._limits.backoff_s * 2.0 ** (attempt - 1))
-        return full * (0.5 + self._random_share() / 2)
 
     def _address(self, request: Request) -> str:
         address = self._base + request.path
@@ -221,12 +198,12 @@ class Client:
             if answer.status not in REDIRECTS:
                 return self._judged(request, answer, address)
             address = self._redirected(request, answer, address)
-        raise StopSourceError(self._clean(f"{_place(address)}: too many redirects"), "redirects")
+        raise StopSourceError(self._clean(f"{place_of(address)}: too many redirects"), "redirects")
 
     def _redirected(self, request: Request, answer: Answer, address: str) -> str:
         target = urljoin(address, answer.headers.get("location", ""))
-        shown = _place(address)
-        if _origin(target) != self._origin:
+        shown = place_of(address)
+        if origin_of(target) != self._origin:
             host = urlsplit(target).hostname
             message = self._clean(f"{shown}: redirects to another host, {host}")
             raise StopSourceError(message, "redirected", host=host)
@@ -237,7 +214,7 @@ class Client:
     def _exchange(self, request: Request, address: str, deadline: float) -> Answer:
         """One request on the wire."""
         if self._client.is_closed:
-            raise RetryError(f"{_place(address)}: the client was closed")
+            raise RetryError(f"{place_of(address)}: the client was closed")
         headers = dict(request.headers)
         if request.signer is not None:
             parts = urlsplit(address)
@@ -250,12 +227,12 @@ class Client:
                 body = self._body(response, address, deadline)
                 return Answer(response.status_code, {k.lower(): v for k, v in response.headers.items()}, body)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            raise StopSourceError(f"{_place(address)}: not an address", "address") from error
+            raise StopSourceError(f"{place_of(address)}: not an address", "address") from error
         except httpx.TimeoutException as error:
             raise _AttemptError(f"no answer in time ({type(error).__name__})", "silent") from error
         except httpx.ConnectError as error:
             if "CERTIFICATE" in str(error).upper():
-                raise StopSourceError(f"{_place(address)}: its certificate is not valid", "certificate") from error
+                raise StopSourceError(f"{place_of(address)}: its certificate is not valid", "certificate") from error
             raise _AttemptError("cannot be reached", "unreachable") from error
         except (httpx.TransportError, httpx.DecodingError) as error:
             raise _AttemptError(f"the answer was cut off ({type(error).__name__})", "cut") from error
@@ -267,7 +244,7 @@ class Client:
             size += len(chunk)
             if size > self._limits.body_bytes:
                 limit = self._limits.body_bytes
-                raise StopSourceError(f"{_place(address)}: answers more than {limit} bytes", "too_large", limit=limit)
+                raise StopSourceError(f"{place_of(address)}: answers more than {limit} bytes", "too_large", limit=limit)
             if self._monotonic() > deadline:
                 raise _AttemptError("the answer took too long", "slow")
             chunks.append(chunk)
@@ -281,9 +258,14 @@ class Client:
             return self._with_content(request, answer)
         if answer.status in RETRIED:
             code = "busy" if answer.status == TOO_MANY else "status"
-            raise _AttemptError(f"status {answer.status}", code, self._retry_after(answer), status=answer.status)
+            raise _AttemptError(
+                f"status {answer.status}",
+                code,
+                seconds_asked(answer.headers.get("retry-after", ""), self._clock.now()),
+                status=answer.status,
+            )
         excerpt = answer.body[:EXCERPT].decode("utf-8", "replace").strip()
-        message = self._clean(f"{request.method} {_place(address)}: status {answer.status}: {excerpt}")
+        message = self._clean(f"{request.method} {place_of(address)}: status {answer.status}: {excerpt}")
         code = "not_let_in" if answer.status in CREDENTIALS_REFUSED else "refused"
         raise StopSourceError(message, code, status=answer.status)
 
@@ -294,19 +276,6 @@ class Client:
             return replace(answer, content=request.read(answer.body))
         except ValueError as error:
             raise _AttemptError(f"the answer cannot be read: {error}", "unreadable", broken=True) from error
-
-    def _retry_after(self, answer: Answer) -> float | None:
-        """Seconds the host asks us to wait, given as seconds or as an HTTP date; None when it does not say."""
-        text = answer.headers.get("retry-after", "").strip()
-        if text.isascii() and text.isdigit():
-            return float(text)
-        try:
-            until = parsedate_to_datetime(text)
-        except ValueError:
-            return None
-        if until.tzinfo is None:
-            until = until.replace(tzinfo=UTC)
-        return max(0.0, (until - self._clock.now()).total_seconds())
 
     def _clean(self, text: str) -> str:
         for secret in self._secrets:
@@ -319,14 +288,3 @@ def _trusting(authorities: Path) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=authorities)
     except (OSError, ssl.SSLError) as error:
         raise StopSourceError(f"{authorities}: expected a PEM file of certificates", "authorities") from error
-
-
-def _place(address: str) -> str:
-    """The address as a message shows it: without secrets, and without the parameters, which tell a reader nothing."""
-    return address_without_secrets(address).partition("?")[0]
-
-
-def _origin(address: str) -> tuple[str, str | None, int | None]:
-    parts = urlsplit(address)
-    default = {"http": 80, "https": 443}.get(parts.scheme)
-    return parts.scheme, parts.hostname, parts.port or default

@@ -8,9 +8,10 @@ import httpx
 import orjson
 import pytest
 
+from core.addresses import HIDDEN, address_without_secrets
 from core.clock import FixedClock
 from core.errors import RetryError, StopSourceError
-from core.http import HIDDEN, Answer, Client, Limits, Request, address_without_secrets
+from core.http import Answer, Client, Limits, Request
 
 AT = datetime(2026, 11, 26, 4, 0, tzinfo=UTC)
 Reply = httpx.Response | Exception
