@@ -64,7 +64,7 @@ def figures_below(desk: Desk, owner: OwnerRow, at: datetime) -> list[OwnerFigure
     """The figures of an owner that do not reach their targets, and whose sources are not silent."""
     late = late_feeds(desk, at)
     found = owner_figures(desk.database, desk.catalogue, owner, at)
-    return [one for one in found if one.band in BELOW and not _is_silent(desk.catalogue, one.code, late)]
+    return [one for one in found if one.band in BELOW and not is_silent(desk.catalogue, one.code, late)]
 
 
 def figure_points(unit: UnitOfWork, desk: Desk, owner: OwnerRow, codes: Sequence[str], at: datetime) -> list[Content]:
@@ -123,5 +123,6 @@ def _said(days: DayRange) -> str:
     return sentence("period", since=dated(days.since), until=dated(days.until))
 
 
-def _is_silent(catalogue: Catalogue, code: str, late: frozenset[str]) -> bool:
+def is_silent(catalogue: Catalogue, code: str, late: frozenset[str]) -> bool:
+    """Whether a source of a figure is among the feeds (`source/feed`) that are late."""
     return any(f"{source}/{feed}" in late for source, feed in catalogue.feeds_of(code))

@@ -1,7 +1,7 @@
 """What becomes of a lead: acknowledged, taken up, turned to something or dismissed, answered; and who told it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -53,25 +53,29 @@ def decide_lead(
         handler = _handler(unit, desk, lead, told, at)
         uploads = [row.upload_id for row in evidence(unit, desk, principal, told.uploads, at)]
         step = moved(lead_machine(), lead.state, event, _facts(unit, lead, owner, told), at)
-        by = by_principal(principal)
-        opened = follow(event, Following(unit, desk, lead, owner, told, by, at))
+        opened = follow(event, Following(unit, desk, lead, owner, told, by_principal(principal), at))
         values: dict[str, Any] = {"state": step.to, "state_since": at, "owner_code": owner or None}
-        move = Move(
-            at,
-            lead.state,
-            step.to,
-            event,
-            principal.account_id,
-            principal.display_name,
-            told.reason or told.answer,
-            uploads,
-            opened.told(),
-        )
+        known = {"found": told.found} if told.found else {}
+        move = _move(principal, lead, step.to, event, told, uploads, {**known, **opened.told()}, at)
         kept.change(unit, lead, values | _values(event, told, handler, at), move)
         rest_on(unit, uploads, f"lead {lead_id}", at)
         done.before, done.after = {"state": lead.state}, {"state": step.to, **opened.told()}
         _tell(unit, lead, event, told, at)
         return Decided(step.to, opened)
+
+
+def _move(
+    principal: Principal,
+    lead: LeadRow,
+    becomes: str,
+    event: Event,
+    told: Told,
+    uploads: Sequence[int],
+    detail: Mapping[str, Any],
+    at: datetime,
+) -> Move:
+    by, said = (principal.account_id, principal.display_name), told.reason or told.answer
+    return Move(at, lead.state, becomes, event, *by, said, uploads, detail)
 
 
 def acknowledge_lead(desk: Desk, principal: Principal, lead_id: int, note: str, at: datetime) -> None:

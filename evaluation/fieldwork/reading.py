@@ -54,7 +54,10 @@ def leads_page(desk: Desk, principal: Principal, choice: LeadChoice, at: datetim
 
 
 def one_lead(desk: Desk, principal: Principal, lead_id: int, at: datetime) -> tuple[LeadRow, list[Move]]:
-    """A lead and what has happened to it. UnknownLeadError: none for this person."""
+    """A lead and what has happened to it; what the check found and opened is for the authority alone.
+
+    UnknownLeadError: none for this person.
+    """
     with desk.database.snapshot() as unit:
         row = leads.lead(unit, lead_id)
         if row is None:
@@ -63,7 +66,7 @@ def one_lead(desk: Desk, principal: Principal, lead_id: int, at: datetime) -> tu
         if not is_bureau and row.registered_by != principal.account_id:
             raise UnknownLeadError(lead_id)
         moves = leads.moves(unit, lead_id)
-    return row, [move for move in moves if is_bureau or move.event != "look"]
+    return row, moves if is_bureau else [replace(move, detail={}) for move in moves if move.event != "look"]
 
 
 def decides_or_enters(principal: Principal, node: str, at: datetime) -> bool:

@@ -17,7 +17,9 @@ from core.access import Principal
 from core.errors import AccessDeniedError
 from evaluation.commands.deciding_leads import NotForYouError
 from evaluation.commands.on_site import Arrival, arrive, keep_photo, sync_entries
+from evaluation.fieldwork.reading import one_lead
 from evaluation.fieldwork.site import record_of
+from evaluation.rubric.loading import files
 from people.commands.uploading import Told as File
 from people.commands.uploading import hand_in
 from store.evaluation import inspections as visits
@@ -25,6 +27,7 @@ from store.evaluation import leads as stored_leads
 from store.evaluation.issues import facts as facts_of
 from store.evaluation.issues import issues_of_source
 from store.evaluation.official_documents import document
+from store.evaluation.rubrics import publish
 from tests.integration.cockpit.field_visits import Pages
 from tests.integration.cockpit.filled import Cockpit
 from tests.integration.evaluation.field import ARCHIVE, UNITS, Field, open_field
@@ -81,8 +84,15 @@ def test_a_lead_is_entered_sealed_looked_at_and_turned_to_an_inspection(field: F
     pages.do(lead, team.planner, done.href, "acknowledge", reason="已电话告知")
     pages.do(lead, team.planner, done.href, "take_up", handler=team.planner.account_id)
     officers = [str(one) for one in team.ids]
-    told = {"officers": officers, "hazard": ["hazard"], "reason": "须现场核查"}
-    pages.do(lead, team.planner, done.href, "turn_to_inspection", **told)
+    pages.do(
+        lead,
+        team.planner,
+        done.href,
+        "turn_to_inspection",
+        officers=officers,
+        hazard=["hazard"],
+        reason="须现场核查",
+    )
     shown = pages.see(leads.layout, team.planner, done.href)
     assert "inspect" not in shown.acts()
     made = f"/inspections?inspection={inspection_of(field, number)}"
@@ -126,6 +136,9 @@ def test_a_unit_reports_damage_and_a_case_becomes_an_issue(field: Field, pages: 
     seen = pages.see(leads.layout, own, done.href)
     assert issue_no in seen.text
     assert "立案审批表" not in seen.text  # a draft is the authority's own
+    number = number_in(done.href, "lead")
+    assert [one.detail for one in one_lead(field.desk, own, number, field.at)[1] if one.detail] == []
+    assert one_lead(field.desk, team.planner, number, field.at)[1][-1].detail["issue"] == issue_no
 
 
 def test_an_archive_hands_over_facts_and_only_its_authority_decides(field: Field, pages: Pages) -> None:
@@ -392,6 +405,22 @@ def test_a_unit_objects_from_the_list_and_the_holder_answers(field: Field, pages
     stranger = field.person("stranger", "archivist", UNITS[1])
     assert pages.see(objections.layout, stranger, done.href).has("state-unknown")
     assert not pages.see(objections.layout, stranger, href).has("is-act")
+
+
+def test_an_objection_to_an_item_says_its_name_wherever_it_is_told(field: Field, pages: Pages) -> None:
+    version = files()[0]
+    with field.database.begin() as unit:
+        publish(unit, version.stem, "0" * 64, version.read_text(encoding="utf-8"), AT.date(), "head", AT)
+    own, steward = field.person("own", "archivist", UNIT), field.person("steward", "data_steward")
+    href = f"/objections?act=new&owner={UNIT}&item=R3-1"
+    assert "R3-1 电子公文归档率" in json.dumps(pages.see(objections.layout, own, href).tree, ensure_ascii=False)
+    done = pages.do(objection, own, href, "new", claim="期限内归档的公文统计有误")
+    for seen in ("/objections", done.href):
+        assert "R3-1 电子公文归档率" in pages.see(objections.layout, steward, seen).text
+        assert "R3-1 Electronic document filing rate" in pages.see(objections.layout, steward, seen, "en").text
+    ((body,),) = field.office.store.rows("SELECT body FROM letter WHERE kind = 'objection_raised'")
+    assert "R3-1 电子公文归档率" in json.dumps(body, ensure_ascii=False)
+    assert "R3-1 Electronic document filing rate" in json.dumps(body)
 
 
 def test_an_act_that_no_form_has_is_refused(field: Field, pages: Pages) -> None:

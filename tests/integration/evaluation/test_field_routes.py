@@ -91,3 +91,33 @@ def test_leads_objections_and_plans_by_the_interface(browser: Callable[[str, str
     assert officer.get("/site/worker.js").headers["content-type"].startswith("text/javascript")
     assert own.get("/site/app").status_code == 403
     assert officer.get("/api/evaluation/site/visits").json()["visits"] == []
+
+
+def test_a_decision_opens_a_draft_and_guidance_is_drafted_by_hand(
+    browser: Callable[[str, str, str], httpx.Client], field: Field
+) -> None:
+    officer, own = browser("officer", "supervisor", "330100"), browser("own", "archivist", UNITS[0])
+    lead = {"source": "other_organ", "about": "某局", "text": "档案人员长期空缺", "owner": UNITS[0]}
+    number = officer.post("/api/evaluation/leads", json=lead).json()["id"]
+    address = f"/api/evaluation/leads/{number}"
+    ((handler,),) = field.office.store.rows("SELECT account_id FROM account WHERE name = 'officer'")
+    assert officer.post(f"{address}/take_up", json={"handler": handler}).json()["state"] == "checking"
+    refused = officer.post(f"{address}/turn_to_inspection", json={"officers": [1]})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "inspection_officers")
+    opened = officer.post(f"{address}/turn_to_guidance", json={"found": "专职档案人员空缺半年"}).json()
+    assert (opened["state"], len(opened["documents"])) == ("to_guidance", 1)
+    documents = officer.get(address).json()["documents"]
+    assert [(one["id"], one["kind"], one["state"]) for one in documents] == [
+        (opened["documents"][0], "guidance", "drafting")
+    ]
+    draft = officer.get(f"/api/evaluation/documents/{opened['documents'][0]}").json()["content"]
+    assert draft["points"][0]["value"] == "专职档案人员空缺半年"
+
+    point = {"item": "档案人员", "value": "空缺半年", "target": "1名", "advice": "配备专职人员"}
+    guidance = {"owner": UNITS[0], "points": [point]}
+    made = officer.post("/api/evaluation/documents/guidance", json=guidance)
+    assert made.status_code == 201
+    assert officer.get(f"/api/evaluation/documents/{made.json()['id']}/preview.pdf").content.startswith(b"%PDF")
+    nothing = officer.post("/api/evaluation/documents/guidance", json={"owner": UNITS[0]})
+    assert nothing.json()["error"]["code"] == "guidance_points"
+    assert own.post("/api/evaluation/documents/guidance", json=guidance).status_code == 403

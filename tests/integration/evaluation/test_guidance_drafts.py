@@ -11,6 +11,7 @@ from cockpit.pages import documents
 from cockpit.pages.documents.delivering import do
 from core.days import local_date
 from core.errors import AccessDeniedError, RefusedError
+from evaluation.casework.guided import points_now
 from evaluation.casework.guiding import ToldPoint
 from evaluation.casework.previewing import composed_document
 from evaluation.commands.guidance_drafts import NewGuidance, draft_guidance
@@ -23,7 +24,7 @@ from tests.integration.cockpit.case_pages import CasePages, acts_of, fields_of
 from tests.integration.cockpit.filled import images
 from tests.integration.evaluation.casework import Casework, open_casework
 from tests.integration.people.office import AGENCY
-from tests.integration.store.rows import Store, case
+from tests.integration.store.rows import Store, case, check, package
 
 AT = datetime(2026, 3, 3, 2, tzinfo=UTC)
 SEEN = ToldPoint("档案人员", "专职档案人员空缺半年", "配备1名专职人员", "配备专职档案人员")
@@ -74,6 +75,23 @@ def test_figures_and_what_was_seen_go_into_one_document(casework: Casework) -> N
     assert "导〔2026〕1号" in row.number_text
 
 
+def test_a_point_on_a_figure_is_reached_by_what_is_collected(casework: Casework, pages: CasePages) -> None:
+    number = draft_guidance(casework.desk, casework["officer"], NewGuidance(AGENCY, ["A01"], [SEEN]), casework.at)
+    with casework.desk.database.begin() as unit:
+        unit.execute("UPDATE official_document SET state = 'delivered', delivered_at = drafted_at")
+    href = f"/documents?document={number}"
+    assert "待改进" in str(pages.see(documents.layout, casework["archivist"], href))
+    filed, store = local_date(AT) - timedelta(days=3), Store(casework.desk.database, images(), AT)
+    store.merge("check_report", *(check(f"Kc{one}", filed, AGENCY) for one in range(5)))
+    store.merge("case_package", *(package(f"c{one}", filed) for one in range(5)))
+    with casework.desk.database.begin() as unit:
+        row = document(unit, number)
+    assert row is not None
+    told = [(one.now, one.is_reached) for one in points_now(casework.desk, row, casework.at)]
+    assert told == [("100.00%", True), ("", False)]
+    assert "已达标" in str(pages.see(documents.layout, casework["archivist"], href))
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [
@@ -100,7 +118,8 @@ def test_the_form_offers_what_misses_its_target(casework: Casework, pages: CaseP
     assert "guidance" in acts_of(pages.see(documents.layout, officer, "/documents"))
     assert "guidance" not in acts_of(pages.see(documents.layout, casework["head"], "/documents"))
     href = f"/documents?act=guidance&owner={AGENCY}"
-    assert {"figures", "item", "advice", "due"} <= fields_of(pages.see(documents.layout, officer, href), "documents")
+    fields = fields_of(pages.see(documents.layout, officer, href), "documents")
+    assert {"figures", "item", "advice", "due"} <= {name.partition("|")[0] for name in fields}
     assert pages.refused(do, officer, href, "guidance") == "guidance_points"
     assert pages.refused(do, officer, href, "guidance", item="制度") == "guidance_point_incomplete"
     done = pages.do(do, officer, href, "guidance", figures=["A01"])
