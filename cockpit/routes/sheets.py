@@ -11,7 +11,8 @@ from cockpit.failures import RESPONSES, ErrorAnswer
 from cockpit.gate.current import visit_of
 from cockpit.i18n import language_of_request
 from cockpit.routes.handing_in import FORM, REFUSALS, Node, desks_of, handed_in
-from cockpit.routes.manual import MistakesAnswer, State, Word, mistakes_response
+from cockpit.routes.manual import Word
+from cockpit.routes.manual_answers import MistakesAnswer, State, mistakes_response
 from cockpit.routes.reading import reads_of, services_of
 from cockpit.routes.uploads import attachment
 from core.exports import Cell, csv_lines
