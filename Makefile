@@ -84,10 +84,11 @@ bench-collect: install-dev ## Measure first loads, batches and what they are com
 bench-auth: install-dev ## Measure sign-in, gate and audit trail
 	@$(PY) -m benchmarks.auth
 
-bench-evaluate: install-dev ## Measure scoring 5 000 agencies by 33 items, and 200 notices
+bench-evaluate: install-dev ## Measure scoring 5 000 agencies by 33 items, and 200 notices, and seal 200 orders at once
 	@$(PY) -m benchmarks.evaluate
 	@$(PY) -m benchmarks.evaluate_store
 	@$(PY) -m benchmarks.notices
+	@$(PY) -m benchmarks.sealing
 
 clean: ## Remove caches (keeps .venv and .demo)
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis build reports

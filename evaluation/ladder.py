@@ -1,6 +1,6 @@
 """Reminders and escalation of one stage of an issue or guidance point: what is due on a day, once (`ladder.yaml`)."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -14,6 +14,7 @@ from core.errors import ConfigurationError
 from core.model import Mistake
 from core.validation import validate
 from core.yamllines import Located, load
+from evaluation.documents.kinds import kinds
 from evaluation.law.citations import Article
 from evaluation.law.clauses import Severity, clause_table
 from evaluation.law.parameters import parameters, value
@@ -40,8 +41,8 @@ class Step(Words):
     repeat: Literal["once", "with_deadline"]
     basis: str = INTERNAL
     needs: str = ""
-    is_off: bool = False
-    why_off: Words | None = None
+    only_for: str = ""
+    """the kind of document that the step is for; empty: any of its class"""
 
     @model_validator(mode="after")
     def _has_one_time(self) -> Self:
@@ -88,6 +89,8 @@ class Pursuit:
     done: tuple[Done, ...] = ()
     findings: frozenset[str] = frozenset()
     is_investigated: bool = False
+    document: str = ""
+    """the kind of the notice that was delivered"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +104,16 @@ class Due:
     to: tuple[str, ...]
 
 
-def due_steps(pursuit: Pursuit, on: date, enabled: Collection[str] = ()) -> tuple[Due, ...]:
+def due_steps(pursuit: Pursuit, on: date) -> tuple[Due, ...]:
     """What is due on a day and was not done, in the order of the ladder.
 
     Of messages only the latest: after an outage nobody gets three reminders at once. Nothing is due while the clock
-    stands. `enabled` names steps that ship switched off and that this bureau has switched on.
+    stands.
     """
     if pursuit.act_by is None:
         return ()
     reached = [
-        (step, since)
-        for step in ladder_table().steps
-        if (not step.is_off or step.code in enabled) and (since := _since(step, pursuit)) is not None and since <= on
+        (step, since) for step in ladder_table().steps if (since := _since(step, pursuit)) is not None and since <= on
     ]
     last_message = max((since for step, since in reached if step.document == MESSAGE), default=None)
     return tuple(
@@ -127,6 +128,8 @@ def _since(step: Step, pursuit: Pursuit) -> date | None:
     if pursuit.act_by is None or pursuit.kind not in step.classes:
         return None
     if step.needs and step.needs not in pursuit.findings:
+        return None
+    if step.only_for and step.only_for != pursuit.document:
         return None
     if step.after is not None:
         return pursuit.act_by if pursuit.is_investigated else None
@@ -186,8 +189,8 @@ def _step_mistakes(table: LadderTable, step: Step) -> Iterator[str]:
         for name in step.day.values():
             if name not in parameters():
                 yield f"no parameter {name!r}"
-    if step.is_off and step.why_off is None:
-        yield "a step that is off says why"
+    if step.only_for and step.only_for not in kinds().kinds:
+        yield f"no document {step.only_for!r}"
     if step.basis not in table.bases:
         yield from _basis_mistakes(step)
 

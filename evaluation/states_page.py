@@ -74,12 +74,16 @@ def _ladder() -> str:
             ", ".join(step.to),
             ", ".join(step.classes),
             basis_in(step, "zh_CN"),
-            "off" if step.is_off else "",
+            " ".join(one for one in (step.needs, step.only_for) if one),
         ]
         for step in ladder_table().steps
     ]
-    head = ("step", "", "when", "document", "by", "to", "classes", "basis", "")
-    told = "T is the last day of the running stage. Each step once; reminders again when the deadline has moved.\n"
+    head = ("step", "", "when", "document", "by", "to", "classes", "basis", "only with")
+    told = (
+        "T is the last day of the running stage. Each step once; reminders again when the deadline has moved. "
+        "A step with a document is done once that is sealed; a penalty once its decision is registered, which is made "
+        "elsewhere.\n"
+    )
     return "\n".join(["## ladder\n", told, table(head, rows)])
 
 

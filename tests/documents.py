@@ -7,6 +7,7 @@ from typing import Final
 from core.days import LOCAL
 from evaluation.documents import (
     case_filing,
+    circular,
     defence_answer,
     defence_statement,
     delivery_receipt,
@@ -222,6 +223,9 @@ EVERY: Final[Mapping[str, Callable[[Paper], Document]]] = {
     ),
     "urging": lambda frame: urging.compose(
         frame, urging.Urging(NOTICE, date(2026, 4, 3), date(2026, 4, 10), ("56件公文归档",), date(2026, 4, 17))
+    ),
+    "circular": lambda frame: circular.compose(
+        frame, circular.Circular(NOTICE, date(2026, 4, 3), date(2026, 5, 6), ("56件公文归档",), date(2026, 5, 18))
     ),
     "talk_record": lambda frame: talk_record.compose(
         frame,

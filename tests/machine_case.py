@@ -117,7 +117,7 @@ class Case:
     def ladder(self, on: date) -> list[str]:
         """The steps of the ladder that are due."""
         pursuit = self._pursuit(on)
-        return [] if pursuit is None else [one.step for one in due_steps(pursuit, on, self.known.get("enabled", ()))]
+        return [] if pursuit is None else [one.step for one in due_steps(pursuit, on)]
 
     def _move(self, event: str, person: str, at: datetime) -> None:
         facts = self.facts(person, at)

@@ -92,7 +92,7 @@ EVALUATION_ROUTES: Final[Mapping[str, Right]] = {
     "GET /api/evaluation/issues/{issue_no}/timeline": holds("notices.read"),
     "POST /api/evaluation/issues/{issue_no}/acts/{event}": holds("notices.read", persons_only=True),
     "POST /api/evaluation/issues/{issue_no}/findings": holds("notices.draft", persons_only=True),
-    "POST /api/evaluation/issues/{issue_no}/reprimand": holds("notices.sign", persons_only=True),
+    "POST /api/evaluation/issues/{issue_no}/reprimand": holds("notices.draft", persons_only=True),
     "POST /api/evaluation/issues/{issue_no}/case-review": holds("notices.legal_review", persons_only=True),
     "POST /api/evaluation/issues/{issue_no}/examination": holds("notices.legal_review", persons_only=True),
     "GET /api/evaluation/documents": holds("notices.read"),

@@ -34,6 +34,10 @@ WAITING: Final[tuple[tuple[str, str, str], ...]] = (
     ("defence", "stated", "notices.legal_review"),
     ("defence", "examining", "notices.sign"),
     ("extension", "asked", "notices.sign"),
+    ("ladder", "talk", "notices.sign"),
+    ("ladder", "talk", "notices.draft"),
+    ("ladder", "reprimand", "notices.draft"),
+    ("ladder", "proposal", "notices.draft"),
     ("lead", "registered", "leads.decide"),
     ("lead", "checking", "leads.decide"),
     ("lead", "to_inspection", "leads.decide"),
@@ -64,7 +68,7 @@ MACHINES: Final = {
     "plan": "inspection",
     "inspection": "inspection",
 }
-"""kind of case → the table of its states; reviews and findings have none"""
+"""kind of case → the table of its states; reviews, findings and steps of the ladder have none"""
 
 
 def posts_of(nodes: Callable[[str], tuple[str, ...]]) -> list[Post]:

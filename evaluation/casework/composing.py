@@ -15,6 +15,7 @@ from evaluation.casework.contents import Subject, stated_values
 from evaluation.desk import Desk
 from evaluation.documents import (
     case_filing,
+    circular,
     defence_answer,
     delivery_receipt,
     extension_decision,
@@ -56,6 +57,7 @@ MODULES: Final[Mapping[str, tuple[type, Compose]]] = {
     "recheck_opinion": (recheck_opinion.RecheckOpinion, recheck_opinion.compose),
     "urging": (urging.Urging, urging.compose),
     "talk_record": (talk_record.TalkRecord, talk_record.compose),
+    "circular": (circular.Circular, circular.compose),
     "case_filing": (case_filing.CaseFiling, case_filing.compose),
     "investigation_record": (investigation_record.InvestigationRecord, investigation_record.compose),
     "handling_proposal": (handling_proposal.HandlingProposal, handling_proposal.compose),

@@ -143,6 +143,19 @@ def _urging(subject: Subject) -> Values:
     }
 
 
+def _circular(subject: Subject) -> Values:
+    urged = _urging(subject)
+    return {**{name: urged[name] for name in ("document", "due", "seen_on", "matters")}, "done_by": urged["urged_by"]}
+
+
+def _talk_record(subject: Subject) -> Values:
+    """What the talk is about; what is said there persons write down."""
+    return {
+        "matters": [one.row.title for one in subject.cases],
+        "demands": [demand.text for one in subject.cases for demand in one.demands],
+    }
+
+
 def _case_filing(subject: Subject) -> Values:
     facts = [one for case in subject.cases for one in case.facts]
     row = subject.cases[0].row
@@ -184,6 +197,8 @@ KNOWN: Final[Mapping[str, Callable[[Subject], Values]]] = {
     "extension_decision": _extension_decision,
     "recheck_opinion": _recheck_opinion,
     "urging": _urging,
+    "talk_record": _talk_record,
+    "circular": _circular,
     "case_filing": _case_filing,
     "handling_proposal": _handling_proposal,
 }

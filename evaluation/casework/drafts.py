@@ -14,7 +14,7 @@ from evaluation.law.approval import approval_table
 from evaluation.law.powers import KINDS as NOTICES
 from evaluation.offices import office_of
 from store.database import UnitOfWork
-from store.evaluation import issues, official_documents
+from store.evaluation import issues, ladder, official_documents
 from store.evaluation.official_documents import NewDocument
 
 DRAFTING: Final = "drafting"
@@ -74,3 +74,4 @@ def tie(unit: UnitOfWork, document_id: int, new: NewDraft, since: int) -> None:
                 raise RefusedError(f"{number} has a document", "issue_has_document", number=number)
             issues.change(unit, row, document_id=document_id)
         official_documents.tie(unit, document_id, number, position)
+        ladder.tie(unit, number, new.kind, document_id)

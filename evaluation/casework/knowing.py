@@ -78,6 +78,7 @@ def pursuit(case: Case, on: date) -> Pursuit | None:
         done=case.done,
         findings=frozenset(case.row.findings),
         is_investigated=case.row.state == "transferred",
+        document="" if case.document is None else case.document.kind,
     )
 
 

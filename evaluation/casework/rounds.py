@@ -18,6 +18,7 @@ from evaluation.casework.deeds import SYSTEM, Told
 from evaluation.casework.drafts import NewDraft, draft_within
 from evaluation.casework.knowing import pursuit
 from evaluation.casework.moving import reckon
+from evaluation.casework.offering import look_at_offers
 from evaluation.casework.recheck_days import settle_recheck_days
 from evaluation.desk import Desk
 from evaluation.effects.telling import tell_authority, tell_posts, tell_unit
@@ -31,7 +32,7 @@ from store.evaluation.ladder import DueStep
 
 AT_ONCE: Final = 200
 PURSUED: Final = frozenset({"rectifying", "overdue", "investigating", "transferred"})
-DRAFTED: Final = frozenset({"urging", "case_filing"})
+DRAFTED: Final = frozenset({"urging", "circular", "case_filing"})
 """documents of the ladder that are drafted from what is stored; the others need what persons say"""
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ def make_round(desk: Desk, at: datetime) -> Round:
             _look_at(unit, desk, issue_no, at, done)
         done.looked_at += 1
     done.moved_deadlines += settle_recheck_days(desk, at)
+    done.letters += look_at_offers(desk, at)
     with desk.database.begin() as unit:
         due = issues.effect_due(unit, local_date(at))
     for issue_no in due:
@@ -120,21 +122,21 @@ def _take(
     if number is None:
         return
     step = next(one for one in ladder_table().steps if one.code == due.step)
-    document = _drafted(unit, desk, case, due, at)
+    _draft(unit, desk, case, due, at)
     letters = _tell(unit, desk, case, step, stage, act_by, at)
-    kept.note(unit, number, letters, document)
+    kept.note(unit, number, letters)
     done.steps += 1
     done.letters += letters
 
 
-def _drafted(unit: UnitOfWork, desk: Desk, case: Case, due: Due, at: datetime) -> int | None:
+def _draft(unit: UnitOfWork, desk: Desk, case: Case, due: Due, at: datetime) -> None:
+    """The document of a step that was just taken, which is tied to it by its kind."""
     if due.document not in DRAFTED:
-        return None
+        return
     try:
-        return draft_within(unit, desk, NewDraft(due.document, case.row.owner_code, (case.issue_no,)), SYSTEM, at)
+        draft_within(unit, desk, NewDraft(due.document, case.row.owner_code, (case.issue_no,)), SYSTEM, at)
     except RefusedError as error:
         log.warning("%s: no draft of %s: %s", case.issue_no, due.document, error)
-        return None
 
 
 def _tell(unit: UnitOfWork, desk: Desk, case: Case, step: Step, stage: str, act_by: date, at: datetime) -> int:

@@ -13,11 +13,12 @@ from evaluation.casework.contents import OF_ISSUES
 from evaluation.casework.deeds import By, Told
 from evaluation.casework.knowing import fact_of, facts_of
 from evaluation.casework.moving import Along, perform
+from evaluation.casework.offering import link_of, tell_of_offer, words_of
 from evaluation.casework.sealing import new_verification, set_files
 from evaluation.desk import Desk, way_at
 from evaluation.documents.kinds import kinds
 from evaluation.documents.numbering import number_text
-from evaluation.effects.telling import tell_authority, tell_unit
+from evaluation.effects.telling import tell_authority
 from evaluation.issues.states import issue_machine
 from evaluation.law.approval import Taken, approval_table, next_step, refusal, state_of
 from evaluation.law.facts import Fact
@@ -25,11 +26,10 @@ from evaluation.law.powers import KINDS as NOTICES
 from evaluation.machines.table import Refusal
 from evaluation.moving import RefusedMoveError
 from evaluation.offices import authority
-from people.letters import Pair, Value
+from people.letters import Pair
 from store.database import UnitOfWork
 from store.evaluation import deliveries, issues, official_documents
 from store.evaluation.official_documents import DocumentRow
-from store.owners import owner_within
 
 SEAL: Final = "seal"
 
@@ -152,7 +152,7 @@ def tell_next(
 
     Of many at once the authority is told by whoever takes the step, in one letter.
     """
-    way, link = way_at(unit, desk, row.owner_code), f"/documents?document={row.document_id}"
+    way, link = way_at(unit, desk, row.owner_code), link_of(row)
     words = words_of(unit, row)
     due = next_step(chain, taken)
     if due is not None and not is_one_of_many:
@@ -161,13 +161,6 @@ def tell_next(
         more = {**words, "step": Pair(step.zh, step.en), "opinion": taken[-1].opinion or "–"}
         tell_authority(unit, way, step.permission, kind, more, link, at)
     elif row.state == "to_deliver":
-        tell_unit(unit, way, "document_offered", words, link, at)
+        tell_of_offer(unit, way, row, words, at)
         if not is_one_of_many:
             tell_authority(unit, way, "notices.deliver", "document_to_deliver", words, link, at)
-
-
-def words_of(unit: UnitOfWork, row: DocumentRow) -> dict[str, Value]:
-    """What letters about a document are filled with."""
-    owner, title = owner_within(unit, row.owner_code), kinds().kinds[row.kind].title
-    name = Pair(row.owner_code, row.owner_code) if owner is None else Pair(owner.name, owner.name_en or owner.name)
-    return {"document": Pair(title.zh, title.en), "number": row.number_text or "–", "owner": name}

@@ -13,8 +13,9 @@ from evaluation.casework.composing import paper_of
 from evaluation.casework.deeds import By, Told, by_principal
 from evaluation.casework.knowing import facts_of
 from evaluation.casework.moving import Along, perform, reckon
+from evaluation.casework.offering import link_of, words_of
 from evaluation.casework.sealing import keep_file, set_pdf
-from evaluation.casework.stepping import locked_cases, words_of
+from evaluation.casework.stepping import locked_cases
 from evaluation.casework.uploads import known_files
 from evaluation.commands.official_documents import document_deed
 from evaluation.deadlines.demands import stages_of
@@ -78,7 +79,7 @@ def sign_for(desk: Desk, principal: Principal, document_id: int, at: datetime) -
             DELIVER,
             "document_signed_for",
             words_of(done.unit, row),
-            _link(row),
+            link_of(row),
             at,
         )
     return row.state
@@ -94,7 +95,7 @@ def decline(desk: Desk, principal: Principal, document_id: int, reason: str, at:
         deliveries.change(done.unit, delivery, declined_at=at, declined_by=by.name, declined_reason=reason.strip())
         words = words_of(done.unit, row) | {"reason": reason.strip()}
         way = way_at(done.unit, desk, row.owner_code)
-        tell_authority(done.unit, way, DELIVER, "document_declined", words, _link(row), at)
+        tell_authority(done.unit, way, DELIVER, "document_declined", words, link_of(row), at)
         done.detail["why"] = reason
 
 
@@ -122,7 +123,7 @@ def register_delivery(desk: Desk, principal: Principal, document_id: int, entry:
         done.after = {"way": entry.way, "delivered_at": entry.delivered_at, "receiver": entry.receiver}
         words = words_of(done.unit, row) | {"by": by.name}
         way = way_at(done.unit, desk, row.owner_code)
-        tell_authority(done.unit, way, DELIVER, "delivery_to_confirm", words, _link(row), at)
+        tell_authority(done.unit, way, DELIVER, "delivery_to_confirm", words, link_of(row), at)
 
 
 def confirm_delivery(desk: Desk, principal: Principal, document_id: int, at: datetime) -> str:
@@ -159,7 +160,7 @@ def confirm_delivery(desk: Desk, principal: Principal, document_id: int, at: dat
             way_at(done.unit, desk, row.owner_code),
             "document_delivered",
             words_of(done.unit, row),
-            _link(row),
+            link_of(row),
             at,
         )
     return row.state
@@ -240,7 +241,3 @@ def _receipt_file(unit: UnitOfWork, desk: Desk, row: DocumentRow, delivery: Deli
     document = delivery_receipt.compose(paper_of(unit, desk, row, local_date(at)), told)
     name = f"delivery_receipt-{row.number_text or row.document_id}.pdf"
     return keep_file(unit, desk, row.node, name, "pdf", set_pdf(document).content, by, at)
-
-
-def _link(row: DocumentRow) -> str:
-    return f"/documents?document={row.document_id}"

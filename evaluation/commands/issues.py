@@ -9,7 +9,7 @@ from core.access import Principal
 from core.days import local_date
 from core.errors import RefusedError
 from core.working_days import statutory
-from evaluation.casework.case import case_of, locked_case
+from evaluation.casework.case import Case, case_of, locked_case
 from evaluation.casework.deeds import By, by_principal
 from evaluation.casework.moving import reckon
 from evaluation.casework.uploads import known_files
@@ -149,8 +149,16 @@ def note_finding(desk: Desk, principal: Principal, issue_no: str, finding: str, 
         case = locked_case(done.unit, issue_no, at)
         demand_at(done.unit, desk, principal, "notices.draft", case.row.owner_code, at)
         done.node, done.detail["why"] = case.row.owner_code, reason
+        _demand_fitting(case, finding)
         findings = tuple(dict.fromkeys((*case.row.findings, finding)))
         issues.change(done.unit, case.row, findings=findings)
+
+
+def _demand_fitting(case: Case, finding: str) -> None:
+    """RefusedError: the finding is that a notice was not followed, which is none of this issue."""
+    steps = (one for one in ladder_table().steps if one.needs == finding and one.only_for)
+    if any(case.document is None or case.document.kind != one.only_for for one in steps):
+        raise RefusedError("only an issue under the provincial notice can have that", "issue_finding_not_fitting")
 
 
 def review_case(desk: Desk, principal: Principal, issue_no: str, opinion: str, at: datetime) -> None:

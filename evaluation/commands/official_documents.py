@@ -13,6 +13,7 @@ from evaluation.casework.case import taken_of
 from evaluation.casework.composing import compose
 from evaluation.casework.deeds import by_principal
 from evaluation.casework.drafts import DRAFTING, NewDraft, draft_within
+from evaluation.casework.naming import demand_nameless
 from evaluation.casework.sealing import set_pdf
 from evaluation.casework.seeing import READ, visible_document
 from evaluation.casework.stepping import demand_issues, demand_step, move_issues, settled, signed, tell_next
@@ -105,6 +106,7 @@ def take_step(
         if step == chain[0]:
             demand_issues(unit, row)
         text = compose(unit, desk, row, at).text if step == chain[0] else ""
+        demand_nameless(unit, row, text)
         row = signed(unit, row, at) if step == "sign" else row
         move_issues(unit, desk, row, EVENT_OF[step], by, opinion, text, at)
         official_documents.add_step(unit, document_id, StepRow(step, _account(principal), by.name, at, False, opinion))

@@ -18,7 +18,7 @@ from evaluation.machines.words import Part, Words
 FILE: Final = Path(__file__).with_suffix(".yaml")
 
 DocumentKind = Literal[
-    "feedback", "guidance", "inspection_feedback", "order_remedy", "order_correct", "zhejiang_notice"
+    "feedback", "guidance", "inspection_feedback", "order_remedy", "order_correct", "zhejiang_notice", "circular"
 ]
 GUIDING: Final[frozenset[str]] = frozenset({"feedback", "guidance"})
 """N1: they say what would be better, by figures"""

@@ -61,6 +61,11 @@ def delivery(unit: UnitOfWork, document_id: int) -> DeliveryRow | None:
     return None if row is None else DeliveryRow(*row)
 
 
+def offered(unit: UnitOfWork) -> list[tuple[int, datetime]]:
+    """Sealed documents that wait to be delivered: number, and since when; in order."""
+    return [(number, at) for number, at in unit.rows(sql("official_documents", "offered"))]
+
+
 def change(unit: UnitOfWork, row: DeliveryRow, **changes: Any) -> DeliveryRow:
     """Changes fields of a delivery whose document is locked."""
     names = ", ".join(f"{name} = %({name})s" for name in changes)

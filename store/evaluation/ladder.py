@@ -9,7 +9,7 @@ from store.statements import sql
 
 @dataclass(frozen=True, slots=True)
 class TakenStep:
-    """A step that was taken for a subject."""
+    """A step that fell due for a subject; `reference`, `decided_on`, `upload_id`: of a decision made elsewhere."""
 
     stage: str
     step: str
@@ -19,6 +19,16 @@ class TakenStep:
     taken_at: datetime
     letters: int
     document_id: int | None
+    done_at: datetime | None = None
+    """a message when it was sent, a step with a document when that was sealed, a decision when it was registered"""
+    reference: str = ""
+    decided_on: date | None = None
+    upload_id: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether persons still have to do it."""
+        return self.done_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +50,36 @@ def take(unit: UnitOfWork, step: DueStep, at: datetime) -> int | None:
     return None if found is None else int(found)
 
 
-def note(unit: UnitOfWork, step_id: int, letters: int, document_id: int | None) -> None:
-    """How many were told of a step, and which document it has."""
-    unit.execute(sql("issues", "note_step"), {"step_id": step_id, "letters": letters, "document_id": document_id})
+def note(unit: UnitOfWork, step_id: int, letters: int) -> None:
+    """How many were told of a step."""
+    unit.execute(sql("issues", "note_step"), {"step_id": step_id, "letters": letters})
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision on a step that was made elsewhere: its number, when the unit was told of its rights, when it fell."""
+
+    reference: str
+    informed_on: date
+    decided_on: date
+    upload_id: int
+
+
+def tie(unit: UnitOfWork, subject: str, document: str, document_id: int) -> bool:
+    """The newest step of a subject that waits for a kind of document has it; False when none waits."""
+    values = {"subject": subject, "document": document, "document_id": document_id}
+    return unit.execute(sql("issues", "tie_step"), values) > 0
+
+
+def record(unit: UnitOfWork, subject: str, step: str, decided: Decided, by: str, at: datetime) -> bool:
+    """Registers a decision with the newest step of a subject; False when it has one, or there is no such step."""
+    values = {"subject": subject, "step": step, "by": by, "at": at, "reference": decided.reference}
+    values |= {"informed_on": decided.informed_on, "decided_on": decided.decided_on, "upload_id": decided.upload_id}
+    return unit.execute(sql("issues", "record_step"), values) > 0
 
 
 def taken(unit: UnitOfWork, subject: str) -> list[TakenStep]:
-    """The steps that were taken for a subject, in order."""
+    """The steps that fell due for a subject, in order."""
     return [TakenStep(*row) for row in unit.rows(sql("issues", "steps"), {"subject": subject})]
 
 

@@ -95,6 +95,11 @@ def lock(unit: UnitOfWork, document_id: int) -> DocumentRow | None:
     return _one(unit, "lock", {"document_id": document_id})
 
 
+def persons_at(unit: UnitOfWork, owner: str) -> list[str]:
+    """Names of those at an owner whom the store knows: by their post there, or as responsible in its reports."""
+    return [name for (name,) in unit.rows(sql("official_documents", "persons_at"), {"owner": owner})]
+
+
 def by_verification(unit: UnitOfWork, code: str) -> DocumentRow | None:
     """The sealed document of a verification code."""
     return _one(unit, "by_verification", {"code": code})

@@ -229,5 +229,14 @@ class LadderStep(Base):
     taken_at: Mapped[datetime]
     letters: Mapped[int]
     document_id: Mapped[Big | None]
+    """its document, from the draft on; the step is done once that is sealed"""
+    reference: Mapped[str]
+    """number of a decision that is made elsewhere; empty: none is registered"""
+    informed_on: Mapped[date | None]
+    """when the unit was told of its rights before that decision"""
+    decided_on: Mapped[date | None]
+    upload_id: Mapped[Big | None]
+    recorded_at: Mapped[datetime | None]
+    recorded_by: Mapped[str]
 
     __table_args__ = (Index("uq_ladder_step_subject", "subject", "stage", "step", "act_by", unique=True),)

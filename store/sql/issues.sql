@@ -143,18 +143,39 @@ SELECT at, numerator, denominator, is_stale FROM figure_refresh
 
 -- name: take_step
 -- A step of the ladder is taken; touches no row when it was before.
-INSERT INTO ladder_step (subject, stage, step, act_by, since, document, taken_at, letters, document_id)
-VALUES (%(subject)s, %(stage)s, %(step)s, %(act_by)s, %(since)s, %(document)s, %(at)s, 0, NULL)
+INSERT INTO ladder_step (subject, stage, step, act_by, since, document, taken_at, letters, document_id, reference,
+                         recorded_by)
+VALUES (%(subject)s, %(stage)s, %(step)s, %(act_by)s, %(since)s, %(document)s, %(at)s, 0, NULL, '', '')
     ON CONFLICT DO NOTHING RETURNING step_id;
 
 -- name: note_step
--- How many were told of a step, and which document it has.
-UPDATE ladder_step SET letters = %(letters)s, document_id = %(document_id)s WHERE step_id = %(step_id)s;
+-- How many were told of a step.
+UPDATE ladder_step SET letters = %(letters)s WHERE step_id = %(step_id)s;
 
 -- name: steps
--- The steps of the ladder that were taken for a subject.
-SELECT stage, step, act_by, since, document, taken_at, letters, document_id
-  FROM ladder_step WHERE subject = %(subject)s ORDER BY step_id;
+-- The steps of the ladder that fell due for a subject, and since when each is done: a message once it was sent, a step
+-- with a document once that is sealed, one that is decided elsewhere once the decision is registered.
+SELECT s.stage, s.step, s.act_by, s.since, s.document, s.taken_at, s.letters, s.document_id,
+       CASE WHEN s.document = 'message' THEN s.taken_at ELSE COALESCE(s.recorded_at, d.sealed_at) END, s.reference,
+       s.decided_on, s.upload_id
+  FROM ladder_step s
+  LEFT JOIN official_document d ON d.document_id = s.document_id AND d.state NOT IN ('void', 'dropped')
+ WHERE s.subject = %(subject)s ORDER BY s.step_id;
+
+-- name: tie_step
+-- The newest step of a subject that asks for a kind of document has this one; not where another stands already.
+UPDATE ladder_step SET document_id = %(document_id)s
+ WHERE step_id = (SELECT s.step_id FROM ladder_step s
+                    LEFT JOIN official_document d ON d.document_id = s.document_id AND d.state NOT IN ('void', 'dropped')
+                   WHERE s.subject = %(subject)s AND s.document = %(document)s AND d.document_id IS NULL
+                   ORDER BY s.step_id DESC LIMIT 1);
+
+-- name: record_step
+-- A decision that was made elsewhere is registered with the newest step of a subject; once.
+UPDATE ladder_step SET reference = %(reference)s, informed_on = %(informed_on)s, decided_on = %(decided_on)s,
+       upload_id = %(upload_id)s, recorded_at = %(at)s, recorded_by = %(by)s
+ WHERE recorded_at IS NULL
+   AND step_id = (SELECT max(step_id) FROM ladder_step WHERE subject = %(subject)s AND step = %(step)s);
 
 -- name: counted_days
 -- How many issues or hazards of an owner fall due on some days, and how many of them were put right in time (hazards:

@@ -37,6 +37,12 @@ SELECT 'defence', d.issue_no, '', d.state, i.node, i.owner_code, i.title, d.stat
 SELECT 'extension', e.issue_no, '', e.state, i.node, i.owner_code, i.title, e.asked_at, e.due_on, FALSE
   FROM extension_request e JOIN issue i USING (issue_no) WHERE e.decided_at IS NULL
  UNION ALL
+SELECT 'ladder', s.subject, '', s.step, i.node, i.owner_code, i.title, s.taken_at, NULL, FALSE
+  FROM ladder_step s JOIN issue i ON i.issue_no = s.subject
+  LEFT JOIN official_document d ON d.document_id = s.document_id AND d.state NOT IN ('void', 'dropped')
+ WHERE s.document <> 'message' AND COALESCE(s.recorded_at, d.sealed_at) IS NULL
+   AND i.state IN ('rectifying', 'overdue', 'investigating', 'transferred')
+ UNION ALL
 SELECT 'lead', lead_id::text, '', state, node, COALESCE(owner_code, ''), about, state_since,
        CASE WHEN acknowledged_at IS NULL THEN COALESCE(acknowledge_by, decide_by) ELSE decide_by END, is_provisional
   FROM supervision_lead

@@ -68,6 +68,20 @@ VALUES (%(document_id)s, '', '', '', '', '', %(at)s, '', '', '', '', '') ON CONF
 -- How a document was, or is being, delivered.
 SELECT {columns} FROM delivery WHERE document_id = %(document_id)s;
 
+-- name: persons_at
+-- Whom the store knows at an owner: holders of its posts, and those whom its reports call responsible.
+SELECT a.display_name FROM role_grant g JOIN account a USING (account_id)
+ WHERE g.node = %(owner)s AND g.ended_at IS NULL
+ UNION
+SELECT r.responsible FROM rectification_report r JOIN issue i USING (issue_no)
+ WHERE i.owner_code = %(owner)s AND r.responsible <> ''
+ ORDER BY 1;
+
+-- name: offered
+-- Sealed documents that wait to be delivered, with when each was sealed.
+SELECT d.document_id, v.offered_at FROM official_document d JOIN delivery v USING (document_id)
+ WHERE d.state = 'to_deliver' ORDER BY d.document_id;
+
 -- name: consent
 -- The consent of an owner to be delivered to in the portal that holds on a day.
 SELECT upload_id, given_on, given_by FROM delivery_consent

@@ -60,6 +60,16 @@ def revise(step: Step) -> None:
     commands.revise_draft(step.desk, step.person, step.key, dict(step.told), revision, step.at)
 
 
+def drop(step: Step) -> None:
+    """A draft that nobody needs."""
+    commands.drop_draft(step.desk, step.person, step.key, step.told.get("reason", ""), step.at)
+
+
+def new_archivist(step: Step) -> None:
+    """Somebody comes to the post at an agency."""
+    step.story.world.person(step.told["name"], "archivist", step.owner)
+
+
 def consent(step: Step) -> None:
     """A unit consents to be delivered to in the portal."""
     delivering.give_consent(step.desk, step.person, step.owner, step.upload("pdf"), step.at)
@@ -105,6 +115,8 @@ VERBS: Final[Mapping[str, Verb]] = {
     "send back": send_back,
     "approve": approve,
     "revise draft": revise,
+    "drop draft": drop,
+    "new archivist": new_archivist,
     "consent": consent,
     "sign for": sign_for,
     "register delivery": register_delivery,

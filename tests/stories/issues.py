@@ -12,6 +12,7 @@ from evaluation.commands import issues
 from evaluation.commands.acting import act
 from evaluation.commands.defending import Examined, examine_defence
 from evaluation.commands.issues import NewEvidence, NewFact, NewIssue
+from evaluation.commands.reprimands import Reprimand, register_reprimand
 from store.evaluation.issues import issue
 from tests.stories.story import Step, Thing, Verb
 
@@ -106,6 +107,14 @@ def note_finding(step: Step) -> None:
     issues.note_finding(step.desk, step.person, step.key, step.told["finding"], "经催办仍不移交", step.at)
 
 
+def register(step: Step) -> None:
+    """The decision of a public reprimand, made elsewhere."""
+    told = step.filled(step.told)
+    (upload,) = told.pop("uploads")
+    reprimand = Reprimand(upload=upload, **told)
+    register_reprimand(step.desk, step.person, step.key, reprimand, step.at)
+
+
 def review_case(step: Step) -> None:
     """The legal section reviews a case."""
     issues.review_case(step.desk, step.person, step.key, "事实清楚，程序合法", step.at)
@@ -148,5 +157,6 @@ VERBS: Final[Mapping[str, Verb]] = {
     "decide at once": act_at_once,
     "note finding": note_finding,
     "review case": review_case,
+    "register reprimand": register,
     "examine defence": examine,
 }

@@ -19,6 +19,7 @@ from evaluation.casework.reading import WholeIssue, one_issue
 from evaluation.commands import issues as commands
 from evaluation.commands.acting import act
 from evaluation.commands.defending import Examined, examine_defence
+from evaluation.commands.reprimands import Reprimand, register_reprimand
 
 PAGE: Final = inputs.PAGE
 ANYBODY: Final = ("notices.draft", "notices.answer", "notices.close", "notices.sign", "notices.legal_review")
@@ -107,10 +108,18 @@ async def _review(visit: Visit, number: str, typed: Typed) -> None:
     await visit.read(commands.review_case, visit.evaluation, visit.principal, number, opinion, visit.at)
 
 
+async def _register_reprimand(visit: Visit, number: str, typed: Typed) -> None:
+    if not typed.uploads:
+        raise RefusedError("the decision goes along as a file", "reprimand_file")
+    told = Reprimand(typed.needed("decision_no"), typed.day("informed_on"), typed.day("decided_on"), typed.uploads[0])
+    await visit.read(register_reprimand, visit.evaluation, visit.principal, number, told, visit.at)
+
+
 RUNS: Final[Mapping[str, Callable[[Visit, str, Typed], Awaitable[None]]]] = {
     "confirm": _confirm,
     "examine_defence": _examine,
     "note_finding": _note,
     "review_case": _review,
+    "register_reprimand": _register_reprimand,
 }
 """acts that are no plain move of the table of states"""

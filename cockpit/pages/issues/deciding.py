@@ -184,6 +184,16 @@ async def noted(visit: Visit, found: WholeIssue) -> list[Component]:
     return [inputs.select(visit, "noted", options), inputs.text(visit, "reason", rows=2)]
 
 
+async def reprimand(visit: Visit, found: WholeIssue) -> list[Component]:
+    """The decision that was made elsewhere: its number, its days, its file."""
+    return [
+        inputs.line(visit, "decision_no"),
+        inputs.day(visit, "informed_on"),
+        inputs.day(visit, "decided_on"),
+        inputs.files(visit, found.case.row.owner_code, hint=visit.words(f"{KEYS}.reprimand_hint")),
+    ]
+
+
 DECIDING: Final[Mapping[str, Fields]] = {
     "dismiss": reason_alone,
     "withdraw": reason_alone,
@@ -197,6 +207,7 @@ DECIDING: Final[Mapping[str, Fields]] = {
     "close_by_data": nothing,
     "check_effect": effect,
     "note_finding": noted,
+    "register_reprimand": reprimand,
     "file_case": plain,
     "review_case": reason_alone,
     "find_violation": violation,

@@ -8,6 +8,7 @@ from cockpit.pages.wording import document_title
 from cockpit.ui import parts
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
+from core.days import local_date
 from evaluation.casework.composing import MODULES
 from evaluation.casework.reading import WholeIssue
 from evaluation.ladder import basis_in, ladder_table
@@ -32,8 +33,18 @@ def _step(visit: Visit, found: WholeIssue, one: TakenStep) -> Component:
     name = words.of(step.zh, step.en) if step else one.step
     since = words("page.issues.ladder_since", day=one.since.isoformat())
     basis = basis_in(step, words.language) if step else ""
-    below = html.Span(f"{since} · {basis}", className="below")
+    below = html.Span(f"{since} · {basis} · {_standing(visit, one)}", className="below")
     return html.Li([html.Span([html.B(name), below], className="grow"), *_document(visit, found, one)])
+
+
+def _standing(visit: Visit, one: TakenStep) -> str:
+    """Since when a step is done; a step that has its document only once that is sealed."""
+    words = visit.words
+    if one.reference and one.decided_on is not None:
+        return words("page.issues.ladder_decision", reference=one.reference, day=one.decided_on.isoformat())
+    if one.done_at is None:
+        return words("page.issues.ladder_open")
+    return words("page.issues.ladder_done", day=local_date(one.done_at).isoformat())
 
 
 def _document(visit: Visit, found: WholeIssue, one: TakenStep) -> list[Any]:

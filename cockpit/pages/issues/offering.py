@@ -6,6 +6,7 @@ from typing import Final
 from cockpit.pages.issues.told import FAIL, PASS
 from evaluation.casework.case import Case
 from evaluation.commands.acting import BY_DOCUMENT
+from evaluation.commands.reprimands import STEP as REPRIMAND
 
 WEIGHTY: Final = frozenset({"grave", "serious"})
 RUNNING: Final = frozenset({"rectifying", "overdue", "investigating"})
@@ -57,5 +58,6 @@ BESIDE: Final[Mapping[str, tuple[str, Callable[[Case], bool]]]] = {
         lambda case: case.row.state == "investigating" and not case.row.case_reviewed_by,
     ),
     "note_finding": ("notices.draft", lambda case: case.row.state in RUNNING),
+    "register_reprimand": ("notices.draft", lambda case: any(one.step == REPRIMAND for one in case.done)),
 }
 """acts that move nothing: the right, and when they are offered"""

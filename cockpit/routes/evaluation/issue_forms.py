@@ -143,6 +143,15 @@ class FindingOrder(BaseModel):
     reason: Long = ""
 
 
+class ReprimandOrder(BaseModel):
+    """The decision of a public reprimand, made elsewhere by the procedure of a penalty."""
+
+    reference: str = Field(min_length=1, max_length=80)
+    informed_on: date = Field(description="When the unit was told of its rights; before the decision.")
+    decided_on: date
+    upload: Number
+
+
 class OpinionOrder(BaseModel):
     """An opinion."""
 

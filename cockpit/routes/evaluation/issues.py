@@ -18,14 +18,12 @@ from cockpit.routes.evaluation.issue_forms import (
     BulkOrder,
     ConfirmationForm,
     ExaminationOrder,
-    FindingOrder,
     IssueAnswer,
     IssueMade,
     IssueNo,
     IssueOrder,
     IssuesAnswer,
     Kind,
-    OpinionOrder,
     OutcomeAnswer,
     RefusedAnswer,
     Severity,
@@ -40,7 +38,7 @@ from evaluation.casework.deeds import Confirmation, DemandAnswer, NewDemand, Tol
 from evaluation.casework.reading import WholeIssue, issues_page, one_issue, statistics
 from evaluation.commands.acting import Acted, act, act_on_many
 from evaluation.commands.defending import Examined, examine_defence
-from evaluation.commands.issues import NewEvidence, NewFact, NewIssue, note_finding, open_issue, review_case
+from evaluation.commands.issues import NewEvidence, NewFact, NewIssue, open_issue
 from store.views.issues import IssueChoice, IssueLine
 
 router = APIRouter()
@@ -196,22 +194,6 @@ async def act_on(request: Request, issue_no: IssueNo, event: Event, order: ActOr
     return _acted(
         await works_of(request)(act, desk_of(request), visit.principal, issue_no, event, told, visit.at, order.seen)
     )
-
-
-@router.post("/api/evaluation/issues/{issue_no}/findings", status_code=204, responses=ACTING, summary="Note a finding")
-async def note(request: Request, issue_no: IssueNo, order: FindingOrder) -> None:
-    """Without it some steps of the ladder are never due."""
-    visit, desk = visit_of(request), desk_of(request)
-    await works_of(request)(note_finding, desk, visit.principal, issue_no, order.finding, order.reason, visit.at)
-
-
-@router.post(
-    "/api/evaluation/issues/{issue_no}/case-review", status_code=204, responses=ACTING, summary="Review a case"
-)
-async def review(request: Request, issue_no: IssueNo, order: OpinionOrder) -> None:
-    """The legal section has reviewed the case that an issue has become."""
-    visit, desk = visit_of(request), desk_of(request)
-    await works_of(request)(review_case, desk, visit.principal, issue_no, order.opinion, visit.at)
 
 
 @router.post(

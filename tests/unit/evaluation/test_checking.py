@@ -13,7 +13,7 @@ from evaluation.documents.checking import FOLDER, check_texts, text_files
 
 def test_the_tables_that_ship_have_no_mistakes() -> None:
     assert table_mistakes() == []
-    assert len(LOADERS) == 24
+    assert len(LOADERS) == 25
 
 
 def test_each_mistake_is_told_once_and_none_hides_another() -> None:

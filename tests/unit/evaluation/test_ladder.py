@@ -18,8 +18,8 @@ GUIDANCE = Pursuit("met-1", END, "guidance")
 FINDINGS = frozenset(ladder_table().needs)
 
 
-def codes(pursuit: Pursuit, days: int, enabled: tuple[str, ...] = ()) -> list[str]:
-    return [one.step for one in due_steps(pursuit, END + timedelta(days=days), enabled)]
+def codes(pursuit: Pursuit, days: int) -> list[str]:
+    return [one.step for one in due_steps(pursuit, END + timedelta(days=days))]
 
 
 def pursued(pursuit: Pursuit, days: range) -> list[tuple[int, str]]:
@@ -40,6 +40,7 @@ def test_an_order_climbs_from_the_first_reminder_to_the_case() -> None:
         (1, "overdue_notice"),
         (7, "urging"),
         (15, "talk"),
+        (30, "circular"),
         (45, "case"),
     ]
 
@@ -80,11 +81,13 @@ def test_nothing_is_due_while_the_clock_stands() -> None:
     assert codes(replace(ORDER, act_by=None, findings=FINDINGS, is_investigated=True), 100) == []
 
 
-def test_a_reprimand_is_off_until_the_authority_has_switched_it_on() -> None:
-    pursuit = replace(ORDER, findings=FINDINGS)
-    assert "reprimand" not in codes(pursuit, 30)
-    assert "reprimand" in codes(pursuit, 30, ("reprimand",))
-    assert "reprimand" not in codes(ORDER, 30, ("reprimand",)), "only for a provincial notice that was not followed"
+def test_a_reprimand_needs_a_provincial_notice_that_officers_found_not_followed() -> None:
+    provincial = replace(ORDER, document="zhejiang_notice", findings=frozenset({"provincial_notice_not_followed"}))
+    assert "reprimand" not in codes(provincial, 29)
+    assert "reprimand" in codes(provincial, 30)
+    assert "reprimand" not in codes(replace(provincial, findings=frozenset()), 30)
+    assert "reprimand" not in codes(replace(provincial, document="order_correct"), 30)
+    assert "reprimand" not in codes(replace(provincial, kind="guidance"), 30)
 
 
 def test_a_case_needs_a_suspicion_and_a_proposal_the_end_of_an_investigation() -> None:
@@ -108,6 +111,7 @@ def test_what_was_done_is_never_due_again(day: int, stage: str) -> None:
 def test_what_is_no_law_is_cited_without_an_article() -> None:
     bases = {step.code: basis_in(step, "zh_CN") for step in ladder_table().steps}
     assert bases["talk"] == "内部工作机制"
+    assert bases["circular"] == "内部工作机制"
     assert bases["case"] == "《中华人民共和国档案法实施条例》第四十六条第一款"
 
 
@@ -121,11 +125,7 @@ def test_what_is_no_law_is_cited_without_an_article() -> None:
         ("'regulation 46(1)'", "'custom 1'", "case: no law 'custom'"),
         ("'regulation 46(1)'", "habit", "case: expected 'law article"),
         ("after: investigation,", "after: investigation, day: 3,", "either a day or something that it comes after"),
-        (
-            "day: 15, document: talk_record",
-            "day: 15, is_off: true, document: talk_record",
-            "talk: a step that is off says why",
-        ),
+        ("only_for: zhejiang_notice", "only_for: a_letter", "reprimand: no document 'a_letter'"),
     ],
 )
 def test_a_mistake_in_the_ladder_is_told_with_its_line(tmp_path: Path, old: str, new: str, told: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from cockpit.viewmodels.waiting import MACHINES, WAITING, address_of, posts_of
 from core.access import access_table
+from evaluation.ladder import ladder_table
 from evaluation.law.approval import approval_table
 from evaluation.tables import machines
 from store.views.my_tasks import Post, Task
@@ -13,6 +14,11 @@ from store.views.my_tasks import Post, Task
 FOR_OWNERS = {("guidance", "open"), ("limit", "found")}
 """the agency improves by its data, the head of division confirms findings: no row of a table is their act"""
 CHAIN = {step.state: step.permission for step in approval_table().steps.values()}
+LADDER = {
+    step.code: {right for role in step.who if role != "system" for right in access_table().roles[role].may}
+    for step in ladder_table().steps
+}
+"""step of the ladder → the rights of those who take it; officers draft its document"""
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 
 
@@ -27,6 +33,8 @@ def test_a_case_waits_for_somebody_who_can_act_on_it(kind: str, state: str, perm
     assert permission in access_table().permissions
     if kind == "document" and state in CHAIN:
         assert CHAIN[state] == permission
+    elif kind == "ladder":
+        assert permission in LADDER[state] | {"notices.draft"}
     elif (kind, state) not in FOR_OWNERS:
         assert permission in possible(kind, state)
 
