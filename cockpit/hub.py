@@ -7,7 +7,6 @@ When the store is away, or a snapshot cannot be built, it keeps the last edition
 import asyncio
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ import orjson
 from cockpit.bus import Bus, pause_after
 from cockpit.channels import Channel, Viewer
 from cockpit.editions import Edition, Payload, press
+from cockpit.kept_scopes import OLD, KeptScopes
 from cockpit.reads import Reads
 from core.errors import CockpitError
 
@@ -27,13 +27,6 @@ DEAF_RECHECK_S: Final = 1.0
 """The same while the bus is away and nothing would ring."""
 SHORTEST_S: Final = 0.2
 """A burst of messages is answered with one edition in this time, so that building never takes a whole core."""
-KEPT_SCOPES: Final = 256
-SLOW_AT_ONCE: Final = 8
-"""Owners renewed in one pass: however many are watched, the city is never kept waiting for long."""
-
-OLD: Final = float("-inf")
-"""Built so long ago that it has to be built anew."""
-
 log = logging.getLogger(__name__)
 
 Build = Callable[[str], Payload | None]
@@ -71,10 +64,7 @@ class HubState:
 
 
 class SnapshotHub:
-    """Keeps `KEPT_SCOPES` channels, the least recently used dropped first; the city and watched ones stay.
-
-    The city and the `prompt` scopes follow every version while somebody watches, all others every `recheck_s`.
-    """
+    """Has the newest edition of each scope that is asked for, and renews what is watched (`KeptScopes`)."""
 
     def __init__(
         self,
@@ -92,12 +82,10 @@ class SnapshotHub:
         self._mark_stale = mark_stale
         self._bus = bus
         self._city = city
-        self._prompt = frozenset(prompt)
-        self._behind = False
         self._reads = reads or Reads()
         self._recheck_s = recheck_s
         self._published = published
-        self._channels: OrderedDict[str, Channel] = OrderedDict()
+        self._kept = KeptScopes(city, prompt, recheck_s)
         self._locks: dict[str, asyncio.Lock] = {}
         self._rung = asyncio.Event()
         self._failures = 0
@@ -110,13 +98,12 @@ class SnapshotHub:
     @property
     def state(self) -> HubState:
         """The hub as it stands."""
-        city = self._channels.get(self._city)
-        viewers = sum(len(channel.viewers) for channel in self._channels.values())
+        city = self._kept.city
         version = city.edition.version if city else None
         return HubState(
             version=version,
-            viewers=viewers,
-            scopes=len(self._channels),
+            viewers=len(self._kept.viewers()),
+            scopes=len(self._kept),
             away=self._away,
             bus_connected=self._bus.connected,
             build_seconds=self._build_seconds,
@@ -157,32 +144,25 @@ class SnapshotHub:
 
     def watching(self) -> list[Viewer]:
         """All open streams."""
-        return [viewer for channel in self._channels.values() for viewer in channel.viewers]
+        return self._kept.viewers()
 
     async def channel(self, scope: str) -> Channel:
         """The channel of a scope, its edition built when it is missing or has grown old.
 
         Raises UnknownScopeError, or NoSnapshotError while the store has never answered.
         """
-        channel = self._channels.get(scope)
-        if channel is None or self._is_old(channel):
+        if self._is_wanting(scope):
             async with self._lock(scope):
                 await self._renew_on_demand(scope)
-            channel = self._channels[scope]
-        self._channels.move_to_end(scope)
-        return channel
+        return self._kept.use(scope)
 
-    def _is_old(self, channel: Channel) -> bool:
-        # the loop of `run` renews what is watched; only a scope nobody watches may be behind here
-        if channel.viewers or channel.edition.scope == self._city or self._away:
-            return False
-        city = self._channels.get(self._city)
-        behind = city is not None and channel.edition.version != city.edition.version
-        return behind or time.monotonic() - channel.built > self._recheck_s
+    def _is_wanting(self, scope: str) -> bool:
+        """Whether a scope has to be built before it is shown; while the store is away the last edition has to do."""
+        channel = self._kept.get(scope)
+        return channel is None or (not self._away and self._kept.is_old(channel, time.monotonic()))
 
     async def _renew_on_demand(self, scope: str) -> None:
-        channel = self._channels.get(scope)
-        if channel is not None and not self._is_old(channel):
+        if not self._is_wanting(scope):
             return
         try:
             await self._renew(scope)
@@ -190,11 +170,11 @@ class SnapshotHub:
             if isinstance(error, UnknownScopeError):
                 self._locks.pop(scope, None)
                 raise
-            if scope not in self._channels:
+            if scope not in self._kept:
                 raise NoSnapshotError(str(error)) from error
         except Exception as error:  # a fault in the code of one snapshot must not cost the reader the last one
             self._break(scope)
-            if scope not in self._channels:
+            if scope not in self._kept:
                 raise NoSnapshotError(str(error)) from error
 
     def _lock(self, scope: str) -> asyncio.Lock:
@@ -203,14 +183,14 @@ class SnapshotHub:
     def _pause(self) -> float:
         if self._away:
             return pause_after(self._failures)
-        if self._behind:
+        if self._kept.behind:
             return SHORTEST_S
         return self._recheck_s if self._bus.connected else min(DEAF_RECHECK_S, self._recheck_s)
 
     async def _refresh(self) -> None:
         """One pass; a store that is away ends it, a scope that cannot be built is left behind alone."""
         try:
-            for scope in self._due():
+            for scope in self._kept.due(time.monotonic()):
                 await self._refresh_scope(scope)
         except CockpitError as error:
             self._fail(error)
@@ -230,26 +210,16 @@ class SnapshotHub:
         except Exception:  # noqa: BLE001 - whatever one snapshot stumbles over, the others have to go on
             self._break(scope)
 
-    def _due(self) -> list[str]:
-        """The city, watched places, and the watched owners that have waited longest for their next look."""
-        watched = [scope for scope, channel in self._channels.items() if channel.viewers and scope != self._city]
-        now = time.monotonic()
-        slow = [
-            scope
-            for scope in watched
-            if scope not in self._prompt and now - self._channels[scope].built >= self._recheck_s
-        ]
-        slow.sort(key=lambda scope: self._channels[scope].built)
-        self._behind = len(slow) > SLOW_AT_ONCE
-        return [self._city, *(scope for scope in watched if scope in self._prompt), *slow[:SLOW_AT_ONCE]]
-
     async def _renew(self, scope: str) -> None:
         started = time.perf_counter()
-        old = self._channels.get(scope)
+        old = self._kept.get(scope)
         edition = await self._reads(self._press, scope, old.edition if old else None)
         self._build_seconds = time.perf_counter() - started
         self._broken.discard(scope)
-        self._keep(scope, edition)
+        if edition is not None and self._published is not None:
+            self._published(edition)
+        for dropped in self._kept.keep(scope, edition, time.monotonic()):
+            self._locks.pop(dropped, None)
 
     def _press(self, scope: str, old: Edition | None) -> Edition | None:
         payload = self._build(scope)
@@ -258,29 +228,6 @@ class SnapshotHub:
         edition = press(scope, payload)
         return None if old is not None and edition.fingerprint == old.fingerprint else edition
 
-    def _keep(self, scope: str, edition: Edition | None) -> None:
-        now = time.monotonic()
-        channel = self._channels.get(scope)
-        if channel is not None:
-            channel.built = now
-        if edition is None:
-            return
-        if self._published is not None:
-            self._published(edition)
-        if channel is None:
-            self._channels[scope] = Channel(edition, now)
-            self._drop_oldest()
-        else:
-            channel.publish(edition)
-
-    def _drop_oldest(self) -> None:
-        for scope in list(self._channels):
-            if len(self._channels) <= KEPT_SCOPES:
-                return
-            if scope != self._city and not self._channels[scope].viewers:
-                del self._channels[scope]
-                self._locks.pop(scope, None)
-
     def _fail(self, error: CockpitError) -> None:
         self._failures += 1
         if self._away:
@@ -288,13 +235,13 @@ class SnapshotHub:
         self._away = str(error) or type(error).__name__
         log.warning("hub: the store is away, showing the last snapshot as stale: %s", error)
         self._broken.clear()
-        for channel in self._channels.values():
+        for channel in self._kept:
             self._publish_stale(channel)
             channel.built = OLD
 
     def _break(self, scope: str) -> None:
         """Called while an exception is handled: its traceback is told once until the scope is well again."""
-        channel = self._channels.get(scope)
+        channel = self._kept.get(scope)
         if channel is not None:
             channel.built = time.monotonic()
         if scope in self._broken:

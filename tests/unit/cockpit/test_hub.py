@@ -12,8 +12,9 @@ import pytest
 from cockpit import hub as hub_module
 from cockpit.bus import Ring
 from cockpit.channels import Viewer
-from cockpit.hub import KEPT_SCOPES, SLOW_AT_ONCE, NoSnapshotError, SnapshotHub, UnknownScopeError
+from cockpit.hub import NoSnapshotError, SnapshotHub, UnknownScopeError
 from cockpit.i18n import load_texts
+from cockpit.kept_scopes import KEPT_SCOPES, SLOW_AT_ONCE
 from cockpit.snapshot import mark_stale
 from tests.unit.cockpit.fakes import FakeBus, FakeStore, example_payload, fake_store, until
 
