@@ -1,4 +1,7 @@
-"""Self-reports whose time is over: they go to review as they are, and a person decides whether V2 holds."""
+"""Self-reports whose time is over: they go to review as they are, and a person decides whether V2 holds.
+
+Their last days, and those of rulings on objections, follow the calendar once that of their year has come.
+"""
 
 from datetime import datetime
 from typing import Final
@@ -20,13 +23,16 @@ MISSING_REPORT: Final = "V2"
 
 
 def settle_due_dates(desk: Desk) -> int:
-    """Works provisional last days of self-reports out anew, by the calendar as it is known now; how many moved."""
+    """Works last days of self-reports and of rulings out anew, by the calendar as it is known now; how many moved."""
     calendar = statutory()
     moved = 0
     with desk.database.begin() as unit:
         for opened_on in parts.provisional_days(unit):
             due = last_day("report_on_oneself", opened_on, calendar)
             moved += parts.settle_due(unit, opened_on, due, provisional=not calendar.is_published(due.year))
+        for raised_at in objections.unruled(unit):
+            due = last_day("rule_on_objection", local_date(raised_at), calendar)
+            moved += objections.settle_due(unit, raised_at, due)
     return moved
 
 

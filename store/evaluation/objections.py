@@ -101,6 +101,16 @@ def raise_(
     unit.execute(sql("objections", "raise"), values | {"uploads": list(uploads), "by": by, "at": at, "due": due})
 
 
+def unruled(unit: UnitOfWork) -> list[datetime]:
+    """When the objections were raised on which nobody has ruled."""
+    return [at for (at,) in unit.rows(sql("objections", "unruled"))]
+
+
+def settle_due(unit: UnitOfWork, raised_at: datetime, due: date) -> int:
+    """Open objections raised at an instant are to be ruled on by another day; how many moved."""
+    return unit.execute(sql("objections", "settle_due"), {"at": raised_at, "due": due})
+
+
 def rule(
     unit: UnitOfWork,
     cycle_id: int,

@@ -5,7 +5,9 @@ WITH desk AS (
 SELECT * FROM unnest(%(kinds)s::text[], %(states)s::text[], %(nodes)s::text[]) AS d (kind, state, node)),
 cases AS (
 SELECT 'issue' AS kind, issue_no AS key, '' AS cycle, state, node, owner_code, title, state_since AS since,
-       COALESCE(act_by, deadline_on) AS due_on, is_provisional
+       CASE WHEN state = 'to_recheck'
+            THEN (SELECT max(r.due_on) FROM issue_recheck r WHERE r.issue_no = issue.issue_no AND r.finished_on IS NULL)
+            ELSE COALESCE(act_by, deadline_on) END AS due_on, is_provisional
   FROM issue WHERE state NOT IN ('checking', 'legal_review', 'to_sign', 'to_seal', 'to_deliver')
  UNION ALL
 SELECT 'document', document_id::text, '', state, node, owner_code, kind, drafted_at, NULL, FALSE

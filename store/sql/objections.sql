@@ -10,6 +10,14 @@ UPDATE score_objection SET ruling = %(ruling)s, ruling_reason = %(reason)s, rule
        ruled_by_name = %(name)s, ruled_at = %(at)s
  WHERE cycle_id = %(cycle_id)s AND owner_code = %(owner)s AND ruling IS NULL;
 
+-- name: unruled
+-- When the objections were raised on which nobody has ruled.
+SELECT DISTINCT raised_at FROM score_objection WHERE ruling IS NULL;
+
+-- name: settle_due
+-- Objections raised at an instant are to be ruled on by another day.
+UPDATE score_objection SET due_on = %(due)s WHERE ruling IS NULL AND raised_at = %(at)s AND due_on <> %(due)s;
+
 -- name: of
 -- The objections of agencies in a cycle.
 SELECT owner_code, items, reason, uploads, raised_by, raised_at, due_on, ruling, ruling_reason, ruled_values,

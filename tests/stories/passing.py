@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
+from cockpit.viewmodels.waiting import posts_of
 from core.model import Band, Reading
 from core.working_days import extend_with
 from evaluation import rounds
@@ -11,6 +12,7 @@ from evaluation.casework.figures import look_at_figures
 from evaluation.casework.rounds import make_round
 from evaluation.passes.figures import notice_low_figures
 from store.readings import BandState, append_readings, save_bands
+from store.views.my_tasks import my_tasks
 from tests.integration.evaluation.merging import merge_told
 from tests.stories.story import Step, Verb
 
@@ -97,6 +99,14 @@ def find_source(step: Step) -> None:
         unit.execute("DELETE FROM feed_state")
 
 
+def see_tasks(step: Step) -> None:
+    """The tasks of a kind that wait for somebody are those told: `waits` has state → the day by which each is due."""
+    posts = posts_of(lambda permission: tuple(step.person.nodes(permission, step.at)))
+    found = my_tasks(step.desk.database, posts, [step.person.account_id])
+    waits = {one.state: one.due_on for one in found if one.kind == step.told["kind"]}
+    assert waits == step.told["waits"], waits
+
+
 def wait(step: Step) -> None:
     """Nothing happens; what is asserted holds."""
 
@@ -113,5 +123,6 @@ VERBS: Final[Mapping[str, Verb]] = {
     "tell register": tell_register,
     "lose source": lose_source,
     "find source": find_source,
+    "see tasks": see_tasks,
     "wait": wait,
 }
