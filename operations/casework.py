@@ -10,17 +10,21 @@ from core.days import local_date
 from core.working_days import Calendar, statutory
 from evaluation.casework.figures import Looked, look_at_figures
 from evaluation.casework.rounds import Round, make_round
+from evaluation.casework.tied import renew_figures
 from evaluation.desk import Desk
 from operations.looking import look_again
 
 LOOK_S: Final = 20.0
-FIGURES_EVERY: Final = timedelta(minutes=10)
+FIGURES_EVERY: Final = timedelta(minutes=1)
+"""so that what a collection has reached is seen soon, of the owners whose issues are tied to a figure"""
+ALL_EVERY: Final = timedelta(minutes=10)
+"""how often issues are looked at of whose figures there is no news"""
 
 log = logging.getLogger(__name__)
 
 
 class Casework:
-    """A round a day, and at once when a calendar has come; figures every few minutes. Belongs to one thread."""
+    """A round a day, and at once when a calendar has come; figures every minute. Belongs to one thread."""
 
     def __init__(self, desk: Desk, clock: Clock) -> None:
         self._desk = desk
@@ -28,6 +32,7 @@ class Casework:
         self._done_on: date | None = None
         self._calendar: Calendar | None = None
         self._next_figures: datetime | None = None
+        self._next_all: datetime | None = None
 
     def run(self, over: threading.Event) -> None:
         """Until `over`; a store that is away for a moment is waited for. FencedError: another leads now."""
@@ -51,8 +56,12 @@ class Casework:
         return done
 
     def figures_when_due(self, at: datetime) -> Looked | None:
-        """A look at the figures when it is time."""
+        """A look at the figures when it is time: of the owners concerned alone, then at issues that there is news of."""
         if self._next_figures is not None and at < self._next_figures:
             return None
         self._next_figures = at + FIGURES_EVERY
-        return look_at_figures(self._desk, at)
+        renew_figures(self._desk, at)
+        is_all = self._next_all is None or at >= self._next_all
+        if is_all:
+            self._next_all = at + ALL_EVERY
+        return look_at_figures(self._desk, at, only_news=not is_all)

@@ -1,5 +1,6 @@
 """Steps of reminding and escalation that were taken, and looks at figures that demands are tied to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -83,20 +84,44 @@ def taken(unit: UnitOfWork, subject: str) -> list[TakenStep]:
     return [TakenStep(*row) for row in unit.rows(sql("issues", "steps"), {"subject": subject})]
 
 
-def note_refresh(
-    unit: UnitOfWork, owner: str, code: str, figure: tuple[int, int], is_stale: bool, on: date, at: datetime
-) -> None:
-    """A look at a figure of an owner: numerator and denominator; the same figure on the same day counts once."""
-    values = {"owner": owner, "code": code, "at": at, "on": on, "is_stale": is_stale}
-    unit.execute(sql("issues", "refresh"), values | {"numerator": figure[0], "denominator": figure[1]})
+@dataclass(frozen=True, slots=True)
+class TiedFigure:
+    """A figure of an owner, the issues with a demand that is tied to it, and since when looks at it count for all."""
+
+    owner: str
+    owner_id: int
+    kind: str
+    code: str
+    issues: Sequence[str]
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a figure stood, on which day, and since when everything behind it was collected anew."""
+
+    numerator: int
+    denominator: int
+    is_stale: bool
+    collected_at: datetime
+    on: date
+    at: datetime
+
+
+def tied_figures(unit: UnitOfWork, closed_since: datetime) -> list[TiedFigure]:
+    """The figures behind demands of open issues, and of those closed since an instant."""
+    return [TiedFigure(*row) for row in unit.rows(sql("issues", "tied_figures"), {"closed_since": closed_since})]
+
+
+def note_look(unit: UnitOfWork, figure: TiedFigure, look: Look, needed: int) -> bool:
+    """Keeps a look at a figure when it says something new, or confirms by another collection what fewer than `needed`
+    say; whether it did."""
+    values = {name: getattr(look, name) for name in Look.__slots__}
+    told = {"owner": figure.owner, "code": figure.code, "since": figure.since, "needed": needed}
+    return unit.execute(sql("issues", "look"), values | told) > 0
 
 
 def refreshes(unit: UnitOfWork, owner: str, code: str, since: datetime) -> list[tuple[datetime, int, int, bool]]:
     """Instant, numerator, denominator and staleness of the looks at a figure since an instant, in order."""
     rows = unit.rows(sql("issues", "refreshes"), {"owner": owner, "code": code, "since": since})
     return [(at, int(numerator), int(denominator), stale) for at, numerator, denominator, stale in rows]
-
-
-def tied_to_data(unit: UnitOfWork, since: datetime) -> list[str]:
-    """Issues with a demand that a figure can prove: open ones, and those closed since an instant."""
-    return [number for (number,) in unit.rows(sql("issues", "tied_to_data"), {"since": since})]

@@ -185,7 +185,7 @@ class ClockStop(Base):
 
 
 class FigureRefresh(Base):
-    """A look at the figure behind a demand that is tied to data: at most one for each state of the figure and day."""
+    """A look at the figure behind a demand that is tied to data: each new state, and collections that confirm it."""
 
     __tablename__ = "figure_refresh"
 
@@ -197,20 +197,10 @@ class FigureRefresh(Base):
     numerator: Mapped[Big]
     denominator: Mapped[Big]
     is_stale: Mapped[bool]
+    collected_at: Mapped[datetime]
+    """since when every feed behind the figure had delivered anew"""
 
-    __table_args__ = (
-        Index("ix_figure_refresh_owner_code_code", "owner_code", "code", "at"),
-        Index(
-            "uq_figure_refresh_state",
-            "owner_code",
-            "code",
-            "on",
-            "numerator",
-            "denominator",
-            "is_stale",
-            unique=True,
-        ),
-    )
+    __table_args__ = (Index("ix_figure_refresh_owner_code_code", "owner_code", "code", "at"),)
 
 
 class LadderStep(Base):

@@ -120,21 +120,43 @@ SELECT issue_no FROM issue
  WHERE issue_id > %(after)s AND state IN ('rectifying', 'overdue', 'transferred', 'investigating', 'to_recheck', 'examining_defence')
  ORDER BY issue_id LIMIT %(limit)s;
 
--- name: tied_to_data
--- Issues with a demand that a figure can prove, open or closed not long ago.
-SELECT DISTINCT i.issue_no FROM issue i JOIN issue_demand d ON d.issue_no = i.issue_no AND d.condition IS NOT NULL
- WHERE i.state IN ('rectifying', 'overdue', 'to_recheck') OR (i.state = 'closed' AND i.closed_at >= %(since)s)
- ORDER BY i.issue_no;
+-- name: tied_figures
+-- Figures of owners that demands are tied to, of issues that are open or were closed not long ago: the issues, and since
+-- when looks at the figure count for all of them.
+SELECT o.code, o.owner_id, o.kind, t.code, array_agg(t.issue_no ORDER BY t.issue_no), max(t.since)
+  FROM (SELECT DISTINCT i.owner_code, d.condition ->> 'code' AS code, i.issue_no,
+               CASE WHEN i.state = 'closed' THEN i.closed_at
+                    ELSE (SELECT max(m.at) FROM issue_move m
+                           WHERE m.issue_no = i.issue_no AND m.effects && ARRAY['clock_starts', 'linked_to_closing'])
+               END AS since
+          FROM issue i JOIN issue_demand d ON d.issue_no = i.issue_no AND d.condition IS NOT NULL
+         WHERE i.state IN ('rectifying', 'overdue', 'to_recheck')
+            OR (i.state = 'closed' AND i.closed_at >= %(closed_since)s)) t
+  JOIN owner o ON o.code = t.owner_code
+ GROUP BY o.code, o.owner_id, o.kind, t.code
+ ORDER BY o.code, t.code;
 
 -- name: effect_due
 -- Closed issues whose check of effect is due.
 SELECT issue_no FROM issue
  WHERE state = 'closed' AND effect_due_on <= %(on)s AND effect_checked_on IS NULL ORDER BY issue_id;
 
--- name: refresh
--- A look at a figure; the same figure on the same day counts once.
-INSERT INTO figure_refresh (owner_code, code, at, "on", numerator, denominator, is_stale)
-VALUES (%(owner)s, %(code)s, %(at)s, %(on)s, %(numerator)s, %(denominator)s, %(is_stale)s) ON CONFLICT DO NOTHING;
+-- name: look
+-- A look at a figure: kept when it says something new, or when another collection confirms it and fewer than `needed` of
+-- this day and since the looks that count say it already.
+INSERT INTO figure_refresh (owner_code, code, at, "on", numerator, denominator, is_stale, collected_at)
+SELECT %(owner)s, %(code)s, %(at)s, %(on)s, %(numerator)s, %(denominator)s, %(is_stale)s, %(collected_at)s
+ WHERE NOT EXISTS (
+       SELECT FROM (SELECT * FROM figure_refresh WHERE owner_code = %(owner)s AND code = %(code)s
+                     ORDER BY at DESC, refresh_id DESC LIMIT 1) n
+        WHERE (n."on", n.numerator, n.denominator, n.is_stale)
+              = (%(on)s::date, %(numerator)s::bigint, %(denominator)s::bigint, %(is_stale)s)
+          AND n.collected_at >= %(collected_at)s)
+   AND (SELECT count(*)
+          FROM (SELECT * FROM figure_refresh WHERE owner_code = %(owner)s AND code = %(code)s AND at > %(since)s
+                 ORDER BY at DESC, refresh_id DESC LIMIT %(needed)s) n
+         WHERE (n."on", n.numerator, n.denominator, n.is_stale)
+               = (%(on)s::date, %(numerator)s::bigint, %(denominator)s::bigint, %(is_stale)s)) < %(needed)s;
 
 -- name: refreshes
 -- The looks at a figure since an instant, in order.

@@ -186,25 +186,13 @@ def test_an_issue_climbs_the_ladder_to_a_case_and_its_transfer(casework: Casewor
     pages.do(do, leader, at(number), "file_case", reason="")
     assert pages.refused(do, casework["legal"], at(number), "review_case", reason="") == "fields_missing"
     pages.do(do, casework["legal"], at(number), "review_case", reason="事实清楚")
-    record = casework.draft(number, kind="investigation_record", **HEARING)
-    casework.approve(record, steps="draft")
+    record = casework.heard(number)
     assert form(pages, leader, number, "find_violation") == {"record", "reason"}
     pages.do(do, leader, at(number), "find_violation", record=str(record), reason="")
     code = pages.refused(do, officer, at(number), "receive_result", reason="")
     assert code == "issue.written_result_missing"
     pages.do(do, officer, at(number), "receive_result", reason="", uploads=(casework.upload(),))
     assert case(casework, number).row.state == "closed_by_transfer"
-
-
-HEARING: dict[str, Any] = {
-    "start": "2026-05-21T09:00:00+08:00",
-    "end": "2026-05-21T10:00:00+08:00",
-    "place": "本局会议室",
-    "person": "吴某",
-    "officers": [{"name": "王某", "certificate": "ZJ-001"}, {"name": "李某", "certificate": "ZJ-002"}],
-    "recorder": "李某",
-    "talk": [["为何未移交", "无人办理"]],
-}
 
 
 def test_a_delivery_on_paper_is_entered_by_one_and_confirmed_by_another(casework: Casework, pages: CasePages) -> None:

@@ -29,6 +29,18 @@ FACT = NewFact(
     clause_id="LC04",
     ground="not_transferred",
 )
+HEARING = {
+    "start": "2026-05-21T09:00:00+08:00",
+    "end": "2026-05-21T10:00:00+08:00",
+    "place": "本局会议室",
+    "person": "吴某",
+    "officers": [
+        {"name": name, "certificate": certificate}
+        for name, certificate in zip(("王某", "李某"), CERTIFICATES, strict=True)
+    ],
+    "recorder": "李某",
+    "talk": [["为何未移交", "无人办理"]],
+}
 POSTS = {
     "officer": "district_officer",
     "second": "district_officer",
@@ -104,6 +116,12 @@ class Casework:
             take_step(self.desk, self[who[step]], document, step, "同意", self.at)
             if step == upto:
                 return
+
+    def heard(self, issue_no: str) -> int:
+        """The finished record of the hearing of a person in an investigation."""
+        record = self.draft(issue_no, kind="investigation_record", **HEARING)
+        self.approve(record, steps="draft")
+        return record
 
     def delivered(self, **more: object) -> tuple[str, int]:
         """An issue under an order that the unit has signed for."""

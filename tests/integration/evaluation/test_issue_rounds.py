@@ -80,17 +80,7 @@ def _goes_to_a_case(casework: Casework, number: str) -> None:
     with pytest.raises(RefusedError) as caught:
         casework.act("leader", number, "find_violation", Told(record=filing))
     assert caught.value.code == "issue.investigation_record_missing"
-    talk = {
-        "start": "2026-05-21T09:00:00+08:00",
-        "end": "2026-05-21T10:00:00+08:00",
-        "place": "本局会议室",
-        "person": "吴某",
-        "officers": [{"name": "王某", "certificate": "ZJ-001"}, {"name": "李某", "certificate": "ZJ-002"}],
-        "recorder": "李某",
-        "talk": [["为何未移交", "无人办理"]],
-    }
-    record = casework.draft(number, kind="investigation_record", **talk)
-    casework.approve(record, steps="draft")
+    record = casework.heard(number)
     with pytest.raises(RefusedError) as caught:
         casework.act("leader", number, "find_violation", Told(record=record))
     assert caught.value.code == "issue.case_not_reviewed"
