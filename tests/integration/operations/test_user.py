@@ -85,6 +85,8 @@ def test_administrators_sign_in_at_the_terminal_and_do_their_own_part(people: Pe
         "grant", "su", "supervisor", "330100", "--reason", "new", "--as", "security", typed=typed(security.totp_secret)
     )
     assert "grant #3" in granted
+    again = ("revoke", "3", "--reason", "moved", "--successor", "su", "--as", "security")
+    assert "nobody succeeds oneself" in run(*again, typed=typed(security.totp_secret), code=1)
     left = run("leave", "su", "--as", "system", typed=typed(system.totp_secret))
     assert "role" in left
     assert "waiting" in left
