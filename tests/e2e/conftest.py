@@ -16,6 +16,7 @@ from core.clock import FixedClock
 from store.database import Database
 from store.migrations import upgrade
 from tests.databases import Databases
+from tests.e2e.desk_contexts import DeskContexts
 from tests.e2e.desk_host import DeskHost, desk_host
 from tests.e2e.desk_visits import DeskVisit, desk_visit
 from tests.e2e.visits import BROWSER, SWITCHES, Visit, visit
@@ -61,16 +62,21 @@ def desk(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
     databases.drop(url)
 
 
+@pytest.fixture(scope="module")
+def desk_contexts(browser: Browser, desk: DeskHost) -> DeskContexts:
+    """Contexts of the browser for visits to the host."""
+    return DeskContexts(browser, desk.url)
+
+
 @pytest.fixture
-def desk_visiting(browser: Browser, desk: DeskHost) -> Iterator[Callable[..., DeskVisit]]:
+def desk_visiting(desk_contexts: DeskContexts, desk: DeskHost) -> Iterator[Callable[..., DeskVisit]]:
     """`desk_visiting(role, **options)` → the visit of somebody with a role, ended with the test."""
 
     def begin(role: str, **options: Any) -> DeskVisit:
-        return desk_visit(browser, desk.url, desk.cookies(role), **options)
+        return desk_visit(desk_contexts.take(), desk.url, desk.cookies(role), **options)
 
     yield begin
-    for context in browser.contexts:
-        context.close()
+    desk_contexts.take_back()
 
 
 @pytest.fixture

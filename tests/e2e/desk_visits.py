@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from cockpit.ui.visit import address
-from tests.e2e.visits import NOTE_VIOLATIONS, WAIT_MS
 from tests.visiting import browser_cookies
 
 FOLLOW: Final = """path => {
@@ -29,18 +28,19 @@ class DeskVisit:
     asked: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> None:
-        """Opens a page and waits until it is laid out."""
-        self.page.goto(self.url + path)
+        """Goes to a page and waits until it is laid out; from page to page by a link, which loads no script again."""
+        wanted = self._address(path)
+        here = self.page.locator(".desk")
+        if here.count() and here.get_attribute("data-address") != wanted:
+            self.page.evaluate(FOLLOW, path)
+            self.page.locator(f'.desk[data-address="{wanted}"]').wait_for()
+        else:
+            self.page.goto(self.url + path)
         self.page.locator(".page-title, .state").first.wait_for()
 
-    def turn_to(self, path: str) -> None:
-        """Follows a link of the application: the page is laid out anew, its scripts are not loaded again."""
-        if not self.page.locator(".desk").count():
-            return self.open(path)
+    def _address(self, path: str) -> str:
         where, _, query = path.partition("?")
-        self.page.evaluate(FOLLOW, path)
-        self.page.locator(f'.desk[data-address="{address(where, dict(parse_qsl(query)))}"]').wait_for()
-        return self.page.locator(".page-title, .state").first.wait_for()
+        return address(where, dict(parse_qsl(query)))
 
     def violations(self) -> list[str]:
         """What the content policy had to stop."""
@@ -54,7 +54,7 @@ class DeskVisit:
 
 
 def desk_visit(
-    browser: Browser,
+    context: BrowserContext,
     url: str,
     cookies: dict[str, str],
     *,
@@ -62,12 +62,10 @@ def desk_visit(
     language: str = "zh_CN",
     theme: str = "light",
 ) -> DeskVisit:
-    """A browser with the cookies of a session and the choices of its reader."""
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    """A page with the cookies of a session and the choices of its reader."""
     context.add_cookies(browser_cookies(url, cookies | {"cockpit_language": language, "cockpit_theme": theme}))
-    context.add_init_script(NOTE_VIOLATIONS)
-    context.set_default_timeout(WAIT_MS)
     page = context.new_page()
+    page.set_viewport_size({"width": size[0], "height": size[1]})
     seen = DeskVisit(page, url)
     page.on("console", lambda line: _note(seen, line))
     page.on("pageerror", lambda error: seen.said.append(f"error: {error}"))

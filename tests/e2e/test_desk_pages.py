@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from cockpit.cookies import CSRF, SESSION
 from cockpit.factory import PAGES
@@ -13,6 +13,7 @@ from core.access import access_table
 from core.days import local_date
 from people.commands.sources import Stretch, order_backfill
 from tests.accounts import make_account, session_of
+from tests.e2e.desk_contexts import DeskContexts
 from tests.e2e.desk_host import DeskHost
 from tests.e2e.desk_visits import DeskVisit, desk_visit
 from tests.visiting import principal
@@ -32,7 +33,7 @@ def test_every_page_of_a_role_opens_and_keeps_to_itself(desk_visiting: Visiting,
     seen = desk_visiting(role)
     pages = [page for page in WORK if may_open(role, page)]
     for page in pages:
-        seen.turn_to(page.path)
+        seen.open(page.path)
         title = seen.page.locator(".nav-item.is-here span:last-child").inner_text()
         expect(seen.page.locator("h1.page-title")).to_have_text(title)
         assert seen.page.locator(".state-failed, .state-forbidden").count() == 0, page.name
@@ -105,7 +106,7 @@ def test_a_display_on_the_wall_has_no_door(desk_visiting: Visiting) -> None:
 
 
 def test_leaders_of_a_place_see_which_days_are_read_again(
-    browser: Browser, desk_visiting: Visiting, desk: DeskHost
+    desk_contexts: DeskContexts, desk_visiting: Visiting, desk: DeskHost
 ) -> None:
     at = desk.cockpit.clock.now()
     steward = desk_visiting("data_steward")
@@ -118,7 +119,7 @@ def test_leaders_of_a_place_see_which_days_are_read_again(
     )
     known = make_account(desk.people, "leader-of-a-place", "bureau_leader", "330106", at)
     secret, csrf = session_of(desk.people, known, at)
-    leader = desk_visit(browser, desk.url, {SESSION: secret, CSRF: csrf})
+    leader = desk_visit(desk_contexts.take(), desk.url, {SESSION: secret, CSRF: csrf})
     for seen in (steward, leader):
         seen.open("/sources?source=platform")
         row = seen.page.locator(".list tbody tr", has_text=day.isoformat())

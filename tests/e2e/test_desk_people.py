@@ -3,6 +3,7 @@
 import re
 from base64 import b64decode
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -138,6 +139,12 @@ def test_an_administrator_signs_somebody_out_everywhere(desk_visiting: Visiting,
     answer = lost.page.goto(f"{lost.url}/inbox")
     assert answer is not None
     assert "/login" in answer.url
+    # whoever has the lost telephone guesses, and locks the name for its owner too
+    for _ in range(5):
+        sign_in(lost.page, replace(known, password="not mine"))
+        expect(lost.page.get_by_role("alert")).to_be_visible()
+    sign_in(lost.page, known)
+    expect(lost.page.get_by_role("alert")).to_contain_text("30 分钟后再试")
 
 
 def test_nothing_that_somebody_leaves_behind_is_out_of_sight(desk_visiting: Visiting, desk: DeskHost) -> None:

@@ -1,6 +1,7 @@
 """What becomes of a page when its session ends, or when the rights of whoever looks at it change."""
 
 from collections.abc import Callable
+from time import monotonic
 
 from playwright.sync_api import expect
 
@@ -10,6 +11,7 @@ from store.operating import switches
 from tests.accounts import PASSWORD
 from tests.e2e.desk_host import DeskHost
 from tests.e2e.desk_visits import DeskVisit
+from tests.e2e.visits import WAIT_MS
 from tests.visiting import principal
 
 Visiting = Callable[..., DeskVisit]
@@ -24,6 +26,7 @@ def test_a_form_that_is_half_filled_outlives_its_session(desk_visiting: Visiting
     known = desk.account("data_steward")
     officer = principal("officer", ("system_admin", "330100"))
     end_all_sessions(desk.people, officer, known.account_id, "left a desk", desk.cockpit.clock.now())
+    _wait_until_the_host_has_heard(seen)
 
     page.locator("#sources-switch-submit").click()
     veil = page.locator("dialog.veil")
@@ -105,3 +108,10 @@ def test_a_page_that_cannot_be_renewed_says_since_when(desk_visiting: Visiting) 
     expect(seen.page.locator(".is-stale-page")).to_be_visible()
     seen.page.context.set_offline(False)
     expect(seen.page.locator(".live-line")).to_have_count(0, timeout=60_000)
+
+
+def _wait_until_the_host_has_heard(seen: DeskVisit) -> None:
+    """That a session has ended is told on a channel: on a busy machine a click may be faster."""
+    deadline = monotonic() + WAIT_MS / 1000
+    while seen.page.request.get(f"{seen.url}/api/sources").status != 401:
+        assert monotonic() < deadline, "the session has not ended"

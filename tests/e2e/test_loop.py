@@ -15,6 +15,7 @@ from operations.loop_steps import Loop, read_loop
 from store.database import Database
 from store.migrations import upgrade
 from tests.databases import Databases
+from tests.e2e.desk_contexts import new_context
 from tests.e2e.desk_visits import DeskVisit, desk_visit
 from tests.integration.evaluation.city import City, driving, open_city
 from tests.integration.evaluation.looping import Driver
@@ -57,7 +58,7 @@ def visiting_as(browser: Browser, driver: Driver) -> Iterator[As]:
     def begin(name: str) -> DeskVisit:
         one = driver.known[name]
         cookies = sign_in(driver.address, one.name, one.password, one.totp_secret, driver.clock.now())
-        return desk_visit(browser, driver.address, cookies)
+        return desk_visit(new_context(browser), driver.address, cookies)
 
     yield begin
     for context in browser.contexts:
