@@ -1,6 +1,7 @@
 """What stands behind a figure of an owner: the very records, in which state, each to be disputed by the owner."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dash.development.base_component import Component
 
@@ -13,11 +14,15 @@ from cockpit.ui.visit import Visit
 from core.days import date_of
 from evaluation.behind import Told, told_of
 from evaluation.casework.owner_figures import RED, OwnerFigure, owner_figure, owner_figures, rows_behind
+from evaluation.fieldwork.naming import value_names
+from people.letters import Pair
 from people.ways import way_to
 from store.owners import OwnerRow
 from store.views.shortfalls import ShortRow
 
 OBJECT = "objections.raise"
+ITEMS = frozenset({"lost_point", "guidance"})
+"""subjects whose rows are about an item of the rubric"""
 
 
 async def red_panel(visit: Visit, owner: OwnerRow) -> list[Component]:
@@ -38,7 +43,17 @@ async def view(visit: Visit, owner: OwnerRow, code: str) -> list[Component]:
     offset = (page_of(visit) - 1) * PAGE
     rows, total = await visit.read(rows_behind, visit.database, owner, figure, limit=PAGE, offset=offset)
     raising = [raising_panel(visit, owner, figure, told)] if told and figure.records is None else []
-    return [back, *raising, _listed(visit, owner, figure, rows, total)]
+    items = [row.number for row in rows if row.subject in ITEMS]
+    names = await visit.read(value_names, visit.evaluation, items) if items else {}
+    return [back, *raising, _listed(visit, owner, figure, [_called(visit, row, names) for row in rows], total)]
+
+
+def _called(visit: Visit, row: ShortRow, names: Mapping[str, Pair]) -> ShortRow:
+    """A row about an item of the rubric by the name of the item, and what is said of it below."""
+    name = names.get(row.number)
+    if row.subject not in ITEMS or name is None:
+        return row
+    return replace(row, title=visit.words.of(name.zh, name.en), number=f"{row.number} · {row.title}")
 
 
 def _sees(visit: Visit, owner: OwnerRow, told: Told | None) -> bool:

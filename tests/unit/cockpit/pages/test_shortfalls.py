@@ -12,6 +12,7 @@ from core.days import day_number
 from core.model import Band
 from evaluation.casework.owner_figures import OwnerFigure
 from indicators.schema import Label
+from people.letters import Pair
 from store.owners import OwnerRow
 from store.views.behind import Behind
 from store.views.shortfalls import ShortRow
@@ -41,7 +42,7 @@ def seen(code: str, role: str, node: str, rows: int = 1, **more: Any) -> list[An
     answers: dict[str, Any] = {
         "owner_figure": more.pop("figure", figure(code)),
         "rows_behind": ([ROWS[code]] * rows, rows),
-        "owner_figures": [figure(code)],
+        "value_names": {"R1-1": Pair("档案工作责任制", "Responsibility")},
     }
     visit, _ = answered(answers, (role, node), path="/missing", owner=CODE, figure=code, **more)
     return asyncio.run(view(visit, OWNER, code))
@@ -83,6 +84,11 @@ def test_records_are_disputed_and_rows_of_ours_are_led_to() -> None:
     own = hrefs(seen("D01", "archivist", CODE))
     assert not any(href.startswith("/objections") for href in own)
     assert "/issues?issue=I1" in hrefs(seen("D03", "archivist", CODE))
+
+
+def test_a_lost_point_is_called_by_its_item_in_the_language_of_the_reader() -> None:
+    assert "档案工作责任制 R1-1 · 2026-1" in told(seen("D01", "archivist", CODE))
+    assert "Responsibility R1-1 · 2026-1" in told(seen("D01", "archivist", CODE, language="en"))
 
 
 def test_what_is_registered_elsewhere_says_where_and_a_row_may_have_no_day() -> None:
