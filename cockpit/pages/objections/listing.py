@@ -28,7 +28,7 @@ async def view(visit: Visit) -> list[Component]:
     choice = choice_of(visit)
     rows, total = await visit.read(objections_page, visit.evaluation, visit.principal, choice, visit.at)
     names = await node_names(visit, {one.owner_code for one in rows} | {one.holder for one in rows})
-    values = await visit.read(objection_names, visit.evaluation, rows)
+    values = await visit.read(objection_names, visit.evaluation, rows) if rows else {}
     tools = [way(visit, NEW, words("page.objections.act.new"))] if visit.holds(RAISE) else []
     note = words("page.objections.note" if visit.holds(RAISE) else "page.objections.note_holder")
     body: list[Any] = [parts.empty(words("page.objections.none"), words("page.objections.none_hint"))]
