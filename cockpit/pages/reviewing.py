@@ -85,17 +85,27 @@ async def decide(visit: Visit, clicks: int, *values: Any) -> Any:
     found = await _open(visit, int((seen or {}).get("task", 0)))
     if found is None:
         raise RefusedError("there is no such task", "unknown_task", number=0)
-    is_spot = found.file.task.round == SPOT
-    is_kept = found.file.task.round == VERDICT and refuted != CORRECT
-    value = None if is_spot or is_kept else item_forms.value_of(found.item, choice, met, first, second)
+    value = _typed_value(found, refuted, choice, met, first, second)
     anchor = item_forms.anchor_of(visit, found.item, choice)
-    said = Decision(value, anchor, (reason or "").strip(), (), is_refuted=is_spot and refuted == "no")
+    is_refuted = found.file.task.round == SPOT and refuted == "no"
+    said = Decision(value, anchor, (reason or "").strip(), (), is_refuted=is_refuted)
     task = found.file.task
     await visit.read(decide_task, visit.evaluation, visit.principal, task.task_id, said, seen["revision"], visit.at)
     tell(visit.words("page.review.decided", item=task.item))
     waiting = await visit.read(tasks_of, visit.database, await _accounts(visit))
     leave_for(visit.link(PATH, task=_after(waiting, found), place=query_of(search).get("place")))
     return ""
+
+
+def _typed_value(found: Open, answer: str | None, *typed: Any) -> Any:
+    """The value in the control; None where a check or a kept score has none. RefusedError: a correction lacks it."""
+    round_ = found.file.task.round
+    if round_ == SPOT or (round_ == VERDICT and answer != CORRECT):
+        return None
+    value = item_forms.value_of(found.item, *typed)
+    if value is None and round_ == VERDICT:
+        raise RefusedError("a correction needs its value", "review_value", item=found.item.code)
+    return value
 
 
 async def _accounts(visit: Visit) -> list[int]:
