@@ -12,8 +12,8 @@ from evaluation.casework.context import Acting
 from evaluation.casework.deeds import Confirmation
 from evaluation.casework.moving import Along, Performed
 from evaluation.deadlines.demands import demand_table, stages_of
-from store.evaluation import issues, official_documents
-from store.evaluation.issues import DemandRow
+from store.evaluation import issue_parts, official_documents
+from store.evaluation.issue_parts import DemandRow
 
 Act = Callable[[Acting, str], Performed]
 
@@ -46,8 +46,8 @@ def confirm(acting: Acting, event: str) -> Performed:
         stages=stages_of(told.demand, told.severity, on, told.nodes),
     )
     changes = _confirmed(acting, told)
-    issues.set_demands(acting.unit, acting.case.issue_no, demands)
-    issues.set_clause(acting.unit, acting.case.issue_no, told.clause_id, told.ground)
+    issue_parts.set_demands(acting.unit, acting.case.issue_no, demands)
+    issue_parts.set_clause(acting.unit, acting.case.issue_no, told.clause_id, told.ground)
     return acting.perform(event, Along(changes=changes), facts)
 
 

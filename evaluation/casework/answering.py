@@ -16,7 +16,7 @@ from evaluation.effects.telling import tell_authority
 from evaluation.moving import moved
 from evaluation.objections.defence import DefenceFacts, defence_machine
 from evaluation.objections.extension import ExtensionFacts, extension_machine
-from store.evaluation import issues, rectifying
+from store.evaluation import issue_parts, rectifying
 from store.evaluation.rectifying import Report
 
 
@@ -94,8 +94,8 @@ def _planned(acting: Acting, done: Performed) -> Case:
         raise RefusedError("only a transfer has nodes", "issue_no_nodes")
     found = stages_of(row.demand, row.severity, row.delivered_on, told.nodes)  # type: ignore[arg-type]
     rows = [stage_row(place, stage, row.delivered_on, statutory()) for place, stage in enumerate(found)]
-    issues.set_stages(acting.unit, row.issue_no, rows, since=row.stages_done)
-    case = replace(done.case, stages=tuple(issues.stages(acting.unit, row.issue_no)))
+    issue_parts.set_stages(acting.unit, row.issue_no, rows, since=row.stages_done)
+    case = replace(done.case, stages=tuple(issue_parts.stages(acting.unit, row.issue_no)))
     return reckon(acting.unit, row, case, {"nodes": tuple(told.nodes)}, acting.at)
 
 

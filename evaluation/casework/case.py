@@ -11,11 +11,13 @@ from evaluation.ladder import Done
 from evaluation.law.approval import Taken
 from evaluation.law.clauses import Addressee
 from store.database import UnitOfWork
-from store.evaluation import deliveries, issues, official_documents, rectifying
+from store.evaluation import deliveries, issue_moves, issue_parts, issues, official_documents, rectifying
 from store.evaluation import ladder as stored_ladder
 from store.evaluation.addressees import addressee_kind
 from store.evaluation.deliveries import Consent, DeliveryRow
-from store.evaluation.issues import DemandRow, FactRow, IssueRow, MoveRow, StageRow
+from store.evaluation.issue_moves import MoveRow
+from store.evaluation.issue_parts import DemandRow, FactRow, StageRow
+from store.evaluation.issues import IssueRow
 from store.evaluation.official_documents import DocumentRow
 from store.evaluation.rectifying import DefenceRow, ExtensionRow
 from store.owners import OwnerRow, owner_within
@@ -69,11 +71,11 @@ def case_of(unit: UnitOfWork, row: IssueRow, at: datetime) -> Case:
         row=row,
         owner=owner,
         addressee=addressee_of(unit, owner),
-        facts=tuple(issues.facts(unit, row.issue_no)),
-        demands=tuple(issues.demands(unit, row.issue_no)),
-        stages=tuple(issues.stages(unit, row.issue_no)),
-        moves=tuple(issues.moves(unit, row.issue_no)),
-        stops=tuple(issues.stops(unit, row.issue_no)),
+        facts=tuple(issue_parts.facts(unit, row.issue_no)),
+        demands=tuple(issue_parts.demands(unit, row.issue_no)),
+        stages=tuple(issue_parts.stages(unit, row.issue_no)),
+        moves=tuple(issue_moves.moves(unit, row.issue_no)),
+        stops=tuple(issue_moves.stops(unit, row.issue_no)),
         calendar=statutory(),
         document=document,
         taken=() if document is None else taken_of(unit, document.document_id),

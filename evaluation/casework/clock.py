@@ -11,7 +11,8 @@ from evaluation.deadlines.clock import Clock, Standing, Stop, is_on_time, standi
 from evaluation.deadlines.demands import Stage
 from evaluation.deadlines.limits import Limit, Unit, end_of
 from evaluation.issues.history import Happened, clock_of
-from store.evaluation.issues import MoveRow, StageRow
+from store.evaluation.issue_moves import MoveRow
+from store.evaluation.issue_parts import StageRow
 
 SETTLED: Final = frozenset({"closed", "closed_by_transfer", "withdrawn"})
 

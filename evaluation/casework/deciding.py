@@ -16,9 +16,9 @@ from evaluation.law.facts import Officer
 from evaluation.moving import moved
 from evaluation.objections.defence import DefenceFacts, defence_machine
 from evaluation.objections.extension import ExtensionFacts, extension_machine
-from store.evaluation import issues, official_documents, rectifying
+from store.evaluation import issue_parts, official_documents, rectifying
 from store.evaluation.addressees import officers_by_certificate
-from store.evaluation.issues import DemandRow
+from store.evaluation.issue_parts import DemandRow
 from store.evaluation.official_documents import DocumentRow
 from store.evaluation.rectifying import DefenceRow, Outcome
 
@@ -35,7 +35,7 @@ def uphold_defence(acting: Acting, event: str) -> Performed:
     ]
     done = _decide_defence(acting, event, "uphold")
     if not acting.told.nothing_remains:
-        issues.set_demands(acting.unit, acting.case.issue_no, demands)
+        issue_parts.set_demands(acting.unit, acting.case.issue_no, demands)
     return done
 
 

@@ -15,7 +15,7 @@ from evaluation.desk import Desk
 from evaluation.effects.telling import tell_authority, tell_unit
 from evaluation.offices import authority
 from store.database import UnitOfWork
-from store.evaluation import issues
+from store.evaluation import issue_parts, issues
 
 OPEN = frozenset({"rectifying", "overdue"})
 
@@ -55,7 +55,7 @@ def _look(unit: UnitOfWork, desk: Desk, number: str, at: datetime, done: Looked)
         return
     found = judged(unit, case, at)
     for one in found:
-        issues.judge_demand(unit, number, one.position, one.finding.verdict, at)
+        issue_parts.judge_demand(unit, number, one.position, one.finding.verdict, at)
     is_met = bool(found) and all(one.finding.verdict == "met" for one in found)
     if is_met and case.row.met_at is None:
         case = replace(case, row=issues.change(unit, case.row, is_quiet=True, met_at=at, met_proof=proof_of(found)))

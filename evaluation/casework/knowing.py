@@ -14,7 +14,7 @@ from evaluation.issues.facts import Answer, IssueFacts, Source
 from evaluation.ladder import Pursuit, due_steps
 from evaluation.law.facts import Fact, Officer
 from evaluation.law.powers import ORDERS
-from store.evaluation.issues import FactRow
+from store.evaluation.issue_parts import FactRow
 
 CASE_STEP = "case"
 

@@ -17,8 +17,9 @@ from evaluation.law.parameters import value
 from evaluation.machines.table import Transition
 from evaluation.moving import moved
 from store.database import UnitOfWork
-from store.evaluation import issues
-from store.evaluation.issues import IssueRow, Moved, MoveRow
+from store.evaluation import issue_moves, issue_parts, issues
+from store.evaluation.issue_moves import Moved, MoveRow
+from store.evaluation.issues import IssueRow
 
 WEIGHTY: Final = frozenset({"grave", "serious"})
 
@@ -54,12 +55,12 @@ def perform(
         changes["state_since"] = at
     changes |= _by_effects(unit, case, transition, facts, on)
     move = _move(case, transition, by, on, along, facts)
-    number = issues.add_move(unit, case.issue_no, move)
+    number = issue_moves.add_move(unit, case.issue_no, move)
     if "linked_to_closing" in transition.effects:
         changes["reopened_move"] = _closing(case)
     row = replace(case.row, **changes)
     new = replace(
-        case, row=row, moves=(*case.moves, _kept(move, number)), stages=tuple(issues.stages(unit, case.issue_no))
+        case, row=row, moves=(*case.moves, _kept(move, number)), stages=tuple(issue_parts.stages(unit, case.issue_no))
     )
     return Performed(reckon(unit, case.row, new, changes, at), transition)
 
@@ -75,7 +76,7 @@ def reckon(
     row = issues.change(unit, before, is_quiet=is_quiet, **{**changes, **clock})
     if case.stages and row.state not in SETTLED:
         place = min(row.stages_done, len(case.stages) - 1)
-        issues.set_stage_due(unit, row.issue_no, place, clock["deadline_on"])
+        issue_parts.set_stage_due(unit, row.issue_no, place, clock["deadline_on"])
     document_no = "" if case.document is None else case.document.number_text
     if not is_quiet or before.final_on != row.final_on:
         register(unit, before, row, document_no, local_date(row.opened_at), at)
@@ -100,7 +101,7 @@ def _by_effects(unit: UnitOfWork, case: Case, transition: Transition, facts: Iss
         _set_stages(unit, case, on)
         changes |= {"delivered_on": on, "stages_done": 0}
     if "next_stage" in effects:
-        issues.set_stage_done(unit, case.issue_no, case.row.stages_done, on)
+        issue_parts.set_stage_done(unit, case.issue_no, case.row.stages_done, on)
         changes["stages_done"] = case.row.stages_done + 1
     if "submission_stored" in effects:
         changes |= {"submitted_on": on, "was_submitted_late": not comes_in_time(case, on)}
@@ -115,7 +116,7 @@ def _by_effects(unit: UnitOfWork, case: Case, transition: Transition, facts: Iss
 
 
 def _closed(unit: UnitOfWork, case: Case, transition: Transition, facts: IssueFacts, on: date) -> dict[str, Any]:
-    issues.set_stage_done(unit, case.issue_no, max(len(case.stages) - 1, 0), on)
+    issue_parts.set_stage_done(unit, case.issue_no, max(len(case.stages) - 1, 0), on)
     changes: dict[str, Any] = {"closed_at": transition.at, "removed_on": facts.removed_on}
     changes["was_submitted_late"] = "closed_late" in transition.effects
     if case.row.submitted_on is None:
@@ -129,7 +130,7 @@ def _set_stages(unit: UnitOfWork, case: Case, delivered_on: date) -> None:
     row = case.row
     found = stages_of(row.demand, row.severity, delivered_on, row.nodes)  # type: ignore[arg-type]
     rows = [stage_row(place, stage, delivered_on, case.calendar) for place, stage in enumerate(found)]
-    issues.set_stages(unit, row.issue_no, rows)
+    issue_parts.set_stages(unit, row.issue_no, rows)
 
 
 def _move(case: Case, transition: Transition, by: By, on: date, along: Along, facts: IssueFacts) -> Moved:

@@ -28,7 +28,7 @@ from evaluation.issues.facts import Receipt
 from evaluation.law.powers import KINDS as NOTICES
 from people.deeds import Matter, deed
 from store.database import UnitOfWork
-from store.evaluation import deliveries, issues, official_documents
+from store.evaluation import deliveries, issue_parts, official_documents
 from store.evaluation.deliveries import DeliveryRow
 from store.evaluation.official_documents import DocumentRow
 
@@ -206,8 +206,8 @@ def _restart(unit: UnitOfWork, case: Case, on: Any, at: datetime) -> None:
     row = case.row
     found = stages_of(row.demand, row.severity, on, row.nodes)  # type: ignore[arg-type]
     rows = [stage_row(place, stage, on, case.calendar) for place, stage in enumerate(found)]
-    issues.set_stages(unit, row.issue_no, rows, since=row.stages_done)
-    new = replace(case, row=replace(row, delivered_on=on), stages=tuple(issues.stages(unit, row.issue_no)))
+    issue_parts.set_stages(unit, row.issue_no, rows, since=row.stages_done)
+    new = replace(case, row=replace(row, delivered_on=on), stages=tuple(issue_parts.stages(unit, row.issue_no)))
     reckon(unit, row, new, {"delivered_on": on}, at)
 
 

@@ -22,9 +22,11 @@ from evaluation.moving import moved
 from evaluation.rubric.digest import digest
 from people.deeds import Matter, deed
 from store.database import UnitOfWork
-from store.evaluation import issues
+from store.evaluation import issue_moves, issue_parts, issues
 from store.evaluation.addressees import officers_by_certificate
-from store.evaluation.issues import FactRow, IssueRow, Moved
+from store.evaluation.issue_moves import Moved
+from store.evaluation.issue_parts import FactRow
+from store.evaluation.issues import IssueRow
 from store.uploads import use
 
 PREFIX: Final = "EV"
@@ -122,10 +124,10 @@ def open_within(unit: UnitOfWork, desk: Desk, new: NewIssue, by: By, at: datetim
     shown = [one.upload for fact in new.facts for one in fact.evidence if one.upload is not None]
     use(unit, shown, f"issue {row.issue_no}", at)
     for position, fact in enumerate(facts):
-        issues.add_fact(unit, row.issue_no, position, fact, at)
+        issue_parts.add_fact(unit, row.issue_no, position, fact, at)
     effects = transition.effects
     move = Moved(at, local_date(at), "", transition.to, "find", transition.row, effects, by.account_id, by.name)
-    issues.add_move(unit, row.issue_no, move)
+    issue_moves.add_move(unit, row.issue_no, move)
     return row.issue_no
 
 
@@ -135,7 +137,7 @@ def objection_stops(
     """A data objection on what issues rest on stops their clocks from a day on, or lets them run on when it is over."""
     for number in sorted(numbers):
         case = locked_case(unit, number, at)
-        change = issues.run_clock_on if is_over else issues.stop_clock
+        change = issue_moves.run_clock_on if is_over else issue_moves.stop_clock
         change(unit, number, reference, on)
         reckon(unit, case.row, case_of(unit, case.row, at), {}, at)
 

@@ -1,12 +1,12 @@
-"""Issues as rows: what stands of them, what was found, what is demanded, how they moved."""
+"""Issues as rows: what stands of them. What was found and demanded: `issue_parts`; how they moved: `issue_moves`."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any, Final
 
 from store.database import UnitOfWork
+from store.evaluation.texts import as_json
 from store.statements import sql
 
 
@@ -71,70 +71,6 @@ JSON: Final = frozenset({"met_proof"})
 LISTS: Final = frozenset({"nodes", "findings"})
 
 
-@dataclass(frozen=True, slots=True)
-class FactRow:
-    """One thing that was found; `found_by` and `evidence` as they were frozen."""
-
-    kind: str
-    text: str
-    found_on: date | None
-    place: str
-    found_by: Sequence[Mapping[str, Any]]
-    evidence: Sequence[Mapping[str, Any]]
-    clause_id: str
-    ground: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class DemandRow:
-    """What must be reached, with the figure that proves it where there is one, and what that said last."""
-
-    position: int
-    text: str
-    condition: Mapping[str, Any] | None
-    verdict: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StageRow:
-    """A stage: its limit as unit, amount or fixed day, its deadline, and when it was done."""
-
-    position: int
-    code: str
-    number: int
-    unit: str
-    amount: int
-    fixed_on: date | None
-    due_on: date | None
-    done_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A transition to be kept; `by` None: time or data."""
-
-    at: datetime
-    on: date
-    from_state: str
-    to_state: str
-    event: str
-    row: str
-    effects: Sequence[str]
-    by: int | None
-    by_name: str
-    reason: str = ""
-    uploads: Sequence[int] = ()
-    detail: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class MoveRow(Moved):
-    """A transition that was kept."""
-
-    move_id: int = 0
-
-
 def next_number(unit: UnitOfWork) -> int:
     """The number of the next issue."""
     return int(unit.value(sql("issues", "next_number")))
@@ -188,109 +124,6 @@ def earlier_issue(unit: UnitOfWork, owner: str, item: str) -> str:
     return str(unit.value(sql("issues", "earlier"), {"owner": owner, "item": item}) or "")
 
 
-def add_fact(unit: UnitOfWork, issue_no: str, position: int, fact: FactRow, at: datetime) -> None:
-    """Freezes something that was found."""
-    values = {name.name: getattr(fact, name.name) for name in fields(FactRow)}
-    values |= {"found_by": _json(fact.found_by), "evidence": _json(fact.evidence)}
-    unit.execute(sql("issues", "add_fact"), values | {"issue_no": issue_no, "position": position, "at": at})
-
-
-def facts(unit: UnitOfWork, issue_no: str) -> list[FactRow]:
-    """What was found, in order."""
-    return [FactRow(*row) for row in unit.rows(sql("issues", "facts"), {"issue_no": issue_no})]
-
-
-def set_clause(unit: UnitOfWork, issue_no: str, clause_id: str, ground: str) -> None:
-    """Gives the facts that have no clause the one of the confirmation."""
-    values = {"issue_no": issue_no, "clause_id": clause_id, "ground": ground}
-    unit.execute(sql("issues", "set_clause"), values)
-
-
-def set_demands(unit: UnitOfWork, issue_no: str, demands: Sequence[DemandRow]) -> None:
-    """Demands in place of those before."""
-    unit.execute(sql("issues", "drop_demands"), {"issue_no": issue_no})
-    for one in demands:
-        condition = None if one.condition is None else _json(one.condition)
-        values = {"issue_no": issue_no, "position": one.position, "text": one.text, "condition": condition}
-        unit.execute(sql("issues", "add_demand"), values)
-
-
-def demands(unit: UnitOfWork, issue_no: str) -> list[DemandRow]:
-    """What must be reached, in order."""
-    return [DemandRow(*row) for row in unit.rows(sql("issues", "demands"), {"issue_no": issue_no})]
-
-
-def judge_demand(unit: UnitOfWork, issue_no: str, position: int, verdict: str, at: datetime) -> None:
-    """What the figures say of a demand."""
-    values = {"issue_no": issue_no, "position": position, "verdict": verdict, "at": at}
-    unit.execute(sql("issues", "judge_demand"), values)
-
-
-def set_stages(unit: UnitOfWork, issue_no: str, stages: Sequence[StageRow], since: int = 0) -> None:
-    """Stages from a position on, in place of those that stood there."""
-    unit.execute(sql("issues", "drop_stages"), {"issue_no": issue_no, "since": since})
-    for one in stages[since:]:
-        values = {name.name: getattr(one, name.name) for name in fields(StageRow)}
-        unit.execute(sql("issues", "add_stage"), values | {"issue_no": issue_no})
-
-
-def stages(unit: UnitOfWork, issue_no: str) -> list[StageRow]:
-    """The stages, in order."""
-    return [StageRow(*row) for row in unit.rows(sql("issues", "stages"), {"issue_no": issue_no})]
-
-
-def set_stage_due(unit: UnitOfWork, issue_no: str, position: int, due_on: date | None) -> None:
-    """The deadline of a stage."""
-    unit.execute(sql("issues", "stage_due"), {"issue_no": issue_no, "position": position, "due_on": due_on})
-
-
-def set_stage_done(unit: UnitOfWork, issue_no: str, position: int, done_on: date) -> None:
-    """A stage is done."""
-    unit.execute(sql("issues", "stage_done"), {"issue_no": issue_no, "position": position, "done_on": done_on})
-
-
-def add_move(unit: UnitOfWork, issue_no: str, move: Moved) -> int:
-    """Keeps a transition; returns its number."""
-    values = {
-        "issue_no": issue_no,
-        "at": move.at,
-        "on": move.on,
-        "from": move.from_state,
-        "to": move.to_state,
-        "event": move.event,
-        "row": move.row,
-        "effects": list(move.effects),
-        "by": move.by,
-        "by_name": move.by_name,
-        "reason": move.reason,
-        "uploads": list(move.uploads),
-        "detail": _json(move.detail),
-    }
-    return int(unit.value(sql("issues", "add_move"), values))
-
-
-def moves(unit: UnitOfWork, issue_no: str) -> list[MoveRow]:
-    """The transitions of an issue, in order."""
-    rows = unit.rows(sql("issues", "moves"), {"issue_no": issue_no})
-    return [MoveRow(*row) for row in rows]
-
-
-def stops(unit: UnitOfWork, issue_no: str) -> list[tuple[date, date | None, str]]:
-    """Since, until and reference of the disputes that stop the clock."""
-    rows = unit.rows(sql("issues", "stops"), {"issue_no": issue_no})
-    return [(since, until, reference) for since, until, reference in rows]
-
-
-def stop_clock(unit: UnitOfWork, issue_no: str, reference: str, since: date) -> None:
-    """The clock stops because data are disputed."""
-    unit.execute(sql("issues", "stop"), {"issue_no": issue_no, "reference": reference, "since": since})
-
-
-def run_clock_on(unit: UnitOfWork, issue_no: str, reference: str, until: date) -> None:
-    """The dispute is over."""
-    unit.execute(sql("issues", "run_on"), {"issue_no": issue_no, "reference": reference, "until": until})
-
-
 def due_to_look_at(unit: UnitOfWork, after: int, limit: int) -> list[str]:
     """Issues that time may move or remind of, after a number."""
     rows = unit.rows(sql("issues", "due_to_look_at"), {"after": after, "limit": limit})
@@ -316,11 +149,7 @@ def _values(row: IssueRow, names: Iterable[str]) -> dict[str, Any]:
     def value(name: str) -> Any:
         found = getattr(row, name)
         if name in JSON:
-            return _json(found)
+            return as_json(found)
         return list(found) if name in LISTS else found
 
     return {name: value(name) for name in names}
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)

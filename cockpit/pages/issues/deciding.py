@@ -13,7 +13,7 @@ from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from evaluation.casework.reading import WholeIssue
 from evaluation.ladder import ladder_table
-from store.evaluation.issues import DemandRow
+from store.evaluation.issue_parts import DemandRow
 
 Fields = Callable[[Visit, WholeIssue], Awaitable[list[Component]]]
 KEYS: Final = inputs.KEYS

@@ -12,7 +12,9 @@ from cockpit.ui.visit import Visit
 from evaluation.casework.case import UnknownIssueError
 from evaluation.casework.reading import WholeIssue, one_issue
 from evaluation.law.clauses import clause_table
-from store.evaluation.issues import DemandRow, FactRow, IssueRow, MoveRow, StageRow
+from store.evaluation.issue_moves import MoveRow
+from store.evaluation.issue_parts import DemandRow, FactRow, StageRow
+from store.evaluation.issues import IssueRow
 from store.evaluation.official_documents import DocumentRow
 
 VERDICTS = {"met": "good", "not_met": "near", "unknown": "plain", "stale": "off"}

@@ -24,7 +24,7 @@ from people.commands.uploading import Told as File
 from people.commands.uploading import hand_in
 from store.evaluation import inspections as visits
 from store.evaluation import leads as stored_leads
-from store.evaluation.issues import facts as facts_of
+from store.evaluation.issue_parts import facts as facts_of
 from store.evaluation.issues import issues_of_source
 from store.evaluation.official_documents import document
 from store.evaluation.rubrics import publish

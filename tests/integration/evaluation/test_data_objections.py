@@ -22,7 +22,7 @@ from evaluation.rounds import walk
 from store.database import Database
 from store.evaluation import data_objections as kept
 from store.evaluation.data_objections import ObjectionChoice, ObjectionRow, disputed, open_objections
-from store.evaluation.issues import stops
+from store.evaluation.issue_moves import stops
 from tests.integration.evaluation.field import UNITS, Field, open_field
 from tests.integration.store.rows import case
 

@@ -24,7 +24,7 @@ from evaluation.rounds import walk
 from store.accounts import set_state
 from store.database import Database
 from store.evaluation import leads as kept
-from store.evaluation.issues import facts as facts_of
+from store.evaluation.issue_parts import facts as facts_of
 from store.evaluation.issues import issue
 from store.evaluation.leads import LeadRow
 from tests.integration.evaluation.field import ARCHIVE, CITY, UNITS, Field, open_field
