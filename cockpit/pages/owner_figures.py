@@ -5,6 +5,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from cockpit.pages.raising import sees_behind
 from cockpit.ui import parts
 from cockpit.ui.parts import Look
 from cockpit.ui.tags import html
@@ -34,7 +35,7 @@ def _line(visit: Visit, owner: OwnerRow, one: OwnerFigure, *, may_open: bool) ->
         if may_open:
             case = visit.link("/issues", act="new", owner=owner.code, figure=one.code)
             shown.append(parts.link(words("page.figures.open"), case, "button button-small"))
-    elif one.behind is not None:
+    elif one.behind is not None and sees_behind(visit, owner, one.code):
         shown.append(parts.link(words("page.figures.raise"), visit.link("/missing", owner=owner.code, figure=one.code)))
     return html.Li(shown)
 

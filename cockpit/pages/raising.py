@@ -6,10 +6,18 @@ from cockpit.ui import parts
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from core.days import date_of
-from evaluation.behind import Told, Way
+from evaluation.behind import Told, Way, told_of
 from evaluation.casework.owner_figures import OwnerFigure
 from people.ways import way_to
 from store.owners import OwnerRow
+
+
+def sees_behind(visit: Visit, owner: OwnerRow, code: str) -> bool:
+    """Whether the visitor may see what stands behind a figure: results and issues ask for more than records do."""
+    told = told_of(code)
+    if told is None or not told.sees:
+        return True
+    return visit.principal.may(told.sees, way_to(owner, visit.services.settings.city), visit.at)
 
 
 def raising_panel(visit: Visit, owner: OwnerRow, figure: OwnerFigure, told: Told) -> Component:

@@ -6,17 +6,16 @@ from dataclasses import replace
 from dash.development.base_component import Component
 
 from cockpit.pages.owner_figures import figure_lines
-from cockpit.pages.raising import raising_panel
+from cockpit.pages.raising import raising_panel, sees_behind
 from cockpit.ui import parts
 from cockpit.ui.tables import PAGE, Column, page_of, pager, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from core.days import date_of
-from evaluation.behind import Told, told_of
+from evaluation.behind import told_of
 from evaluation.casework.owner_figures import RED, OwnerFigure, owner_figure, owner_figures, rows_behind
 from evaluation.fieldwork.naming import value_names
 from people.letters import Pair
-from people.ways import way_to
 from store.owners import OwnerRow
 from store.views.shortfalls import ShortRow
 
@@ -38,7 +37,7 @@ async def view(visit: Visit, owner: OwnerRow, code: str) -> list[Component]:
     figure = await visit.read(owner_figure, visit.database, visit.services.catalogue, owner, code, visit.at)
     back = parts.link([parts.icon("left"), words("page.figures.back")], visit.link("/missing", owner=owner.code))
     told = told_of(code)
-    if figure is None or (figure.records is None and figure.behind is None) or not _sees(visit, owner, told):
+    if figure is None or (figure.records is None and figure.behind is None) or not sees_behind(visit, owner, code):
         return [back, parts.unknown(words)]
     offset = (page_of(visit) - 1) * PAGE
     rows, total = await visit.read(rows_behind, visit.database, owner, figure, limit=PAGE, offset=offset)
@@ -54,13 +53,6 @@ def _called(visit: Visit, row: ShortRow, names: Mapping[str, Pair]) -> ShortRow:
     if row.subject not in ITEMS or name is None:
         return row
     return replace(row, title=visit.words.of(name.zh, name.en), number=f"{row.number} · {row.title}")
-
-
-def _sees(visit: Visit, owner: OwnerRow, told: Told | None) -> bool:
-    """Whether the visitor may see what the list of a figure names beside collected records."""
-    if told is None or not told.sees:
-        return True
-    return visit.principal.may(told.sees, way_to(owner, visit.services.settings.city), visit.at)
 
 
 def _listed(visit: Visit, owner: OwnerRow, figure: OwnerFigure, rows: Sequence[ShortRow], total: int) -> Component:

@@ -119,10 +119,10 @@ def test_a_figure_of_which_nothing_is_known_is_unknown() -> None:
     assert "N1" not in told(tree)
 
 
-def test_red_figures_without_records_lead_to_what_raises_them() -> None:
-    visit, _ = answered(
-        {"owner_figures": [figure("D03"), figure("C02", Band.MET)]}, ("archivist", CODE), path="/missing"
-    )
+@pytest.mark.parametrize(("role", "node", "leads"), [("archivist", CODE, True), ("data_steward", "330100", False)])
+def test_red_figures_lead_those_who_may_see_it_to_what_raises_them(role: str, node: str, leads: bool) -> None:
+    visit, _ = answered({"owner_figures": [figure("D03"), figure("C02", Band.MET)]}, (role, node), path="/missing")
     panel = asyncio.run(red_panel(visit, OWNER))
-    assert f"/missing?owner={CODE}&figure=D03" in hrefs(panel)
+    assert "75.0%" in told(panel)
+    assert (f"/missing?owner={CODE}&figure=D03" in hrefs(panel)) is leads
     assert not any(href.endswith("C02") for href in hrefs(panel))
