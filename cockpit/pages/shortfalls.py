@@ -6,13 +6,13 @@ from dataclasses import replace
 from dash.development.base_component import Component
 
 from cockpit.pages.owner_figures import figure_lines
-from cockpit.pages.raising import raising_panel, sees_behind
+from cockpit.pages.raising import raising_panel, sees_behind, waiting_filings
 from cockpit.ui import parts
 from cockpit.ui.tables import PAGE, Column, page_of, pager, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from core.days import date_of
-from evaluation.behind import told_of
+from evaluation.behind import Told, told_of
 from evaluation.casework.owner_figures import RED, OwnerFigure, owner_figure, owner_figures, rows_behind
 from evaluation.fieldwork.naming import value_names
 from people.letters import Pair
@@ -41,10 +41,14 @@ async def view(visit: Visit, owner: OwnerRow, code: str) -> list[Component]:
         return [back, parts.unknown(words)]
     offset = (page_of(visit) - 1) * PAGE
     rows, total = await visit.read(rows_behind, visit.database, owner, figure, limit=PAGE, offset=offset)
-    raising = [raising_panel(visit, owner, figure, told)] if told and figure.records is None else []
+    raising = await _raising(visit, owner, figure, told) if told and figure.records is None else []
     items = [row.number for row in rows if row.subject in ITEMS]
     names = await visit.read(value_names, visit.evaluation, items) if items else {}
     return [back, *raising, _listed(visit, owner, figure, [_called(visit, row, names) for row in rows], total)]
+
+
+async def _raising(visit: Visit, owner: OwnerRow, figure: OwnerFigure, told: Told) -> list[Component]:
+    return [raising_panel(visit, owner, figure, told, await waiting_filings(visit, owner, told.item))]
 
 
 def _called(visit: Visit, row: ShortRow, names: Mapping[str, Pair]) -> ShortRow:

@@ -45,7 +45,8 @@ def answered(
     reads = Answers(answers)
     people: Any = SimpleNamespace(database=None)
     evaluation: Any = SimpleNamespace(database=None)
-    services = replace(fake_services(), people=people, evaluation=evaluation)
+    desks: Any = SimpleNamespace(filing=None)
+    services = replace(fake_services(), people=people, evaluation=evaluation, desks=desks)
     asking: Any = reads
     visit = Visit(Desk(services, asking), visitor("somebody", *grants), NOW, language, "light", path, query)
     return visit, reads

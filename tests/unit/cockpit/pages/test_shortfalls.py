@@ -12,10 +12,13 @@ from core.days import day_number
 from core.model import Band
 from evaluation.casework.owner_figures import OwnerFigure
 from indicators.schema import Label
+from people.commands.filing_pages import FilingLine, FilingPage
 from people.letters import Pair
+from store.filings import FilingRow
 from store.owners import OwnerRow
 from store.views.behind import Behind
 from store.views.shortfalls import ShortRow
+from tests.unit.cockpit.fakes import NOW
 from tests.unit.cockpit.pages.answering import answered
 from tests.unit.cockpit.pages.trees import parts_of, texts
 
@@ -31,6 +34,30 @@ ROWS = {
 }
 
 
+FILING = FilingRow(
+    12,
+    "DI-18",
+    CODE,
+    "甲单位",
+    None,
+    330106,
+    "agency",
+    ON,
+    1,
+    ON,
+    "",
+    "entered",
+    None,
+    None,
+    1,
+    "甲",
+    NOW,
+    None,
+    None,
+    None,
+)
+
+
 def figure(code: str, band: Band | None = Band.CRIT) -> OwnerFigure:
     behind = Behind("nodes", DAY - 300, DAY, day_number(date(2026, 12, 31)))
     return OwnerFigure(
@@ -42,6 +69,7 @@ def seen(code: str, role: str, node: str, rows: int = 1, **more: Any) -> list[An
     answers: dict[str, Any] = {
         "owner_figure": more.pop("figure", figure(code)),
         "rows_behind": ([ROWS[code]] * rows, rows),
+        "filings_of": FilingPage(1, 1, (FilingLine(FILING, is_expired=False, may=frozenset()),)),
         "value_names": {"R1-1": Pair("档案工作责任制", "Responsibility")},
     }
     visit, _ = answered(answers, (role, node), path="/missing", owner=CODE, figure=code, **more)
@@ -77,6 +105,13 @@ def test_a_manual_item_says_how_many_are_filed_by_when_and_by_whom() -> None:
     assert "2026-12-31" in said
     assert "另一人确认后计入" in said
     assert "批次已过此步骤" in said
+
+
+def test_a_value_that_waits_for_a_second_person_is_told_to_those_who_file() -> None:
+    assert "/manual?filing=12" in hrefs(seen("C02", "archivist", CODE))
+    assert "/manual?filing=12" not in hrefs(seen("C02", "bureau_leader", "330106")) | hrefs(
+        seen("D04", "archivist", CODE)
+    )
 
 
 def test_records_are_disputed_and_rows_of_ours_are_led_to() -> None:
