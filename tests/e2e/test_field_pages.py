@@ -10,6 +10,7 @@ from tests.e2e.desk_host import DeskHost
 from tests.e2e.desk_visits import DeskVisit
 from tests.e2e.looks import faults_of_known
 from tests.integration.cockpit.conftest import NOW
+from tests.integration.cockpit.evaluated import U1
 from tests.integration.cockpit.field_rows import fill_field
 
 Visiting = Callable[..., DeskVisit]
@@ -21,6 +22,7 @@ PAGES: Final = (
             "/leads?act=enter",
             "/leads?lead=1&act=take_up",
             "/leads?lead=2&act=turn_to_case",
+            f"/documents?act=guidance&owner={U1}",
             "/inspections",
             "/inspections?view=plans&act=begin_plan",
             "/inspections?plan=1",
