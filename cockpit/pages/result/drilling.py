@@ -20,6 +20,7 @@ from store.evaluation.parts import PartRow
 
 RECORDS: Final = "records.read"
 OBJECT: Final = "objections.raise"
+REPORT: Final = "self_reports.submit"
 BY_RULE: Final[Mapping[str, str]] = {"digitised": "B01", "scheme_valid": "D04", "scheme_adjustment_days": "D04"}
 """data of a rubric that no indicator gives, and the indicator whose records they are"""
 ISSUES: Final[frozenset[str]] = frozenset({"repeats"})
@@ -27,11 +28,14 @@ ISSUES: Final[frozenset[str]] = frozenset({"repeats"})
 
 
 def ways(visit: Visit, part: PartRow, rubric: Rubric, item: Item) -> list[Component]:
-    """The links of a lost point; none where nothing collected stands behind it."""
+    """The links of a lost point: to its records, else for the agency to what it reported with evidence."""
     words, shown = visit.words, []
     behind = address_of(visit, part.owner, rubric, item)
     if behind is not None and visit.holds(RECORDS):
         shown.append(parts.link(words("page.result.behind"), behind))
+    if behind is None and part.owner in visit.principal.nodes(REPORT, visit.at):
+        href = visit.link("/evaluation/report", owner=part.owner, item=item.code)
+        shown.append(parts.link(words("page.result.reported"), href))
     if item.data and visit.holds(OBJECT):
         href = visit.link("/objections", act="new", owner=part.owner, item=item.code)
         shown.append(parts.link(words("page.figures.object_to"), href))

@@ -79,10 +79,12 @@ def test_a_lost_point_leads_to_its_records_and_to_an_objection() -> None:
     assert {f"/missing?owner={CODE}&figure={figure}" for figure in ("A01", "A03", "B01", "C01", "D03")} <= hrefs
     assert f"/missing?owner={CODE}" in hrefs
     assert f"/objections?act=new&owner={CODE}&item=R3-1" in hrefs
+    reported = {href for href in hrefs if href.startswith(f"/evaluation/report?owner={CODE}&item=R")}
+    assert reported, "what people judge leads to what was reported"
     officer = page(file_of(jia()), "district_officer", "330106", unit=CODE)
     hrefs = {one["props"]["href"] for one in parts_of(officer, "link") if "href" in one["props"]}
     assert f"/missing?owner={CODE}&figure=A03" in hrefs
-    assert not any(href.startswith("/objections") for href in hrefs), "the authority objects to nothing"
+    assert not any(href.startswith(("/objections", "/evaluation/report")) for href in hrefs), "that is the agency's own"
 
 
 def test_a_limit_says_which_grade_it_changed() -> None:
