@@ -26,11 +26,6 @@ class TakenStep:
     decided_on: date | None = None
     upload_id: int | None = None
 
-    @property
-    def is_open(self) -> bool:
-        """Whether persons still have to do it."""
-        return self.done_at is None
-
 
 @dataclass(frozen=True, slots=True)
 class DueStep:

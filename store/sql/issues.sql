@@ -177,7 +177,7 @@ UPDATE ladder_step SET letters = %(letters)s WHERE step_id = %(step_id)s;
 -- name: steps
 -- The steps of the ladder that fell due for a subject, and since when each is done: a message once it was sent, a step
 -- with a document once that is sealed, one that is decided elsewhere once the decision is registered.
-SELECT s.stage, s.step, s.act_by, s.since, s.document, s.taken_at, s.letters, s.document_id,
+SELECT s.stage, s.step, s.act_by, s.since, s.document, s.taken_at, s.letters, d.document_id,
        CASE WHEN s.document = 'message' THEN s.taken_at ELSE COALESCE(s.recorded_at, d.sealed_at) END, s.reference,
        s.decided_on, s.upload_id
   FROM ladder_step s

@@ -15,6 +15,7 @@ from evaluation.ladder import basis_in, ladder_table
 from store.evaluation.ladder import TakenStep
 
 DRAFT: Final = "notices.draft"
+GIVEN_UP: Final = frozenset({"void", "dropped"})
 
 
 def view(visit: Visit, found: WholeIssue) -> list[Component]:
@@ -48,11 +49,13 @@ def _standing(visit: Visit, one: TakenStep) -> str:
 
 
 def _document(visit: Visit, found: WholeIssue, one: TakenStep) -> list[Any]:
-    """The document of a step; where persons have to say everything, the way to its draft."""
+    """The document of a step, or the decision made elsewhere; where persons say everything, the way to its draft."""
+    if one.upload_id is not None:
+        return [html.A(visit.words("page.issues.ladder_file"), href=f"/api/uploads/{one.upload_id}", className="link")]
     title = document_title(visit.words, one.document)
     if one.document_id is not None:
         return [parts.link(title, visit.link("/documents", document=one.document_id))]
-    drafted = [row for row in found.documents if row.kind == one.document]
+    drafted = [row for row in found.documents if row.kind == one.document and row.state not in GIVEN_UP]
     if drafted:
         return [parts.link(title, visit.link("/documents", document=drafted[-1].document_id))]
     if one.document not in MODULES or not visit.holds(DRAFT):

@@ -18,7 +18,7 @@ SET = {"kind": "issue", "severity": "serious", "clause": "LC02", "demand": "back
 def case(**more: Any) -> Any:
     row = {"state": "rectifying", "severity": "ordinary", "stages_done": 0, "met_at": None, "effect_checked_on": None}
     row |= {"case_reviewed_by": ""} | more.pop("row", {})
-    told = {"row": SimpleNamespace(**row), "stages": (1,), "extension": None, "defence": None} | more
+    told = {"row": SimpleNamespace(**row), "stages": (1,), "extension": None, "defence": None, "done": ()} | more
     return SimpleNamespace(**told)
 
 
@@ -98,3 +98,5 @@ def test_what_moves_nothing_is_offered_by_its_right() -> None:
     assert offered(examining, [], ["notices.draft"]) == []
     assert offered(case(row={"state": "investigating"}), [], ["notices.legal_review"]) == ["review_case"]
     assert offered(case(), [], ["notices.draft"]) == ["note_finding"]
+    reprimanded = case(done=(SimpleNamespace(step="reprimand"),))
+    assert offered(reprimanded, [], ["notices.draft"]) == ["note_finding", "register_reprimand"]
