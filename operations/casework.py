@@ -56,7 +56,7 @@ class Casework:
         return done
 
     def figures_when_due(self, at: datetime) -> Looked | None:
-        """A look at the figures when it is time: of the owners concerned alone, then at issues that there is news of."""
+        """A look at figures when it is time: of the owners concerned alone, then at issues that there is news of."""
         if self._next_figures is not None and at < self._next_figures:
             return None
         self._next_figures = at + FIGURES_EVERY
