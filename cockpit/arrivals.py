@@ -6,6 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from core.own_sources import OWN_SOURCES
+from core.settings import Settings
+from indicators.deliveries import cadences_of
+from indicators.freshness import patience
 from store.readings import Version
 from store.runs import Arrival, Latency, spread
 
@@ -14,6 +18,15 @@ WINDOW: Final = timedelta(minutes=10)
 LONGEST_GAP: Final = timedelta(seconds=15)
 """The city is looked at every ten seconds; who was away for longer does not know when a version came."""
 MOST_KEPT: Final = 20_000
+
+
+def live_patience(settings: Settings) -> dict[str, timedelta]:
+    """Source → how long it may be silent and what it brings is still called live.
+
+    What this program tells itself is left out: it comes from no source, and may be told of long ago.
+    """
+    cadences = cadences_of(settings).items()
+    return {code: patience(cadence.every) for code, cadence in cadences if code not in OWN_SOURCES}
 
 
 class Arrivals:

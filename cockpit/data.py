@@ -7,15 +7,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from cockpit.arrivals import WINDOW, Arrivals
+from cockpit.arrivals import WINDOW, Arrivals, live_patience
 from cockpit.fact_reads import MOST_CONDITIONS, FactReads
 from cockpit.facts import Facts, Late, SnapshotFacts
 from cockpit.metrics import CollectorFigures
 from core.settings import Settings
 from indicators import volumes
 from indicators.catalogue import Catalogue
-from indicators.deliveries import cadences_of
-from indicators.freshness import patience
 from store import quarantine
 from store.database import Database, UnitOfWork
 from store.migrations import is_current
@@ -63,7 +61,7 @@ class StoreData:
         self.catalogue = catalogue
         self._settings = settings
         self._arrivals = Arrivals()
-        self._patience = {code: patience(cadence.every) for code, cadence in cadences_of(settings).items()}
+        self._patience = live_patience(settings)
         self._reads = FactReads(catalogue, settings)
 
     def scope(self, code: str) -> Scope | None:

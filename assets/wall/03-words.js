@@ -36,14 +36,25 @@
     return `${word("figure.day", { m: local.getUTCMonth() + 1, d: local.getUTCDate() })} ${clock(at)}`;
   }
 
-  /** "3 秒前": how long ago `then` (ms) was at `now`; never negative. */
-  function ago(then, now) {
-    const seconds = Math.max(0, Math.round((now - then) / 1000));
-    if (seconds < 60) return word("ago.s", { n: seconds });
-    if (seconds < 3600) return word("ago.m", { n: Math.floor(seconds / 60) });
-    if (seconds < 172800) return word("ago.h", { n: Math.floor(seconds / 3600) });
-    return word("ago.d", { n: Math.floor(seconds / 86400) });
+  /** A number of seconds in the unit that people would use: ["m", 3]; whole numbers from minutes on. */
+  function inUnits(seconds) {
+    if (seconds < 60) return ["s", seconds];
+    if (seconds < 3600) return ["m", Math.floor(seconds / 60)];
+    if (seconds < 172800) return ["h", Math.floor(seconds / 3600)];
+    return ["d", Math.floor(seconds / 86400)];
   }
 
-  Object.assign(wall, { speak, word, label, clock, dayAndClock, ago });
+  /** "3 秒前": how long ago `then` (ms) was at `now`; never negative. */
+  function ago(then, now) {
+    const [unit, n] = inUnits(Math.max(0, Math.round((now - then) / 1000)));
+    return { s: word("ago.s", { n }), m: word("ago.m", { n }), h: word("ago.h", { n }), d: word("ago.d", { n }) }[unit];
+  }
+
+  /** "1.1 秒", "3 分钟": how long something takes. */
+  function lasting(seconds) {
+    const [unit, n] = inUnits(seconds);
+    return { s: word("span.s", { n: n.toFixed(1) }), m: word("span.m", { n }), h: word("span.h", { n }), d: word("span.d", { n }) }[unit];
+  }
+
+  Object.assign(wall, { speak, word, label, clock, dayAndClock, ago, lasting });
 })((window.wall = window.wall || {}));

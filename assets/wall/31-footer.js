@@ -2,7 +2,7 @@
 ((wall) => {
   "use strict";
 
-  const { el, setAttribute, setText, setQuietly, keyed, bandIcon, word, label, ago, find, byCode } = wall;
+  const { el, setAttribute, setText, setQuietly, keyed, bandIcon, word, label, ago, lasting, find, byCode } = wall;
 
   function buildFooter() {
     const count = el("li", { class: "count" });
@@ -40,7 +40,7 @@
         const parts = [{ code: "auto", text: word("foot.automation", { n: automation.automatic, m: automation.total, p: automation.text }) }];
         const [a, b] = [latency.median_s, latency.p95_s];
         const isKnown = Number.isFinite(a) && Number.isFinite(b);
-        parts.push({ code: "latency", text: isKnown ? word("foot.latency", { a: a.toFixed(1), b: b.toFixed(1) }) : word("foot.latency_unknown") });
+        parts.push({ code: "latency", text: isKnown ? word("foot.latency", { a: lasting(a), b: lasting(b) }) : word("foot.latency_unknown") });
         measures(parts);
       },
       tick(now) {

@@ -119,9 +119,12 @@ def test_an_empty_store_gives_a_calm_page_that_says_so(size: tuple[int, int], vi
         assert seen.said == []
 
 
-def test_a_speed_that_nobody_knows_is_a_dash(wall_host: WallHost, visiting: Visiting) -> None:
+def test_a_speed_is_told_as_people_do_and_an_unknown_one_is_a_dash(wall_host: WallHost, visiting: Visiting) -> None:
     footer = visiting(f"{wall_host.url}/screen?live=0").page.locator("#wall-sources-footer")
     assert "源头到屏 中位 1.1 秒 · p95 1.8 秒" in footer.inner_text()
+    wall_host.publish(latency={"median_s": 185.0, "p95_s": 260000.0})
+    footer = visiting(f"{wall_host.url}/screen?live=0").page.locator("#wall-sources-footer")
+    assert footer.inner_text().endswith("源头到屏 中位 3 分钟 · p95 3 天")
     wall_host.publish(latency={"median_s": None, "p95_s": None})
     footer = visiting(f"{wall_host.url}/screen?live=0").page.locator("#wall-sources-footer")
     assert footer.inner_text().endswith("源头到屏 –")

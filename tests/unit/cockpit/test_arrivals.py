@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from cockpit.arrivals import Arrivals
+from cockpit.arrivals import Arrivals, live_patience
 from store.readings import Version
 from store.runs import Arrival, Latency
-from tests.unit.cockpit.fakes import NOW
+from tests.unit.cockpit.fakes import NOW, example_settings
 
 SECOND = timedelta(seconds=1)
 
@@ -63,3 +63,9 @@ def test_what_is_older_than_ten_minutes_is_not_about_now() -> None:
     arrivals.note(version(4), NOW + 2 * SECOND, store((4, 1)))
     assert arrivals.latency(NOW + timedelta(minutes=10)).batches == 1
     assert arrivals.latency(NOW + timedelta(minutes=11)).batches == 0
+
+
+def test_what_this_program_tells_itself_comes_from_no_source() -> None:
+    known = live_patience(example_settings())
+    assert "evaluation" not in known
+    assert {"platform", "registers"} <= set(known)
