@@ -8,7 +8,7 @@ from uuid import UUID
 
 KEY_SPACE: Final = 1 << 128
 
-ROWS_OF_A_SLICE: Final = 500_000
+ROWS_OF_A_SLICE: Final = 400_000
 """rows whose sums by owner and day fit into the memory of a recount, also where days reach over decades"""
 
 SLICES_OF_A_PASS: Final = 4

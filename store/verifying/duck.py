@@ -10,7 +10,7 @@ from core.errors import OperationError
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-MEMORY_MB: Final = 600
+MEMORY_MB: Final = 500
 """DuckDB keeps to it but for some tens of megabytes; the process around it has a hundred of its own. The sums of two
 million records that reach over decades (`store.merging.slices`) do not fit into 400."""
 
