@@ -16,6 +16,7 @@ ACTIVITY: Final[tuple[tuple[str, str], ...]] = (
     ("items_accessioned", "items_accessioned"),
     ("lookups_accepted", "lookups_accepted"),
     ("cross_certificates", "cross_certificates"),
+    ("visits_done", "visits_done"),
 )
 """activity code and the measure that it counts"""
 
