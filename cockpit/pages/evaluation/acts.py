@@ -15,7 +15,7 @@ from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit, query_of
 from cockpit.viewmodels.cycle_progress import count_in
 from core.errors import RefusedError
-from evaluation.commands import cycles, feedback, feedback_drafts, publishing, reports, reviews
+from evaluation.commands import cycles, feedback, feedback_drafts, improving, publishing, reports, reviews
 from evaluation.parts.bulk import Bulk
 from store.views.cycle_board import CycleBoard, reviewers_at
 
@@ -48,6 +48,9 @@ ACTS: Final[Mapping[str, CycleAct]] = {
     "give_feedback": CycleAct("cycles.manage", "running", frozenset({"reviewing"}), feedback.give_feedback),
     "publish_results": CycleAct("results.publish", "running", frozenset({"fed_back"}), publishing.publish_results),
     "end_trials": CycleAct("results.publish", "running", frozenset({"fed_back"}), publishing.end_trials),
+    "close_parts": CycleAct(
+        "cycles.manage", "running", frozenset({"published", "reevaluating"}), improving.close_parts
+    ),
     "close_cycle": CycleAct("results.publish", "running", frozenset(), cycles.close_cycle),
     "cancel_cycle": CycleAct(
         "results.publish", "preparing running", frozenset(), cycles.cancel_cycle, "risky", "reason"

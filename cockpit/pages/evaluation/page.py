@@ -23,7 +23,7 @@ async def layout(visit: Visit) -> Any:
     nodes = nodes_of(visit, *OPEN_TO)
     cycles = await visit.read(cycles_of, visit.database, nodes)
     title = words("page.evaluation.title")
-    if visit.query.get("act") == "prepare" and visit.holds(*preparing.PREPARE):
+    if visit.query.get("act") in preparing.ACTS and visit.holds(*preparing.PREPARE):
         return await preparing.view(visit)
     if not cycles:
         empty = parts.empty(words("page.evaluation.none"), words("page.evaluation.none_hint"))
@@ -65,7 +65,11 @@ def _head(visit: Visit, found: CycleBoard) -> Component:
         words("page.evaluation.rubric", version=cycle.rubric_key or "–"),
         *(trial if cycle.is_trial else []),
     ]
-    return parts.page_head(cycle.name, note, [*acts.links(visit, found), *preparing.links(visit)])
+    return parts.page_head(cycle.name, note, _ways(visit, found))
+
+
+def _ways(visit: Visit, found: CycleBoard) -> list[Component]:
+    return [*acts.links(visit, found), *preparing.change_links(visit, found), *preparing.links(visit)]
 
 
 def _others(visit: Visit, cycles: Sequence[CycleRow], here: CycleRow) -> list[Component]:
