@@ -1,6 +1,7 @@
 """Passes over scores: the first score of a cycle's agencies, and the trial score of each day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -10,6 +11,7 @@ from evaluation.parts.facts import part_facts
 from evaluation.parts.finding import cycle_within
 from evaluation.parts.moving import Doing, move_part
 from evaluation.parts.persons import SYSTEM
+from evaluation.results.telling import is_before_feedback
 from evaluation.rubric.rubric import Rubric
 from evaluation.scoring.inputs import Ground
 from evaluation.scoring.rubrics import rubric_within
@@ -17,9 +19,20 @@ from evaluation.scoring.running import ground_of, scores_of
 from store.database import UnitOfWork
 from store.evaluation import cycles, parts, scores
 from store.evaluation.cycles import CycleRow
+from store.evaluation.parts import PartRow
 from store.evaluation.scores import NewScore, Version
 
-TRIED: Final = ("scored", "self_reporting", "submitted", "reviewing", "published", "improving", "reevaluating")
+TRIED: Final = (
+    "scored",
+    "self_reporting",
+    "submitted",
+    "reviewing",
+    "fed_back",
+    "objecting",
+    "published",
+    "improving",
+    "reevaluating",
+)
 """states in which an agency sees a trial score each day"""
 
 
@@ -71,13 +84,20 @@ def try_today(desk: Desk, at: datetime) -> int:
     return sum(_try_cycle(desk, code, at) for code in codes)
 
 
+def _trials(desk: Desk, ground: Ground, rows: Sequence[PartRow]) -> Iterator[list[NewScore]]:
+    """Trial scores; before the feedback they rest on no review, since agencies see them day by day."""
+    waiting = [one.owner for one in rows if is_before_feedback(one)]
+    yield from scores_of(desk, replace(ground, with_reviews=False), waiting)
+    yield from scores_of(desk, ground, [one.owner for one in rows if not is_before_feedback(one)])
+
+
 def _try_cycle(desk: Desk, code: str, at: datetime) -> int:
     with desk.database.begin() as unit:
         cycle = cycle_within(unit, code)
-        owners = [one.owner for one in parts.parts(unit, cycle.cycle_id, TRIED)]
+        rows = parts.parts(unit, cycle.cycle_id, TRIED)
         ground = ground_within(unit, desk, cycle, at, now=True)
     done = 0
-    for portion in scores_of(desk, ground, owners):
+    for portion in _trials(desk, ground, rows):
         with desk.database.begin() as unit:
             scores.keep_trials(unit, cycle.cycle_id, local_date(at), at, portion)
         done += len(portion)

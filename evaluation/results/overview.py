@@ -8,10 +8,12 @@ from core.access import Principal
 from core.shares import shares
 from evaluation.desk import Desk
 from evaluation.results.disclosure import told_groups
-from evaluation.results.seeing import JUDGE, demand_officer, is_officer, nodes_of, own_agencies
+from evaluation.results.seeing import JUDGE, demand_officer, is_officer, nodes_of, own_agencies, seen_agencies
+from evaluation.results.telling import told
 from evaluation.reviewing.agreement import Agreement, SpotChecks, agreement, spot_checks
 from people.standing_in import accounts_of
-from store.evaluation import cycles, parts, publications, reviews
+from store.database import UnitOfWork
+from store.evaluation import cycles, parts, publications, reviews, scores
 from store.evaluation.cycles import CycleRow, MoveRow
 from store.evaluation.parts import PartRow
 from store.evaluation.publications import PublicationRow, RankRow
@@ -131,18 +133,23 @@ def parts_page(
     limit: int,
     offset: int,
 ) -> tuple[list[PartRow], int]:
-    """The parts of a cycle: all for its officers, one's own for an agency."""
+    """The parts of a cycle: all for its officers; for an agency its own, and those of the agencies under it."""
     with desk.database.begin() as unit:
         cycle = cycles.cycle(unit, code)
         if cycle is None:
             return [], 0
         officer = is_officer(unit, desk, principal, cycle, at)
-        reach = None if officer else Reach(own_agencies(principal, at))
-        return parts.page(unit, cycle.cycle_id, reach, state=state, group=group, limit=limit, offset=offset)
+        reach = None if officer else Reach(seen_agencies(unit, principal, at))
+        rows, total = parts.page(unit, cycle.cycle_id, reach, state=state, group=group, limit=limit, offset=offset)
+        return rows if officer else [_told(unit, one) for one in rows], total
+
+
+def _told(unit: UnitOfWork, part: PartRow) -> PartRow:
+    return told(part, scores.versions(unit, part.cycle_id, part.owner), is_officer=False).part
 
 
 def ranking(desk: Desk, principal: Principal, code: str, group: str | None, at: datetime) -> Ranking:
-    """Published results: all names for officers, one's own for an agency, counts alone for everybody else."""
+    """Published results: all names for officers; for an agency its own, and those under it; else counts alone."""
     with desk.database.begin() as unit:
         cycle = cycles.cycle(unit, code)
         if cycle is None:
@@ -150,8 +157,8 @@ def ranking(desk: Desk, principal: Principal, code: str, group: str | None, at: 
         every = publications.ranking(unit, cycle.cycle_id)
         officer = is_officer(unit, desk, principal, cycle, at)
         taken_back = publications.publications(unit, cycle.cycle_id, limit=1_000_000)
-    own = own_agencies(principal, at)
-    named = every if officer else [one for one in every if one.owner in own]
+        seen = seen_agencies(unit, principal, at)
+    named = every if officer else [one for one in every if one.owner in seen]
     counted_rows = _countable(every, named, group)
     changed = [one.score_tenths - one.before_tenths for one in counted_rows or () if one.before_tenths is not None]
     return Ranking(

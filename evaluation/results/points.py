@@ -10,7 +10,7 @@ from store.evaluation.objections import PointRow
 
 
 def points_of(desk: Desk, principal: Principal, owner: str, state: str | None, at: datetime) -> list[PointRow]:
-    """For its own people and its authority. AccessDeniedError: somebody else."""
+    """For its own people, its superior's and its authority. AccessDeniedError: somebody else."""
     with desk.database.begin() as unit:
         demand_about(unit, desk, principal, owner, at)
         return objections.points(unit, None, [owner], state)

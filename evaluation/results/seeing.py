@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from core.access import Principal
+from core.access import Principal, Way
 from core.errors import AccessDeniedError
 from evaluation.desk import Desk, way_at
 from evaluation.parts.finding import cycle_within
@@ -23,13 +23,23 @@ SEEING: Final = (*OFFICERS, *OWN, JUDGE)
 
 def is_officer(unit: UnitOfWork, desk: Desk, principal: Principal, cycle: CycleRow, at: datetime) -> bool:
     """Whether somebody sees all parts of a cycle."""
-    way = way_at(unit, desk, cycle.node)
+    return is_officer_of(principal, way_at(unit, desk, cycle.node), at)
+
+
+def is_officer_of(principal: Principal, way: Way, at: datetime) -> bool:
+    """Whether somebody sees all that stands at a node of the tree."""
     return any(principal.may(permission, way, at) for permission in OFFICERS)
 
 
 def own_agencies(principal: Principal, at: datetime) -> tuple[str, ...]:
     """The agencies for which somebody speaks."""
     return tuple(dict.fromkeys(node for permission in OWN for node in principal.nodes(permission, at)))
+
+
+def seen_agencies(unit: UnitOfWork, principal: Principal, at: datetime) -> tuple[str, ...]:
+    """The agencies for which somebody speaks, and those that stand under them."""
+    own = own_agencies(principal, at)
+    return tuple(dict.fromkeys((*own, *parts.below(unit, own)))) if own else ()
 
 
 def demand_officer(unit: UnitOfWork, desk: Desk, principal: Principal, code: str, at: datetime) -> CycleRow:
@@ -48,8 +58,7 @@ def demand_seeing(unit: UnitOfWork, desk: Desk, principal: Principal, code: str,
     cycle = cycle_within(unit, code)
     if is_officer(unit, desk, principal, cycle, at):
         return cycle
-    own = own_agencies(principal, at)
-    if owner in own or parts.superior_of(unit, owner) in own:
+    if owner in seen_agencies(unit, principal, at):
         return cycle
     raise AccessDeniedError(OWN[0])
 
@@ -61,13 +70,13 @@ def nodes_of(principal: Principal, desk: Desk, at: datetime) -> list[str] | None
 
 
 def demand_about(unit: UnitOfWork, desk: Desk, principal: Principal, owner: str, at: datetime) -> None:
-    """Asks whether somebody sees what is published of an agency: its own people, and its authority.
+    """Asks whether somebody sees what is published of an agency: its own people, its superior's, and its authority.
 
     AccessDeniedError: somebody else, and whoever asks for an agency that there is not.
     """
-    if owner in own_agencies(principal, at):
+    if owner in seen_agencies(unit, principal, at):
         return
     found = owner_within(unit, owner)
     way = None if found is None else way_to(found, desk.city)
-    if way is None or not any(principal.may(permission, way, at) for permission in OFFICERS):
+    if way is None or not is_officer_of(principal, way, at):
         raise AccessDeniedError(OWN[0])

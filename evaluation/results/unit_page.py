@@ -10,6 +10,7 @@ from core.forms import Label
 from evaluation.desk import Desk
 from evaluation.parts.finding import UnknownThingError, part_within
 from evaluation.results.seeing import demand_seeing, is_officer
+from evaluation.results.telling import Told, told
 from evaluation.rubric.explaining import Loss, bridging, explain
 from evaluation.rubric.inputs import Inputs
 from evaluation.rubric.phrases import Speaker, phrases
@@ -25,7 +26,6 @@ from store.evaluation.objections import FindingRow, ObjectionRow, PointRow
 from store.evaluation.parts import PartRow
 from store.evaluation.scores import ScoreRow
 
-BEFORE_FEEDBACK: Final = frozenset({"to_evaluate", "scored", "self_reporting", "submitted", "reviewing"})
 LANGUAGES: Final = ("zh", "en")
 
 
@@ -97,33 +97,42 @@ def unit_page(desk: Desk, principal: Principal, code: str, owner: str, at: datet
     """An agency's part in a cycle; before the feedback the agency itself sees its automatic and trial scores only."""
     with desk.database.begin() as unit:
         cycle = demand_seeing(unit, desk, principal, code, owner, at)
-        part = part_within(unit, cycle, owner)
-        officer = is_officer(unit, desk, principal, cycle, at)
+        shown = _told(unit, desk, principal, cycle, owner, at)
         rubric = rubric_within(unit, cycle.rubric_key)
-        versions = scores.versions(unit, cycle.cycle_id, owner)
-        if not officer and part.state in BEFORE_FEEDBACK:
-            versions = [one for one in versions if one.kind == "automatic"]
         found = objections.objections(unit, cycle.cycle_id, [owner])
         return UnitPage(
             cycle=cycle,
-            part=part,
-            score=_explained(unit, rubric, versions),
+            part=shown.part,
+            score=_explained(unit, rubric, shown.versions),
             trial=_trial(unit, cycle, rubric, owner),
             trial_days=tuple(scores.trial_days(unit, cycle.cycle_id, owner)),
-            versions=tuple(versions),
+            versions=shown.versions,
             points=tuple(objections.points(unit, cycle.cycle_id, [owner])),
-            findings=tuple(objections.findings(unit, cycle.cycle_id, [owner])),
+            findings=shown.findings,
             circumstances=tuple(circumstances.circumstances(unit, cycle.cycle_id, [owner])),
             objection=found[0] if found else None,
             moves=tuple(cycles.moves(unit, cycle.cycle_id, owner)),
         )
 
 
+def _told(unit: UnitOfWork, desk: Desk, principal: Principal, cycle: CycleRow, owner: str, at: datetime) -> Told:
+    return told(
+        part_within(unit, cycle, owner),
+        scores.versions(unit, cycle.cycle_id, owner),
+        objections.findings(unit, cycle.cycle_id, [owner]),
+        is_officer=is_officer(unit, desk, principal, cycle, at),
+    )
+
+
 def computed_same(desk: Desk, principal: Principal, code: str, owner: str, number: int, at: datetime) -> bool:
-    """Whether a stored version, computed again from what it rested on, has the same bytes."""
+    """Whether a stored version, computed again from what it rested on, has the same bytes.
+
+    UnknownThingError: there is none of this number that one may be told of.
+    """
     with desk.database.begin() as unit:
         cycle = demand_seeing(unit, desk, principal, code, owner, at)
-        found = next((one for one in scores.versions(unit, cycle.cycle_id, owner) if one.number == number), None)
+        known = _told(unit, desk, principal, cycle, owner, at).versions
+        found = next((one for one in known if one.number == number), None)
         row = scores.score(unit, found.score_id) if found else None
         if row is None:
             raise UnknownThingError(f"no version {number}", "unknown_score", number=number)

@@ -38,13 +38,16 @@ R = TypeVar("R", bound=Owned)
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What all inputs of a pass share: the cycle, its rubric, the day judged, and the feeds that are late."""
+    """What all inputs of a pass share: the cycle, its rubric, the day judged, the feeds that are late, and whether
+    what reviewers say counts (`with_reviews`).
+    """
 
     cycle: CycleRow
     rubric: Rubric
     on: date
     snapshot: str
     late: frozenset[str] = frozenset()
+    with_reviews: bool = True
 
     def asked(self, owners: Sequence[str]) -> Asked:
         """Whose figures to collect."""
@@ -130,7 +133,7 @@ def said_of(unit: UnitOfWork, ground: Ground, owners: Sequence[str]) -> Said:
     judged = grouped(tasks(unit, cycle, owners))
     return Said(
         links=links_of(entries, ground.on),
-        reviews=_reviews(unit, ground, owners, judged),
+        reviews=_reviews(unit, ground, owners, judged) if ground.with_reviews else {},
         selves=_selves(unit, cycle, owners),
         circumstances={
             owner: frozenset(one.circumstance for one in rows)
@@ -144,7 +147,7 @@ def said_of(unit: UnitOfWork, ground: Ground, owners: Sequence[str]) -> Said:
             owner: {one.item: Value(one.numerator, one.denominator, one.note, one.entered_by) for one in rows}
             for owner, rows in grouped(entered_figures(unit, cycle, owners)).items()
         },
-        disputes={owner: disputes(rows) for owner, rows in judged.items()},
+        disputes={owner: disputes(rows) for owner, rows in judged.items()} if ground.with_reviews else {},
     )
 
 

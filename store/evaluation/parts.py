@@ -92,10 +92,9 @@ def cycle_of(unit: UnitOfWork, cycle_id: int) -> CycleRow:
     return found
 
 
-def superior_of(unit: UnitOfWork, owner: str) -> str | None:
-    """The agency above an agency, as the master data say."""
-    found: str | None = unit.value(sql("parts", "superior"), {"owner": owner})
-    return found
+def below(unit: UnitOfWork, superiors: Collection[str]) -> list[str]:
+    """The agencies that stand under some, as the master data say."""
+    return [code for (code,) in unit.rows(sql("parts", "below"), {"superiors": list(superiors)})]
 
 
 def parts(

@@ -95,9 +95,9 @@ SELECT c.code, p.owner_code FROM evaluation_part p JOIN evaluation_cycle c USING
  WHERE p.state = 'self_reporting' AND c.state = 'running' AND p.report_due_on < %(today)s
  ORDER BY c.code, p.owner_code;
 
--- name: superior
--- The agency above an agency.
-SELECT superior_code FROM unit WHERE unit_code = %(owner)s;
+-- name: below
+-- The agencies that stand under some.
+SELECT unit_code FROM unit WHERE superior_code = ANY (%(superiors)s) ORDER BY unit_code;
 
 -- name: data_objections
 -- How many objections to collected data of agencies are open on which some items rest.

@@ -97,8 +97,8 @@ SELECT c.code FROM evaluation_cycle c
  WHERE c.state = 'running'
    AND EXISTS (SELECT FROM evaluation_part p
                 WHERE p.cycle_id = c.cycle_id
-                  AND p.state IN ('scored', 'self_reporting', 'submitted', 'reviewing', 'published',
-                                  'improving', 'reevaluating')
+                  AND p.state IN ('scored', 'self_reporting', 'submitted', 'reviewing', 'fed_back', 'objecting',
+                                  'published', 'improving', 'reevaluating')
                   AND NOT EXISTS (SELECT FROM evaluation_trial t
                                    WHERE t.cycle_id = p.cycle_id AND t.owner_code = p.owner_code AND t.day = %(day)s))
  ORDER BY c.cycle_id;

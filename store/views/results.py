@@ -105,6 +105,14 @@ def result_file(database: Database, owner: str, code: str) -> ResultFile | None:
         return _file(unit, cycle, part)
 
 
+def score_of(database: Database, score_id: int | None) -> ScoreRow | None:
+    """A version of a score with all that it rests on; None: of no number, or of one that is not kept."""
+    if score_id is None:
+        return None
+    with database.begin() as unit:
+        return scores.score(unit, score_id)
+
+
 def lacking(database: Database, owner: str) -> Lacking:
     """What an owner has to do beside filing records."""
     with database.snapshot() as unit:

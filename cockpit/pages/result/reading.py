@@ -1,12 +1,18 @@
-"""What the page of a result shows: the newest version of the score, before the first one the trial score of the day."""
+"""What the page of a result shows: the newest version of the score, before the first one the trial score of the day.
 
-from dataclasses import dataclass
+Before the feedback an agency is shown nothing of the review (`evaluation.results.telling`).
+"""
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cockpit.ui.visit import Visit
 from cockpit.viewmodels.scored import Scored, scored
+from evaluation.results.seeing import is_officer_of
+from evaluation.results.telling import told
+from people.ways import way_to
 from store.owners import OwnerRow
-from store.views.results import PublishedPoint, ResultFile, published_points, result_file
+from store.views.results import PublishedPoint, ResultFile, published_points, result_file, score_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ async def read_shown(visit: Visit, owner: OwnerRow, code: str) -> Shown | None:
     file = await visit.read(result_file, visit.database, owner.code, code)
     if file is None:
         return None
+    file = await _told(visit, owner, file)
     points = await visit.read(published_points, visit.database, owner.code)
     newest = file.score or file.trial
     kind = file.score.kind if file.score else "trial"
@@ -35,3 +42,13 @@ async def read_shown(visit: Visit, owner: OwnerRow, code: str) -> Shown | None:
         return Shown(file, None, kind, None, points)
     found = await visit.read(scored, file.rubric.content, file.rubric.key, newest.inputs)
     return Shown(file, found, kind, newest.at, points)
+
+
+async def _told(visit: Visit, owner: OwnerRow, file: ResultFile) -> ResultFile:
+    """The file as far as the visitor may know it, at the newest version that is not withheld."""
+    officer = is_officer_of(visit.principal, way_to(owner, visit.services.settings.city), visit.at)
+    known = told(file.part, file.versions, file.findings, is_officer=officer)
+    score = file.score
+    if known.part.score_id != file.part.score_id:
+        score = await visit.read(score_of, visit.database, known.part.score_id)
+    return replace(file, part=known.part, score=score, versions=known.versions, findings=known.findings)

@@ -1,6 +1,7 @@
 """The page of a result: whose it is, the grade and what limits it, losses with their remedies."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -38,7 +39,7 @@ def file_of(inputs: Inputs | None, *findings: FindingRow, away: tuple[str, ...] 
         7, "2026-1", "330100", "第一轮", "capability-1", TODAY, TODAY, [], False, "running", NOW, "s", {}, 1, NOW, "t"
     )
     part = PartRow(
-        7, CODE, "甲单位", 330106, "party", "fed_back", NOW, TODAY, None, None, False, None, None, False, False, None,
+        7, CODE, "甲单位", 330106, "party", "fed_back", NOW, TODAY, None, None, False, None, None, False, False, TODAY,
         None, None, False, False, list(away), 1, 906, None, "good", 0, 1,
     )  # fmt: skip
     text = canonical(inputs).decode() if inputs else ""
@@ -51,6 +52,7 @@ def page(file: ResultFile | None, role: str = "archivist", node: str = CODE, **m
         "owner_by_code": more.pop("owner", OWNER),
         "own_cycles": more.pop("cycles", [OWN]),
         "result_file": file,
+        "score_of": more.pop("older", None),
         "published_points": [],
         "superior_of": more.pop("superior", ""),
         "scored": more.pop("scored", _scored),
@@ -105,6 +107,20 @@ def test_a_source_that_is_away_is_said_to_cost_nothing() -> None:
 @pytest.mark.parametrize("view", ["items", "course"])
 def test_every_view_can_be_laid_out(view: str) -> None:
     assert list(parts_of(page(file_of(jia()), view=view), "desk-panel"))
+
+
+@pytest.mark.parametrize("view", ["losses", "course"])
+def test_before_the_feedback_the_agency_sees_its_automatic_score_and_officers_see_the_review(view: str) -> None:
+    waiting = FindingRow(1, "2026-1", CODE, "V3", "检查记录", "涉嫌造假", [], 1, "甲", NOW, "found", None, None, "")
+    reviewed = file_of(jia(), waiting)
+    assert reviewed.score is not None
+    automatic = replace(reviewed.score, score_id=2, kind="automatic", score_tenths=711)
+    versions = (automatic, reviewed.score)
+    file = replace(reviewed, part=replace(reviewed.part, state="reviewing", fed_back_on=None), versions=versions)
+    own = " ".join(texts(page(file, older=automatic, view=view)))
+    assert ("自动评分" in own, "复核后得分" in own, "涉嫌造假" in own) == (True, False, False)
+    officer = " ".join(texts(page(file, "district_officer", "330106", unit=CODE, view=view)))
+    assert ("复核后得分" in officer, "涉嫌造假" in officer) == (True, True)
 
 
 def test_nothing_is_scored_yet() -> None:
