@@ -1,10 +1,10 @@
 """Closing by data: a machine-checkable condition, and when a closed figure has slipped back. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from evaluation.law.parameters import value
 
@@ -22,6 +22,11 @@ class Condition:
     def holds(self, figure: Fraction) -> bool:
         """Whether a figure reaches the target."""
         return figure >= self.target if self.direction == "at_least" else figure <= self.target
+
+
+def condition_of(value: Mapping[str, Any]) -> Condition:
+    """A stored condition: code, target as a fraction or decimal text, direction."""
+    return Condition(str(value["code"]), Fraction(str(value["target"])), value.get("direction", "at_least"))
 
 
 @dataclass(frozen=True, slots=True)

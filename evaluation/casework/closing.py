@@ -10,7 +10,7 @@ from typing import Any, Final
 from core.days import local_date
 from core.errors import RefusedError
 from evaluation.casework.case import Case
-from evaluation.closing import Condition, Finding, Refresh, judge, slipped_back
+from evaluation.closing import Condition, Finding, Refresh, condition_of, judge, slipped_back
 from indicators.catalogue import Catalogue
 from store.database import UnitOfWork
 from store.evaluation import ladder
@@ -26,11 +26,6 @@ class Judged:
     position: int
     condition: Condition
     finding: Finding
-
-
-def condition_of(value: Mapping[str, Any]) -> Condition:
-    """A stored condition: code, target as a fraction or decimal text, direction."""
-    return Condition(str(value["code"]), Fraction(str(value["target"])), value.get("direction", "at_least"))
 
 
 def checked_condition(catalogue: Catalogue, value: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
@@ -66,7 +61,7 @@ def with_verdicts(unit: UnitOfWork, case: Case, at: datetime) -> Case:
     return replace(case, verdicts={**unknown, **found})
 
 
-def slipped(unit: UnitOfWork, case: Case, at: datetime) -> Finding | None:
+def slipped(unit: UnitOfWork, case: Case, at: datetime) -> Judged | None:
     """The proof that a figure by which a closed issue was closed fails again; None: it holds."""
     closed_at = case.row.closed_at
     if closed_at is None:
@@ -77,7 +72,7 @@ def slipped(unit: UnitOfWork, case: Case, at: datetime) -> Finding | None:
             looks = _refreshes(unit, case, condition, closed_at)
             found = slipped_back(condition, looks, closed_at, local_date(at))
             if found is not None:
-                return found
+                return Judged(one.position, condition, found)
     return None
 
 
@@ -87,6 +82,7 @@ def proof_of(found: list[Judged]) -> dict[str, Any]:
         str(one.position): {
             "code": one.condition.code,
             "target": str(one.condition.target),
+            "direction": one.condition.direction,
             "looks": [
                 {"at": look.at.isoformat(), "numerator": look.numerator, "denominator": look.denominator}
                 for look in one.finding.proof

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from fractions import Fraction
 
 from evaluation.casework.case import Case, locked_case
 from evaluation.casework.closing import Judged, judged, proof_of, slipped, with_verdicts
@@ -10,10 +9,11 @@ from evaluation.casework.context import Acting
 from evaluation.casework.deeds import SYSTEM, Told
 from evaluation.casework.moving import Along
 from evaluation.casework.tied import keep_looks, tied_figures
-from evaluation.closing import Finding
+from evaluation.closing import Finding, Refresh
 from evaluation.desk import Desk
 from evaluation.effects.telling import tell_authority, tell_unit
 from evaluation.offices import authority
+from evaluation.told_figures import figure_told
 from store.database import UnitOfWork
 from store.evaluation import issue_parts, issues
 
@@ -80,15 +80,17 @@ def _close_itself(unit: UnitOfWork, desk: Desk, case: Case, found: list[Judged],
 
 
 def _look_back(unit: UnitOfWork, desk: Desk, case: Case, at: datetime, done: Looked) -> None:
-    finding = slipped(unit, case, at)
-    if finding is None:
+    found = slipped(unit, case, at)
+    if found is None:
         return
     acting = Acting(unit, desk, case, Told(), SYSTEM, at)
-    after = acting.perform("reopen", Along(detail={"slipped": _looks(finding)}), acting.facts(has_slipped_back=True))
+    after = acting.perform(
+        "reopen", Along(detail={"slipped": _looks(found.finding)}), acting.facts(has_slipped_back=True)
+    )
     row = after.case.row
     done.reopened += 1
     act_by = row.act_by.isoformat() if row.act_by else "–"
-    words = acting.words(figures=_shown(finding), act_by=act_by)
+    words = acting.words(figures=told_figures([found]), act_by=act_by)
     tell_unit(unit, acting.way, "slipped_back", words, acting.link, at)
     tell_authority(unit, acting.way, "notices.close", "slipped_back", words, acting.link, at)
 
@@ -102,22 +104,11 @@ def _tell_met(unit: UnitOfWork, desk: Desk, case: Case, found: list[Judged], at:
 
 def told_figures(found: list[Judged]) -> str:
     """The figures that prove it, with their targets."""
-    return "; ".join(f"{one.condition.code} {_shown(one.finding)}{_target(one)}" for one in found)
+    return "; ".join(f"{one.condition.code} {figure_told(one.condition, _last(one.finding))}" for one in found)
 
 
-def _target(one: Judged) -> str:
-    sign = "≥" if one.condition.direction == "at_least" else "≤"
-    return f" ({sign} {_percent(one.condition.target)})"
-
-
-def _shown(finding: Finding) -> str:
-    last = finding.proof[-1] if finding.proof else None
-    figure = None if last is None else last.figure
-    return "–" if last is None or figure is None else f"{_percent(figure)} = {last.numerator}/{last.denominator}"
-
-
-def _percent(figure: Fraction) -> str:
-    return f"{round(figure * 1000) / 10:g}%"
+def _last(finding: Finding) -> Refresh | None:
+    return finding.proof[-1] if finding.proof else None
 
 
 def _looks(finding: Finding) -> list[dict[str, object]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from cockpit.pages.issues import acting, escalation
+from cockpit.pages.issues import acting, escalation, reached
 from cockpit.pages.wording import document_title, due_mark, event_text, severity_chip, state_chip, state_text
 from cockpit.ui import parts, times
 from cockpit.ui.tags import html
@@ -41,7 +41,7 @@ async def view(visit: Visit, number: str) -> list[Component]:
         back,
         parts.page_head(row.title, note, acting.ways(visit, found)),
         *await acting.asked_for(visit, found),
-        *_met(visit, found),
+        *reached.banner(visit, row),
         _facts(visit, found),
         html.Div([_found(visit, found), _demands(visit, found)], className="columns"),
         html.Div(
@@ -49,22 +49,6 @@ async def view(visit: Visit, number: str) -> list[Component]:
             className="columns",
         ),
     ]
-
-
-def _met(visit: Visit, found: WholeIssue) -> list[Component]:
-    """数据已达标, with the figures, while the issue is open."""
-    row = found.case.row
-    if row.met_at is None or row.closed_at is not None:
-        return []
-    proof = "; ".join(f"{key}: {value}" for key, value in row.met_proof.items())
-    said = [
-        html.B(visit.words("page.issues.met")),
-        " ",
-        times.clock(row.met_at, visit.at),
-        " ",
-        html.Span(proof, className="below"),
-    ]
-    return [html.Div([parts.icon("tick"), html.Span(said)], className="banner banner-met", role="status")]
 
 
 def _facts(visit: Visit, found: WholeIssue) -> Component:
