@@ -70,7 +70,7 @@ async def do(visit: Visit, typed: Typed) -> Done:
     if typed.act == opening.ACT:
         return await opening.do(visit, typed)
     if not number:
-        return await bulk.confirm_all(visit, typed)
+        return await bulk.do(visit, typed)
     await RUNS.get(typed.act, _act)(visit, number, typed)
     return Done(visit.words("page.issues.done", number=number), visit.link("/issues", issue=number))
 

@@ -1,4 +1,4 @@
-"""Confirming every issue that the filter leaves at once, and exporting the register."""
+"""Confirming or closing every issue that the filter leaves at once, and exporting the register."""
 
 from typing import Any, Final
 
@@ -24,6 +24,9 @@ from evaluation.commands.acting import MOST_AT_ONCE, act_on_many
 from people.acts import Act, note_alone
 from store.views.issues import IssueLine
 
+CLOSE: Final = ("notices.close",)
+RIGHTS: Final = {"confirm": CONFIRM, "close_by_data": CLOSE}
+"""what is done with many at once → who may"""
 EXPORT: Final = ids.make("issues", "export", "submit")
 FILE: Final = ids.make("issues", "export", "file")
 MOST_ROWS: Final = 10_000
@@ -41,10 +44,16 @@ HEAD: Final = (
 )
 
 
-def link(visit: Visit) -> Component:
-    """The way to confirming many: all that wait for it."""
-    text = visit.words("page.issues.confirm_many")
-    return parts.link(text, visit.link("/issues", state="to_confirm", act="confirm"), "button button-plain")
+def links(visit: Visit) -> list[Component]:
+    """The ways to confirming all that wait for it, and to closing all that data have met."""
+    ways = [(CONFIRM, "confirm_many", {"state": "to_confirm", "act": "confirm"})]
+    ways.append((CLOSE, "close_many", {"show": "met", "act": "close_by_data"}))
+    words = visit.words
+    return [
+        parts.link(words(f"page.issues.{name}"), visit.link("/issues", **query), "button button-plain")
+        for rights, name, query in ways
+        if visit.holds(*rights)
+    ]
 
 
 def download() -> Component:
@@ -54,13 +63,14 @@ def download() -> Component:
 
 def asked_for(visit: Visit, total: int) -> list[Component]:
     """The form for all that the filter leaves, where the address asks for it."""
-    if visit.query.get("act") != "confirm" or not visit.holds(*CONFIRM) or not total:
+    name = visit.query.get("act", "")
+    if name not in RIGHTS or not visit.holds(*RIGHTS[name]) or not total:
         return []
-    words = visit.words
+    words, key = visit.words, "confirm" if name == "confirm" else "close"
     count = f"{min(total, MOST_AT_ONCE):,}"
-    fields = confirming.common(visit)
-    note, title = words("page.issues.confirm_hint", n=count), words("page.issues.confirm_n", n=count)
-    return [act_panel(visit, inputs.PAGE, "confirm", title, fields, note=note)]
+    fields = confirming.common(visit) if name == "confirm" else []
+    note, title = words(f"page.issues.{key}_hint", n=count), words(f"page.issues.{key}_n", n=count)
+    return [act_panel(visit, inputs.PAGE, name, title, fields, note=note)]
 
 
 def register(app: Any, desk: Desk) -> None:
@@ -69,13 +79,15 @@ def register(app: Any, desk: Desk) -> None:
     guarded(app, desk, Output(FILE, "data"), Input(EXPORT, "n_clicks"), where, permissions=("exports.make",))(export)
 
 
-async def confirm_all(visit: Visit, typed: Typed) -> Done:
-    """Confirms what the filter leaves; says how many were refused and why."""
-    confirmation = confirmation_of(typed)
+async def do(visit: Visit, typed: Typed) -> Done:
+    """Confirms or closes what the filter leaves; says how many were refused and why."""
+    is_closing = typed.act == "close_by_data"
+    each = Told() if is_closing else Told(confirmation=confirmation_of(typed))
     choice = choice_of(visit, MOST_AT_ONCE)
     lines, _ = await visit.read(issues_page, visit.evaluation, visit.principal, choice, visit.at)
-    told = {line.issue_no: Told(confirmation=confirmation) for line in lines if line.state == "to_confirm"}
-    done = await visit.read(act_on_many, visit.evaluation, visit.principal, "confirm", told, visit.at)
+    told = {line.issue_no: each for line in lines if (line.met_at if is_closing else line.state == "to_confirm")}
+    event = "close_by_data" if is_closing else "confirm"
+    done = await visit.read(act_on_many, visit.evaluation, visit.principal, event, told, visit.at)
     said = visit.words("page.issues.done_n", n=f"{len(done.done):,}")
     if not done.refused:
         return Done(said, visit.here(act=None))

@@ -1,5 +1,6 @@
 """Which issues an address asks for."""
 
+from datetime import date
 from typing import Final
 
 from cockpit.ui.visit import Visit
@@ -8,6 +9,7 @@ from store.views.issues import IssueChoice
 READ: Final = ("notices.read",)
 SHOWN: Final = ("open", "overdue", "met", "mine", "all")
 SEVERITIES: Final = ("grave", "serious", "ordinary")
+SOURCES: Final = ("lead", "inspection", "limit_case", "repeat", "alert")
 
 
 def shown_of(visit: Visit) -> str:
@@ -25,9 +27,19 @@ def choice_of(visit: Visit, limit: int, offset: int = 0) -> IssueChoice:
         overdue=True if shown == "overdue" else None,
         met=True if shown == "met" else None,
         severity=query.get("severity") or None,
-        owner=query.get("owner") or None,
+        owner=query.get("owner", "").strip() or None,
+        source_kind=query.get("source") or None,
+        due_until=_day(query.get("until", "")),
         officer=visit.principal.account_id if shown == "mine" else None,
         text=query.get("text") or None,
         limit=limit,
         offset=offset,
     )
+
+
+def _day(text: str) -> date | None:
+    """A day of an address; none where it is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -6,8 +6,7 @@ from dash.development.base_component import Component
 
 from cockpit import ids
 from cockpit.pages.issues import bulk
-from cockpit.pages.issues.choosing import READ, SEVERITIES, SHOWN, choice_of, shown_of
-from cockpit.pages.issues.confirming import CONFIRM
+from cockpit.pages.issues.choosing import READ, SEVERITIES, SHOWN, SOURCES, choice_of, shown_of
 from cockpit.pages.wording import due_mark, severity_chip, state_chip, state_text
 from cockpit.ui import forms, parts
 from cockpit.ui.filters import Filter
@@ -21,9 +20,19 @@ from store.views.issues import IssueLine
 STATE: Final = ids.make("issues", "filter", "state")
 SEVERITY: Final = ids.make("issues", "filter", "severity")
 TEXT: Final = ids.make("issues", "filter", "text")
+OWNER: Final = ids.make("issues", "filter", "owner")
+SOURCE: Final = ids.make("issues", "filter", "source")
+UNTIL: Final = ids.make("issues", "filter", "until")
 FIND: Final = ids.make("issues", "filter", "find")
-FIELDS: Final = {"state": STATE, "severity": SEVERITY, "text": TEXT}
-LOOKED: Final = Filter("/issues", FIELDS, FIND, TEXT, ("show", "owner", "place"))
+FIELDS: Final = {
+    "state": STATE,
+    "severity": SEVERITY,
+    "source": SOURCE,
+    "owner": OWNER,
+    "until": UNTIL,
+    "text": TEXT,
+}
+LOOKED: Final = Filter("/issues", FIELDS, FIND, TEXT, ("show", "place"))
 
 
 async def view(visit: Visit) -> list[Component]:
@@ -47,7 +56,7 @@ def register(app: Any, desk: Desk) -> None:
 
 
 def _tools(visit: Visit) -> list[Component]:
-    tools = [bulk.link(visit)] if visit.holds(*CONFIRM) else []
+    tools = bulk.links(visit)
     if visit.holds("exports.make"):
         tools.append(parts.button([parts.icon("save"), visit.words("page.issues.export")], bulk.EXPORT, "plain"))
     return [*tools, bulk.download()]
@@ -55,7 +64,7 @@ def _tools(visit: Visit) -> list[Component]:
 
 def _views(visit: Visit) -> Component:
     here = shown_of(visit)
-    kept = {key: visit.query.get(key) for key in ("severity", "text", "owner")}
+    kept = {key: visit.query.get(key) for key in FIELDS if key != "state"}
     links = [
         (visit.words(f"page.issues.show.{one}"), visit.link("/issues", show=one, **kept), one == here) for one in SHOWN
     ]
@@ -66,6 +75,7 @@ def _filter(visit: Visit) -> Component:
     words, language, query = visit.words, visit.language, visit.query
     states = [(code, state_text(words, "issue", code)) for code in issue_machine().states]
     severities = [(code, words(f"evaluation.severity.{code}")) for code in SEVERITIES]
+    sources = [(code, words(f"page.issues.source_kind.{code}")) for code in SOURCES]
     fields = [
         forms.field(
             words("page.issues.column.state"), forms.select(STATE, states, language, query.get("state"), kept=False)
@@ -74,6 +84,11 @@ def _filter(visit: Visit) -> Component:
             words("page.issues.column.severity"),
             forms.select(SEVERITY, severities, language, query.get("severity"), kept=False),
         ),
+        forms.field(
+            words("page.issues.source"), forms.select(SOURCE, sources, language, query.get("source"), kept=False)
+        ),
+        forms.field(words("page.issues.owner_code"), forms.text_input(OWNER, query.get("owner"), kept=False)),
+        forms.field(words("page.issues.until"), forms.date_input(UNTIL, language, query.get("until"), kept=False)),
         forms.field(words("page.issues.text"), forms.text_input(TEXT, query.get("text"), kept=False)),
     ]
     return forms.form(
