@@ -93,6 +93,7 @@ EVALUATION: Final = Page(
     evaluation.register,
     evaluation.OPEN_TO,
     icon="cycle",
+    live=evaluation.live,
 )
 SOURCES: Final = Page(
     "sources",

@@ -53,6 +53,21 @@ SELECT count(*) FILTER (WHERE round = 'spot'),
        count(*) FILTER (WHERE round = 'verdict' AND decided_at IS NOT NULL AND value IS NOT NULL)
   FROM review_task WHERE cycle_id = %(cycle_id)s;
 
+-- name: agreement
+-- Items of agencies judged blindly that two reviewers have decided, and how many of them alike; values are told apart
+-- as evaluation/reviewing/agreement.py does: the order of what is met says nothing, and nothing said is a value too.
+SELECT count(*), count(*) FILTER (WHERE verdicts = 1)
+  FROM (SELECT count(DISTINCT CASE WHEN t.value IS NULL THEN '' ELSE concat_ws('|',
+                      COALESCE(t.value ->> 'numerator', jsonb_array_length(COALESCE(t.value -> 'met', '[]'))::text),
+                      COALESCE(t.value ->> 'denominator', '1'),
+                      (SELECT string_agg(m, ',' ORDER BY m)
+                         FROM jsonb_array_elements_text(COALESCE(t.value -> 'met', '[]')) AS m)) END) AS verdicts
+          FROM review_task t JOIN evaluation_part p USING (cycle_id, owner_code)
+         WHERE t.cycle_id = %(cycle_id)s AND p.is_blind AND t.round IN ('first', 'second', 'blind')
+           AND t.decided_at IS NOT NULL
+         GROUP BY t.owner_code, t.item
+        HAVING count(*) > 1) AS pair;
+
 -- name: parts
 -- A page of the parts of a cycle that fit, by group and name, and how many fit.
 SELECT p.owner_code, p.owner_name, p.place_code, p.group_code, p.state, p.state_since, p.report_due_on,

@@ -61,6 +61,14 @@ class SpotTally:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """Items that two reviewers have judged who do not know of each other, and how many of them alike."""
+
+    pairs: int = 0
+    alike: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class CycleBoard:
     """A cycle, counted."""
 
@@ -69,6 +77,7 @@ class CycleBoard:
     grades: Mapping[str, int]
     held: tuple[Held, ...]
     spots: SpotTally = SpotTally()
+    agreed: Agreed = Agreed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +135,8 @@ def cycle_board(database: Database, nodes: Nodes, cycle_id: int, today: date) ->
         tallies = tuple(Tally(*row) for row in unit.rows(sql("cycle_board", "tallies"), values))
         held = tuple(Held(*row) for row in unit.rows(sql("cycle_board", "held_up"), values) if row[2])
         spots = SpotTally(*unit.rows(sql("cycle_board", "spots"), values)[0])
-        return CycleBoard(cycle, tallies, dict(unit.rows(sql("cycle_board", "grades"), values)), held, spots)
+        agreed = Agreed(*unit.rows(sql("cycle_board", "agreement"), values)[0])
+        return CycleBoard(cycle, tallies, dict(unit.rows(sql("cycle_board", "grades"), values)), held, spots, agreed)
 
 
 def parts_page(database: Database, nodes: Nodes, cycle_id: int, choice: PartChoice, today: date) -> PartPage:

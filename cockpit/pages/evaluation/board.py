@@ -1,9 +1,11 @@
 """A cycle as a whole: figures, the way of its agencies through it, its groups, and what holds it up."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from dash.development.base_component import Component
 
+from cockpit import ids
 from cockpit.pages.wording import GRADES, grade_text, group_text, score_text, share_text, state_text
 from cockpit.ui import parts
 from cockpit.ui.measures import measure
@@ -13,8 +15,12 @@ from cockpit.ui.visit import Visit
 from cockpit.viewmodels.cycle_progress import DONE, OUT, GroupLine, Share, count_in, group_lines, progress
 from cockpit.viewmodels.faults import source_name
 from core.shares import shares
-from store.views.cycle_board import CycleBoard, Held, SpotTally
+from store.views.cycle_board import Agreed, CycleBoard, Held, SpotTally
 
+FIGURES: Final = ids.make("evaluation", "figures", "body")
+PROGRESS: Final = ids.make("evaluation", "progress", "body")
+GROUPS: Final = ids.make("evaluation", "groups", "body")
+CHECKED: Final = ids.make("evaluation", "checked", "body")
 REPORTING: Final = frozenset({"to_evaluate", "scored", "self_reporting"})
 JUDGED: Final = frozenset({"submitted", "reviewing"})
 HELD_LOOKS: Final = {
@@ -33,12 +39,23 @@ def view(visit: Visit, found: CycleBoard) -> list[Component]:
     if not found.tallies:
         words = visit.words
         return [parts.empty(words("page.evaluation.no_parts"), words("page.evaluation.no_parts_hint"))]
-    return [
-        _figures(visit, found),
-        html.Div([_progress(visit, found), _held(visit, found)], className="columns"),
-        html.Div([_groups(visit, found), _grades(visit, found)], className="columns"),
-        *_spots(visit, found.spots),
-    ]
+    return [html.Div(children, id=name) for name, children in _parts(visit, found).items()]
+
+
+def live(visit: Visit, found: CycleBoard) -> Mapping[str, Mapping[str, Any]]:
+    """The same, as properties by component; nothing while no agency takes part."""
+    if not found.tallies:
+        return {}
+    return {name: {"children": children} for name, children in _parts(visit, found).items()}
+
+
+def _parts(visit: Visit, found: CycleBoard) -> dict[str, Any]:
+    return {
+        FIGURES: _figures(visit, found),
+        PROGRESS: html.Div([_progress(visit, found), _held(visit, found)], className="columns"),
+        GROUPS: html.Div([_groups(visit, found), _grades(visit, found)], className="columns"),
+        CHECKED: _checked(visit, found),
+    }
 
 
 def _figures(visit: Visit, found: CycleBoard) -> Component:
@@ -131,6 +148,31 @@ def _grades(visit: Visit, found: CycleBoard) -> Component:
     return parts.panel(title, html.Ul(shown, className="measures"), note=words("page.evaluation.grades_note"))
 
 
+def _checked(visit: Visit, found: CycleBoard) -> list[Component]:
+    """How far judgements and automatic scores can be relied on; nothing before somebody has looked."""
+    panels = [*_agreed(visit, found.agreed), *_spots(visit, found.spots)]
+    return [html.Div(panels, className="columns")] if len(panels) > 1 else panels
+
+
+def _agreed(visit: Visit, agreed: Agreed) -> list[Component]:
+    """How well two reviewers agree who do not know of each other."""
+    if not agreed.pairs:
+        return []
+    words = visit.words
+    pairs = [
+        (words("page.evaluation.agreement.pairs"), f"{agreed.pairs:,}"),
+        (words("page.evaluation.agreement.alike"), f"{agreed.alike:,}"),
+        (words("page.evaluation.agreement.share"), _share(agreed.alike, agreed.pairs)),
+    ]
+    note = words("page.evaluation.agreement.note")
+    return [parts.panel(words("page.evaluation.agreement.title"), parts.facts(pairs), note=note)]
+
+
+def _share(part: int, whole: int) -> str:
+    """`66.7%`, halves upwards; a dash without a whole."""
+    return share_text((2000 * part + whole) // (2 * whole)) if whole else "–"
+
+
 def _spots(visit: Visit, spots: SpotTally) -> list[Component]:
     """How well automatic scores agree with their records, and what became of those that do not."""
     if not spots.drawn:
@@ -138,10 +180,9 @@ def _spots(visit: Visit, spots: SpotTally) -> list[Component]:
     words = visit.words
     agreed = spots.compared - spots.refuted
     waiting = spots.refuted - spots.kept - spots.corrected
-    share = share_text(round(1000 * agreed / spots.compared)) if spots.compared else "–"
     pairs = [
         (words("page.evaluation.spots.compared"), f"{spots.compared:,} / {spots.drawn:,}"),
-        (words("page.evaluation.spots.agreed"), share),
+        (words("page.evaluation.spots.agreed"), _share(agreed, spots.compared)),
         (
             words("page.evaluation.spots.refuted", n=spots.refuted),
             words("page.evaluation.spots.became", kept=spots.kept, corrected=spots.corrected, waiting=waiting),

@@ -1,6 +1,6 @@
 """Which view of the cycles an address asks for: a cycle as a whole, or its agencies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dash.development.base_component import Component
@@ -41,6 +41,18 @@ async def layout(visit: Visit) -> Any:
     return [_head(visit, found), *_others(visit, cycles, found.cycle), *asked, views, *body]
 
 
+async def live(visit: Visit) -> Mapping[str, Mapping[str, Any]]:
+    """The progress of the chosen cycle, while it is looked at as a whole; each agency and act stands still."""
+    if visit.query.get("view", BOARD) != BOARD:
+        return {}
+    nodes = nodes_of(visit, *OPEN_TO)
+    cycle = _chosen(visit, await visit.read(cycles_of, visit.database, nodes))
+    if cycle is None:
+        return {}
+    found = await visit.read(cycle_board, visit.database, nodes, cycle.cycle_id, local_date(visit.at))
+    return board.live(visit, found) if found else {}
+
+
 def register(app: Any, desk: Desk) -> None:
     """The acts of the page."""
     for part in (acts, preparing, units, weighing):
@@ -51,7 +63,7 @@ def _chosen(visit: Visit, cycles: Sequence[CycleRow]) -> CycleRow | None:
     wanted = visit.query.get("cycle")
     if wanted is not None:
         return next((one for one in cycles if one.code == wanted), None)
-    return next((one for one in cycles if one.state == "running"), cycles[0])
+    return next((one for one in cycles if one.state == "running"), cycles[0] if cycles else None)
 
 
 def _head(visit: Visit, found: CycleBoard) -> Component:
