@@ -33,7 +33,8 @@ from store.evaluation.reviews import Decision
 
 MANAGE: Final = "cycles.manage"
 JUDGE: Final = "reviews.judge"
-IMPROVING: Final = ("improving", "reevaluating")
+CLOSABLE: Final = ("published", "improving", "reevaluating")
+"""states from which a part is closed once no point of it is open"""
 
 
 def meet_by_evidence(desk: Desk, principal: Principal, point_id: int, said: Decision, at: datetime) -> None:
@@ -105,7 +106,7 @@ def close_parts(
     with deed(desk.database, principal, Matter("part.closed", MANAGE, "cycle", code[:40]), at) as done:
         cycle = cycle_within(done.unit, code)
         done.node = demand_cycle(done.unit, desk, principal, MANAGE, cycle, at).code
-        rows = parts.parts(done.unit, cycle.cycle_id, None if owners else ["published", "reevaluating"], owners)
+        rows = parts.parts(done.unit, cycle.cycle_id, None if owners else list(CLOSABLE), owners)
         closed = for_each(rows, lambda row: _end_evaluation(done.unit, desk, principal, cycle, row, "close", at))
         done.after = closed.counted("closed")
     return closed

@@ -158,6 +158,11 @@ def newer_data(facts: PartFacts, at: datetime) -> str | None:
     return None if facts.has_newer_data else "no_newer_data"
 
 
+def nothing_newer(facts: PartFacts, at: datetime) -> str | None:
+    """The published score knows everything: nothing that was reached is lost without a new one."""
+    return "newer_data_waits" if facts.has_newer_data else None
+
+
 def _is_beyond(facts: PartFacts, at: datetime) -> bool:
     return facts.points_not_applicable > value("not_rated_points", local_date(at))
 
@@ -204,5 +209,6 @@ GUARDS: Final[Mapping[str, PartGuard]] = {
         something_low,
         nothing_low_open,
         newer_data,
+        nothing_newer,
     )
 }
