@@ -40,8 +40,14 @@ def clock(case: Case, stage: Stage | None, more: Sequence[Happened] = ()) -> Clo
     """The clock of a stage; None before delivery."""
     if stage is None or case.row.delivered_on is None:
         return None
-    stops = [Stop(since, until, "data_objection") for since, until, _ in _typed(case.stops)]
-    return clock_of(case.row.delivered_on, stage, [*map(happened, case.moves), *more], stops)
+    start = case.row.delivered_on
+    # what was disputed before the delivery takes no day of the time that began with it
+    stops = [
+        Stop(max(since, start), until, "data_objection")
+        for since, until, _ in _typed(case.stops)
+        if until is None or until > start
+    ]
+    return clock_of(start, stage, [*map(happened, case.moves), *more], stops)
 
 
 def standing_of(case: Case, on: date) -> Standing | None:

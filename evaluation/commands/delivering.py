@@ -24,6 +24,7 @@ from evaluation.documents import delivery_receipt
 from evaluation.documents.kinds import kinds
 from evaluation.documents.paper import Reference
 from evaluation.effects.telling import tell_authority, tell_unit
+from evaluation.fieldwork.disputed import resting_at_delivery
 from evaluation.issues.facts import Receipt
 from evaluation.law.powers import KINDS as NOTICES
 from people.deeds import Matter, deed
@@ -189,9 +190,11 @@ def _deliver(
     if row.kind not in NOTICES:
         return
     assert receipt.delivered_at is not None
+    on = local_date(receipt.delivered_at)
     for case in locked_cases(unit, row, at):
-        facts = replace(facts_of(case, by, Told(), at), receipt=receipt, document=row.kind)
-        perform(unit, case, event, facts, by, at, Along(on=local_date(receipt.delivered_at)))
+        resting = resting_at_delivery(unit, case, on)
+        facts = replace(facts_of(resting, by, Told(), at), receipt=receipt, document=row.kind)
+        perform(unit, resting, event, facts, by, at, Along(on=on))
 
 
 def _mend(unit: UnitOfWork, row: DocumentRow, delivery: DeliveryRow, at: datetime) -> None:
@@ -199,7 +202,7 @@ def _mend(unit: UnitOfWork, row: DocumentRow, delivery: DeliveryRow, at: datetim
     on = local_date(delivery.delivered_at)
     for case in locked_cases(unit, row, at):
         if case.row.delivered_on is not None and case.row.delivered_on != on:
-            _restart(unit, case, on, at)
+            _restart(unit, resting_at_delivery(unit, case, on), on, at)
 
 
 def _restart(unit: UnitOfWork, case: Case, on: Any, at: datetime) -> None:

@@ -1,24 +1,26 @@
 """The clocks of issues stand while an objection to the data they rest on is open.
 
-Guidance points and publication ask `store.evaluation.data_objections.open_objections` when they need it.
+Which issues these are says `evaluation.fieldwork.disputed`, which is asked once more when an issue is delivered.
+Guidance points are not judged meanwhile (`evaluation.passes.guidance`); publication waits (`evaluation.parts.facts`).
 """
 
 from datetime import date, datetime
 
 from evaluation.commands.issues import objection_stops
 from evaluation.desk import Desk
+from evaluation.fieldwork.disputed import issues_resting
 from evaluation.fieldwork.resting import reference_of
 from store.database import UnitOfWork
-from store.evaluation.data_objections import ObjectionRow, issues_resting, issues_stopped
+from store.evaluation.data_objections import ObjectionRow, issues_stopped
 
 
 def stop(unit: UnitOfWork, desk: Desk, row: ObjectionRow, since: date, at: datetime) -> None:
     """The clocks of the issues that rest on it stand from a day on."""
     numbers = issues_resting(unit, row.owner_code, row.items)
-    objection_stops(unit, desk, numbers, reference_of(row), since, at, is_over=False)
+    objection_stops(unit, desk, numbers, reference_of(row.objection_id), since, at, is_over=False)
 
 
 def let_run_on(unit: UnitOfWork, desk: Desk, row: ObjectionRow, until: date, at: datetime) -> None:
     """They run on from a day on."""
-    numbers = issues_stopped(unit, reference_of(row))
-    objection_stops(unit, desk, numbers, reference_of(row), until, at, is_over=True)
+    reference = reference_of(row.objection_id)
+    objection_stops(unit, desk, issues_stopped(unit, reference), reference, until, at, is_over=True)

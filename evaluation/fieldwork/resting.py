@@ -4,16 +4,15 @@ from collections.abc import Collection
 from typing import Final
 
 from indicators.catalogue import Catalogue
-from store.evaluation.data_objections import ObjectionRow
 from store.records import TABLES
 
 PARENTS: Final = {"case_package": "case_file", "document_archive": "document", "licence_link": "licence"}
 """tables whose rows belong to the owner of another one's row with the same key"""
 
 
-def reference_of(row: ObjectionRow) -> str:
+def reference_of(objection_id: int) -> str:
     """What a stop of an issue's clock for an objection is named by."""
-    return f"data_objection {row.objection_id}"
+    return f"data_objection {objection_id}"
 
 
 def resting_on(catalogue: Catalogue, table: str) -> tuple[str, ...]:

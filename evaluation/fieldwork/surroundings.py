@@ -134,7 +134,7 @@ def standing_for(desk: Desk, principal: Principal, objection_id: int, at: dateti
     """The issues whose clocks stand for an objection. UnknownObjectionError: none for this person."""
     row, _ = one_objection(desk, principal, objection_id, at)
     with desk.database.snapshot() as unit:
-        return data_objections.issues_stopped(unit, objection_reference(row))
+        return data_objections.issues_stopped(unit, objection_reference(row.objection_id))
 
 
 def _archives(owners: Sequence[Inspected]) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from evaluation.scoring.rubrics import rubric_within
 from store.database import UnitOfWork
 from store.evaluation import cycles, objections, parts, scores
 from store.evaluation.cycles import CycleRow
+from store.evaluation.data_objections import open_objections
 from store.evaluation.objections import PointRow
 
 MOST_KEPT = 30
@@ -50,11 +51,18 @@ def _refresh_agency(desk: Desk, cycle: CycleRow, owner: str, at: datetime) -> in
         items = {one["code"]: one for one in json.loads(trial.result)["result"]["items"]} if trial else {}
         known = trial.at if trial else at
         open_ = objections.points(unit, cycle.cycle_id, [owner], "open")
-        reached = sum(_refresh(unit, rubric, one, items.get(one.item), known, at) for one in open_)
+        judged = [one for one in open_ if not is_disputed(unit, rubric, one)]
+        reached = sum(_refresh(unit, rubric, one, items.get(one.item), known, at) for one in judged)
         if reached:
             parts.note_newer_data(unit, cycle.cycle_id, [owner])
         _evaluate_again(unit, cycle, rubric, owner, at)
         return reached
+
+
+def is_disputed(unit: UnitOfWork, rubric: Rubric, point: PointRow) -> bool:
+    """Whether an objection is open to the data that a point rests on: then it is not judged, and nobody is urged."""
+    codes = {point.item, rubric.indicator_behind(point.item)} - {""}
+    return bool(open_objections(unit, point.owner, codes))
 
 
 def _refresh(

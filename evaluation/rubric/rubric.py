@@ -73,6 +73,11 @@ class Rubric:
         """A scheme of grades; the one in use when none is named. KeyError: there is none of that name."""
         return self.schemes[code or self.judging.scheme]
 
+    def indicator_behind(self, item: str) -> str:
+        """The indicator that gives an item its figure; empty where none does, or there is no such item."""
+        found = self.items.get(item)
+        return self.data[found.data].indicator if found is not None and found.data else ""
+
     def needs_two_reviewers(self, item: Item) -> bool:
         """Whether two reviewers have to settle an item."""
         return item.type is ItemType.MANUAL and item.weight >= self.judging.two_reviewers_from

@@ -71,6 +71,16 @@ class Standing:
     until: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """An issue as objections see it: its item, the cycle it is of, and the figures that its demands are tied to."""
+
+    issue_no: str
+    item: str
+    cycle: str
+    figures: Sequence[str]
+
+
 def add(unit: UnitOfWork, values: Mapping[str, Any], move: Move) -> int | None:
     """Keeps a new objection with its first move; None: one to the same is open."""
     return CASES.add(unit, values, move)
@@ -147,10 +157,9 @@ def disputed(unit: UnitOfWork, table: str, keys: Collection[str]) -> set[str]:
     return {key for (key,) in unit.rows(sql("data_objections", "disputed"), values)}
 
 
-def issues_resting(unit: UnitOfWork, owner: str, items: Collection[str]) -> list[str]:
-    """The issues of an owner under way that are about one of these items."""
-    values = {"owner": owner, "items": list(items)}
-    return [number for (number,) in unit.rows(sql("data_objections", "issues_resting"), values)]
+def issues_under_way(unit: UnitOfWork, owner: str) -> list[UnderWay]:
+    """The issues of an owner that have not ended, by number."""
+    return [UnderWay(*row) for row in unit.rows(sql("data_objections", "issues_under_way"), {"owner": owner})]
 
 
 def issues_stopped(unit: UnitOfWork, reference: str) -> list[str]:

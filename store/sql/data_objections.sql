@@ -49,12 +49,15 @@ SELECT objection_id, CASE kind WHEN 'record' THEN table_name || '|' || record_ke
 -- Records of a table that stand under an open objection.
 SELECT record_key FROM data_objection WHERE state = 'open' AND table_name = %(table)s AND record_key = ANY (%(keys)s);
 
--- name: issues_resting
--- Issues of an owner under way about some items.
-SELECT issue_no FROM issue
- WHERE owner_code = %(owner)s AND item = ANY (%(items)s::text[])
-   AND state NOT IN ('closed', 'closed_by_transfer', 'withdrawn')
- ORDER BY issue_no;
+-- name: issues_under_way
+-- Issues of an owner under way: each with its item, the cycle whose rubric has that item, and the codes of figures that
+-- its demands are tied to.
+SELECT i.issue_no, i.item, i.cycle,
+       COALESCE((SELECT array_agg(DISTINCT d.condition ->> 'code') FROM issue_demand d
+                  WHERE d.issue_no = i.issue_no AND d.condition IS NOT NULL), '{}')
+  FROM issue i
+ WHERE i.owner_code = %(owner)s AND i.state NOT IN ('closed', 'closed_by_transfer', 'withdrawn')
+ ORDER BY i.issue_no;
 
 -- name: issues_stopped
 -- Issues whose clocks stand for an objection.

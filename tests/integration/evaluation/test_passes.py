@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from evaluation.commands import improving, reports
+from evaluation.commands.data_objections import NewObjection, raise_objection, withdraw_objection
 from evaluation.passes.deadlines import let_reports_pass
 from evaluation.passes.guidance import refresh_points
 from evaluation.passes.scoring import score_waiting, try_today
@@ -52,6 +53,14 @@ def test_a_point_closes_by_data_at_two_refreshes_and_the_new_score_counts(world:
     world.publish(code)
     assert world.part(code).state == "improving"
     lag(world, "U1", filed=20)
+    disputed = NewObjection("U1", "value", "A01", "该办件已于期限内归档，登记有误")
+    number = raise_objection(world.desk, world["ann"], disputed, world.at)
+    for _ in range(2):
+        world.at += timedelta(days=1)
+        try_today(world.desk, world.at)
+        refresh_points(world.desk, world.at)
+        assert points(world, code)["R3-2"] == "open", "data in dispute close no point"
+    withdraw_objection(world.desk, world["ann"], number, world.at)
     for _ in range(2):
         assert points(world, code)["R3-2"] == "open"
         world.at += timedelta(days=1)

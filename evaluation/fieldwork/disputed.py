@@ -1,0 +1,50 @@
+"""Which issues rest on data that a unit disputes: by item, by the indicator behind it, by what a demand is tied to."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date
+
+from core.days import local_date
+from evaluation.casework.case import Case
+from evaluation.fieldwork.resting import reference_of
+from evaluation.scoring.rubrics import rubric_within
+from store.database import UnitOfWork
+from store.evaluation import cycles, issue_moves
+from store.evaluation import data_objections as kept
+
+
+def issues_resting(unit: UnitOfWork, owner: str, items: Collection[str]) -> list[str]:
+    """The issues of an owner under way that depend on one of these items, indicators or measures."""
+    disputed = set(items)
+    return [
+        one.issue_no
+        for one in kept.issues_under_way(unit, owner)
+        if disputed & codes_of(unit, one.item, one.cycle, one.figures)
+    ]
+
+
+def codes_of(unit: UnitOfWork, item: str, cycle: str, figures: Iterable[str]) -> set[str]:
+    """What an issue depends on: its item, the indicator behind it in its cycle's rubric, and its demands' figures."""
+    return {code for code in (item, _behind(unit, item, cycle), *figures) if code}
+
+
+def resting_at_delivery(unit: UnitOfWork, case: Case, on: date) -> Case:
+    """An issue that is delivered on a day, standing for every objection that was not answered by then."""
+    figures = (str(one.condition["code"]) for one in case.demands if one.condition is not None)
+    codes = codes_of(unit, case.row.item, case.row.cycle, figures)
+    for one in kept.objection_stops(unit, case.row.owner_code, codes) if codes else ():
+        until = None if one.until is None else local_date(one.until)
+        if until is None or until > on:
+            reference = reference_of(one.objection_id)
+            issue_moves.stop_clock(unit, case.issue_no, reference, local_date(one.since))
+            if until is not None:
+                issue_moves.run_clock_on(unit, case.issue_no, reference, until)
+    return replace(case, stops=tuple(issue_moves.stops(unit, case.issue_no)))
+
+
+def _behind(unit: UnitOfWork, item: str, cycle: str) -> str:
+    """The indicator that gives an item of a rubric its figure; empty where none does, or the item is of no rubric."""
+    found = cycles.cycle(unit, cycle) if item and cycle else None
+    if found is None or found.rubric_key is None:
+        return ""
+    return rubric_within(unit, found.rubric_key).indicator_behind(item)
