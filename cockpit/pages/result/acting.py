@@ -1,11 +1,12 @@
-"""Acts on a result: objecting and ruling, grade limits, retraction, and guidance points closed by people."""
+"""Acts on a result: objecting and ruling, grade limits, retraction, guidance points; with what is settled of a part."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from dash.development.base_component import Component
 
 from cockpit.pages import item_forms
+from cockpit.pages.result import reviewers, settling
 from cockpit.pages.result.grade import limit_name
 from cockpit.pages.result.offering import RISKY, WHEN, is_open, may
 from cockpit.pages.result.reading import Shown, read_shown
@@ -168,8 +169,7 @@ def _item_of_point(visit: Visit, shown: Shown, found: Scored) -> Item | None:
     return found.rubric.items.get(point.item) if point else None
 
 
-Fields = Callable[[Visit, Shown, Scored], list[Component]]
-FIELDS: Final[Mapping[str, Fields]] = {
+FIELDS: Final[Mapping[str, settling.FormFields]] = {
     "object": _objection,
     "rule": _ruling,
     "find_limit": _limit,
@@ -177,6 +177,7 @@ FIELDS: Final[Mapping[str, Fields]] = {
     "retract": _retraction,
     "reach": _reaching,
     "void": _voiding,
+    **settling.FIELDS,
 }
 """act → its fields; none: the address names nothing that it could be done to"""
 
@@ -252,8 +253,7 @@ def _number(visit: Visit, name: str) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-Run = Callable[[Visit, str, str, Typed], Awaitable[None]]
-RUNS: Final[Mapping[str, Run]] = {
+RUNS: Final[Mapping[str, settling.Run]] = {
     "object": _object,
     "rule": _rule,
     "find_limit": _find,
@@ -261,4 +261,6 @@ RUNS: Final[Mapping[str, Run]] = {
     "retract": _retract,
     "reach": _reach,
     "void": _void,
+    **settling.RUNS,
+    **reviewers.RUNS,
 }

@@ -5,6 +5,7 @@ from typing import Final
 
 from dash.development.base_component import Component
 
+from cockpit.pages.result import settling
 from cockpit.pages.result.reading import Shown
 from cockpit.ui import parts
 from cockpit.ui.visit import Visit
@@ -17,7 +18,7 @@ from store.evaluation.parts import PartRow
 PATH: Final = "/evaluation/result"
 PUBLISHED: Final = frozenset({"published", "improving", "reevaluating"})
 """states in which a grade stands published"""
-RISKY: Final = frozenset({"retract", "void"})
+RISKY: Final = frozenset({"retract", "void"}) | settling.RISKY
 RIGHTS: Final[Mapping[str, str]] = {
     "object": "objections.raise",
     "rule": "reviews.judge",
@@ -26,6 +27,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     "retract": "results.publish",
     "reach": "reviews.judge",
     "void": "cycles.manage",
+    **settling.RIGHTS,
 }
 """act → the right that it needs at the agency"""
 
@@ -40,6 +42,7 @@ WHEN: Final[Mapping[str, Callable[[PartRow], bool]]] = {
     "rule": lambda part: part.state == "objecting",
     "find_limit": is_open,
     "retract": lambda part: part.state in PUBLISHED,
+    **settling.WHEN,
 }
 """acts on the part as a whole, and when they make sense; the table of states decides all the same"""
 
@@ -56,8 +59,10 @@ def may(visit: Visit, part: PartRow, act: str) -> bool:
 
 
 def links(visit: Visit, shown: Shown) -> list[Component]:
-    """The ways to the acts on the part as a whole."""
+    """The ways to the acts on the part as a whole, once it has a score."""
     part = shown.file.part
+    if shown.scored is None:
+        return []
     names = [name for name, fits in WHEN.items() if fits(part) and may(visit, part, name)]
     return [_link(visit, shown, name) for name in names if name != visit.query.get("act")]
 

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from cockpit import ids
 from cockpit.pages.owners import SEE_RESULT, OwnerSearch, owner_name, owner_seen
-from cockpit.pages.result import acting, course, grade, items, judging, losses
+from cockpit.pages.result import acting, course, grade, items, judging, losses, reviewers
 from cockpit.pages.result.offering import PATH, links
 from cockpit.pages.result.reading import Shown, read_shown
 from cockpit.pages.wording import state_chip
@@ -41,7 +41,8 @@ async def layout(visit: Visit) -> Any:
     shown = await read_shown(visit, owner, code)
     if shown is None:
         return [parts.page_head(title), parts.unknown(words)]
-    asked = [*acting.asked_for(visit, shown), *judging.objection(visit, shown)]
+    settled = await reviewers.asked_for(visit, shown)
+    asked = [*acting.asked_for(visit, shown), *settled, *judging.objection(visit, shown)]
     return [_head(visit, owner, shown), *_cycles(visit, owner, cycles, code), *asked, *_body(visit, owner, shown)]
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from cockpit.pages import result
 from cockpit.pages.result.acting import do
-from store.evaluation import objections
+from store.evaluation import objections, scores
+from store.evaluation.circumstances import circumstances
 from tests.integration.cockpit.case_pages import CasePages, acts_of, fields_of, told_by
 from tests.integration.cockpit.filled import Cockpit
 from tests.integration.evaluation.world import World, open_world
@@ -101,3 +102,26 @@ def test_a_result_is_retracted_and_points_are_closed_by_people(world: World, pag
         retracted = "SELECT reason FROM evaluation_publication WHERE owner_code = 'U1' AND retracted_at IS NOT NULL"
         assert unit.value(retracted) == "采集数据有误，更正后重新发布"
     assert "retract" not in acts_of(pages.see(result.layout, head, at(code)))
+
+
+def test_what_no_source_brings_is_entered_and_an_agency_is_taken_out(world: World, pages: CasePages) -> None:
+    code = world.opened()
+    officer, head = world["officer"], world["head"]
+    assert {"figure", "circumstance"} <= set(acts_of(pages.see(result.layout, officer, at(code))))
+    assert "withdraw" in acts_of(pages.see(result.layout, head, at(code)))
+    figure = {"item": "R3-1", "numerator": 4, "denominator": 3, "note": "台账核对"}
+    assert pages.refused(do, officer, at(code), "figure", **figure) == "figure_range"
+    assert pages.refused(do, officer, at(code), "figure", **{**figure, "item": "R1-3"}) == "figure_item"
+    pages.do(do, officer, at(code), "figure", **{**figure, "denominator": 5})
+    shared = {"circumstance": "shared_platform", "outcome": "confirm"}
+    assert pages.refused(do, officer, at(code), "circumstance", **shared) == "circumstance_reason"
+    pages.do(do, officer, at(code), "circumstance", **shared, reason="使用全市统一平台，证明在案")
+    with world.database.begin() as unit:
+        cycle_id = world.cycle(code).cycle_id
+        (entered,) = scores.figures(unit, cycle_id, ["U1"])
+        assert (entered.item, entered.numerator, entered.denominator) == ("R3-1", 4, 5)
+        assert [one.circumstance for one in circumstances(unit, cycle_id, ["U1"])] == ["shared_platform"]
+    pages.do(do, officer, at(code), "circumstance", **{**shared, "outcome": "drop"})
+    assert pages.refused(do, head, at(code), "leave_out") == "participation.enough_applies"
+    pages.do(do, head, at(code), "withdraw", reason="机构改革撤销，不再参评")
+    assert world.part(code).state == "withdrawn"
