@@ -10,14 +10,18 @@ from core.days import local_date
 from core.errors import RefusedError
 from core.working_days import statutory
 from evaluation.deadlines.duties import last_day
-from evaluation.desk import Desk
+from evaluation.desk import Desk, way_at
 from evaluation.parts.facts import part_facts
 from evaluation.parts.finding import cycle_within, part_within
+from evaluation.parts.letters import tell_agency
 from evaluation.parts.moving import Doing, move_part
 from evaluation.parts.persons import SYSTEM
 from evaluation.scoring.rubrics import rubric_within
 from evaluation.sentences import sentence
+from store.database import UnitOfWork
 from store.evaluation import objections, parts
+from store.evaluation.cycles import CycleRow
+from store.evaluation.parts import PartRow
 
 MISSING_REPORT: Final = "V2"
 
@@ -55,7 +59,16 @@ def _let_pass(desk: Desk, code: str, owner: str, at: datetime) -> bool:
         except RefusedError:
             return False
         parts.submitted(unit, row, "", at, missing=True)
+        _tell_over(unit, desk, cycle, row, at)
         if MISSING_REPORT in rubric.limits:
             reason = sentence("missing_report", due=row.report_due_on)
             objections.find(unit, cycle.cycle_id, owner, MISSING_REPORT, code, reason, (), (None, SYSTEM.name), at)
         return True
+
+
+def _tell_over(unit: UnitOfWork, desk: Desk, cycle: CycleRow, row: PartRow, at: datetime) -> None:
+    """The agency learns that its time ran out, and what a person will look at."""
+    values = {"cycle": cycle.name, "due": str(row.report_due_on)}
+    link = f"/evaluation/report?cycle={cycle.code}&owner={row.owner}"
+    once = f"report over {cycle.code} {row.owner} {row.report_due_on}"
+    tell_agency(unit, way_at(unit, desk, row.owner), "report_over", values, link, at, once)
