@@ -63,7 +63,7 @@ def _why(visit: Visit, found: Scored, one: ItemResult) -> Component:
     speaker = speaker_of(found.rubric, visit.language)
     outcome = speaker.of(phrases().outcomes[one.outcome])
     said = speaker.of(phrases().reasons[one.reason])
-    if one.value is not None:
+    if one.value is not None and one.value.denominator > 0:
         said = f"{one.rule} · {speaker.figures(found.rubric.items[one.code], one.value)}"
     review = found.inputs.reviews.get(one.code)
     reason = [html.Span(review.reason, className="below")] if review and review.reason else []

@@ -13,8 +13,6 @@ from evaluation.commands.reports import Typed
 from evaluation.moving import OvertakenError, RefusedMoveError
 from evaluation.passes.guidance import refresh_points
 from evaluation.passes.scoring import score_waiting, try_today
-from evaluation.results.overview import parts_page, ranking
-from evaluation.results.report_page import report_page
 from evaluation.results.unit_page import computed_same, unit_page
 from store.evaluation import objections, scores
 from store.evaluation.cycles import CycleText
@@ -97,18 +95,6 @@ def test_of_two_colleagues_who_save_at_once_the_second_is_told(world: World) -> 
     with pytest.raises(RefusedMoveError) as open_:
         reports.submit_report(world.desk, world["ann"], code, "U1", AT)
     assert open_.value.code == "participation.self_report_incomplete"
-
-
-def test_what_was_said_once_is_carried_into_the_next_cycle(world: World) -> None:
-    first = world.opened()
-    reports.open_reports(world.desk, world["officer"], first, AT)
-    reports.save_item(world.desk, world["ann"], first, "U1", Typed("R7-3", 0, {"numerator": 1, "denominator": 1}), AT)
-    second = world.opened()
-    reports.open_reports(world.desk, world["officer"], second, AT)
-    page = report_page(world.desk, world["ann"], second, "U1", AT)
-    carried = {one.item: one.is_carried for one in page.items}
-    assert not carried["R7-3"], "its evidence was never handed in, so nothing is in force"
-    assert page.due_on == date(2026, 12, 17), "fifteen working days"
 
 
 def test_nobody_judges_where_there_is_an_interest(world: World) -> None:
@@ -232,25 +218,6 @@ def test_every_version_computed_again_has_the_same_bytes(world: World) -> None:
         numbers = [one.number for one in scores.versions(work, world.cycle(code).cycle_id, "U1")]
     assert numbers == [1, 2]
     assert all(computed_same(world.desk, world["officer"], code, "U1", number, world.at) for number in numbers)
-
-
-def test_an_agency_sees_its_own_result_and_no_other(world: World) -> None:
-    code = world.fed_back({"R1-3": "0"})
-    world.at += timedelta(days=13)
-    world.publish(code)
-    page = unit_page(world.desk, world["ann"], code, "U1", world.at)
-    assert page.score is not None
-    assert any(one.item == "R1-3" and one.remedies for one in page.score.losses)
-    with pytest.raises(AccessDeniedError):
-        unit_page(world.desk, world["ann"], code, "U2", world.at)
-    rows, total = parts_page(world.desk, world["ann"], code, world.at, state=None, group=None, limit=9, offset=0)
-    assert ([row.owner for row in rows], total) == (["U1"], 1)
-    found = ranking(world.desk, world["ann"], code, None, world.at)
-    assert [one.owner for one in found.rows] == ["U1"]
-    assert found.grades == (), "counts of two would tell an agency the grade of the other"
-    seen = ranking(world.desk, world["officer"], code, None, world.at)
-    assert len(seen.rows) == 2
-    assert (sum(one.count for one in seen.grades), sum(one.per_mille for one in seen.grades)) == (2, 1000)
 
 
 def test_a_low_item_of_persons_is_met_by_evidence_that_a_reviewer_judges(world: World) -> None:

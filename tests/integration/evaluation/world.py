@@ -137,6 +137,12 @@ class World:
 
     def fed_back(self, results: Mapping[str, str] | None = None, period: tuple[date, date] = PERIOD) -> str:
         """A cycle whose agencies have all had feedback."""
+        code = self.reviewed(results, period)
+        self.feed_back(code)
+        return code
+
+    def reviewed(self, results: Mapping[str, str] | None = None, period: tuple[date, date] = PERIOD) -> str:
+        """A cycle whose agencies wait for their feedback: every item is judged."""
         code = self.opened(period)
         reports.open_reports(self.desk, self["officer"], code, self.at)
         for owner, archivist in (("U1", "ann"), ("U2", "ben")):
@@ -144,9 +150,12 @@ class World:
         numbers = [self[name].account_id for name in ("rita", "rolf", "ruth")]
         reviews.begin_reviews(self.desk, self["officer"], code, numbers, self.at)
         self.judge(code, results)
+        return code
+
+    def feed_back(self, code: str) -> None:
+        """The feedback of both agencies is sealed and given."""
         feedback.note_feedback_sealed(self.desk, self["keeper"], code, ["U1", "U2"], SEALED, self.at)
         feedback.give_feedback(self.desk, self["officer"], code, self.at)
-        return code
 
     def publish(self, code: str) -> Any:
         """All results that may be published are."""
