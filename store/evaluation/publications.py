@@ -24,6 +24,17 @@ class RankRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedScore:
+    """A score that was published on a day of a cycle under a version of the rubric."""
+
+    on: date
+    cycle: str
+    rubric: str
+    tenths: int
+    score_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PublicationRow:
     """A publication, and its retraction."""
 
@@ -92,7 +103,11 @@ def published_count(unit: UnitOfWork, cycle_id: int) -> int:
     return int(unit.value(sql("publications", "published_count"), {"cycle_id": cycle_id}))
 
 
-def index_points(unit: UnitOfWork, owner: str) -> list[tuple[date, str, str, int]]:
-    """(day, cycle, rubric, score) of everything that was published of an agency and not taken back, oldest first."""
-    rows = unit.rows(sql("publications", "index_points"), {"owner": owner})
-    return [(day, cycle_code, rubric, tenths) for day, cycle_code, rubric, tenths in rows]
+def index_points(unit: UnitOfWork, owner: str) -> list[PublishedScore]:
+    """Everything that was published of an agency and not taken back, oldest first."""
+    return [PublishedScore(*row) for row in unit.rows(sql("publications", "index_points"), {"owner": owner})]
+
+
+def closed_issues(unit: UnitOfWork, owner: str) -> list[tuple[str, datetime]]:
+    """(number, instant) of the issues of an agency that are closed, oldest first."""
+    return [(number, at) for number, at in unit.rows(sql("publications", "closed_issues"), {"owner": owner})]

@@ -49,9 +49,15 @@ SELECT u.cycle_id, s.low FROM evaluation_publication u JOIN evaluation_score s O
 
 -- name: index_points
 -- What was published of an agency and not taken back; what a re-evaluation has replaced stays.
-SELECT u.published_on, c.code, s.rubric_key, u.score_tenths
+SELECT u.published_on, c.code, s.rubric_key, u.score_tenths, u.score_id
   FROM evaluation_publication u
   JOIN evaluation_cycle c USING (cycle_id)
   JOIN evaluation_score s USING (score_id)
  WHERE u.owner_code = %(owner)s AND (u.retracted_at IS NULL OR u.reason = 'reevaluated')
  ORDER BY u.publication_id;
+
+-- name: closed_issues
+-- Issues of an agency that were put right and closed.
+SELECT issue_no, closed_at FROM issue
+ WHERE owner_code = %(owner)s AND state = 'closed' AND closed_at IS NOT NULL
+ ORDER BY closed_at, issue_no;

@@ -9,15 +9,6 @@ SELECT c.code, c.name, p.state, p.score_tenths, p.grade
 -- The agency above an agency.
 SELECT COALESCE(superior_code, '') FROM unit WHERE unit_code = %(owner)s;
 
--- name: points
--- What was published of an agency over the cycles, and what it was evaluated again to since, oldest first.
-SELECT u.published_on, c.code, s.rubric_key, u.score_tenths
-  FROM evaluation_publication u
-  JOIN evaluation_cycle c USING (cycle_id)
-  JOIN evaluation_score s ON s.score_id = u.score_id
- WHERE u.owner_code = %(owner)s AND (u.retracted_at IS NULL OR u.reason = 'reevaluated')
- ORDER BY u.published_on, u.publication_id;
-
 -- name: open_issues
 -- The open issues of an owner, due first.
 SELECT issue_no, title, state, severity, COALESCE(act_by, deadline_on), is_provisional

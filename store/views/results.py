@@ -31,16 +31,6 @@ class OwnCycle:
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedPoint:
-    """A published score."""
-
-    on: date
-    cycle: str
-    rubric: str
-    tenths: int
-
-
-@dataclass(frozen=True, slots=True)
 class ResultFile:
     """An agency's part in a cycle: rubric, newest score, trial score, and what hangs on it."""
 
@@ -87,12 +77,6 @@ def superior_of(database: Database, owner: str) -> str:
     """The code of the agency above an agency; empty: none."""
     with database.begin() as unit:
         return str(unit.value(sql("results", "superior"), {"owner": owner}) or "")
-
-
-def published_points(database: Database, owner: str) -> list[PublishedPoint]:
-    """What was published of an agency over the cycles, oldest first."""
-    with database.begin() as unit:
-        return [PublishedPoint(*row) for row in unit.rows(sql("results", "points"), {"owner": owner})]
 
 
 def result_file(database: Database, owner: str, code: str) -> ResultFile | None:

@@ -10,7 +10,7 @@ from cockpit.ui.measures import measure
 from cockpit.ui.tables import Column, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
-from evaluation.rubric.index import Point, Step, curve
+from evaluation.rubric.index import Step
 from store.evaluation.publications import PublicationRow
 from store.evaluation.scores import ScoreRow
 
@@ -22,21 +22,21 @@ def view(visit: Visit, shown: Shown) -> list[Component]:
 
 def _index(visit: Visit, shown: Shown) -> Component:
     words = visit.words
-    steps = curve(Point(one.on, one.cycle, one.rubric, one.tenths) for one in shown.points)
     title = words("page.result.index")
-    if not steps:
+    if not shown.steps:
         return parts.panel(title, parts.empty(words("page.result.index_none")))
-    lines = [_step(visit, step) for step in steps]
+    lines = [_step(visit, step) for step in shown.steps]
     return parts.panel(title, html.Ul(lines, className="measures"), note=words("page.result.index_note"))
 
 
 def _step(visit: Visit, step: Step) -> Component:
-    point = step.point
-    change = visit.words("page.result.new_rubric") if step.change is None and step.is_new_version else ""
-    if step.change is not None:
-        change = signed(step.change)
-    name = f"{point.cycle} · {point.on.isoformat()}"
-    return measure(name, score_text(point.tenths), change, point.tenths)
+    """A score, how it differs from the one before it, and what was put right between the two."""
+    point, words = step.point, visit.words
+    change = "" if step.change is None else signed(step.change)
+    beside = f"{change} {words('page.result.new_rubric')}".strip() if step.is_new_version else change
+    closed = [html.Span(words("page.result.put_right", names=", ".join(step.closed)), className="below")]
+    name = html.Span([f"{point.cycle} · {point.on.isoformat()}", *(closed if step.closed else [])])
+    return measure(name, score_text(point.tenths), beside, point.tenths)
 
 
 def _versions(visit: Visit, shown: Shown) -> Component:

@@ -3,16 +3,19 @@
 Before the feedback an agency is shown nothing of the review (`evaluation.results.telling`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cockpit.ui.visit import Visit
 from cockpit.viewmodels.scored import Scored, scored
 from evaluation.results.seeing import is_officer_of
+from evaluation.results.standings import owner_curve
 from evaluation.results.telling import told
+from evaluation.rubric.index import Step
 from people.ways import way_to
 from store.owners import OwnerRow
-from store.views.results import PublishedPoint, ResultFile, published_points, result_file, score_of
+from store.views.results import ResultFile, result_file, score_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +23,14 @@ class Shown:
     """The stored file of a part, and its score made readable; None: nothing was scored yet.
 
     `kind` is that of the version, or `trial`; `trial` is the score of today where a version is shown.
+    `steps`: what was published of the agency, the oldest first.
     """
 
     file: ResultFile
     scored: Scored | None
     kind: str
     at: datetime | None
-    points: list[PublishedPoint]
+    steps: Sequence[Step]
 
 
 async def read_shown(visit: Visit, owner: OwnerRow, code: str) -> Shown | None:
@@ -35,13 +39,13 @@ async def read_shown(visit: Visit, owner: OwnerRow, code: str) -> Shown | None:
     if file is None:
         return None
     file = await _told(visit, owner, file)
-    points = await visit.read(published_points, visit.database, owner.code)
+    steps = await visit.read(owner_curve, visit.database, owner.code)
     newest = file.score or file.trial
     kind = file.score.kind if file.score else "trial"
     if newest is None or file.rubric is None:
-        return Shown(file, None, kind, None, points)
+        return Shown(file, None, kind, None, steps)
     found = await visit.read(scored, file.rubric.content, file.rubric.key, newest.inputs)
-    return Shown(file, found, kind, newest.at, points)
+    return Shown(file, found, kind, newest.at, steps)
 
 
 async def _told(visit: Visit, owner: OwnerRow, file: ResultFile) -> ResultFile:

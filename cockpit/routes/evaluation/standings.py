@@ -2,7 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
@@ -15,6 +15,8 @@ from evaluation.results import other_weights
 from evaluation.results import standings as reading
 
 router = APIRouter()
+COMPARED: Final = "Across versions of the rubric from the earlier result scored again; null where that is not possible."
+PUT_RIGHT: Final = "Put right since the one before: guidance points, by cycle and item, and numbers of issues."
 
 
 class StepAnswer(BaseModel):
@@ -24,8 +26,8 @@ class StepAnswer(BaseModel):
     cycle: str
     rubric: str
     tenths: int
-    change: int | None = Field(description="Null where another version of the rubric makes the two not comparable.")
-    closed: list[str] = Field(description="Guidance points that were reached since the one before.")
+    change: int | None = Field(description=COMPARED)
+    closed: list[str] = Field(description=PUT_RIGHT)
 
 
 class WeightsOrder(BaseModel):

@@ -88,7 +88,7 @@ def test_an_owner_that_may_not_be_seen_is_told_like_one_that_does_not_exist(page
     other = OwnerRow(9, "9" * 18, "agency", "别处单位", None, None, 330102)
     told = []
     for found in (other, None):
-        none: dict[str, Any] = {"own_cycles": [], "result_file": None, "published_points": []}
+        none: dict[str, Any] = {"own_cycles": [], "result_file": None, "owner_curve": ()}
         answers = {"find_owners": [OWNER], "owner_by_code": found, "superior_of": "", **none}
         visit, _ = answered(answers, ("district_officer", "330106"), owner="9" * 18)
         told.append(list(texts(asyncio.run(page(visit)))))

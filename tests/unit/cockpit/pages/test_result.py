@@ -11,6 +11,7 @@ from cockpit.pages.missing import layout as missing_layout
 from cockpit.pages.result.page import layout
 from core.days import local_date
 from evaluation.rubric.digest import canonical
+from evaluation.rubric.index import Point, curve
 from evaluation.rubric.inputs import Finding, Inputs
 from evaluation.rubric.reading import FOLDER
 from store.evaluation.collected import ConnectionRow
@@ -53,7 +54,7 @@ def page(file: ResultFile | None, role: str = "archivist", node: str = CODE, **m
         "own_cycles": more.pop("cycles", [OWN]),
         "result_file": file,
         "score_of": more.pop("older", None),
-        "published_points": [],
+        "owner_curve": more.pop("steps", ()),
         "superior_of": more.pop("superior", ""),
         "scored": more.pop("scored", _scored),
         "find_owners": [],
@@ -121,6 +122,14 @@ def test_before_the_feedback_the_agency_sees_its_automatic_score_and_officers_se
     assert ("自动评分" in own, "复核后得分" in own, "涉嫌造假" in own) == (True, False, False)
     officer = " ".join(texts(page(file, "district_officer", "330106", unit=CODE, view=view)))
     assert ("复核后得分" in officer, "涉嫌造假" in officer) == (True, True)
+
+
+def test_the_course_names_what_was_put_right_and_compares_across_rubrics() -> None:
+    first = Point(TODAY - timedelta(days=300), "2025-1", "capability-1", 880)
+    next_ = Point(TODAY, "2026-1", "capability-2", 906, before=891)
+    told = list(texts(page(file_of(jia()), view="course", steps=curve([first, next_], {"ZG-7": TODAY}))))
+    assert "+1.5 新规则" in told
+    assert "期间整改完成：ZG-7" in told
 
 
 def test_nothing_is_scored_yet() -> None:
