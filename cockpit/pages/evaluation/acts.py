@@ -49,7 +49,7 @@ ACTS: Final[Mapping[str, CycleAct]] = {
     "publish_results": CycleAct("results.publish", "running", frozenset({"fed_back"}), publishing.publish_results),
     "end_trials": CycleAct("results.publish", "running", frozenset({"fed_back"}), publishing.end_trials),
     "close_parts": CycleAct(
-        "cycles.manage", "running", frozenset({"published", "reevaluating"}), improving.close_parts
+        "cycles.manage", "running", frozenset(improving.CLOSABLE), improving.close_parts
     ),
     "close_cycle": CycleAct("results.publish", "running", frozenset(), cycles.close_cycle),
     "cancel_cycle": CycleAct(
