@@ -48,9 +48,7 @@ ACTS: Final[Mapping[str, CycleAct]] = {
     "give_feedback": CycleAct("cycles.manage", "running", frozenset({"reviewing"}), feedback.give_feedback),
     "publish_results": CycleAct("results.publish", "running", frozenset({"fed_back"}), publishing.publish_results),
     "end_trials": CycleAct("results.publish", "running", frozenset({"fed_back"}), publishing.end_trials),
-    "close_parts": CycleAct(
-        "cycles.manage", "running", frozenset(improving.CLOSABLE), improving.close_parts
-    ),
+    "close_parts": CycleAct("cycles.manage", "running", frozenset(improving.CLOSABLE), improving.close_parts),
     "close_cycle": CycleAct("results.publish", "running", frozenset(), cycles.close_cycle),
     "cancel_cycle": CycleAct(
         "results.publish", "preparing running", frozenset(), cycles.cancel_cycle, "risky", "reason"
