@@ -89,7 +89,7 @@ def test_a_backfill_that_is_killed_goes_on_and_never_moves_the_live_cursor(demo:
 
 
 def _rows_so_far(cockpit: Cockpit) -> int:
-    """What the meter of the backfill says; it is written once in a while, after the cursor that stands with its rows."""
+    """What the meter of the backfill says; it is written now and then, after the cursor that stands with its rows."""
     return sum(one["rows"] for one in _items(cockpit))
 
 
