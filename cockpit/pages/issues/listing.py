@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from cockpit import ids
 from cockpit.pages.issues import bulk
 from cockpit.pages.issues.choosing import READ, SEVERITIES, SHOWN, SOURCES, choice_of, shown_of
+from cockpit.pages.owners import owner_seen
 from cockpit.pages.wording import due_mark, severity_chip, state_chip, state_text
 from cockpit.ui import forms, parts
 from cockpit.ui.filters import Filter
@@ -46,7 +47,9 @@ async def view(visit: Visit) -> list[Component]:
         body = [shown, pager(visit, page_of(visit), total)]
     else:
         body = [parts.empty(words("page.issues.none"), words("page.issues.none_hint"))]
-    panel = html.Section([_filter(visit), *body], className="desk-panel")
+    # a code that the reader may not ask about is not repeated: nobody is told which there are
+    asked = await owner_seen(visit, READ[0]) if visit.query.get("owner") else None
+    panel = html.Section([_filter(visit, asked.code if asked else None), *body], className="desk-panel")
     return [head, *bulk.asked_for(visit, total), _views(visit), panel]
 
 
@@ -71,7 +74,7 @@ def _views(visit: Visit) -> Component:
     return parts.tabs(links, visit.words("page.issues.title"))
 
 
-def _filter(visit: Visit) -> Component:
+def _filter(visit: Visit, owner: str | None) -> Component:
     words, language, query = visit.words, visit.language, visit.query
     states = [(code, state_text(words, "issue", code)) for code in issue_machine().states]
     severities = [(code, words(f"evaluation.severity.{code}")) for code in SEVERITIES]
@@ -87,7 +90,7 @@ def _filter(visit: Visit) -> Component:
         forms.field(
             words("page.issues.source"), forms.select(SOURCE, sources, language, query.get("source"), kept=False)
         ),
-        forms.field(words("page.issues.owner_code"), forms.text_input(OWNER, query.get("owner"), kept=False)),
+        forms.field(words("page.issues.owner_code"), forms.text_input(OWNER, owner, kept=False)),
         forms.field(words("page.issues.until"), forms.date_input(UNTIL, language, query.get("until"), kept=False)),
         forms.field(words("page.issues.text"), forms.text_input(TEXT, query.get("text"), kept=False)),
     ]

@@ -12,6 +12,7 @@ from cockpit.pages.issues.choosing import choice_of
 from cockpit.ui.acts import Typed
 from core.errors import RefusedError
 from evaluation.commands.acting import Bulk
+from store.owners import OwnerRow
 from store.views.issues import IssueChoice
 from tests.unit.cockpit.fakes import NOW
 from tests.unit.cockpit.pages.answering import answered
@@ -42,11 +43,21 @@ def test_what_is_no_day_narrows_nothing(text: str) -> None:
 
 def test_the_filter_shows_what_it_was_asked_for() -> None:
     query = {"owner": UNIT, "source": "repeat", "until": "2026-06-30"}
-    visit, _ = answered({"issues_page": ([], 0)}, OFFICER, path="/issues", **query)
+    known = OwnerRow(1, UNIT, "agency", "甲单位", None, "party", 330106)
+    visit, _ = answered({"issues_page": ([], 0), "owner_by_code": known}, OFFICER, path="/issues", **query)
     tree = plain(asyncio.run(listing.view(visit)))
     (form,) = parts_of(tree, "is-filter")
     assert {"repeat", UNIT, "2026-06-30"} <= set(_values(form))
     assert "/issues?show=met&act=close_by_data" in {one["props"].get("href") for one in parts_of(tree, "button")}
+
+
+def test_a_code_beyond_the_reach_of_the_reader_is_not_repeated() -> None:
+    other = OwnerRow(2, UNIT, "agency", "别处单位", None, "party", 330102)
+    answers = {"issues_page": ([], 0), "owner_by_code": other}
+    (form,) = parts_of(
+        plain(asyncio.run(listing.view(answered(answers, OFFICER, path="/issues", owner=UNIT)[0]))), "is-filter"
+    )
+    assert UNIT not in _values(form)
 
 
 def test_all_that_data_have_met_are_closed_and_no_others() -> None:
