@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from store.database import UnitOfWork
+from store.evaluation.texts import as_json
 from store.statements import sql
 
 COLUMNS: Final = """cycle_id, code, node, name, rubric_key, period_since, period_until, groups, is_trial, state,
@@ -180,7 +181,7 @@ def keep_move(unit: UnitOfWork, one: Move) -> None:
 
 
 def _keep_moves(unit: UnitOfWork, found: Sequence[Move]) -> None:
-    text = json.dumps([asdict(one) for one in found], ensure_ascii=False, default=str)
+    text = as_json([asdict(one) for one in found])
     unit.execute(sql("cycles", "add_moves"), {"moves": text})
 
 

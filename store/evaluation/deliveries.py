@@ -1,11 +1,11 @@
 """How documents reach their addressee: receipts, and consents to be delivered to in the portal."""
 
-import json
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final
 
 from store.database import UnitOfWork
+from store.evaluation.texts import as_json
 from store.statements import sql
 
 
@@ -72,7 +72,7 @@ def change(unit: UnitOfWork, row: DeliveryRow, **changes: Any) -> DeliveryRow:
     new = replace(row, **changes)
     values = {name: getattr(new, name) for name in (*changes, "document_id")}
     if values.get("first_entry") is not None:
-        values["first_entry"] = json.dumps(values["first_entry"], ensure_ascii=False, default=str)
+        values["first_entry"] = as_json(values["first_entry"])
     unit.execute(f"UPDATE delivery SET {names} WHERE document_id = %(document_id)s", values)
     return new
 

@@ -1,12 +1,12 @@
 """Official documents as rows: drafts, steps of approval, numbers, what was sealed."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final
 
 from store.database import UnitOfWork
+from store.evaluation.texts import as_json
 from store.statements import sql
 
 
@@ -75,7 +75,7 @@ def add(unit: UnitOfWork, new: NewDocument, by: int | None, by_name: str, at: da
         "node": new.node,
         "owner": new.owner,
         "state": new.state,
-        "draft": _json(new.draft),
+        "draft": as_json(new.draft),
         "reference": new.reference,
         "by": by,
         "by_name": by_name,
@@ -124,7 +124,7 @@ def change(unit: UnitOfWork, row: DocumentRow, **changes: Any) -> DocumentRow:
     new = replace(row, **changes, revision=row.revision + 1)
     values = {name: getattr(new, name) for name in (*changes, "document_id", "revision")}
     if "draft" in values:
-        values["draft"] = _json(values["draft"])
+        values["draft"] = as_json(values["draft"])
     unit.execute(
         f"UPDATE official_document SET {names}, revision = %(revision)s WHERE document_id = %(document_id)s", values
     )
@@ -172,7 +172,3 @@ def _one(unit: UnitOfWork, name: str, values: Mapping[str, Any]) -> DocumentRow 
 
 def _columns() -> str:
     return ", ".join(COLUMNS)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)

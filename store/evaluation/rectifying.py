@@ -1,12 +1,12 @@
 """What units put forward, and what came of it: defences, requests for extension, reports, re-checks."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from store.database import UnitOfWork
+from store.evaluation.texts import as_json
 from store.statements import sql
 
 
@@ -113,7 +113,7 @@ def add_defence(
 ) -> int:
     """A unit states a defence; returns its number."""
     points = [{"claim": claim, "examination": "", "is_accepted": None} for claim in claims]
-    values = {"issue_no": issue_no, "points": _json(points), "uploads": list(uploads), "by_name": by_name, "at": at}
+    values = {"issue_no": issue_no, "points": as_json(points), "uploads": list(uploads), "by_name": by_name, "at": at}
     return int(unit.value(sql("rectifying", "add_defence"), values))
 
 
@@ -128,7 +128,7 @@ def set_defence(unit: UnitOfWork, row: DefenceRow, decided_at: datetime | None =
     values = {
         "defence_id": row.defence_id,
         "state": row.state,
-        "points": _json(row.points),
+        "points": as_json(row.points),
         "examiner": row.examiner,
         "examiner_name": row.examiner_name,
         "document_id": row.document_id,
@@ -178,7 +178,7 @@ def add_report(unit: UnitOfWork, issue_no: str, report: Report, by_name: str, on
     """Keeps a report; returns its number."""
     values = {
         "issue_no": issue_no,
-        "answers": _json(report.answers),
+        "answers": as_json(report.answers),
         "cause": report.cause,
         "corrective_action": report.corrective_action,
         "responsible": report.responsible,
@@ -233,7 +233,3 @@ def set_recheck_due(unit: UnitOfWork, recheck_no: str, due_on: date) -> date | N
     """A re-check is due on another day; returns when it was finished, None while it waits."""
     found: date | None = unit.value(sql("rectifying", "set_recheck_due"), {"recheck_no": recheck_no, "due_on": due_on})
     return found
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
