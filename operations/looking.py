@@ -26,7 +26,12 @@ def look_again(
     if not at_once:
         over.wait(every_s)
     while not over.is_set():
-        _tried(look, waiting)
+        try:
+            look()
+        except FencedError:
+            raise
+        except StoreError as error:
+            log.warning("%s: %s", waiting, error)
         over.wait(every_s)
 
 
@@ -51,12 +56,3 @@ def hear_again(
                 hear(listener.wait(LISTENED_S))
 
     look_again(listen, over, again_s, waiting)
-
-
-def _tried(look: Callable[[], object], waiting: str) -> None:
-    try:
-        look()
-    except FencedError:
-        raise
-    except StoreError as error:
-        log.warning("%s: %s", waiting, error)
