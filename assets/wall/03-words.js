@@ -47,13 +47,13 @@
   /** "3 秒前": how long ago `then` (ms) was at `now`; never negative. */
   function ago(then, now) {
     const [unit, n] = inUnits(Math.max(0, Math.round((now - then) / 1000)));
-    return { s: word("ago.s", { n }), m: word("ago.m", { n }), h: word("ago.h", { n }), d: word("ago.d", { n }) }[unit];
+    return word(`ago.${unit}`, { n });
   }
 
   /** "1.1 秒", "3 分钟": how long something takes. */
   function lasting(seconds) {
     const [unit, n] = inUnits(seconds);
-    return { s: word("span.s", { n: n.toFixed(1) }), m: word("span.m", { n }), h: word("span.h", { n }), d: word("span.d", { n }) }[unit];
+    return word(`span.${unit}`, { n: unit === "s" ? n.toFixed(1) : n });
   }
 
   Object.assign(wall, { speak, word, label, clock, dayAndClock, ago, lasting });

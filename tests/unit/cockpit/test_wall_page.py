@@ -24,6 +24,8 @@ FAMILIES = {
     "empty": ("attention", "activity", "panel"),
     "alarm": ("lost", "lost_note", "late", "late_note", "denied", "denied_note", "failed", "failed_note"),
     "head": PANELS,
+    "ago": ("s", "m", "h", "d"),
+    "span": ("s", "m", "h", "d"),
 }
 """Keys that the script puts together."""
 
