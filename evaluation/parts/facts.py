@@ -8,7 +8,7 @@ from evaluation.cycles.part import PartFacts
 from evaluation.rubric.judgements import Levels
 from evaluation.rubric.rubric import Rubric
 from evaluation.scoring.inputs import grouped
-from evaluation.scoring.settling import AGAIN, OF_DATA, SPOT, disputes, judged_items, settlements
+from evaluation.scoring.settling import OF_DATA, SPOT, disputes, judged_items, judges_of, settlements
 from evaluation.scoring.sources import Connected, unconfirmed
 from store.database import UnitOfWork
 from store.evaluation import collected
@@ -77,7 +77,7 @@ def _facts(cycle: CycleRow, rubric: Rubric, row: PartRow, around: Surroundings) 
         points_not_applicable=-(-row.not_applicable // 1000),
         report_opened_on=row.report_opened_on,
         open_report_items=len({item.code for item in judged if item.type == "M" and not item.is_bonus} - claimed),
-        reviewers=frozenset(str(one.reviewer) for one in own if one.round not in (SPOT, AGAIN)),
+        reviewers=frozenset(map(str, judges_of(own))),
         has_heavy_items=any(rubric.needs_two_reviewers(item) for item in judged),
         interested=around.interested.get(row.owner, frozenset()),
         items_not_judged=sum(

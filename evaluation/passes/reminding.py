@@ -10,7 +10,7 @@ from typing import Final
 from core.days import local_date
 from evaluation.desk import Desk, way_at
 from evaluation.parts.letters import tell_agency
-from evaluation.scoring.settling import AGAIN, SPOT
+from evaluation.scoring.settling import judges_of
 from people.letters import Value, accounts_that_may, tell
 from store.database import UnitOfWork
 from store.evaluation import reminders, reviews
@@ -43,8 +43,7 @@ def remind_of_rulings(unit: UnitOfWork, desk: Desk, at: datetime) -> int:
     """Tells the reviewers who may rule on an objection: all who have not judged that agency; how many letters."""
     today, sent = local_date(at), 0
     for one in reminders.rulings_due(unit, today + timedelta(days=BEFORE[0])):
-        tasks = reviews.tasks(unit, one.cycle_id, [one.owner])
-        judged = {task.reviewer for task in tasks if task.round not in (SPOT, AGAIN)}
+        judged = judges_of(reviews.tasks(unit, one.cycle_id, [one.owner]))
         accounts = [
             who for who in accounts_that_may(unit, JUDGE, way_at(unit, desk, one.owner), at) if who not in judged
         ]

@@ -76,6 +76,12 @@ class Task(Protocol):
         ...
 
 
+def judges_of(tasks: Iterable[Task]) -> set[int]:
+    """Who has judged an agency, so that somebody else rules on its objection: neither spot checks nor what came after
+    the feedback count."""
+    return {one.reviewer for one in tasks if one.round not in (SPOT, AGAIN)}
+
+
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """What became of an item: `review` once it is settled."""
