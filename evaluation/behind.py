@@ -4,12 +4,13 @@ Which list is shown, who has to do or file what and by when, and on which page.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
 
-from core.access import access_table
+from core.access import Principal, access_table
+from core.access import Way as OwnerWay
 from core.days import months_before
 from core.errors import ConfigurationError
 from core.model import Mistake
@@ -59,6 +60,15 @@ def behind_table() -> BehindTable:
 def told_of(code: str) -> Told | None:
     """What stands behind an indicator; None: its records say it themselves, or nothing is known."""
     return behind_table().figures.get(code)
+
+
+def right_missing(principal: Principal, way: OwnerWay, code: str, at: datetime) -> str:
+    """The right at an owner that somebody lacks to see what stands behind a figure; empty: none is lacking.
+
+    Results and issues ask for more than records do.
+    """
+    told = told_of(code)
+    return told.sees if told and told.sees and not principal.may(told.sees, way, at) else ""
 
 
 def read_behind(path: Path) -> BehindTable:

@@ -10,7 +10,7 @@ from cockpit.ui import parts
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from core.days import date_of
-from evaluation.behind import Told, Way, told_of
+from evaluation.behind import Told, Way, right_missing
 from evaluation.casework.owner_figures import OwnerFigure
 from people.commands.filing_pages import FilingLine, filings_of
 from people.ways import way_to
@@ -22,10 +22,8 @@ MOST_WAITING: Final = 5
 
 def sees_behind(visit: Visit, owner: OwnerRow, code: str) -> bool:
     """Whether the visitor may see what stands behind a figure: results and issues ask for more than records do."""
-    told = told_of(code)
-    if told is None or not told.sees:
-        return True
-    return visit.principal.may(told.sees, way_to(owner, visit.services.settings.city), visit.at)
+    way = way_to(owner, visit.services.settings.city)
+    return not right_missing(visit.principal, way, code, visit.at)
 
 
 async def waiting_filings(visit: Visit, owner: OwnerRow, item: str) -> Sequence[FilingLine]:

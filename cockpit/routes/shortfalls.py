@@ -15,7 +15,7 @@ from cockpit.services import Data
 from core.access import Principal
 from core.days import date_of
 from core.errors import AccessDeniedError
-from evaluation.behind import told_of
+from evaluation.behind import right_missing, told_of
 from evaluation.casework.owner_figures import OwnerFigure, owner_figure, rows_behind
 from evaluation.desk import Desk
 from people.ways import way_to
@@ -126,9 +126,8 @@ def _has_rows(found: OwnerFigure) -> bool:
 
 def _demand(desk: Desk, principal: Principal, owner: OwnerRow, code: str, at: datetime) -> None:
     """AccessDeniedError: what stands behind the figure asks for more than collected records do."""
-    told = told_of(code)
-    if told is not None and told.sees and not principal.may(told.sees, way_to(owner, desk.city), at):
-        raise AccessDeniedError(told.sees)
+    if missing := right_missing(principal, way_to(owner, desk.city), code, at):
+        raise AccessDeniedError(missing)
 
 
 def _row(one: ShortRow) -> ShortAnswer:
