@@ -9,6 +9,8 @@ from store.schema import metadata
 
 HISTORY: Final = frozenset(
     {
+        "alert_rule",
+        "alert_transition",
         "audit_anchor",
         "audit_event",
         "data_objection_move",

@@ -2,6 +2,7 @@
 
 from store.schema import (
     accounting,
+    alerts,
     audit,
     cases,
     checks,
@@ -41,6 +42,7 @@ metadata = Base.metadata
 
 __all__ = [
     "accounting",
+    "alerts",
     "audit",
     "cases",
     "checks",
