@@ -63,6 +63,7 @@ class IssueRow:
     effect_due_on: date | None = None
     effect_checked_on: date | None = None
     effect_finding: str = ""
+    is_effective: bool | None = None
     revision: int = 0
 
 

@@ -26,7 +26,7 @@ class Issue(Base):
     severity: Mapped[str]
     """grave | serious | ordinary"""
     source_kind: Mapped[str]
-    """lead | inspection | limit_case | repeat | alert"""
+    """lead | inspection | limit_case | repeat | alert | effect (of the issue that `source_ref` names)"""
     source_ref: Mapped[str]
     once: Mapped[str | None]
     """a second issue with the same word here is never opened"""
@@ -81,6 +81,8 @@ class Issue(Base):
     effect_due_on: Mapped[date | None]
     effect_checked_on: Mapped[date | None]
     effect_finding: Mapped[str]
+    is_effective: Mapped[bool | None]
+    """what the check of effect has come to; none: there was none, or one before it had to say so"""
     revision: Mapped[int]
 
     __table_args__ = (
