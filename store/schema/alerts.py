@@ -44,6 +44,10 @@ class AlertRow(Base):
     """what lies over the state: empty | no_data | stale | error"""
     level: Mapped[str]
     """info | warning | serious | critical"""
+    rank: Mapped[int]
+    """how far it has gone now: rises as things get worse"""
+    told_rank: Mapped[int]
+    """the worst that people have been told of in this episode"""
     began_at: Mapped[datetime]
     pending_since: Mapped[datetime | None]
     fired_at: Mapped[datetime | None]

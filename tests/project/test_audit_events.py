@@ -9,7 +9,7 @@ from typing import Final
 from core.audit_events import event_names
 
 PROJECT: Final = Path(__file__).parents[2]
-ROOMS: Final = ("core", "store", "collectors", "indicators", "people", "evaluation", "cockpit", "operations")
+ROOMS: Final = ("core", "store", "collectors", "indicators", "people", "evaluation", "alerts", "cockpit", "operations")
 MAKERS: Final = frozenset({"AuditEvent", "Act", "Matter", "Deed", "_event", "event_of", "_matter"})
 """what is called with the code of an event in the first place"""
 PUT_TOGETHER: Final = {"filing.confirmed", "filing.withdrawn", "filing.refused"}

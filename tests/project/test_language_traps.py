@@ -13,7 +13,7 @@ from core.access import access_table
 from core.audit_events import event_names
 
 PROJECT: Final = Path(__file__).parents[2]
-ROOMS: Final = ("cockpit", "collectors", "core", "evaluation", "indicators", "operations", "people", "store")
+ROOMS: Final = ("alerts", "cockpit", "collectors", "core", "evaluation", "indicators", "operations", "people", "store")
 SPEAKING: Final = tuple(room for room in ROOMS if room != "operations")
 """rooms whose texts are for readers in both languages; operators are spoken to in English"""
 KEY: Final = re.compile(r"[a-z_]+(\.[A-Za-z0-9_]+)+\.?")

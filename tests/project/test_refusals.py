@@ -7,7 +7,7 @@ from pathlib import Path
 from cockpit.i18n import CHINESE, load_texts
 
 PROJECT = Path(__file__).parents[2]
-ROOMS = ("core", "store", "people", "evaluation", "cockpit")
+ROOMS = ("core", "store", "people", "evaluation", "alerts", "cockpit")
 """operations talks to operators, in English"""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from cockpit.i18n import LANGUAGES, load_texts
 
 PROJECT = Path(__file__).parents[2]
-ROOMS = ("core", "people", "evaluation", "cockpit")
+ROOMS = ("core", "people", "evaluation", "alerts", "cockpit")
 CALLS = {
     "RefusedFileError": (0, "refused.upload_"),
     "UnfitFileError": (0, "refused.upload_"),

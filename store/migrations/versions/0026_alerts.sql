@@ -8,6 +8,8 @@ CREATE TABLE alert (
     state TEXT NOT NULL,
     unknown TEXT NOT NULL,
     level TEXT NOT NULL,
+    rank INTEGER NOT NULL,
+    told_rank INTEGER NOT NULL,
     began_at TIMESTAMP WITH TIME ZONE NOT NULL,
     pending_since TIMESTAMP WITH TIME ZONE,
     fired_at TIMESTAMP WITH TIME ZONE,

@@ -1,0 +1,1 @@
+"""Condition and what is known → an observation. Pure."""

@@ -1,0 +1,47 @@
+"""What has a day of its own: how near it is, or how long it has passed. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from alerts.observing import CLEAR, Observation, Sight, Subject
+from alerts.schema import After, Before, Rule
+from core.working_days import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something of an owner that is to be done by a day: `kind` and `key` name it, `title` is what people call it."""
+
+    scope: str
+    kind: str
+    key: str
+    due_on: date
+    title: str = ""
+    link: str = ""
+
+    @property
+    def subject(self) -> Subject:
+        """What it is of; a new day of the same thing is a new subject, so that it is reminded of anew."""
+        return Subject(self.scope, f"{self.kind}:{self.key}@{self.due_on.isoformat()}")
+
+
+def judge_term(rule: Rule, term: Term, today: date, calendar: Calendar) -> Observation:
+    """The observation on a day; `rank` is the number of steps reached, so that each is told once."""
+    condition = rule.condition
+    assert isinstance(condition, Before | After)
+    steps = _reached(condition, term.due_on, today, calendar)
+    if not steps:
+        return CLEAR
+    step = str(steps[-1])
+    detail = {"title": term.title, "due_on": term.due_on.isoformat(), "step": steps[-1], "link": term.link}
+    return Observation(Sight.BREACH, rule.levels.get(step, rule.level), len(steps), detail=detail)
+
+
+def _reached(condition: Before | After, due_on: date, today: date, calendar: Calendar) -> list[int]:
+    """The steps that have been reached, in the order in which they are."""
+    if isinstance(condition, After):
+        return [days for days in sorted(condition.days) if (today - due_on).days >= days]
+    if today > due_on:
+        return []
+    left = calendar.between(today, due_on) if condition.working else (due_on - today).days
+    return [days for days in sorted(condition.days, reverse=True) if left <= days]

@@ -1,0 +1,62 @@
+"""How the feeds deliver. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.levels import Level
+from alerts.observing import CLEAR, Observation, Sight
+from alerts.schema import Rule, Silent, Threshold
+from indicators.freshness import LEAST_PATIENCE, Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed with what its newest run brought; `is_off`: it is switched off, so nothing is expected."""
+
+    delivery: Delivery
+    is_off: bool = False
+    lag_s: float | None = None
+    silent_s: float | None = None
+    rows: int = 0
+    rejected: int = 0
+
+    @property
+    def code(self) -> str:
+        """Source and feed, as a subject is called."""
+        return f"{self.delivery.source}/{self.delivery.feed}"
+
+
+def judge_feed(rule: Rule, feed: Feed, at: datetime) -> Observation:
+    """The observation on a feed at an instant; one that is switched off or has never delivered cannot be judged."""
+    if feed.is_off or feed.delivery.last_success_at is None:
+        return Observation(Sight.NO_DATA)
+    condition = rule.condition
+    if isinstance(condition, Silent):
+        limit = max(condition.intervals * feed.delivery.interval, LEAST_PATIENCE)
+        late = feed.delivery.works.exceeds(feed.delivery.last_success_at, at, limit)
+        return _breach(rule, feed.silent_s) if late else CLEAR
+    assert isinstance(condition, Threshold)
+    return _by_line(rule, condition, _measure(feed, condition))
+
+
+def _measure(feed: Feed, condition: Threshold) -> float | None:
+    if condition.measure == "rejects_share":
+        total = feed.rows + feed.rejected
+        return feed.rejected / total if total else None
+    return feed.silent_s if condition.measure == "silent_s" else feed.lag_s
+
+
+def _by_line(rule: Rule, condition: Threshold, value: float | None) -> Observation:
+    if value is None:
+        return Observation(Sight.NO_DATA)
+    sign = 1 if condition.above is not None else -1
+    line = condition.above if condition.above is not None else condition.below
+    assert line is not None
+    clear = line if condition.clear is None else condition.clear
+    if sign * value > sign * line:
+        return _breach(rule, value)
+    return Observation(Sight.BETWEEN, Level.INFO, value=value) if sign * value > sign * clear else CLEAR
+
+
+def _breach(rule: Rule, value: float | None) -> Observation:
+    return Observation(Sight.BREACH, rule.level, 1, value)

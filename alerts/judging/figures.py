@@ -1,0 +1,117 @@
+"""Indicators and items of scopes: bands, lines, changes. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from alerts.levels import Level
+from alerts.observing import CLEAR, Observation, Sight, Subject
+from alerts.schema import Change, InBand, Rule, Threshold
+from core.model import Band
+from indicators.bands import RANK
+
+Standing = Literal["ok", "late", "loading", "doubtful"]
+
+_UNKNOWN: Final[Mapping[Standing, Sight]] = {
+    "late": Sight.STALE,
+    "loading": Sight.NO_DATA,
+    "doubtful": Sight.ERROR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of a scope, and whether it may be judged."""
+
+    scope: str
+    code: str
+    value: float | None
+    numerator: int = 0
+    denominator: int = 0
+    band: Band | None = None
+    standing: Standing = "ok"
+    place: str = ""
+
+    @property
+    def subject(self) -> Subject:
+        """What it is of."""
+        return Subject(self.scope, self.code)
+
+
+Earlier = Mapping[tuple[str, str], tuple[float, float]]
+"""(scope, code) → least and greatest value in the window of a rule, of those that changed in it"""
+
+Judge = Callable[[Figure], Observation]
+
+
+def judge_of(rule: Rule, earlier: Earlier) -> Judge:
+    """The judge of one rule over figures; `earlier` is read by rules on change alone."""
+    condition = rule.condition
+    if isinstance(condition, InBand):
+        return _known(rule, _band_judge(rule, condition))
+    if isinstance(condition, Threshold):
+        return _known(rule, _line_judge(rule, condition))
+    assert isinstance(condition, Change)
+    return _known(rule, _change_judge(rule, condition, earlier))
+
+
+def _known(rule: Rule, judge: Judge) -> Judge:
+    """Says first what cannot be judged: late, loading, doubtful, no or too small a denominator."""
+    least = rule.least_denominator if rule.subject.kind == "indicator" else None
+
+    def judged(figure: Figure) -> Observation:
+        unknown = _UNKNOWN.get(figure.standing)
+        if unknown is None and (figure.value is None or (least is not None and figure.denominator < least)):
+            unknown = Sight.NO_DATA
+        return judge(figure) if unknown is None else _of(figure, unknown)
+
+    return judged
+
+
+def _band_judge(rule: Rule, condition: InBand) -> Judge:
+    worst = RANK[condition.worst]
+    levels = {band: rule.levels.get(band, rule.level) for band in Band}
+
+    def judged(figure: Figure) -> Observation:
+        band = figure.band
+        if band is None or RANK[band] < worst:
+            return CLEAR
+        return _of(figure, Sight.BREACH, levels[band], 1 + RANK[band] - worst, band=str(band))
+
+    return judged
+
+
+def _line_judge(rule: Rule, condition: Threshold) -> Judge:
+    sign = 1 if condition.above is not None else -1
+    line = condition.above if condition.above is not None else condition.below
+    assert line is not None
+    breach, clear = sign * float(line), sign * float(line if condition.clear is None else condition.clear)
+
+    def judged(figure: Figure) -> Observation:
+        assert figure.value is not None
+        value = sign * figure.value
+        if value > breach:
+            return _of(figure, Sight.BREACH, rule.level, 1, line=float(line))
+        return _of(figure, Sight.BETWEEN, rule.level) if value > clear else CLEAR
+
+    return judged
+
+
+def _change_judge(rule: Rule, condition: Change, earlier: Earlier) -> Judge:
+    falls = condition.fall is not None
+    limit = float(condition.fall if condition.fall is not None else condition.rise or 0)
+
+    def judged(figure: Figure) -> Observation:
+        assert figure.value is not None
+        found = earlier.get((figure.scope, figure.code))
+        if found is None:
+            return CLEAR
+        before = found[1] if falls else found[0]
+        moved = before - figure.value if falls else figure.value - before
+        return _of(figure, Sight.BREACH, rule.level, 1, before=before) if moved >= limit else CLEAR
+
+    return judged
+
+
+def _of(figure: Figure, sight: Sight, level: Level = Level.INFO, rank: int = 0, **detail: object) -> Observation:
+    return Observation(sight, level, rank, figure.value, figure.numerator, figure.denominator, detail)

@@ -1,0 +1,24 @@
+"""What runs and numbers have been found to be wrong with. Pure."""
+
+from collections.abc import Iterable
+
+from alerts.observing import Observation, Sight, Subject
+from alerts.schema import Found, Rule
+from core.conditions import Condition
+
+
+def judge_findings(rule: Rule, found: Iterable[Condition]) -> dict[Subject, Observation]:
+    """A breach for each open finding of the kinds of a rule; what is not among them is clear."""
+    condition = rule.condition
+    assert isinstance(condition, Found)
+    return {subject_of(one): _breach(rule, one) for one in found if one.kind in condition.kinds}
+
+
+def subject_of(one: Condition) -> Subject:
+    """What a finding is of: an item of a scope, or a feed."""
+    return Subject(one.scope, f"{one.kind}:{one.item or f'{one.source}/{one.feed}'}")
+
+
+def _breach(rule: Rule, one: Condition) -> Observation:
+    said = dict(one.detail or {})
+    return Observation(Sight.BREACH, rule.level, 1, detail={"finding": one.kind, "source": one.source, **said})

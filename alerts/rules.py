@@ -1,0 +1,110 @@
+"""The rules that ship, and what is wrong with rules. Pure."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from alerts.schema import Post, Readings, Rule, RuleFile
+from core.access import access_table
+from core.conditions import FEED_KINDS, NUMBER_KINDS, STORE_KINDS
+from core.errors import ConfigurationError
+from core.model import Mistake
+from core.validation import validate
+from core.yamllines import Located, load
+
+FILE: Final = Path(__file__).with_suffix(".yaml")
+FINDINGS: Final = FEED_KINDS | NUMBER_KINDS | STORE_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What rules may speak of: codes of indicators, of items, and names of sources."""
+
+    indicators: Collection[str] = ()
+    items: Collection[str] = ()
+    sources: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Posts and rules by their codes."""
+
+    posts: Mapping[str, Post]
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+
+
+@cache
+def shipped() -> RuleSet:
+    """The rules that ship. ConfigurationError with every mistake but those that need the catalogue (`mistakes_of`)."""
+    return read_rules(FILE)
+
+
+def read_rules(path: Path) -> RuleSet:
+    """The rules of a file; ConfigurationError with every mistake of form."""
+    located = load(path, f"alerts/{path.name}")
+    found, mistakes = validate(RuleFile, located)
+    if found is None or mistakes:
+        raise ConfigurationError(mistakes)
+    doubled = [*_doubled(found, located)]
+    if doubled:
+        raise ConfigurationError(doubled)
+    return RuleSet(found.posts, {rule.code: rule for rule in found.rules})
+
+
+def mistakes_in(path: Path, known: Known) -> list[Mistake]:
+    """Every mistake of a file of rules, each with its line; none: it may go live."""
+    try:
+        rules = read_rules(path)
+    except ConfigurationError as error:
+        return list(error.mistakes)
+    located = load(path, f"alerts/{path.name}")
+    lines = {rule["code"]: index for index, rule in enumerate(located.value["rules"])}
+    return [
+        located.mistake(("rules", lines[rule.code], place), f"{rule.code}: {message}")
+        for rule in rules.rules.values()
+        for place, message in mistakes_of(rule, rules, known)
+    ]
+
+
+def mistakes_of(rule: Rule, rules: RuleSet, known: Known) -> Iterator[tuple[str, str]]:
+    """What is wrong with one rule: the key it stands at, and a sentence."""
+    yield from _unknown_subject(rule, known)
+    for post in (*rule.to, *(step.to for step in rule.escalate)):
+        if post not in rules.posts:
+            place = "to" if post in rule.to else "escalate"
+            yield place, f"there is no post {post!r}; known: {', '.join(sorted(rules.posts))}"
+    for code in rule.inhibited_by:
+        if code not in rules.rules or code == rule.code:
+            yield "inhibited_by", f"there is no other rule {code!r}"
+    if rule.condition.kind == "found":
+        for kind in sorted(set(rule.condition.kinds) - FINDINGS):
+            yield "condition", f"there is no finding {kind!r}"
+
+
+def posts_without_roles(rules: RuleSet) -> Iterator[tuple[str, str]]:
+    """Posts whose roles do not exist, each with the role."""
+    for code, post in rules.posts.items():
+        for role in post.roles:
+            if role not in access_table().roles:
+                yield code, role
+
+
+def _unknown_subject(rule: Rule, known: Known) -> Iterator[tuple[str, str]]:
+    subject = rule.subject
+    if isinstance(subject, Readings) and subject.codes != "all":
+        codes = known.indicators if subject.kind == "indicator" else known.items
+        for code in sorted(set(subject.codes) - set(codes)):
+            yield "subject", f"there is no {subject.kind} {code!r}"
+    if subject.kind == "feed" and subject.sources != "all":
+        for source in sorted(set(subject.sources) - set(known.sources)):
+            yield "subject", f"there is no source {source!r} in config.yaml"
+
+
+def _doubled(found: RuleFile, located: Located) -> Iterator[Mistake]:
+    seen: set[str] = set()
+    for index, rule in enumerate(found.rules):
+        if rule.code in seen:
+            yield located.mistake(("rules", index, "code"), f"there are two rules {rule.code}")
+        seen.add(rule.code)
