@@ -45,7 +45,7 @@ class Words:
 class Letter:
     """A letter to an account; `link` is the path of the state that it is about.
 
-    With `once` the account never gets a second letter with the same word there.
+    With `once` the account never gets a second letter with the same word there; by mail it goes at `leaves_at`.
     """
 
     to: int
@@ -54,6 +54,7 @@ class Letter:
     body: Words
     link: str
     once: str | None = None
+    leaves_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def send(unit: UnitOfWork, letter: Letter, at: datetime) -> int | None:
     for words in (letter.subject, letter.body):
         if not words.key.startswith(PREFIX):
             raise ValueError(f"expected a key {PREFIX}…, found {words.key!r}")
-    new = UnsentLetter(letter.to, letter.kind, _stored(letter.subject), _stored(letter.body), letter.link, letter.once)
+    subject, body = _stored(letter.subject), _stored(letter.body)
+    new = UnsentLetter(letter.to, letter.kind, subject, body, letter.link, letter.once, letter.leaves_at)
     return kept.add(unit, new, at)
 
 

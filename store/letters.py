@@ -43,6 +43,8 @@ class UnsentLetter:
     body: Mapping[str, Any]
     link: str
     once: str | None = None
+    leaves_at: datetime | None = None
+    """when it goes by mail where that is wanted; none: at once"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def add(unit: UnitOfWork, letter: UnsentLetter, at: datetime) -> int | None:
     number = unit.value(sql("letters", "add"), values)
     if number is None:
         return None
-    unit.execute(sql("letters", "put_out"), {"letter_id": number, "to": letter.to, "at": at})
+    due_at = letter.leaves_at or at
+    unit.execute(sql("letters", "put_out"), {"letter_id": number, "to": letter.to, "at": at, "due_at": due_at})
     unit.execute(sql("letters", "announce"), {"to": letter.to})
     return int(number)
 

@@ -56,6 +56,10 @@ class AlertRow(Base):
     acknowledged_by: Mapped[Big | None]
     acknowledged_name: Mapped[str]
     acknowledged_words: Mapped[str]
+    told_at: Mapped[datetime | None]
+    """when people were first told of it; none: not yet, or they were spared it"""
+    steps: Mapped[int]
+    """steps of escalation taken since nobody has taken it up"""
     ended_at: Mapped[datetime | None]
     reason: Mapped[str]
     """why it is what it is: a code of `alerts.states`"""
@@ -203,8 +207,6 @@ class AlertGroup(Base):
     told_at: Mapped[datetime]
     first_told_at: Mapped[datetime]
     repeats: Mapped[int]
-    steps: Mapped[int]
-    """steps of escalation taken since nobody has acknowledged"""
 
 
 class AlertCase(Base):

@@ -18,6 +18,8 @@ CREATE TABLE alert (
     acknowledged_by BIGINT,
     acknowledged_name TEXT NOT NULL,
     acknowledged_words TEXT NOT NULL,
+    told_at TIMESTAMP WITH TIME ZONE,
+    steps INTEGER NOT NULL,
     ended_at TIMESTAMP WITH TIME ZONE,
     reason TEXT NOT NULL,
     value DOUBLE PRECISION,
@@ -81,7 +83,6 @@ CREATE TABLE alert_group (
     told_at TIMESTAMP WITH TIME ZONE NOT NULL,
     first_told_at TIMESTAMP WITH TIME ZONE NOT NULL,
     repeats INTEGER NOT NULL,
-    steps INTEGER NOT NULL,
     CONSTRAINT pk_alert_group PRIMARY KEY (group_key)
 );
 

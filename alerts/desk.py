@@ -1,0 +1,16 @@
+"""What the alerts room works on."""
+
+from dataclasses import dataclass
+
+from core.settings import Settings
+from indicators.catalogue import Catalogue
+from store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class AlertDesk:
+    """The store, the settings and the definitions."""
+
+    database: Database
+    settings: Settings
+    catalogue: Catalogue

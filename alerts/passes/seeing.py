@@ -1,0 +1,121 @@
+"""Rules applied to what holds now: what each has seen, of which subjects."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+
+from alerts.desk import AlertDesk
+from alerts.in_force import InForce
+from alerts.judging.days import Term, judge_term
+from alerts.judging.feeds import judge_feed
+from alerts.judging.figures import Figure, judge_of
+from alerts.judging.findings import judge_findings
+from alerts.judging.shares import shares
+from alerts.observing import KNOWN, Observation, Sight, Subject
+from alerts.passes.figures import Figures
+from alerts.passes.surroundings import Surroundings
+from alerts.schema import After, Before, Change, Readings, Rule, ShareBelow
+from core.days import local_date
+from core.working_days import statutory
+from store.alerting.looking import extremes, terms
+
+PAST: Final = timedelta(days=400)
+"""what is overdue for longer is no news to anybody"""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one rule has seen: observations that are not clear, whether a subject was looked at, and how many were."""
+
+    observations: Mapping[Subject, Observation]
+    covers: Callable[[Subject], bool]
+    judged: int
+    unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look sees: by the codes of rules; `errors`: rules that could not be applied, and why."""
+
+    seen: Mapping[str, Seen]
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+def see(desk: AlertDesk, rules: InForce, around: Surroundings, figures: Figures, *, all_scopes: bool) -> Look:
+    """Every rule in force applied to some figures and to everything else.
+
+    A rule that fails is named; the others go on. `all_scopes`: the figures are of every scope that there is.
+    """
+    seen: dict[str, Seen] = {}
+    errors = dict(rules.broken)
+    for code, rule in rules.rules.items():
+        if not rule.enabled or (not all_scopes and isinstance(rule.condition, ShareBelow)):
+            continue
+        try:
+            seen[code] = _seen(desk, rule, around, figures, all_scopes=all_scopes)
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            errors[code] = f"{type(error).__name__}: {error}"
+    return Look(seen, errors)
+
+
+def _seen(desk: AlertDesk, rule: Rule, around: Surroundings, figures: Figures, *, all_scopes: bool) -> Seen:
+    if isinstance(rule.subject, Readings):
+        return _of_readings(desk, rule, rule.subject, around, figures, all_scopes=all_scopes)
+    if rule.subject.kind == "feed":
+        wanted = rule.subject.sources
+        feeds = [one for one in around.feeds if wanted == "all" or one.delivery.source in wanted]
+        return _of_all({Subject("", one.code): judge_feed(rule, one, around.at) for one in feeds})
+    if rule.subject.kind == "finding":
+        return _of_all(judge_findings(rule, around.findings))
+    today = local_date(around.at)
+    found = terms_of(desk, rule, today)
+    return _of_all({one.subject: judge_term(rule, one, today, statutory()) for one in found})
+
+
+def _of_all(observations: Mapping[Subject, Observation]) -> Seen:
+    """A rule that has looked at everything it looks at: what it has not seen is over."""
+    return _counted(observations, lambda _: True)
+
+
+def _of_readings(
+    desk: AlertDesk, rule: Rule, subject: Readings, around: Surroundings, figures: Figures, *, all_scopes: bool
+) -> Seen:
+    wanted = _wanted(subject, around)
+    chosen = [one for one in (figures.indicators if subject.kind == "indicator" else figures.items) if wanted(one)]
+    if isinstance(rule.condition, ShareBelow):
+        return _of_all(shares(rule, [one for one in chosen if one.scope in around.owners]))
+    earlier: Mapping[tuple[str, str], tuple[float, float]] = {}
+    if isinstance(rule.condition, Change):
+        scopes = None if all_scopes else figures.scopes
+        earlier = extremes(desk.database, around.at - rule.condition.within, scopes)
+    judge = judge_of(rule, earlier)
+    observations = {one.subject: judge(one) for one in chosen}
+    codes = frozenset(desk.catalogue.indicators if subject.kind == "indicator" else desk.catalogue.items)
+
+    def covers(one: Subject) -> bool:
+        return one.scope in figures.scopes or around.kind_of(one.scope) is None or one.code not in codes
+
+    return _counted(observations, covers)
+
+
+def _wanted(subject: Readings, around: Surroundings) -> Callable[[Figure], bool]:
+    kinds, codes = frozenset(subject.of), subject.codes
+    return lambda one: (codes == "all" or one.code in codes) and around.kind_of(one.scope) in kinds
+
+
+def _counted(observations: Mapping[Subject, Observation], covers: Callable[[Subject], bool]) -> Seen:
+    telling = {subject: one for subject, one in observations.items() if one.sight is not Sight.CLEAR}
+    unknown = sum(one.sight not in KNOWN for one in telling.values())
+    return Seen(telling, covers, len(observations), unknown)
+
+
+def terms_of(desk: AlertDesk, rule: Rule, today: date) -> list[Term]:
+    """What has a day near enough to today for a rule."""
+    condition = rule.condition
+    assert isinstance(condition, Before | After)
+    ahead = timedelta(days=2 * max(condition.days) + 14) if isinstance(condition, Before) else timedelta(0)
+    first, last = (today, today + ahead) if isinstance(condition, Before) else (today - PAST, today)
+    if rule.subject.kind == "duty":
+        return []
+    return [Term(row.owner, row.kind, row.key, row.due_on, row.title) for row in terms(desk.database, first, last)]

@@ -1,0 +1,107 @@
+"""Which episodes people are told of at an instant, and why. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alerts.routing.grouping import Due
+from alerts.routing.quiet import working_hours
+from alerts.routing.routing import Routing
+from alerts.routing.sparing import Sparing
+from alerts.schema import Rule
+from alerts.states import State, Tell
+from core.days import local_date
+from core.working_days import Calendar
+from store.alerting.episodes import Episode
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTold:
+    """What a group was last told."""
+
+    told_at: datetime
+    first_told_at: datetime
+    repeats: int = 0
+
+
+def news(
+    moved: Sequence[tuple[Episode, Tell | None]], stand: Sequence[Episode], rules: Mapping[str, Rule], sparing: Sparing
+) -> Iterator[Due]:
+    """What has not been told: what fires and was spared or is new, what got worse, what is over."""
+    worse = {one.alert_id for one, tell in moved if tell == "worsened"}
+    for one in stand:
+        rule = rules.get(one.rule)
+        if rule is None or one.state != State.FIRING or one.unknown or sparing.spares(one):
+            continue
+        if one.told_at is None:
+            yield Due(one, "fired", rule.to)
+        elif one.alert_id in worse:
+            yield Due(one, "worsened", rule.to)
+    for one, tell in moved:
+        rule = rules.get(one.rule)
+        told = one.told_at is not None and rule is not None and rule.tells_recovery
+        if tell == "resolved" and told and rule is not None and sparing.silence_of(one) is None:
+            yield Due(one, "resolved", rule.to)
+
+
+def spared_worse(moved: Sequence[tuple[Episode, Tell | None]], sparing: Sparing) -> list[Episode]:
+    """Episodes that got worse while nobody was told: they are told as new when they are spared no more."""
+    return [one for one, tell in moved if tell == "worsened" and sparing.spares(one)]
+
+
+def escalations(
+    stand: Sequence[Episode],
+    rules: Mapping[str, Rule],
+    sparing: Sparing,
+    at: datetime,
+    figures: Routing,
+    calendar: Calendar,
+) -> Iterator[Due]:
+    """What was told, fires and was not taken up for too many working hours, each to the next post."""
+    for one in stand:
+        rule = rules.get(one.rule)
+        waits = one.state == State.FIRING and not one.unknown and one.told_at is not None
+        if rule is None or not waits or one.steps >= len(rule.escalate) or sparing.spares(one):
+            continue
+        step = rule.escalate[one.steps]
+        assert one.told_at is not None
+        if working_hours(one.told_at, at, figures.quiet, calendar) >= timedelta(hours=step.after_hours):
+            yield Due(one, "escalated", (step.to,))
+
+
+def repeats(stand: Sequence[Episode], rules: Mapping[str, Rule], sparing: Sparing) -> Iterator[Due]:
+    """What fires of rules that repeat, to the posts whose group it is time to tell again."""
+    for one in stand:
+        rule = rules.get(one.rule)
+        if rule is None or rule.repeat is None or one.told_at is None or one.state != State.FIRING or one.unknown:
+            continue
+        if not sparing.spares(one):
+            yield Due(one, "repeated", rule.to)
+
+
+def may_repeat(rule: Rule, told: GroupTold | None, at: datetime) -> bool:
+    """Whether a group of a rule is told again now."""
+    if rule.repeat is None or told is None or at - told.told_at < rule.repeat.every:
+        return False
+    return rule.repeat.until is None or at - told.first_told_at <= rule.repeat.until
+
+
+def may_tell(told: GroupTold | None, at: datetime, interval: timedelta) -> bool:
+    """Whether a group may be told of something new, or gathers it for a while."""
+    return told is None or at - told.told_at >= interval
+
+
+def ageing(stand: Sequence[Episode], rules: Mapping[str, Rule], at: datetime, calendar: Calendar) -> list[Episode]:
+    """What was taken up and not mended for too many working days."""
+    return [
+        one
+        for one in stand
+        if one.state == State.ACKNOWLEDGED and one.acknowledged_at is not None and _is_old(one, rules, at, calendar)
+    ]
+
+
+def _is_old(one: Episode, rules: Mapping[str, Rule], at: datetime, calendar: Calendar) -> bool:
+    rule = rules.get(one.rule)
+    if rule is None or rule.ageing_days is None or one.acknowledged_at is None:
+        return False
+    return calendar.between(local_date(one.acknowledged_at), local_date(at)) >= rule.ageing_days

@@ -1,0 +1,130 @@
+"""Episodes of alerts and their moves."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from store.database import UnitOfWork
+from store.statements import sql
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """An episode as it stands; `alert_id` 0: it is not kept yet."""
+
+    alert_id: int
+    rule: str
+    rule_version: int
+    scope: str
+    code: str
+    stream: str
+    state: str
+    unknown: str
+    level: str
+    rank: int
+    told_rank: int
+    began_at: datetime
+    pending_since: datetime | None
+    fired_at: datetime | None
+    keep_since: datetime | None
+    acknowledged_at: datetime | None
+    acknowledged_by: int | None
+    told_at: datetime | None
+    steps: int
+    ended_at: datetime | None
+    reason: str
+    value: float | None
+    numerator: int | None
+    denominator: int | None
+    detail: Mapping[str, Any]
+    place: str
+    judged_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeMove:
+    """A move of an episode; `by_id` None: data or time."""
+
+    alert_id: int
+    at: datetime
+    old: str
+    new: str
+    reason: str
+    level: str
+    value: float | None
+    numerator: int | None
+    denominator: int | None
+    rule_version: int
+    by_id: int | None = None
+    by_name: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """Who takes an episode up, with which words, and the state that it has then."""
+
+    alert_id: int
+    state: str
+    reason: str
+    by: int
+    by_name: str
+    words: str
+    at: datetime
+
+
+def lock(unit: UnitOfWork) -> None:
+    """Lets one look, or one act of a person, at a time; until the transaction ends."""
+    unit.execute(sql("alerts", "lock"))
+
+
+def open_episodes(unit: UnitOfWork, rules: Collection[str] | None = None) -> list[Episode]:
+    """The episodes that are not over, of some rules or all."""
+    rows = unit.rows(sql("alerts", "open"), {"rules": None if rules is None else list(rules)})
+    return [Episode(*row) for row in rows]
+
+
+def episode(unit: UnitOfWork, alert_id: int) -> Episode | None:
+    """An episode by its number; None: there is none."""
+    row = unit.row(sql("alerts", "one"), {"alert_id": alert_id})
+    return Episode(*row) if row else None
+
+
+def begin(unit: UnitOfWork, new: Sequence[Episode]) -> list[int]:
+    """Keeps new episodes; their numbers in the same order."""
+    if not new:
+        return []
+    rows = [asdict(one) | {"place_in_list": place} for place, one in enumerate(new)]
+    return [number for (number,) in unit.rows(sql("alerts", "begin"), {"rows": _json(rows)})]
+
+
+def keep(unit: UnitOfWork, changed: Sequence[Episode]) -> int:
+    """Keeps what episodes have become; returns how many rows that were."""
+    return unit.execute(sql("alerts", "keep"), {"rows": _json([asdict(one) for one in changed])}) if changed else 0
+
+
+def note_moves(unit: UnitOfWork, moves: Sequence[EpisodeMove]) -> None:
+    """Keeps moves, and tells the listeners of `alerts` when this is committed."""
+    if moves:
+        unit.execute(sql("alerts", "note_moves"), {"rows": _json([asdict(one) for one in moves])})
+        unit.execute(sql("alerts", "announce"))
+
+
+def moves_of(unit: UnitOfWork, alert_id: int) -> list[EpisodeMove]:
+    """The moves of an episode, oldest first."""
+    return [EpisodeMove(alert_id, *row) for row in unit.rows(sql("alerts", "moves"), {"alert_id": alert_id})]
+
+
+def acknowledge(unit: UnitOfWork, one: Acknowledgement) -> bool:
+    """Somebody takes an episode up; False when it is over."""
+    return unit.execute(sql("alerts", "acknowledge"), asdict(one)) == 1
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_text)
+
+
+def _text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

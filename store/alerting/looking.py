@@ -1,0 +1,98 @@
+"""What rules look at, and how far they have looked."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from core.days import date_of, day_number
+from store.database import Database, UnitOfWork
+from store.statements import sql
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The newest batch whose owners were looked at, and when everything was."""
+
+    batch_id: int
+    full_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """What came of a rule that was applied to everything; `error` empty: it could be."""
+
+    rule: str
+    judged: int
+    breaching: int
+    unknown: int
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """Something of an owner that has a day: a node of a transfer plan, or a stage of accession."""
+
+    owner: str
+    kind: str
+    key: str
+    due_on: date
+    title: str
+
+
+FigureRow = tuple[str, str, float | None, int, int, str | None]
+"""scope, code, value, numerator, denominator, band"""
+
+
+def progress(unit: UnitOfWork) -> Progress:
+    """How far the rules have looked."""
+    row = unit.row(sql("alerts", "progress"))
+    return Progress(*row) if row else Progress(0, None)
+
+
+def note_progress(unit: UnitOfWork, batch_id: int, full_at: datetime | None) -> None:
+    """Notes how far the rules have looked; `full_at` None: not at everything."""
+    unit.execute(sql("alerts", "note_progress"), {"batch_id": batch_id, "full_at": full_at})
+
+
+def newest_batch(database: Database) -> int:
+    """The newest batch; 0 when there is none."""
+    with database.begin() as unit:
+        return int(unit.value(sql("alerts", "newest_batch")))
+
+
+def changed_owners(database: Database, batch_id: int, limit: int) -> list[int] | None:
+    """The owners whose sums have changed since a batch; None when there are more than `limit`."""
+    with database.begin() as unit:
+        rows = unit.rows(sql("alerts", "changed_owners"), {"batch_id": batch_id, "limit": limit + 1})
+    return None if len(rows) > limit else [number for (number,) in rows]
+
+
+def kept_figures(database: Database, scopes: Collection[str] | None = None) -> list[FigureRow]:
+    """The newest readings, of some scopes or all."""
+    with database.begin() as unit:
+        rows: Any = unit.rows(sql("alerts", "figures"), {"scopes": None if scopes is None else list(scopes)})
+    found: list[FigureRow] = rows
+    return found
+
+
+def extremes(
+    database: Database, since: datetime, scopes: Collection[str] | None = None
+) -> Mapping[tuple[str, str], tuple[float, float]]:
+    """Least and greatest value by (scope, code) of what changed since an instant."""
+    with database.begin() as unit:
+        values = {"since": since, "scopes": None if scopes is None else list(scopes)}
+        return {(scope, code): (low, high) for scope, code, low, high in unit.rows(sql("alerts", "extremes"), values)}
+
+
+def terms(database: Database, first: date, last: date) -> list[TermRow]:
+    """What has a day from `first` to `last` and is open."""
+    with database.begin() as unit:
+        rows = unit.rows(sql("alerts", "terms"), {"first": day_number(first), "last": day_number(last)})
+    return [TermRow(owner, kind, key, date_of(day), title) for owner, kind, key, day, title in rows]
+
+
+def note_result(unit: UnitOfWork, result: RuleResult, at: datetime) -> None:
+    """Notes what came of a rule."""
+    values = {"rule": result.rule, "judged": result.judged, "breaching": result.breaching}
+    unit.execute(sql("alerts", "note_result"), values | {"unknown": result.unknown, "error": result.error, "at": at})

@@ -1,0 +1,198 @@
+-- name: lock
+-- One looks, or one person acts, at a time: what is decided rests on what stands.
+SELECT pg_advisory_xact_lock(hashtextextended('archive-cockpit alerts', 0));
+
+-- name: open
+-- The episodes that are not over.
+SELECT alert_id, rule, rule_version, scope, code, stream, state, unknown, level, rank, told_rank, began_at, pending_since,
+       fired_at, keep_since, acknowledged_at, acknowledged_by, told_at, steps, ended_at, reason, value,
+       numerator, denominator, detail, place, judged_at
+  FROM alert WHERE ended_at IS NULL AND (%(rules)s::text[] IS NULL OR rule = ANY (%(rules)s::text[]));
+
+-- name: one
+-- An episode by its number.
+SELECT alert_id, rule, rule_version, scope, code, stream, state, unknown, level, rank, told_rank, began_at, pending_since,
+       fired_at, keep_since, acknowledged_at, acknowledged_by, told_at, steps, ended_at, reason, value,
+       numerator, denominator, detail, place, judged_at
+  FROM alert WHERE alert_id = %(alert_id)s;
+
+-- name: begin
+-- New episodes; their numbers in the order in which they are given.
+INSERT INTO alert (rule, rule_version, scope, code, stream, state, unknown, level, rank, told_rank, began_at,
+                   pending_since, fired_at, keep_since, acknowledged_name, acknowledged_words, told_at, steps, reason, value,
+                   numerator, denominator, detail, place, judged_at)
+SELECT n.rule, n.rule_version, n.scope, n.code, n.stream, n.state, n.unknown, n.level, n.rank, n.told_rank, n.began_at,
+       n.pending_since, n.fired_at, n.keep_since, '', '', n.told_at, n.steps, n.reason, n.value,
+       n.numerator, n.denominator, n.detail, n.place, n.judged_at
+  FROM jsonb_to_recordset(%(rows)s::jsonb) AS n (
+       place_in_list int, rule text, rule_version int, scope text, code text, stream text, state text, unknown text,
+       level text, rank int, told_rank int, began_at timestamptz, pending_since timestamptz, fired_at timestamptz,
+       keep_since timestamptz, told_at timestamptz, steps int, reason text, value float8, numerator bigint,
+       denominator bigint, detail jsonb, place text,
+       judged_at timestamptz)
+ ORDER BY n.place_in_list
+RETURNING alert_id;
+
+-- name: keep
+-- What episodes have become.
+UPDATE alert a
+   SET rule_version = n.rule_version, state = n.state, unknown = n.unknown, level = n.level, rank = n.rank,
+       told_rank = n.told_rank, pending_since = n.pending_since, fired_at = n.fired_at, keep_since = n.keep_since,
+       told_at = n.told_at, steps = n.steps, ended_at = n.ended_at, reason = n.reason, value = n.value,
+       numerator = n.numerator, denominator = n.denominator, detail = n.detail, judged_at = n.judged_at
+  FROM jsonb_to_recordset(%(rows)s::jsonb) AS n (
+       alert_id bigint, rule_version int, state text, unknown text, level text, rank int, told_rank int,
+       pending_since timestamptz, fired_at timestamptz, keep_since timestamptz, told_at timestamptz, steps int,
+       ended_at timestamptz, reason text,
+       value float8, numerator bigint, denominator bigint, detail jsonb, judged_at timestamptz)
+ WHERE a.alert_id = n.alert_id;
+
+-- name: note_moves
+-- Moves of episodes, each with its reason.
+INSERT INTO alert_transition (alert_id, at, old, new, reason, level, value, numerator, denominator, rule_version, by_id,
+                              by_name, words)
+SELECT n.alert_id, n.at, n.old, n.new, n.reason, n.level, n.value, n.numerator, n.denominator, n.rule_version, n.by_id,
+       n.by_name, n.words
+  FROM jsonb_to_recordset(%(rows)s::jsonb) AS n (
+       alert_id bigint, at timestamptz, old text, new text, reason text, level text, value float8, numerator bigint,
+       denominator bigint, rule_version int, by_id bigint, by_name text, words text);
+
+-- name: moves
+-- The moves of an episode, oldest first.
+SELECT at, old, new, reason, level, value, numerator, denominator, rule_version, by_id, by_name, words
+  FROM alert_transition WHERE alert_id = %(alert_id)s ORDER BY transition_id;
+
+-- name: acknowledge
+-- Somebody takes an episode up, with words.
+UPDATE alert SET state = %(state)s, acknowledged_at = %(at)s, acknowledged_by = %(by)s, acknowledged_name = %(by_name)s,
+       acknowledged_words = %(words)s, reason = %(reason)s
+ WHERE alert_id = %(alert_id)s AND ended_at IS NULL;
+
+-- name: announce
+-- Tells the listeners that alerts have moved, when this is committed.
+SELECT pg_notify('alerts', '');
+
+-- name: progress
+-- How far the rules have looked.
+SELECT batch_id, full_at FROM alert_progress;
+
+-- name: note_progress
+-- Notes how far the rules have looked.
+INSERT INTO alert_progress (singleton, batch_id, full_at) VALUES (TRUE, %(batch_id)s, %(full_at)s)
+    ON CONFLICT (singleton) DO UPDATE
+   SET batch_id = GREATEST(alert_progress.batch_id, excluded.batch_id),
+       full_at = COALESCE(excluded.full_at, alert_progress.full_at);
+
+-- name: newest_batch
+-- The newest batch that is known, 0 when there is none.
+SELECT COALESCE(max(batch_id), 0) FROM batch;
+
+-- name: changed_owners
+-- Owners whose sums have changed since a batch, and whether there are more than are told.
+SELECT DISTINCT owner_id FROM cell_journal WHERE batch_id > %(batch_id)s LIMIT %(limit)s;
+
+-- name: note_result
+-- What came of a rule when it was applied to everything.
+INSERT INTO alert_rule_result (rule, pass_at, judged, breaching, unknown, error)
+VALUES (%(rule)s, %(at)s, %(judged)s, %(breaching)s, %(unknown)s, %(error)s)
+    ON CONFLICT (rule) DO UPDATE
+   SET pass_at = excluded.pass_at, judged = excluded.judged, breaching = excluded.breaching, unknown = excluded.unknown,
+       error = excluded.error;
+
+-- name: figures
+-- The newest reading of every scope and code as far as rules look at it.
+SELECT r.scope, r.code, r.value, r.numerator, r.denominator, r.band
+  FROM reading_latest l JOIN reading r ON r.reading_id = l.reading_id
+ WHERE %(scopes)s::text[] IS NULL OR l.scope = ANY (%(scopes)s::text[]);
+
+-- name: extremes
+-- Least and greatest value of what changed since an instant, what stood at that instant included.
+WITH changed AS (
+SELECT DISTINCT scope, code FROM reading
+ WHERE at > %(since)s AND (%(scopes)s::text[] IS NULL OR scope = ANY (%(scopes)s::text[])))
+SELECT c.scope, c.code, min(v.value), max(v.value)
+  FROM changed c CROSS JOIN LATERAL (
+       SELECT value FROM reading r WHERE r.scope = c.scope AND r.code = c.code AND r.at > %(since)s
+        UNION ALL
+       (SELECT value FROM reading r WHERE r.scope = c.scope AND r.code = c.code AND r.at <= %(since)s
+         ORDER BY r.at DESC, r.reading_id DESC LIMIT 1)) v
+ WHERE v.value IS NOT NULL GROUP BY c.scope, c.code;
+
+-- name: terms
+-- Open nodes of transfer plans and stages of accession with their days, from a day to a day.
+WITH steps AS (
+SELECT step, place FROM unnest(ARRAY['notice', 'appraisal', 'arranging', 'checking', 'physical', 'handover', 'done'])
+       WITH ORDINALITY s (step, place)),
+nodes AS (
+SELECT n.node_id, n.batch_no, n.owner_id, n.title, n.due_day
+  FROM plan_node n
+  LEFT JOIN accession_batch b ON b.accession_key = md5(n.batch_no)::uuid
+  LEFT JOIN steps planned ON planned.step = n.step
+  LEFT JOIN steps reached ON reached.step = b.step
+ WHERE b.batch_no IS NOT NULL AND reached.place <= planned.place)
+SELECT o.code, 'node', n.node_id, n.due_day, COALESCE(n.title, '')
+  FROM nodes n JOIN owner o USING (owner_id) WHERE n.due_day BETWEEN %(first)s AND %(last)s
+ UNION ALL
+SELECT o.code, 'batch', b.batch_no, b.step_due_day, COALESCE(b.step, '')
+  FROM accession_batch b JOIN owner o USING (owner_id)
+ WHERE b.step <> 'done' AND b.step_due_day BETWEEN %(first)s AND %(last)s
+   AND NOT EXISTS (SELECT FROM nodes n WHERE n.batch_no = b.batch_no AND n.due_day <= b.step_due_day);
+
+-- name: put_rule
+-- A version of a rule; touches no row when it is there.
+INSERT INTO alert_rule (rule, version, body, effective_from, made_at, made_by, made_name, note)
+VALUES (%(rule)s, %(version)s, %(body)s::jsonb, %(effective_from)s, %(at)s, %(by)s, %(by_name)s, %(note)s)
+    ON CONFLICT (rule, version) DO NOTHING;
+
+-- name: rules
+-- The version of each rule that is effective at an instant.
+SELECT DISTINCT ON (rule) rule, version, body, effective_from, made_at, made_by, made_name, note
+  FROM alert_rule WHERE effective_from <= %(at)s ORDER BY rule, version DESC;
+
+-- name: versions
+-- All versions of a rule, the newest first.
+SELECT rule, version, body, effective_from, made_at, made_by, made_name, note
+  FROM alert_rule WHERE rule = %(rule)s ORDER BY version DESC;
+
+-- name: silences
+-- Silences that hold at an instant or later.
+SELECT silence_id, rule, scope, code, reason, from_at, until_at, made_by, made_name, made_at
+  FROM alert_silence WHERE ended_at IS NULL AND until_at > %(at)s ORDER BY silence_id;
+
+-- name: put_silence
+-- A silence; returns its number.
+INSERT INTO alert_silence (rule, scope, code, reason, from_at, until_at, made_by, made_name, made_at, ended_name)
+VALUES (%(rule)s, %(scope)s, %(code)s, %(reason)s, %(from_at)s, %(until_at)s, %(by)s, %(by_name)s, %(at)s, '')
+RETURNING silence_id;
+
+-- name: end_silence
+-- A silence ends before its time.
+UPDATE alert_silence SET ended_at = %(at)s, ended_by = %(by)s, ended_name = %(by_name)s
+ WHERE silence_id = %(silence_id)s AND ended_at IS NULL AND until_at > %(at)s;
+
+-- name: silence
+-- A silence by its number.
+SELECT silence_id, rule, scope, code, reason, from_at, until_at, made_by, made_name, made_at, ended_at
+  FROM alert_silence WHERE silence_id = %(silence_id)s;
+
+-- name: groups
+-- What groups were last told.
+SELECT group_key, rule, told_at, first_told_at, repeats FROM alert_group;
+
+-- name: keep_group
+-- What a group was told now.
+INSERT INTO alert_group (group_key, rule, told_at, first_told_at, repeats)
+VALUES (%(group_key)s, %(rule)s, %(told_at)s, %(first_told_at)s, %(repeats)s)
+    ON CONFLICT (group_key) DO UPDATE
+   SET told_at = excluded.told_at, first_told_at = excluded.first_told_at, repeats = excluded.repeats;
+
+-- name: drop_groups
+-- Groups of which nothing is open any more.
+DELETE FROM alert_group WHERE group_key = ANY (%(keys)s);
+
+-- name: put_message
+-- A message; returns its number.
+INSERT INTO alert_message (group_key, kind, rule, stream, level, post, node, alerts, alert_count, words, link, made_at)
+VALUES (%(group_key)s, %(kind)s, %(rule)s, %(stream)s, %(level)s, %(post)s, %(node)s, %(alerts)s, %(alert_count)s,
+        %(words)s::jsonb, %(link)s, %(at)s)
+RETURNING message_id;
