@@ -29,7 +29,7 @@ def judge_term(rule: Rule, term: Term, today: date, calendar: Calendar) -> Obser
     """The observation on a day; `rank` is the number of steps reached, so that each is told once."""
     condition = rule.condition
     assert isinstance(condition, Before | After)
-    steps = _reached(condition, term.due_on, today, calendar)
+    steps = _reached(rule, condition, term.due_on, today, calendar)
     if not steps:
         return CLEAR
     step = str(steps[-1])
@@ -37,11 +37,11 @@ def judge_term(rule: Rule, term: Term, today: date, calendar: Calendar) -> Obser
     return Observation(Sight.BREACH, rule.levels.get(step, rule.level), len(steps), detail=detail)
 
 
-def _reached(condition: Before | After, due_on: date, today: date, calendar: Calendar) -> list[int]:
-    """The steps that have been reached, in the order in which they are."""
+def _reached(rule: Rule, condition: Before | After, due_on: date, today: date, calendar: Calendar) -> list[int]:
+    """The steps that have been reached, in the order in which they are; a duty that is overdue has reached all."""
     if isinstance(condition, After):
         return [days for days in sorted(condition.days) if (today - due_on).days >= days]
-    if today > due_on:
+    if today > due_on and rule.subject.kind != "duty":
         return []
     left = calendar.between(today, due_on) if condition.working else (due_on - today).days
     return [days for days in sorted(condition.days, reverse=True) if left <= days]

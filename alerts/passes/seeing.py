@@ -18,7 +18,7 @@ from alerts.passes.surroundings import Surroundings
 from alerts.schema import After, Before, Change, Readings, Rule, ShareBelow
 from core.days import local_date
 from core.working_days import statutory
-from store.alerting.looking import extremes, terms
+from store.alerting.looking import duties, extremes, terms
 
 PAST: Final = timedelta(days=400)
 """what is overdue for longer is no news to anybody"""
@@ -111,11 +111,12 @@ def _counted(observations: Mapping[Subject, Observation], covers: Callable[[Subj
 
 
 def terms_of(desk: AlertDesk, rule: Rule, today: date) -> list[Term]:
-    """What has a day near enough to today for a rule."""
+    """What has a day near enough to today for a rule; a duty that is overdue goes on being one."""
     condition = rule.condition
     assert isinstance(condition, Before | After)
-    ahead = timedelta(days=2 * max(condition.days) + 14) if isinstance(condition, Before) else timedelta(0)
-    first, last = (today, today + ahead) if isinstance(condition, Before) else (today - PAST, today)
+    last = today + timedelta(days=2 * max(condition.days) + 14) if isinstance(condition, Before) else today
     if rule.subject.kind == "duty":
-        return []
+        found = duties(desk.database, last)
+        return [Term(one.owner or one.node, one.kind, one.key, one.due_on, "", one.link) for one in found]
+    first = today if isinstance(condition, Before) else today - PAST
     return [Term(row.owner, row.kind, row.key, row.due_on, row.title) for row in terms(desk.database, first, last)]

@@ -40,6 +40,18 @@ class TermRow:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """Something that an authority has to do by a day; `owner` is empty where the duty is about nobody we know."""
+
+    kind: str
+    key: str
+    node: str
+    owner: str
+    due_on: date
+    link: str
+
+
 FigureRow = tuple[str, str, float | None, int, int, str | None]
 """scope, code, value, numerator, denominator, band"""
 
@@ -90,6 +102,12 @@ def terms(database: Database, first: date, last: date) -> list[TermRow]:
     with database.begin() as unit:
         rows = unit.rows(sql("alerts", "terms"), {"first": day_number(first), "last": day_number(last)})
     return [TermRow(owner, kind, key, date_of(day), title) for owner, kind, key, day, title in rows]
+
+
+def duties(database: Database, until: date) -> list[DutyRow]:
+    """What authorities have to do up to a day."""
+    with database.begin() as unit:
+        return [DutyRow(*row) for row in unit.rows(sql("alerts", "duties"), {"until": until})]
 
 
 def note_result(unit: UnitOfWork, result: RuleResult, at: datetime) -> None:

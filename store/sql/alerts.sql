@@ -196,3 +196,29 @@ INSERT INTO alert_message (group_key, kind, rule, stream, level, post, node, ale
 VALUES (%(group_key)s, %(kind)s, %(rule)s, %(stream)s, %(level)s, %(post)s, %(node)s, %(alerts)s, %(alert_count)s,
         %(words)s::jsonb, %(link)s, %(at)s)
 RETURNING message_id;
+
+-- name: duties
+-- What the authorities themselves have to do by a day: re-checks, answers to objections, extensions asked for, leads.
+-- An extension has no limit of its own: it is decided before the day that it asks to move.
+SELECT 'recheck', r.recheck_no, i.node, i.owner_code, r.due_on, '/issues?issue=' || r.issue_no
+  FROM issue_recheck r JOIN issue i USING (issue_no)
+ WHERE r.finished_on IS NULL AND i.state = 'to_recheck' AND r.due_on <= %(until)s
+ UNION ALL
+SELECT 'data_objection', objection_id::text, holder, owner_code, due_on, '/objections?objection=' || objection_id
+  FROM data_objection WHERE state = 'open' AND due_on <= %(until)s
+ UNION ALL
+SELECT 'score_objection', c.code || ' ' || s.owner_code, c.node, s.owner_code, s.due_on,
+       '/evaluation/result?cycle=' || c.code || '&owner=' || s.owner_code
+  FROM score_objection s
+  JOIN evaluation_cycle c USING (cycle_id)
+  JOIN evaluation_part p ON p.cycle_id = s.cycle_id AND p.owner_code = s.owner_code
+ WHERE s.ruling IS NULL AND p.state = 'objecting' AND c.state = 'running' AND s.due_on <= %(until)s
+ UNION ALL
+SELECT 'extension', e.issue_no, i.node, i.owner_code, e.due_on, '/issues?issue=' || e.issue_no
+  FROM extension_request e JOIN issue i USING (issue_no) WHERE e.decided_at IS NULL AND e.due_on <= %(until)s
+ UNION ALL
+SELECT 'lead', lead_id::text, node, COALESCE(owner_code, ''),
+       CASE WHEN acknowledged_at IS NULL THEN LEAST(acknowledge_by, decide_by) ELSE decide_by END,
+       '/leads?lead=' || lead_id
+  FROM supervision_lead
+ WHERE decided_at IS NULL AND (decide_by <= %(until)s OR (acknowledged_at IS NULL AND acknowledge_by <= %(until)s));

@@ -1,0 +1,1 @@
+"""What people do with alerts: each act checks the right, changes and records in one transaction."""
