@@ -12,6 +12,7 @@ from evaluation.casework.figures import Looked, look_at_figures
 from evaluation.casework.rounds import Round, make_round
 from evaluation.casework.tied import renew_figures
 from evaluation.desk import Desk
+from evaluation.passes.asked_cases import answer_asked_cases
 from operations.looking import look_again
 
 LOOK_S: Final = 20.0
@@ -39,10 +40,12 @@ class Casework:
         look_again(self.look, over, LOOK_S, "issues wait for the store")
 
     def look(self) -> None:
-        """A round and the figures, each when due."""
+        """A round and the figures, each when due, and what the alerts room asks for."""
         at = self._clock.now()
         self.round_when_due(at)
         self.figures_when_due(at)
+        if answered := answer_asked_cases(self._desk, at):
+            log.info("issues: %s cases of alerts answered", answered)
 
     def round_when_due(self, at: datetime) -> Round | None:
         """A round when a day has begun since the last one, or another calendar holds."""

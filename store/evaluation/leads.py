@@ -129,6 +129,12 @@ def moves(unit: UnitOfWork, lead_id: int) -> list[Move]:
     return CASES.moves(unit, lead_id)
 
 
+def open_on_figure(unit: UnitOfWork, owner: str, item: str) -> int | None:
+    """The undecided lead that a figure of an owner has opened; None: there is none."""
+    found = unit.value(sql("leads", "open_on_figure"), {"owner": owner, "item": item})
+    return None if found is None else int(found)
+
+
 def undecided(unit: UnitOfWork, until: date) -> list[LeadRow]:
     """Leads whose acknowledgement or decision is due up to a day and was not given."""
     return rows.read(unit, LeadRow, sql("leads", "undecided"), {"until": until})

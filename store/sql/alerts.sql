@@ -222,3 +222,30 @@ SELECT 'lead', lead_id::text, node, COALESCE(owner_code, ''),
        '/leads?lead=' || lead_id
   FROM supervision_lead
  WHERE decided_at IS NULL AND (decide_by <= %(until)s OR (acknowledged_at IS NULL AND acknowledge_by <= %(until)s));
+
+-- name: ask_case
+-- A case is asked for; touches no row when one was asked for this alert before.
+INSERT INTO alert_case (alert_id, asked_at, asked_by, asked_name, words, evidence, refusal)
+VALUES (%(alert_id)s, %(at)s, %(by)s, %(by_name)s, %(words)s, %(evidence)s::jsonb, '')
+    ON CONFLICT (alert_id) DO NOTHING RETURNING case_id;
+
+-- name: open_cases
+-- Cases that nobody has answered, the oldest first, with what they are of.
+SELECT c.case_id, c.alert_id, c.asked_at, c.asked_by, c.asked_name, c.words, c.evidence, a.rule, a.rule_version, a.scope,
+       a.code
+  FROM alert_case c JOIN alert a USING (alert_id)
+ WHERE c.answered_at IS NULL ORDER BY c.case_id LIMIT %(limit)s FOR UPDATE OF c SKIP LOCKED;
+
+-- name: answer_case
+-- A case has become a lead, or was refused.
+UPDATE alert_case SET lead_id = %(lead_id)s, refusal = %(refusal)s, answered_at = %(at)s
+ WHERE case_id = %(case_id)s AND answered_at IS NULL;
+
+-- name: case_of
+-- The case of an alert.
+SELECT case_id, alert_id, asked_at, asked_by, asked_name, words, evidence, lead_id, answered_at, refusal
+  FROM alert_case WHERE alert_id = %(alert_id)s;
+
+-- name: alerts_of_lead
+-- The alerts that a lead was opened for.
+SELECT alert_id FROM alert_case WHERE lead_id = %(lead_id)s ORDER BY alert_id;

@@ -12,8 +12,16 @@ SELECT * FROM (
       JOIN reading_latest l ON l.scope = b.scope AND l.code = b.code
       JOIN reading r ON r.reading_id = l.reading_id
      WHERE b.band IN ('WARN', 'CRIT') AND b.code = ANY (%(codes)s)) f
- WHERE NOT EXISTS (SELECT FROM supervision_lead s WHERE s.once = f.once)
+ WHERE NOT EXISTS (SELECT FROM supervision_lead s
+                    WHERE s.once = f.once
+                       OR (s.owner_code = f.scope AND s.figure ->> 'item' = f.code AND s.decided_at IS NULL))
  ORDER BY f.band = 'WARN', f.since, f.scope, f.code;
+
+-- name: open_on_figure
+-- The oldest undecided lead that a figure of an owner has opened.
+SELECT lead_id FROM supervision_lead
+ WHERE owner_code = %(owner)s AND source = 'figure' AND figure ->> 'item' = %(item)s AND decided_at IS NULL
+ ORDER BY lead_id LIMIT 1;
 
 -- name: held
 -- A lead that nobody else changes meanwhile.

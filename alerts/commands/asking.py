@@ -1,0 +1,49 @@
+"""Somebody asks that evaluation looks into an alert: it becomes a lead, with what stood at that moment."""
+
+from datetime import datetime
+from typing import Final
+
+from alerts.cases import evidence_of
+from alerts.commands.acting import demand_on, known_alert
+from alerts.desk import AlertDesk
+from alerts.in_force import rules_in_force
+from alerts.states import State
+from core.access import Principal
+from core.errors import RefusedError
+from people.deeds import Matter, deed
+from store.alerting import episodes
+from store.alerting.cases import NewCase, ask_case
+from store.owners import owner_within
+
+ASK: Final = "leads.enter"
+MOST_WORDS: Final = 500
+OPEN: Final = frozenset({State.FIRING, State.ACKNOWLEDGED})
+
+
+def ask_for_case(desk: AlertDesk, principal: Principal, alert_id: int, words: str, at: datetime) -> int:
+    """Asks for a case on an alert that fires; returns the number of the case.
+
+    AccessDeniedError: who may enter leads there. RefusedError: unknown, over, its rule opens none, not of a unit, or
+    asked for before.
+    """
+    matter = Matter("alert.case_asked", ASK, "alert", str(alert_id))
+    with deed(desk.database, principal, matter, at) as done:
+        episodes.lock(done.unit)
+        found = known_alert(done.unit, alert_id)
+        done.node = found.scope or None
+        demand_on(done.unit, desk, principal, ASK, found.scope, at)
+        rule = rules_in_force(done.unit, at).rules.get(found.rule)
+        if rule is None or rule.case == "none":
+            raise RefusedError(f"alerts of {found.rule} open no case", "alert.no_case", rule=found.rule)
+        if found.ended_at is not None or found.state not in OPEN:
+            raise RefusedError("the alert does not fire", "alert.not_firing", state=found.state)
+        if not found.scope or owner_within(done.unit, found.scope) is None:
+            raise RefusedError("a case is about a unit", "alert.case_scope")
+        new = NewCase(
+            alert_id, principal.account_id, principal.display_name, words.strip()[:MOST_WORDS], evidence_of(found, at)
+        )
+        number = ask_case(done.unit, new, at)
+        if number is None:
+            raise RefusedError("a case was asked for before", "alert.case_asked")
+        done.after = {"case": number}
+    return number
