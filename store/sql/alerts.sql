@@ -249,3 +249,22 @@ SELECT case_id, alert_id, asked_at, asked_by, asked_name, words, evidence, lead_
 -- name: alerts_of_lead
 -- The alerts that a lead was opened for.
 SELECT alert_id FROM alert_case WHERE lead_id = %(lead_id)s ORDER BY alert_id;
+
+-- name: past_figures
+-- Readings of a code between two instants, and of each scope the one that stood at the first.
+SELECT scope, code, at, value, numerator, denominator, band FROM (
+    SELECT scope, code, at, value, numerator, denominator, band, reading_id FROM reading
+     WHERE code = %(code)s AND scope = ANY (%(scopes)s) AND at > %(since)s AND at <= %(until)s
+     UNION ALL
+    SELECT r.scope, r.code, r.at, r.value, r.numerator, r.denominator, r.band, r.reading_id
+      FROM unnest(%(scopes)s::text[]) s (scope)
+     CROSS JOIN LATERAL (SELECT * FROM reading l WHERE l.scope = s.scope AND l.code = %(code)s AND l.at <= %(since)s
+                          ORDER BY l.at DESC, l.reading_id DESC LIMIT 1) r) f
+ ORDER BY scope, at, reading_id;
+
+-- name: past_findings
+-- Findings of some kinds that were open between two instants.
+SELECT kind, source, feed, scope, item, detail, since, last_seen_at, ended_at
+  FROM condition
+ WHERE kind = ANY (%(kinds)s) AND since <= %(until)s AND (ended_at IS NULL OR ended_at > %(since)s)
+ ORDER BY since, condition_id;
