@@ -20,7 +20,7 @@ from store.database import Database
 from store.embedded import EmbeddedCluster
 from store.grants import NewGrant, add_grant
 from store.migrations import upgrade
-from tests.databases import passable_folder
+from tests.databases import DISK, passable_folder
 
 FIGURES: Final = (
     "password_check_cpu_ms",
@@ -38,7 +38,7 @@ LEAST_CPU_MS: Final = 30.0
 
 def figures() -> Iterator[Figure]:
     """On a PostgreSQL of its own with one account."""
-    with passable_folder() as folder, EmbeddedCluster(folder / "db") as cluster:
+    with passable_folder(DISK) as folder, EmbeddedCluster(folder / "db") as cluster:
         url = cluster.url_of("postgres")
         upgrade(url)
         with Database(url, pool_size=2) as database:

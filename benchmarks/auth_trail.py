@@ -19,7 +19,7 @@ from store.embedded import EmbeddedCluster
 from store.migrations import upgrade
 from store.trail.anchors import hold_end
 from store.trail.checking import check_trail
-from tests.databases import passable_folder
+from tests.databases import DISK, passable_folder
 
 FIGURES: Final = ("audit_insert_ms", "audit_verify_rows_s")
 ROWS: Final = 200_000
@@ -31,7 +31,7 @@ AT: Final = datetime(2026, 11, 1, tzinfo=UTC)
 
 def figures(rows: int = ROWS) -> Iterator[Figure]:
     """On a PostgreSQL of its own with its usual settings, whose trail has so many rows already."""
-    with passable_folder() as folder, EmbeddedCluster(folder / "db") as cluster:
+    with passable_folder(DISK) as folder, EmbeddedCluster(folder / "db") as cluster:
         upgrade(cluster.url)
         with Database(cluster.url, pool_size=AT_ONCE) as database:
             _fill(database, rows)

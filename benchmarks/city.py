@@ -24,7 +24,7 @@ from standins.profile import profile
 from store.database import Database
 from store.views.measures import measures_between
 from store.views.scopes import CITY as CITY_SCOPE
-from tests.databases import passable_folder
+from tests.databases import DISK, passable_folder
 from tests.system.numbers import CITY, Cockpit, differences, places
 from tests.system.running import Demo, patient_app
 from tests.system.sources import Sources
@@ -195,7 +195,7 @@ def main() -> int:
     parser.add_argument("--scale", type=float, default=1.0, help="1: the published sizes (default)")
     parser.add_argument("--folder", type=Path, help="an empty folder that stays afterwards (default: a temporary one)")
     arguments = parser.parse_args()
-    with passable_folder() as temporary:
+    with passable_folder(DISK) as temporary:
         folder = arguments.folder or temporary
         folder.mkdir(parents=True, exist_ok=True)
         free = shutil.disk_usage(folder).free

@@ -16,7 +16,7 @@ from typing import Final
 
 from benchmarks.figures import Figure
 from benchmarks.machine import described
-from tests.databases import passable_folder
+from tests.databases import DISK, passable_folder
 from tests.system.kills import Killer, differing_cells, wrong_after_all
 from tests.system.numbers import Cockpit
 from tests.system.running import Demo
@@ -32,7 +32,7 @@ BUDGET: Final = {"wrong_items": 0.0, "differing_cells": 0.0}
 @contextmanager
 def second_cockpit() -> Iterator[Second]:
     """A cockpit on the sources of a demo whose own worker is halted."""
-    with passable_folder() as folder, passable_folder() as other:
+    with passable_folder(DISK) as folder, passable_folder(DISK) as other:
         demo = Demo(folder)
         try:
             demo.start()

@@ -16,7 +16,7 @@ from benchmarks.web import UPDATE_EVERY_S, Host, snapshot_cpu
 from core.clock import SystemClock
 from store.database import Database
 from store.readings import bump_version
-from tests.databases import passable_folder
+from tests.databases import DISK, passable_folder
 from tests.system.numbers import CITY
 from tests.system.running import Demo
 from tests.system.sources import Sources
@@ -60,7 +60,7 @@ class Stage:
 @contextmanager
 def stage(scale: float = 1.0) -> Iterator[Stage]:
     """The demo in a fresh folder, gone afterwards."""
-    with passable_folder() as folder:
+    with passable_folder(DISK) as folder:
         demo = Demo(folder, "--scale", str(scale))
         begun = perf_counter()
         try:

@@ -29,7 +29,7 @@ from store.merge import merge
 from store.migrations import upgrade
 from store.records import column_types
 from store.runs import Runs
-from tests.databases import passable_folder
+from tests.databases import DISK, passable_folder
 
 ROWS_OF_A_CASE: Final = 3
 """case, package and check report"""
@@ -64,7 +64,7 @@ class Store:
 @contextmanager
 def cluster() -> Iterator[EmbeddedCluster]:
     """A PostgreSQL as the product starts it, gone afterwards."""
-    with passable_folder() as folder, EmbeddedCluster(folder / "db") as started:
+    with passable_folder(DISK) as folder, EmbeddedCluster(folder / "db") as started:
         yield started
 
 

@@ -26,6 +26,7 @@ HASTY: Final[Mapping[str, str]] = {
 """settings for data that nobody will miss"""
 
 EMPTY: Final = "template0"
+DISK: Final = Path("/tmp")
 MEMORY: Final = Path("/dev/shm")
 ROOM: Final = 6 * 2**30
 """bytes that have to be free there: all servers and demos of a run need less than half of it"""
@@ -71,9 +72,12 @@ class Databases:
 
 
 @contextmanager
-def passable_folder() -> Iterator[Path]:
-    """A folder for a while that the server's account may enter when root runs the tests (pytest's own it may not)."""
-    folder = Path(tempfile.mkdtemp(prefix="ac-test-", dir=_quick_place()))
+def passable_folder(place: Path | None = None) -> Iterator[Path]:
+    """A folder for a while that the server's account may enter when root runs the tests (pytest's own it may not).
+
+    It lies in memory where there is room, unless a `place` is named: what is measured has to be written to a disk.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="ac-test-", dir=place or quick_place()))
     folder.chmod(0o711)
     try:
         yield folder
@@ -81,13 +85,13 @@ def passable_folder() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-def _quick_place() -> Path:
+def quick_place() -> Path:
     """Where many small files come and go quickly: memory where there is plenty of it, else the disk.
 
     A database is some hundred files: made and dropped on ext4 it takes six times the processor time (0.26 s, not 0.04).
     """
     is_roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM
-    return MEMORY if is_roomy and os.access(MEMORY, os.W_OK | os.X_OK) else Path("/tmp")
+    return MEMORY if is_roomy and os.access(MEMORY, os.W_OK | os.X_OK) else DISK
 
 
 def programs_of(version: int) -> Path | None:
