@@ -1,0 +1,164 @@
+"""What somebody may see of alerts: lists, one with its story, rules, silences; each within the reader's own reach."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from alerts.commands.acknowledging import ACKNOWLEDGE
+from alerts.commands.acting import UnknownAlertError
+from alerts.desk import AlertDesk
+from alerts.in_force import read_body
+from alerts.schema import Rule
+from core.access import Principal
+from people.ways import reach_of
+from store.accounts import account_names
+from store.alert_deliveries import DeliveryRow, deliveries_of
+from store.alerting.cases import CaseRow, case_of
+from store.alerting.episodes import EpisodeMove, moves_of
+from store.alerting.rules import RuleVersion, versions_of
+from store.alerting.silences import Silence
+from store.readings import StoredReading, reading_history
+from store.views import alerts as views
+from store.views.alerts import AlertChoice, AlertGroupLine, AlertLine, AlertMessageLine, AlertReach, RuleLine
+
+READ: Final = ACKNOWLEDGE
+"""who may take an alert up may see it"""
+HOUSE: Final = "sources.read"
+"""who may see what belongs to no place: the feeds"""
+BEFORE: Final = timedelta(days=14)
+"""of the figures before an alert began"""
+AFTER: Final = timedelta(days=3)
+MOST_POINTS: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class AlertStory:
+    """An alert with its moves, what was told of it, the figures around it, its case and its rule (None: unreadable).
+
+    `people`: the names of those who were told, by account.
+    """
+
+    line: AlertLine
+    moves: Sequence[EpisodeMove]
+    messages: Sequence[AlertMessageLine]
+    deliveries: Sequence[DeliveryRow]
+    people: Mapping[int, str]
+    readings: Sequence[StoredReading]
+    case: CaseRow | None
+    rule: Rule | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleStanding:
+    """A rule that holds, as it was written and as it is read; `broken`: why it cannot be."""
+
+    line: RuleLine
+    rule: Rule | None
+    broken: str
+
+
+def reach_for(desk: AlertDesk, principal: Principal, at: datetime) -> AlertReach:
+    """Whose alerts somebody may see."""
+    city = desk.settings.city
+    house = str(city.code) in principal.nodes(HOUSE, at) and str(city.code) in principal.nodes(READ, at)
+    return AlertReach(reach_of(principal, (READ,), city, at), house)
+
+
+def alerts_page(
+    desk: AlertDesk, principal: Principal, choice: AlertChoice, at: datetime
+) -> tuple[list[AlertLine], int]:
+    """Alerts that are not over, the gravest first, and how many there are."""
+    with desk.database.begin() as unit:
+        return views.open_alerts(unit, reach_for(desk, principal, at), choice, at)
+
+
+def groups_page(desk: AlertDesk, principal: Principal, choice: AlertChoice, at: datetime) -> list[AlertGroupLine]:
+    """The same by rule and place."""
+    with desk.database.begin() as unit:
+        return views.open_groups(unit, reach_for(desk, principal, at), choice)
+
+
+def history_page(
+    desk: AlertDesk, principal: Principal, choice: AlertChoice, at: datetime
+) -> tuple[list[AlertLine], int]:
+    """Alerts that have fired and are over, the newest first, and how many there are."""
+    with desk.database.begin() as unit:
+        return views.ended_alerts(unit, reach_for(desk, principal, at), choice)
+
+
+def waiting(desk: AlertDesk, principal: Principal, at: datetime) -> int:
+    """How many alerts fire that nobody has taken up or silenced."""
+    with desk.database.begin() as unit:
+        return views.waiting_alerts(unit, reach_for(desk, principal, at), at)
+
+
+def silences_page(desk: AlertDesk, principal: Principal, at: datetime) -> list[Silence]:
+    """The silences that concern what somebody sees, those first that end first."""
+    with desk.database.begin() as unit:
+        return views.silences_within(unit, reach_for(desk, principal, at), at)
+
+
+def story_of(desk: AlertDesk, principal: Principal, alert_id: int, at: datetime) -> AlertStory:
+    """An alert with everything that belongs to it. UnknownAlertError: there is none, or none for this reader."""
+    reach = reach_for(desk, principal, at)
+    with desk.database.begin() as unit:
+        line = views.one_alert(unit, reach, alert_id, at)
+        if line is None:
+            raise UnknownAlertError(alert_id)
+        messages = views.messages_of(unit, reach, line.episode)
+        deliveries = deliveries_of(unit, [one.message_id for one in messages]) if messages else []
+        moves, case = moves_of(unit, alert_id), case_of(unit, alert_id)
+        versions = versions_of(unit, line.episode.rule)
+    told = {one.account_id for one in deliveries if one.account_id is not None}
+    people = {number: name for number, (_, name) in account_names(desk.database, told).items()} if told else {}
+    return AlertStory(
+        line,
+        moves,
+        messages,
+        deliveries,
+        people,
+        _readings(desk, line),
+        case,
+        _rule(versions, line.episode.rule_version),
+    )
+
+
+def rules_page(desk: AlertDesk, at: datetime) -> list[RuleStanding]:
+    """The rules that hold, with what came of each; those that cannot be read say why."""
+    with desk.database.begin() as unit:
+        return [_standing(one) for one in views.rule_lines(unit, at)]
+
+
+def versions_page(desk: AlertDesk, rule: str) -> list[RuleVersion]:
+    """All versions of a rule, the newest first."""
+    with desk.database.begin() as unit:
+        return versions_of(unit, rule)
+
+
+def codes_named(desk: AlertDesk, text: str) -> list[str]:
+    """The codes of indicators and items whose name holds a text, in either language."""
+    wanted = text.strip().lower()
+    named = {**desk.catalogue.indicators, **desk.catalogue.items}
+    return [code for code, one in named.items() if wanted in one.name.zh.lower() or wanted in one.name.en.lower()]
+
+
+def _standing(line: RuleLine) -> RuleStanding:
+    rule, mistakes = read_body(line.version)
+    return RuleStanding(line, rule, line.error if rule is not None else "; ".join(one.message for one in mistakes))
+
+
+def _rule(versions: Sequence[RuleVersion], number: int) -> Rule | None:
+    found = next((one for one in versions if one.version == number), None)
+    return None if found is None else read_body(found)[0]
+
+
+def _readings(desk: AlertDesk, line: AlertLine) -> list[StoredReading]:
+    """The figures from a fortnight before an alert until some days after it; every so many of very many."""
+    one = line.episode
+    if one.code not in desk.catalogue.indicators:
+        return []
+    found = reading_history(desk.database, one.scope, one.code, one.began_at - BEFORE)
+    shown = [row for row in found if one.ended_at is None or row.at <= one.ended_at + AFTER]
+    step = -(-len(shown) // MOST_POINTS) or 1
+    return [*shown[:-1][::step], *shown[-1:]]

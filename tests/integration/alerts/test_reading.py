@@ -1,0 +1,125 @@
+"""What somebody sees of alerts: their own, grouped and counted, with everything that belongs to one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from alerts import reading
+from alerts.commands.acknowledging import take_up
+from alerts.commands.acting import UnknownAlertError
+from alerts.commands.silencing import NewSilence, silence
+from core.model import Band
+from store.alerting import episodes as kept
+from store.database import Database
+from store.views.alerts import AlertChoice, AlertLine
+from tests.integration.alerts.watch import EAST, WEST, Watch, watch_on
+
+DAYS = 2 * 24 * 60
+
+
+@pytest.fixture
+def watch(database: Database) -> Watch:
+    """A city in which two agencies of one district and one of another have a red figure each."""
+    found = watch_on(database)
+    for owner in ("U1", "U2", "U3"):
+        found.say(owner, {"A01": Band.CRIT if owner == "U2" else Band.WARN})
+    found.look()
+    found.look(DAYS)
+    return found
+
+
+def seen(watch: Watch, name: str, **choice: object) -> list[tuple[str, str]]:
+    rows, total = reading.alerts_page(watch.desk, watch.persons[name], AlertChoice(**choice), watch.at)  # type: ignore[arg-type]
+    assert total == len(rows)
+    return scopes(rows)
+
+
+def scopes(rows: Sequence[AlertLine]) -> list[tuple[str, str]]:
+    return [(one.episode.rule, one.episode.scope) for one in rows]
+
+
+def test_everybody_sees_what_lies_within_the_own_reach_the_gravest_first(watch: Watch) -> None:
+    assert seen(watch, "ann") == [("AL-1", "U1")]
+    assert seen(watch, "west") == [("AL-1", "U2"), ("AL-1", "U1")]
+    assert seen(watch, "east") == [("AL-1", "U3")]
+    assert {scope for _, scope in seen(watch, "root")} >= {"U1", "U2", "U3"}
+
+
+def test_filters_narrow_and_groups_count_the_same(watch: Watch) -> None:
+    root = watch.persons["root"]
+    assert seen(watch, "root", rule="AL-1", level="serious") == [("AL-1", "U2")]
+    assert seen(watch, "root", rule="AL-1", node=WEST, text="U1") == [("AL-1", "U1")]
+    named = reading.codes_named(watch.desk, watch.desk.catalogue.indicators["A01"].name.zh)
+    assert "A01" in named
+    assert len(seen(watch, "west", text="nothing like it", codes=named)) == 2
+    groups = reading.groups_page(watch.desk, root, AlertChoice(rule="AL-1"), watch.at)
+    told = [(one.node, one.level, one.count, one.firing, one.taken) for one in groups]
+    assert told == [(WEST, "serious", 2, 2, 0), (EAST, "warning", 1, 1, 0)]
+
+
+def test_what_is_taken_up_or_silenced_waits_for_nobody(watch: Watch) -> None:
+    west = watch.persons["west"]
+    assert reading.waiting(watch.desk, west, watch.at) == 2
+    number = watch.open()["AL-1", "U1", "A01"].alert_id
+    take_up(watch.desk, watch.persons["ann"], number, "正在补归档", watch.at)
+    assert reading.waiting(watch.desk, west, watch.at) == 1
+    assert seen(watch, "west", taken=True) == [("AL-1", "U1")]
+    assert seen(watch, "west", state="firing") == [("AL-1", "U2")]
+    until = watch.at + timedelta(days=1)
+    silence(watch.desk, west, NewSilence("AL-1", WEST, "", "系统升级期间", until), watch.at)
+    assert reading.waiting(watch.desk, west, watch.at) == 0
+    (line, _), _ = reading.alerts_page(watch.desk, west, AlertChoice(), watch.at)
+    assert line.silenced_until == until
+    assert [one.reason for one in reading.silences_page(watch.desk, west, watch.at)] == ["系统升级期间"]
+    assert reading.silences_page(watch.desk, watch.persons["east"], watch.at) == []
+    assert reading.waiting(watch.desk, west, until) == 1
+
+
+def test_one_alert_brings_its_moves_the_messages_as_sent_and_its_figures(watch: Watch) -> None:
+    number = watch.open()["AL-1", "U1", "A01"].alert_id
+    take_up(watch.desk, watch.persons["ann"], number, "正在补归档", watch.at)
+    story = reading.story_of(watch.desk, watch.persons["west"], number, watch.at)
+    assert [(one.new, one.by_name, one.words) for one in story.moves][-1] == ("acknowledged", "Ann", "正在补归档")
+    assert story.line.acknowledged_words == "正在补归档"
+    assert {one.kind for one in story.messages} == {"fired"}
+    told = {story.people[one.account_id] for one in story.deliveries if one.account_id is not None}
+    assert told == {"Ann", "West"}
+    assert [one.band for one in story.readings] == [Band.WARN]
+    assert story.rule is not None
+    assert story.rule.code == "AL-1"
+    assert story.case is None
+
+
+def test_an_alert_of_others_is_unknown_and_a_message_to_others_is_not_shown(watch: Watch) -> None:
+    number = watch.open()["AL-1", "U1", "A01"].alert_id
+    for name in ("ben", "east"):
+        with pytest.raises(UnknownAlertError):
+            reading.story_of(watch.desk, watch.persons[name], number, watch.at)
+    story = reading.story_of(watch.desk, watch.persons["ann"], number, watch.at)
+    assert {one.node for one in story.messages} == {"U1"}
+
+
+def test_what_is_over_stands_in_the_history_and_rules_say_what_came_of_them(watch: Watch) -> None:
+    watch.say("U1", {"A01": Band.MET})
+    watch.look(1)
+    rows, total = reading.history_page(watch.desk, watch.persons["west"], AlertChoice(), watch.at)
+    assert (scopes(rows), total) == ([("AL-1", "U1")], 1)
+    assert reading.history_page(watch.desk, watch.persons["east"], AlertChoice(), watch.at) == ([], 0)
+    rules = {one.line.version.rule: one for one in reading.rules_page(watch.desk, watch.at)}
+    assert rules["AL-1"].line.fired == 3
+    assert rules["AL-1"].broken == ""
+    assert rules["AL-2"].line.fired == 0
+    assert rules["AL-2"].line.pass_at is not None
+    assert list(rules)[:2] == ["AL-1", "AL-2"]
+
+
+def test_what_belongs_to_no_place_is_seen_by_those_who_see_the_sources(watch: Watch) -> None:
+    one = replace(watch.open()["AL-1", "U1", "A01"], alert_id=0, rule="AL-3", scope="", code="das/items", place="")
+    with watch.database.begin() as work:
+        (number,) = kept.begin(work, [one])
+    assert ("AL-3", "") in seen(watch, "root")
+    assert ("AL-3", "") not in seen(watch, "west") + seen(watch, "ann")
+    with pytest.raises(UnknownAlertError):
+        reading.story_of(watch.desk, watch.persons["west"], number, watch.at)
