@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from alerts.schema import Post, Readings, Rule, RuleFile
+from alerts.schema import After, Before, InBand, Post, Readings, Rule, RuleFile
 from core.access import access_table
 from core.conditions import FEED_KINDS, NUMBER_KINDS, STORE_KINDS
 from core.errors import ConfigurationError
-from core.model import Mistake
+from core.model import Band, Mistake
 from core.validation import validate
 from core.yamllines import Located, load
 
@@ -61,7 +61,11 @@ def mistakes_in(path: Path, known: Known) -> list[Mistake]:
         return list(error.mistakes)
     located = load(path, f"alerts/{path.name}")
     lines = {rule["code"]: index for index, rule in enumerate(located.value["rules"])}
-    return [
+    posts = [
+        located.mistake(("posts", post, "roles"), f"{post}: there is no role {role!r}")
+        for post, role in posts_without_roles(rules)
+    ]
+    return posts + [
         located.mistake(("rules", lines[rule.code], place), f"{rule.code}: {message}")
         for rule in rules.rules.values()
         for place, message in mistakes_of(rule, rules, known)
@@ -75,9 +79,8 @@ def mistakes_of(rule: Rule, rules: RuleSet, known: Known) -> Iterator[tuple[str,
         if post not in rules.posts:
             place = "to" if post in rule.to else "escalate"
             yield place, f"there is no post {post!r}; known: {', '.join(sorted(rules.posts))}"
-    for code in rule.inhibited_by:
-        if code not in rules.rules or code == rule.code:
-            yield "inhibited_by", f"there is no other rule {code!r}"
+    yield from _wrong_inhibition(rule, rules)
+    yield from _unreached_levels(rule)
     if rule.condition.kind == "found":
         for kind in sorted(set(rule.condition.kinds) - FINDINGS):
             yield "condition", f"there is no finding {kind!r}"
@@ -100,6 +103,38 @@ def _unknown_subject(rule: Rule, known: Known) -> Iterator[tuple[str, str]]:
     if subject.kind == "feed" and subject.sources != "all":
         for source in sorted(set(subject.sources) - set(known.sources)):
             yield "subject", f"there is no source {source!r} in config.yaml"
+
+
+def _wrong_inhibition(rule: Rule, rules: RuleSet) -> Iterator[tuple[str, str]]:
+    for code in rule.inhibited_by:
+        if code not in rules.rules or code == rule.code:
+            yield "inhibited_by", f"there is no other rule {code!r}"
+        elif rule.code in _above(code, rules):
+            yield "inhibited_by", f"{code} is itself inhibited by {rule.code}: nobody would be told of either"
+
+
+def _above(code: str, rules: RuleSet) -> set[str]:
+    """The rules that inhibit a rule, and those that inhibit them."""
+    found: set[str] = set()
+    waiting = [code]
+    while waiting:
+        new = {one for one in rules.rules[waiting.pop()].inhibited_by if one in rules.rules} - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _unreached_levels(rule: Rule) -> Iterator[tuple[str, str]]:
+    """Levels by something that the condition never reaches would never hold."""
+    condition = rule.condition
+    reached: tuple[str, ...] = ()
+    if isinstance(condition, InBand):
+        reached = tuple(Band)[tuple(Band).index(condition.worst) :]
+    elif isinstance(condition, Before | After):
+        reached = tuple(str(days) for days in condition.days)
+    expected = f"expected one of {', '.join(reached)}" if reached else "this condition has one level"
+    for one in sorted(set(rule.levels) - set(reached)):
+        yield "levels", f"{one!r} is never reached; {expected}"
 
 
 def _doubled(found: RuleFile, located: Located) -> Iterator[Mistake]:

@@ -2,32 +2,60 @@
 
 import re
 from datetime import timedelta
+from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from alerts.levels import Level
 from core.forms import Exact, Label, Section, Some
 from core.model import Band
 
 CODE: Final = r"^[A-Z]{2}-[1-9][0-9]{0,2}$"
-_SPAN: Final = re.compile(r"(\d+)\s*(s|m|h|d)", re.ASCII)
+LONGEST: Final = timedelta(days=366)
+_SPAN: Final = re.compile(r"(\d{1,8})\s*(s|m|h|d)", re.ASCII)
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 def _span(value: Any) -> Any:
-    """`90s`, `10m`, `24h`, `7d`, or 0."""
+    """`90s`, `10m`, `24h`, `7d`, or 0; at most a year."""
     if isinstance(value, timedelta):
         return value
-    if value == 0:
+    if value == 0 and not isinstance(value, bool):
         return timedelta(0)
     match = _SPAN.fullmatch(value) if isinstance(value, str) else None
     if match is None:
         raise ValueError(f"expected a time like 30s, 10m, 24h or 7d, found {value!r}")
-    return timedelta(seconds=int(match[1]) * _SECONDS[match[2]])
+    span = timedelta(seconds=int(match[1]) * _SECONDS[match[2]])
+    if span > LONGEST:
+        raise ValueError(f"expected at most {LONGEST.days}d, found {value!r}")
+    return span
+
+
+def _above_nothing(value: Any) -> Any:
+    """Nothing at all would be reached always, or be repeated without end."""
+    if not value > type(value)(0):
+        raise ValueError("expected more than 0")
+    return value
+
+
+def _share(value: Fraction) -> Fraction:
+    if value > 1:
+        raise ValueError("expected a share of at most 1")
+    return value
+
+
+def _bad(band: Band) -> Band:
+    if band is Band.MET:
+        raise ValueError("MET is nothing to alert of; expected NEAR, WARN or CRIT")
+    return band
 
 
 Span = Annotated[timedelta, BeforeValidator(_span)]
+Length = Annotated[Span, AfterValidator(_above_nothing)]
+Amount = Annotated[Exact, AfterValidator(_above_nothing)]
+Share = Annotated[Amount, AfterValidator(_share)]
+BadBand = Annotated[Band, AfterValidator(_bad)]
 Scope = Literal["city", "place", "agency", "archive"]
 Stream = Literal["act", "news"]
 
@@ -66,11 +94,11 @@ class InBand(Section):
     """The band is this one or a worse one."""
 
     kind: Literal["band"]
-    worst: Band
+    worst: BadBand
 
 
 class Threshold(Section):
-    """The value has passed a line; with `clear` it is well again only beyond that (hysteresis)."""
+    """The value has passed a line; with `clear` it is well again only from there on (hysteresis)."""
 
     kind: Literal["threshold"]
     measure: Literal["value", "silent_s", "lag_s", "rejects_share"] = "value"
@@ -93,9 +121,9 @@ class Change(Section):
     """The value has fallen (or risen) by so much within a time."""
 
     kind: Literal["change"]
-    fall: Exact | None = None
-    rise: Exact | None = None
-    within: Span
+    fall: Amount | None = None
+    rise: Amount | None = None
+    within: Length
 
     @model_validator(mode="after")
     def _one_way(self) -> "Change":
@@ -108,20 +136,20 @@ class ShareBelow(Section):
     """Of the owners below a place, at least this share (0 … 1) is in this band or a worse one."""
 
     kind: Literal["share"]
-    worst: Band
-    at_least: Exact
+    worst: BadBand
+    at_least: Share
 
 
 class Unusual(Section):
     """An amount of a day is further from the days like it than usual.
 
-    Days like it: the `days` last ones that were working days (or days off) as it is, without those of the same month's
-    first filings; further: more than `times` the median distance from their median.
+    Days like it: the `days` last ones that were working days (or days off) as it is; further: more than `times` the
+    median distance from their median.
     """
 
     kind: Literal["unusual"]
     days: int = Field(default=20, ge=8, le=120)
-    times: Exact = Field(default=4)  # type: ignore[assignment]
+    times: Amount = Fraction(4)
 
 
 class Silent(Section):
@@ -142,7 +170,7 @@ class Before(Section):
     """So many days (of the calendar, or working days) before the day or later; the least reached counts."""
 
     kind: Literal["before"]
-    days: Some[int]
+    days: Some[Annotated[int, Field(ge=0)]]
     working: bool = False
 
 
@@ -150,7 +178,7 @@ class After(Section):
     """So many days after the day that has passed; the most reached counts."""
 
     kind: Literal["after"]
-    days: Some[int]
+    days: Some[Annotated[int, Field(ge=1)]]
 
 
 Condition = Annotated[
@@ -167,6 +195,13 @@ FITS: Final = {
 }
 """kind of subject → the kinds of condition that can be asked of it"""
 
+MEASURED: Final = {
+    "indicator": frozenset({"value"}),
+    "item": frozenset({"value"}),
+    "feed": frozenset({"silent_s", "lag_s", "rejects_share"}),
+}
+"""kind of subject → what of it a line can be drawn for"""
+
 
 class Refreshes(Section):
     """A time as so many refreshes of the items behind what is looked at."""
@@ -177,7 +212,7 @@ class Refreshes(Section):
 class Repeat(Section):
     """Told again, every so often, until so long after the first time."""
 
-    every: Span
+    every: Length
     until: Span | None = None
 
 
@@ -219,6 +254,9 @@ class Rule(Section):
         if kind not in FITS[self.subject.kind]:
             fitting = ", ".join(sorted(FITS[self.subject.kind]))
             raise ValueError(f"{kind} cannot be asked of {self.subject.kind}; expected one of {fitting}")
+        if isinstance(self.condition, Threshold) and self.condition.measure not in MEASURED[self.subject.kind]:
+            fitting = ", ".join(sorted(MEASURED[self.subject.kind]))
+            raise ValueError(f"{self.subject.kind} has no {self.condition.measure}; expected one of {fitting}")
         return self
 
 

@@ -128,8 +128,6 @@ def observe(before: Standing | None, seen: Observation, at: datetime, timing: Ti
         return _covered(standing, seen.sight, at)
     known = replace(standing, unknown=None, judged_at=at, keep_since=_keep_since(standing, seen.sight, at))
     row = _row(known, str(seen.sight), seen, at, timing)
-    if row is None:
-        return Decision(known, "goes_on", moved=known.shown != standing.shown)
     return _moved(standing, _after(known, row, seen, at), row)
 
 
@@ -161,16 +159,14 @@ def due_at(standing: Standing, timing: Timing) -> datetime | None:
 
 def _covered(standing: Standing, sight: Sight, at: datetime) -> Decision:
     """Something unknown lies over what stands; what was only pending begins anew."""
-    row = _first(standing, "unknown")
-    if row is None:
-        return Decision(replace(standing, judged_at=at), "not_judged")
+    (row,) = _rows()[standing.state, "unknown"]
     if row.to is State.INACTIVE:
         return _moved(standing, Standing(State.INACTIVE, at), row)
     after = replace(standing, unknown=sight, judged_at=at, keep_since=None)
     return Decision(after, row.reason, moved=after.shown != standing.shown)
 
 
-def _row(standing: Standing, event: str, seen: Observation, at: datetime, timing: Timing) -> Row | None:
+def _row(standing: Standing, event: str, seen: Observation, at: datetime, timing: Timing) -> Row:
     guards = {
         None: True,
         "no_hold": not timing.hold,
@@ -178,7 +174,7 @@ def _row(standing: Standing, event: str, seen: Observation, at: datetime, timing
         "kept": standing.keep_since is not None and at - standing.keep_since >= timing.keep,
         "worse": seen.rank > standing.told_rank,
     }
-    return next((row for row in _rows().get((standing.state, event), ()) if guards[row.guard]), None)
+    return next(row for row in _rows()[standing.state, event] if guards[row.guard])
 
 
 def _after(standing: Standing, row: Row, seen: Observation, at: datetime) -> Standing:
@@ -196,7 +192,9 @@ def _after(standing: Standing, row: Row, seen: Observation, at: datetime) -> Sta
 
 
 def _moved(before: Standing, after: Standing, row: Row) -> Decision:
-    return Decision(after, row.reason, row.tell, moved=after.shown != before.shown or row.tell is not None)
+    # what was taken up while it could not be judged is shown as before, and has moved all the same
+    moved = (after.state, after.unknown) != (before.state, before.unknown) or row.tell is not None
+    return Decision(after, row.reason, row.tell, moved)
 
 
 def _keep_since(standing: Standing, sight: Sight, at: datetime) -> datetime | None:

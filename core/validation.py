@@ -32,7 +32,7 @@ def located_mistakes(located: Located, error: ValidationError) -> list[Mistake]:
     for part in parts:
         if _follows_from_another(part, parts):
             continue
-        place = _place_in_file(located.value, part["loc"])
+        place = _place_in_file(located.value, part["loc"], is_missing=part["type"] == "missing")
         # a value that may have one of several forms brings a complaint for each; the first names the usual one
         mistakes.setdefault(place, located.mistake(place, _sentence(part, ".".join(map(str, place)))))
     return list(mistakes.values())
@@ -45,12 +45,12 @@ def _follows_from_another(part: Any, parts: Sequence[Any]) -> bool:
     return part["type"] == "too_short" and inside
 
 
-def _place_in_file(value: Any, location: Sequence[int | str]) -> tuple[int | str, ...]:
+def _place_in_file(value: Any, location: Sequence[int | str], *, is_missing: bool) -> tuple[int | str, ...]:
     """The location without the steps pydantic adds for unions and key checks; a missing last key stays."""
     place: list[int | str] = []
     for index, step in enumerate(location):
         found, part = _part(value, step)
-        missing_key = index == len(location) - 1 and isinstance(value, Mapping) and step != "[key]"
+        missing_key = is_missing and index == len(location) - 1 and isinstance(value, Mapping)
         if found or missing_key:
             place.append(step)
             value = part

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from alerts.levels import Level
+from alerts.judging.lines import side_of
 from alerts.observing import CLEAR, Observation, Sight
 from alerts.schema import Rule, Silent, Threshold
 from indicators.freshness import LEAST_PATIENCE, Delivery
@@ -49,13 +49,10 @@ def _measure(feed: Feed, condition: Threshold) -> float | None:
 def _by_line(rule: Rule, condition: Threshold, value: float | None) -> Observation:
     if value is None:
         return Observation(Sight.NO_DATA)
-    sign = 1 if condition.above is not None else -1
-    line = condition.above if condition.above is not None else condition.below
-    assert line is not None
-    clear = line if condition.clear is None else condition.clear
-    if sign * value > sign * line:
+    sight = side_of(condition)(value)
+    if sight is Sight.BREACH:
         return _breach(rule, value)
-    return Observation(Sight.BETWEEN, Level.INFO, value=value) if sign * value > sign * clear else CLEAR
+    return Observation(sight, rule.level, value=value) if sight is Sight.BETWEEN else CLEAR
 
 
 def _breach(rule: Rule, value: float | None) -> Observation:

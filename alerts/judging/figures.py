@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from alerts.judging.lines import line_of, side_of
 from alerts.levels import Level
 from alerts.observing import CLEAR, Observation, Sight, Subject
 from alerts.schema import Change, InBand, Rule, Threshold
@@ -21,7 +22,7 @@ _UNKNOWN: Final[Mapping[Standing, Sight]] = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of a scope, and whether it may be judged."""
+    """A number of a scope (the float nearest to its exact value), and whether it may be judged."""
 
     scope: str
     code: str
@@ -37,6 +38,9 @@ class Figure:
         """What it is of."""
         return Subject(self.scope, self.code)
 
+
+NEXT_TO_NOTHING: Final = 1e-9
+"""values are floats, and a difference of two of them may miss by this much what was exactly reached"""
 
 Earlier = Mapping[tuple[str, str], tuple[float, float]]
 """(scope, code) → least and greatest value in the window of a rule, of those that changed in it"""
@@ -82,17 +86,14 @@ def _band_judge(rule: Rule, condition: InBand) -> Judge:
 
 
 def _line_judge(rule: Rule, condition: Threshold) -> Judge:
-    sign = 1 if condition.above is not None else -1
-    line = condition.above if condition.above is not None else condition.below
-    assert line is not None
-    breach, clear = sign * float(line), sign * float(line if condition.clear is None else condition.clear)
+    side, line = side_of(condition), line_of(condition)
 
     def judged(figure: Figure) -> Observation:
         assert figure.value is not None
-        value = sign * figure.value
-        if value > breach:
-            return _of(figure, Sight.BREACH, rule.level, 1, line=float(line))
-        return _of(figure, Sight.BETWEEN, rule.level) if value > clear else CLEAR
+        sight = side(figure.value)
+        if sight is Sight.BREACH:
+            return _of(figure, sight, rule.level, 1, line=line)
+        return _of(figure, sight, rule.level) if sight is Sight.BETWEEN else CLEAR
 
     return judged
 
@@ -108,7 +109,7 @@ def _change_judge(rule: Rule, condition: Change, earlier: Earlier) -> Judge:
             return CLEAR
         before = found[1] if falls else found[0]
         moved = before - figure.value if falls else figure.value - before
-        return _of(figure, Sight.BREACH, rule.level, 1, before=before) if moved >= limit else CLEAR
+        return _of(figure, Sight.BREACH, rule.level, 1, before=before) if moved > limit - NEXT_TO_NOTHING else CLEAR
 
     return judged
 
