@@ -14,6 +14,7 @@ from evaluation.desk import Desk
 from evaluation.passes.deadlines import let_reports_pass
 from evaluation.passes.figures import notice_low_figures
 from evaluation.passes.guidance import refresh_points
+from evaluation.passes.pursuing import pursue_points
 from evaluation.passes.scoring import score_waiting, try_today
 from operations.looking import look_again
 
@@ -46,5 +47,6 @@ class Evaluating:
         passed, tried = let_reports_pass(self._desk, at), try_today(self._desk, at)
         reached, noticed = refresh_points(self._desk, at), notice_low_figures(self._desk, at)
         log.info("evaluation: %s reports over, %s trial scores, %s guidance points met", passed, tried, reached)
-        log.info("evaluation: %s figures noticed", noticed)
+        urged = pursue_points(self._desk, at)  # after the refresh, so that nothing is urged that data reach today
+        log.info("evaluation: %s figures noticed, %s letters on guidance", noticed, urged)
         self._done_on = local_date(at)

@@ -61,8 +61,12 @@ def _refresh_agency(desk: Desk, cycle: CycleRow, owner: str, at: datetime) -> in
 
 def is_disputed(unit: UnitOfWork, rubric: Rubric, point: PointRow) -> bool:
     """Whether an objection is open to the data that a point rests on: then it is not judged, and nobody is urged."""
-    codes = {point.item, rubric.indicator_behind(point.item)} - {""}
-    return bool(open_objections(unit, point.owner, codes))
+    return bool(open_objections(unit, point.owner, codes_behind(rubric, point)))
+
+
+def codes_behind(rubric: Rubric, point: PointRow) -> set[str]:
+    """What an objection to the data of a point may name: its item, and the indicator that gives its figure."""
+    return {point.item, rubric.indicator_behind(point.item)} - {""}
 
 
 def _refresh(

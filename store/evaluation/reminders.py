@@ -1,10 +1,15 @@
 """What of evaluations has its last day soon."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from store.database import UnitOfWork
 from store.statements import sql
+
+POINT: Final = "guidance "
+"""what the steps of the ladder are kept under that a guidance point has come to, before its number"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +42,14 @@ def reports_due(unit: UnitOfWork, today: date, until: date) -> list[ReportDue]:
 def rulings_due(unit: UnitOfWork, until: date) -> list[RulingDue]:
     """The objections to be ruled on up to a day."""
     return [RulingDue(*row) for row in unit.rows(sql("reminders", "rulings_due"), {"until": until})]
+
+
+def points_near(unit: UnitOfWork, until: date, states: Collection[str], last: str) -> list[tuple[str, str]]:
+    """(cycle, agency) with an open guidance point suggested up to a day, whose ladder has not come to its last step."""
+    values = {"until": until, "states": list(states), "last": last, "prefix": POINT}
+    return [(code, owner) for code, owner in unit.rows(sql("reminders", "points_near"), values)]
+
+
+def settled_urgings(unit: UnitOfWork) -> list[tuple[int, list[int]]]:
+    """Drafts that urge guidance points, each with those of its points that are not open any more."""
+    return [(number, points) for number, points in unit.rows(sql("reminders", "settled_urgings"), {"prefix": POINT})]

@@ -12,3 +12,21 @@ SELECT c.cycle_id, c.code, c.name, s.owner_code, o.name, s.due_on
   JOIN owner o ON o.code = s.owner_code
  WHERE s.ruling IS NULL AND c.state = 'running' AND s.due_on <= %(until)s
  ORDER BY c.code, s.owner_code;
+
+-- name: points_near
+-- Agencies of running cycles with an open guidance point that is suggested up to a day and has not come to the last step
+-- of its ladder.
+SELECT DISTINCT c.code, g.owner_code
+  FROM guidance_point g JOIN evaluation_cycle c USING (cycle_id)
+  JOIN evaluation_part p ON p.cycle_id = g.cycle_id AND p.owner_code = g.owner_code
+ WHERE g.state = 'open' AND c.state = 'running' AND p.state = ANY (%(states)s) AND g.suggested_on <= %(until)s
+   AND NOT EXISTS (SELECT FROM ladder_step s WHERE s.subject = %(prefix)s || g.point_id AND s.step = %(last)s)
+ ORDER BY c.code, g.owner_code;
+
+-- name: settled_urgings
+-- Drafts that urge guidance points of which some are not open any more, and these.
+SELECT d.document_id, array_agg(DISTINCT g.point_id)
+  FROM official_document d JOIN ladder_step s USING (document_id)
+  JOIN guidance_point g ON s.subject = %(prefix)s || g.point_id
+ WHERE d.kind = 'urging' AND d.state = 'drafting' AND g.state <> 'open'
+ GROUP BY d.document_id ORDER BY d.document_id;

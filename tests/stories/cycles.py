@@ -18,6 +18,7 @@ from evaluation.law.clauses import clause_table
 from evaluation.parts.bulk import Bulk
 from evaluation.passes.deadlines import let_reports_pass
 from evaluation.passes.guidance import refresh_points
+from evaluation.passes.pursuing import pursue_points
 from evaluation.passes.scoring import score_waiting, try_today
 from evaluation.rubric.loading import files, load
 from evaluation.rubric.words import ItemType
@@ -102,9 +103,10 @@ def confirm_circumstance(step: Step) -> None:
 
 
 def work_a_day(step: Step) -> None:
-    """The daily work: trial scores, guidance closed by data, reports whose time is over."""
+    """The daily work: trial scores, guidance closed by data or urged, reports whose time is over."""
     try_today(step.desk, step.at)
     refresh_points(step.desk, step.at)
+    pursue_points(step.desk, step.at)
     let_reports_pass(step.desk, step.at)
 
 

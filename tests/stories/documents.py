@@ -29,6 +29,13 @@ def draft(step: Step) -> Thing:
     return Thing("document", commands.draft_document(step.desk, step.person, new, step.at))
 
 
+def find_draft(step: Step) -> Thing:
+    """The newest draft of a kind to an agency, by name: one that the program has made."""
+    text = """SELECT max(document_id) FROM official_document
+               WHERE kind = %(kind)s AND owner_code = %(owner)s AND state = 'drafting'"""
+    return Thing("document", step.story.rows(text, kind=step.told["kind"], owner=step.owner)[0][0])
+
+
 def take(name: str) -> Verb:
     """The verb of a step of approval."""
 
@@ -107,6 +114,7 @@ def _chain(story: Story, document: int) -> tuple[str, ...]:
 
 VERBS: Final[Mapping[str, Verb]] = {
     "draft document": draft,
+    "find draft": find_draft,
     "send to be checked": take("draft"),
     "check": take("check"),
     "review the law": take("legal_review"),

@@ -13,11 +13,20 @@ import yaml
 from cockpit.i18n import LANGUAGES, load_texts
 from core.errors import ConfigurationError, RefusedError
 from core.yamllines import loads
-from evaluation.documents import delivery_receipt, feedback, guidance, inspection_feedback, site_record, talk_record
+from evaluation.documents import (
+    delivery_receipt,
+    feedback,
+    guidance,
+    inspection_feedback,
+    site_record,
+    talk_record,
+    urging,
+)
 from evaluation.documents.drafting import Draft, whole_text
 from evaluation.documents.kinds import FILE, kinds, read_kinds
 from evaluation.documents.model import Form
 from evaluation.documents.numbering import number_text
+from evaluation.documents.paper import Reference
 from evaluation.documents.texts import Texts, ordinal
 from evaluation.law.approval import approval_table
 from evaluation.law.powers import KINDS, forbidden_words
@@ -239,3 +248,11 @@ def test_a_mistake_in_the_kinds_is_said(change: tuple[str, str], message: str) -
     text = Path(FILE).read_text(encoding="utf-8").replace(*change)
     with pytest.raises(ConfigurationError, match=message):
         read_kinds(loads(text, "kinds.yaml"))
+
+
+def test_an_urging_of_guidance_names_a_suggested_date_and_asks_for_no_report() -> None:
+    days = date(2026, 4, 3), date(2026, 4, 10), ("办件归档率（参考目标92%）",), date(2026, 4, 20)
+    guided = whole_text(urging.compose(paper(), urging.Urging(Reference("评价反馈意见书", "杭档评〔2026〕5号"), *days)))
+    assert "建议于2026年4月3日前达到" in guided
+    assert "反馈办理情况" not in guided
+    assert "反馈办理情况" in whole_text(urging.compose(paper(), urging.Urging(NOTICE, *days)))
