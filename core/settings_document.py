@@ -40,8 +40,9 @@ def _row(name: str, field: FieldInfo) -> str:
 
 
 def _inner(annotation: Any) -> list[tuple[str, str, FieldInfo]]:
-    """The keys of a group within a group, or of each entry where a key holds a list of groups."""
-    for step, model in ((".", annotation), ("[].", next(iter(get_args(annotation)), None))):
+    """The keys of a group within a group, or of each entry where a key holds groups in a list or by name."""
+    parts = get_args(annotation) or (None,)
+    for step, model in ((".", annotation), ("[].", parts[0]), (".NAME.", parts[-1])):
         if isinstance(model, type) and issubclass(model, BaseModel):
             return [(step, key, field) for key, field in model.model_fields.items()]
     return []

@@ -20,6 +20,7 @@ from evaluation.checking import table_mistakes
 from evaluation.rubric.loading import files
 from indicators.checks import mistakes as definition_mistakes
 from indicators.reading import read as read_definitions
+from operations.alert_check import alert_setting_mistakes, alert_warnings, wording_mistakes
 from operations.audit_state import shortcomings
 from operations.compose import open_database
 from operations.configuration import DEFAULT_CONFIG, Configuration, configuration
@@ -49,6 +50,7 @@ def run(arguments: Namespace) -> int:
         *definition_mistakes(read_definitions()),
         *file_mistakes(files()),
         *table_mistakes(),
+        *wording_mistakes(),
     ]
     settings = None
     if not arguments.definitions_only:
@@ -71,7 +73,8 @@ def _settings(path: Path) -> tuple[Settings | None, list[Mistake]]:
         settings = load_settings(path)
     except ConfigurationError as error:
         return None, list(error.mistakes)
-    return settings, source_mistakes(settings, load(path))
+    located = load(path)
+    return settings, [*source_mistakes(settings, located), *alert_setting_mistakes(settings, located)]
 
 
 def _source_file_mistakes() -> list[Mistake]:
@@ -97,8 +100,11 @@ def _print_all(mistakes: Iterable[Mistake]) -> None:
 
 def _warn_of_environment(settings: Settings, path: Path) -> None:
     """The secrets may be set only where the worker runs: worth a line here, not a mistake of the file."""
-    for mistake in missing_environment(settings, load(path), os.environ):
+    located = load(path)
+    for mistake in missing_environment(settings, located, os.environ):
         print(f"warning: {mistake}", file=sys.stderr)
+    for sentence in alert_warnings(settings, located, os.environ):
+        print(f"warning: {sentence}", file=sys.stderr)
 
 
 def _warn_of_wall(settings: Settings) -> None:

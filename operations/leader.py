@@ -17,6 +17,7 @@ from core.errors import FencedError
 from indicators.deliveries import cadences_of
 from indicators.engine import Engine, Loop, PassReport, Rhythm
 from indicators.engine_store import DatabaseStore
+from operations.alert_post import channel_posts, run_channels
 from operations.audit_keeping import AuditKeeping
 from operations.bulk_reading import reading
 from operations.casework import Casework
@@ -109,6 +110,7 @@ class Leader:
             post = Post(self._configuration, self._database, self._clock, self._catalogue, self._images)
             self._run_beside(stack, over, "post", lambda: _or_end(over, lambda: post.run(over)))
             stack.callback(post.hang_up)
+            run_channels(stack, over, channel_posts(self._configuration, self._database, self._clock))
             casework = Casework(desk, self._clock)
             self._run_beside(stack, over, "casework", lambda: _or_end(over, lambda: casework.run(over)))
             fieldwork = Fieldwork(desk, self._clock)

@@ -65,6 +65,7 @@ def connections(found: Configuration) -> int:
     """As many as threads may want at once, so that none waits for one that is held by another source."""
     settings = found.settings
     wanted = sum(source.enabled for source in settings.sources.values()) * settings.worker.parallel_feeds
+    wanted += sum(channel.enabled for channel in settings.alerts.channels.values())
     return min(max(settings.database.pool_size, wanted + SPARE_CONNECTIONS), MOST_CONNECTIONS)
 
 

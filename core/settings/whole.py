@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from core.settings.alerting import Alerts
 from core.settings.bureau import Authority, Bureau, City
 from core.settings.collecting import Source, Sweeps, Verification, Worker
 from core.settings.people import Audit, Letters, Mail, Manual, Security, Uploads
@@ -25,6 +26,7 @@ class Settings(Section):
     uploads: Uploads = Field(default_factory=Uploads, description="Files that people hand in.")
     letters: Letters = Field(default_factory=Letters, description="What people are told.")
     mail: Mail = Field(default_factory=Mail, description="Letters by mail.")
+    alerts: Alerts = Field(default_factory=Alerts, description="Telling of alerts beside inbox and mail.")
     manual: Manual = Field(default_factory=Manual, description="Filing the items that people report.")
     audit: Audit = Field(default_factory=Audit, description="The audit trail.")
     authorities: dict[str, Authority] = Field(

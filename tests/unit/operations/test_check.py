@@ -116,3 +116,42 @@ def test_a_year_whose_holidays_are_not_published_is_told_to_those_who_rest_by_th
     assert "2027" in told
     assert "das" in told
     assert unpublished(settings, statutory(), summer) == []
+
+
+CHANNEL = """
+alerts:
+  channels:
+    duty: {kind: pigeon, url: "https://oa.hz/in"}
+    group: {kind: dingtalk, url: "https://oapi.dingtalk.com/robot/send?access_token=abc"}
+    night: {kind: webhook, url: "env:COCKPIT_NIGHT_URL", secret: "env:COCKPIT_NIGHT_SECRET"}
+"""
+
+
+def test_a_channel_that_can_never_work_is_one_line_at_its_place(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(config, "\ncity:\n", f"{CHANNEL}\ncity:\n")
+    assert main(["--config", str(config), "check"]) == 1
+    lines = config.read_text(encoding="utf-8").splitlines()
+    place = {
+        name: 1 + next(n for n, line in enumerate(lines) if line.startswith(f"    {name}:"))
+        for name in ("duty", "group")
+    }
+    said = capsys.readouterr().err
+    assert f"{config}:{place['duty']}: alerts.channels.duty.kind: unknown kind 'pigeon'; there are: webhook, " in said
+    assert f"{config}:{place['group']}: alerts.channels.group.url: expected env:NAME: whoever knows this" in said
+    assert len(said.splitlines()) == 2
+
+
+def test_a_secret_that_is_not_set_here_and_links_without_an_address_are_worth_a_line(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COCKPIT_NIGHT_URL", "https://oa.hz/in")
+    monkeypatch.delenv("COCKPIT_NIGHT_SECRET", raising=False)
+    night = CHANNEL.splitlines()[-1]
+    change(config, "\ncity:\n", f"\nalerts:\n  channels:\n{night}\n\ncity:\n")
+    assert main(["--config", str(config), "check"]) == 0
+    said = capsys.readouterr().err
+    assert "alerts.channels.night.secret: expected the environment to hold COCKPIT_NIGHT_SECRET, it is not set" in said
+    assert "mail.link_base is empty: messages on channels carry no link" in said
+    assert "COCKPIT_NIGHT_URL" not in said

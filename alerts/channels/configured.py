@@ -1,0 +1,135 @@
+"""The channels of the settings: what is wrong with them, which of them a message goes to, and how they are opened."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from alerts.channels.base import Channel, Given, Kind
+from alerts.channels.gateway import NUMBER
+from alerts.channels.kinds import KINDS
+from core.errors import ConfigurationError
+from core.model import Mistake
+from core.settings import AlertChannel, resolve
+from core.settings.values import ENV_PREFIX
+from core.yamllines import Located
+
+WHERE: Final = "alerts.channels"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a message goes beside inbox and mail; `address` is empty for a channel as a whole."""
+
+    channel: str
+    address: str
+    language: str
+
+
+def targets(
+    channels: Mapping[str, AlertChannel], level: str, stream: str, node: str, environment: Mapping[str, str]
+) -> list[Target]:
+    """Where a message of a level and stream to a post at a node goes.
+
+    A recipient that the environment does not hold gets a target with the name in place of a number: it is given up
+    with a reason that a person sees, and no other waits for it.
+    """
+    found = []
+    for name, channel in channels.items():
+        if channel.enabled and _wants(channel, level, stream, node):
+            found += [Target(name, address, channel.language) for address in recipients_of(channel, environment)]
+    return found
+
+
+def recipients_of(channel: AlertChannel, environment: Mapping[str, str]) -> list[str]:
+    """The recipients of a channel, one empty one where it has none of its own."""
+    kind = KINDS.get(channel.kind)
+    if kind is None or not kind.addressed:
+        return [""]
+    return list(dict.fromkeys(environment.get(one.removeprefix(ENV_PREFIX), one) for one in channel.recipients))
+
+
+def opened(name: str, channel: AlertChannel, environment: Mapping[str, str]) -> Channel:
+    """The way to a channel. ConfigurationError: it cannot be opened as it is written, or the environment lacks a word.
+
+    StopSourceError: what it names is not there.
+    """
+    kind = KINDS.get(channel.kind)
+    if kind is None:
+        raise _wrong(name, "kind", f"unknown kind '{channel.kind}'")
+    try:
+        url, secret = resolve(channel.url, environment), resolve(channel.secret, environment)
+    except KeyError as error:
+        raise _wrong(name, "url", f"expected the environment to hold {error.args[0]}, it is not set") from None
+    if mistake := kind.url_mistake(url):
+        raise _wrong(name, "url", mistake)
+    return kind.open(Given(name, url, secret, channel.timeout_s, channel.ca_file))
+
+
+def channel_mistakes(channels: Mapping[str, AlertChannel], located: Located) -> Iterator[Mistake]:
+    """What can never work of the channels in a settings file, each with its line."""
+    for name, channel in channels.items():
+        place = ("alerts", "channels", name)
+        kind = KINDS.get(channel.kind)
+        if kind is None:
+            text = f"unknown kind '{channel.kind}'; there are: {', '.join(KINDS)}"
+            yield located.mistake((*place, "kind"), f"{WHERE}.{name}.kind: {text}")
+            continue
+        for key, text in _texts(kind, channel):
+            yield located.mistake((*place, key), f"{WHERE}.{name}.{key}: {text}")
+
+
+def environment_mistakes(
+    channels: Mapping[str, AlertChannel], located: Located, environment: Mapping[str, str]
+) -> Iterator[Mistake]:
+    """What the environment lacks, or holds and cannot work, of the channels that are on; nothing of it is repeated."""
+    for name, channel in channels.items():
+        for key, text in _named(channel) if channel.enabled else ():
+            wanted = text.removeprefix(ENV_PREFIX)
+            wrong = f"expected the environment to hold {wanted}, it is not set" if wanted not in environment else ""
+            if not wrong and key == "url" and channel.kind in KINDS:
+                wrong = KINDS[channel.kind].url_mistake(environment[wanted])
+            if not wrong and key == "recipients" and not NUMBER.fullmatch(environment[wanted]):
+                wrong = f"expected a telephone number in {wanted}"
+            if wrong:
+                yield located.mistake(("alerts", "channels", name, key), f"{WHERE}.{name}.{key}: {wrong}")
+
+
+def _wrong(name: str, key: str, text: str) -> ConfigurationError:
+    return ConfigurationError([Mistake("settings", 1, f"{WHERE}.{name}.{key}: {text}")])
+
+
+def _texts(kind: Kind, channel: AlertChannel) -> Iterator[tuple[str, str]]:
+    is_named = channel.url.startswith(ENV_PREFIX)
+    if kind.secret_url and not is_named:
+        yield "url", "expected env:NAME: whoever knows this address may write there"
+    elif not is_named and (wrong := kind.url_mistake(channel.url)):
+        yield "url", wrong
+    if kind.signing == "needed" and not channel.secret:
+        yield "secret", "is missing: without it nobody can tell our messages from others"
+    if kind.signing == "unknown" and channel.secret:
+        yield "secret", f"a channel of kind {kind.name} signs nothing; take it out"
+    if kind.addressed and not channel.recipients:
+        yield "recipients", "is missing: nobody would get a message"
+    if not kind.addressed and channel.recipients:
+        yield "recipients", f"a channel of kind {kind.name} has no recipients of its own; take them out"
+    for number in channel.recipients if kind.addressed else ():
+        if not number.startswith(ENV_PREFIX) and not NUMBER.fullmatch(number):
+            yield "recipients", f"expected a telephone number, found {number!r}"
+    if channel.ca_file and not Path(channel.ca_file).is_file():
+        yield "ca_file", f"expected a PEM file, found none at {channel.ca_file!r}"
+
+
+def _named(channel: AlertChannel) -> Iterator[tuple[str, str]]:
+    pairs = (("url", channel.url), ("secret", channel.secret), *(("recipients", one) for one in channel.recipients))
+    return ((key, text) for key, text in pairs if text.startswith(ENV_PREFIX))
+
+
+def _wants(channel: AlertChannel, level: str, stream: str, node: str) -> bool:
+    return all(not wanted or one in wanted for wanted, one in _filters(channel, level, stream, node))
+
+
+def _filters(channel: AlertChannel, level: str, stream: str, node: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    yield channel.levels, level
+    yield channel.streams, stream
+    yield channel.nodes, node

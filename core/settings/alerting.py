@@ -1,0 +1,50 @@
+"""Alerts beyond inbox and mail: the channels on which they are told."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from core.settings.values import EnvText, Seconds, SecretName, Section
+
+ChannelName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
+OWN_CHANNELS = frozenset({"inbox", "mail"})
+"""channels that every account has; no other may be called so"""
+
+
+class AlertChannel(Section):
+    """A channel beside inbox and mail (docs/alert-channels.md)."""
+
+    kind: str = Field(min_length=1, description="What it is: webhook, dingtalk, wecom, feishu, sms, apprise.")
+    url: EnvText = Field(
+        min_length=1,
+        description="Its address. The address of a robot or gateway lets in whoever knows it: then `env:NAME`.",
+    )
+    secret: SecretName = Field("", description="What messages are signed with, always `env:NAME`.")
+    enabled: bool = Field(True, description="Whether messages go there; what waits stays waiting meanwhile.")
+    language: Literal["zh_CN", "en"] = Field("zh_CN", description="Language of its messages.")
+    recipients: tuple[EnvText, ...] = Field((), description="Telephone numbers (kind sms), one message for each.")
+    rate_per_min: int = Field(20, ge=1, le=6000, description="Most messages a minute, by all workers together.")
+    timeout_s: Seconds = Field(10, le=60, description="Seconds to wait for its answer.")
+    give_up_h: float = Field(72, gt=0, description="Hours for which a message is tried before it is given up.")
+    levels: tuple[Literal["info", "warning", "serious", "critical"], ...] = Field(
+        (), description="Only alerts of these levels; none named: all."
+    )
+    streams: tuple[Literal["act", "news"], ...] = Field(
+        (), description="act: somebody must act; news: worth knowing. None named: both."
+    )
+    nodes: tuple[str, ...] = Field((), description="Only messages to posts at these codes; none named: all.")
+    ca_file: str = Field("", description="PEM file of the authorities that vouch for its HTTPS; empty: public ones.")
+
+
+class Alerts(Section):
+    """Telling of alerts."""
+
+    channels: dict[ChannelName, AlertChannel] = Field(
+        default_factory=dict, description="Channels beside inbox and mail, by a name of their own."
+    )
+
+    @model_validator(mode="after")
+    def _check_names(self) -> Self:
+        for name in sorted(OWN_CHANNELS & self.channels.keys()):
+            raise ValueError(f"channels: expected another name than '{name}', which every account has")
+        return self

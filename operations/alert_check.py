@@ -1,0 +1,30 @@
+"""What `app.py check` says of alerts beside their rules: the wordings of messages, and the channels of the settings."""
+
+from collections.abc import Iterator, Mapping
+
+from alerts.channels.configured import channel_mistakes, environment_mistakes
+from alerts.wording import template_mistakes
+from cockpit.i18n import FOLDER, LANGUAGES
+from core.model import Mistake
+from core.settings import Settings
+from core.yamllines import Located, load
+
+
+def wording_mistakes() -> Iterator[Mistake]:
+    """What is wrong with the wordings of messages."""
+    names = {language: f"alert_messages.{language}.yaml" for language in LANGUAGES}
+    files = {language: load(FOLDER / name, f"{FOLDER.name}/{name}") for language, name in names.items()}
+    return template_mistakes(files)
+
+
+def alert_setting_mistakes(settings: Settings, located: Located) -> Iterator[Mistake]:
+    """What can never work of the channels in a settings file."""
+    return channel_mistakes(settings.alerts.channels, located)
+
+
+def alert_warnings(settings: Settings, located: Located, environment: Mapping[str, str]) -> Iterator[str]:
+    """What may be right elsewhere: the environment of this machine, and links that nobody has an address for."""
+    channels = settings.alerts.channels
+    yield from map(str, environment_mistakes(channels, located, environment))
+    if channels and not settings.mail.link_base:
+        yield str(located.mistake(("alerts",), "mail.link_base is empty: messages on channels carry no link"))

@@ -1,0 +1,72 @@
+-- name: put
+-- A message waits on a channel; touches no row when it does so already.
+INSERT INTO alert_delivery (message_id, channel, account_id, address, language, state, due_at, ended_at, letter_id)
+VALUES (%(message_id)s, %(channel)s, %(account_id)s, %(address)s, %(language)s, %(state)s, %(due_at)s, %(ended_at)s,
+        %(letter_id)s)
+    ON CONFLICT (message_id, channel, account_id, address) DO NOTHING;
+
+-- name: announce
+-- Tells the listeners that something waits on a channel, when this is committed.
+SELECT pg_notify('alert_deliveries', %(channel)s);
+
+-- name: one_at_a_time
+-- Whoever claims on a channel counts what others have claimed before, and is counted by those after.
+SELECT pg_advisory_xact_lock(hashtextextended('archive-cockpit alert channel ' || %(channel)s, 0));
+
+-- name: tried_since
+-- How many messages were handed over on a channel since an instant, or are being handed over: whatever came of them.
+SELECT count(*) FROM alert_delivery
+ WHERE channel = %(channel)s AND claimed_at > %(since)s
+   AND (state = ANY (ARRAY['waiting'::text, 'sending'::text]) OR ended_at > %(since)s);
+
+-- name: claim
+-- The next messages that are due on a channel, for one who hands them over now; a claim that is too old is a dead one's.
+WITH claimed AS (
+     UPDATE alert_delivery SET state = 'sending', claimed_at = %(at)s, attempts = attempts + 1
+      WHERE delivery_id IN (
+            SELECT delivery_id FROM alert_delivery
+             WHERE channel = %(channel)s
+               AND ((state = 'waiting' AND due_at <= %(at)s) OR (state = 'sending' AND claimed_at < %(stale)s))
+             ORDER BY due_at, delivery_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+     RETURNING delivery_id, message_id, address, language, attempts)
+SELECT c.delivery_id, c.address, c.language, c.attempts, m.message_id, m.kind, m.rule, m.stream, m.level, m.node,
+       m.alerts, m.alert_count, m.words, m.link, m.made_at
+  FROM claimed c JOIN alert_message m USING (message_id) ORDER BY c.delivery_id;
+
+-- name: end
+-- A message was handed over on a channel, or never will be; only its claim may say so.
+UPDATE alert_delivery SET state = %(state)s, ended_at = %(at)s, error = %(error)s
+ WHERE delivery_id = %(delivery_id)s AND state = 'sending' AND claimed_at = %(claimed_at)s;
+
+-- name: put_off
+-- A message is tried again later; when it was tried stays, for the rate of its channel.
+UPDATE alert_delivery SET state = 'waiting', due_at = %(due_at)s, error = %(error)s
+ WHERE delivery_id = %(delivery_id)s AND state = 'sending' AND claimed_at = %(claimed_at)s;
+
+-- name: give_up
+-- What has waited on a channel too long; what a person has asked for since is tried once more before.
+UPDATE alert_delivery d
+   SET state = 'dead', ended_at = %(at)s, error = CASE d.error WHEN '' THEN 'too old' ELSE d.error END
+  FROM alert_message m
+ WHERE m.message_id = d.message_id AND d.channel = %(channel)s AND d.state = 'waiting' AND m.made_at < %(before)s
+   AND NOT (d.attempts = 0 AND d.due_at > m.made_at + %(give_up)s);
+
+-- name: again
+-- What was given up is tried once more.
+UPDATE alert_delivery SET state = 'waiting', due_at = %(at)s, attempts = 0, ended_at = NULL
+ WHERE delivery_id = %(delivery_id)s AND state = 'dead' RETURNING channel;
+
+-- name: list
+-- Messages on channels, the newest first, with when their letter was read.
+SELECT d.delivery_id, d.message_id, d.channel, d.account_id, d.address, d.language, d.state, d.attempts, d.due_at,
+       d.ended_at, d.error, l.read_at, m.kind, m.rule, m.level, m.made_at
+  FROM alert_delivery d JOIN alert_message m USING (message_id) LEFT JOIN letter l USING (letter_id)
+ WHERE (%(state)s::text IS NULL OR d.state = %(state)s) AND (%(channel)s::text IS NULL OR d.channel = %(channel)s)
+   AND (%(messages)s::bigint[] IS NULL OR d.message_id = ANY (%(messages)s))
+ ORDER BY d.delivery_id DESC LIMIT %(limit)s;
+
+-- name: counts
+-- How many messages are in each state on each channel, and since when the oldest was made.
+SELECT d.channel, d.state, count(*), min(m.made_at)
+  FROM alert_delivery d JOIN alert_message m USING (message_id)
+ WHERE d.channel <> 'inbox' GROUP BY d.channel, d.state ORDER BY d.channel, d.state;

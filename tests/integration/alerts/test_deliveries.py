@@ -1,0 +1,129 @@
+"""Deliveries in the store: claimed once whoever asks, at the rate of a channel, and never lost."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from store.alert_deliveries import CLAIM_HOLDS, NOTICES, Deliveries, NewDelivery, deliveries_of, put
+from store.database import Database
+from tests.integration.alerts.deliveries import AT, DUTY, claim, message, states
+
+MINUTE = timedelta(minutes=1)
+
+
+def test_a_message_is_put_once_for_each_recipient_and_rings_once_for_each_channel(outbox: Database) -> None:
+    number = message(outbox, "other")
+    both = [NewDelivery("sms", address, "en", AT) for address in ("13800000001", "13800000002")]
+    with outbox.listen(NOTICES) as listener:
+        with outbox.begin() as unit:
+            assert put(unit, number, both, AT) == 2
+            assert put(unit, number, both, AT) == 0
+        heard = listener.wait(10)
+    assert [notice.payload for notice in heard] == ["sms"]
+
+
+def test_what_is_in_the_inbox_is_handed_over_and_read_when_its_letter_is(outbox: Database) -> None:
+    number = message(outbox)
+    with outbox.begin() as unit:
+        letter = unit.value(
+            "INSERT INTO letter (account_id, kind, subject, body, link, sent_at, read_at)"
+            " VALUES (7, 'alert_fired', '{}', '{}', '/', %s, %s) RETURNING letter_id",
+            (AT, AT + MINUTE),
+        )
+        put(unit, number, [NewDelivery("inbox", "", "zh_CN", AT, account_id=7, letter_id=letter)], AT)
+        inbox, duty = deliveries_of(unit, [number])
+    assert (inbox.channel, inbox.state, inbox.ended_at, inbox.read_at) == ("inbox", "sent", AT, AT + MINUTE)
+    assert (duty.channel, duty.state, duty.read_at) == (DUTY, "waiting", None)
+
+
+def test_a_message_is_claimed_with_all_that_is_told(outbox: Database) -> None:
+    number = message(outbox)
+    (found,) = claim(outbox, AT)
+    assert (found.message_id, found.kind, found.rule, found.level, found.node) == (
+        number,
+        "fired",
+        "AL-1",
+        "critical",
+        "330106",
+    )
+    assert (found.words["figures"], found.link, found.made_at, found.attempts) == ("94.2 %", "/alerts?id=1", AT, 1)
+    assert claim(outbox, AT) == []
+
+
+def test_nothing_is_claimed_before_it_is_due_or_on_another_channel(outbox: Database) -> None:
+    message(outbox, "other")
+    message(outbox, at=AT + MINUTE)
+    assert claim(outbox, AT) == []
+    assert len(claim(outbox, AT + MINUTE)) == 1
+
+
+def test_workers_that_claim_at_the_same_time_share_what_there_is(outbox: Database) -> None:
+    for _ in range(40):
+        message(outbox)
+    with ThreadPoolExecutor(8) as workers:
+        taken = [one for batch in workers.map(lambda _: claim(outbox, AT, 100, 10), range(8)) for one in batch]
+    assert len(taken) == 40
+    assert len({one.delivery_id for one in taken}) == 40
+
+
+def test_workers_respect_the_rate_of_a_channel_together(outbox: Database) -> None:
+    for _ in range(30):
+        message(outbox)
+    with ThreadPoolExecutor(8) as workers:
+        taken = [one for batch in workers.map(lambda _: claim(outbox, AT, 12, 5), range(8)) for one in batch]
+    assert len(taken) == 12
+    deliveries = Deliveries(outbox)
+    assert deliveries.sent(taken[0], AT)
+    assert deliveries.put_off(taken[1], "later", AT + MINUTE)
+    assert deliveries.dead(taken[2], "never", AT)
+    assert claim(outbox, AT + MINUTE - timedelta(seconds=1), 12) == []
+    assert len(claim(outbox, AT + MINUTE, 12, 100)) == 12
+
+
+def test_the_rate_of_one_channel_is_not_that_of_another(outbox: Database) -> None:
+    message(outbox, DUTY, "other")
+    deliveries = Deliveries(outbox)
+    assert len(deliveries.claim("other", AT, 1)) == 1
+    assert len(deliveries.claim(DUTY, AT, 1)) == 1
+
+
+def test_a_claim_of_one_who_died_is_taken_over_and_its_own_word_counts_no_more(outbox: Database) -> None:
+    message(outbox)
+    (lost,) = claim(outbox, AT)
+    late = AT + CLAIM_HOLDS + MINUTE
+    (taken,) = claim(outbox, late)
+    assert (taken.delivery_id, taken.attempts) == (lost.delivery_id, 2)
+    deliveries = Deliveries(outbox)
+    assert not deliveries.sent(lost, late)
+    assert not deliveries.put_off(lost, "x", late)
+    assert deliveries.sent(taken, late)
+    assert not deliveries.dead(taken, "twice", late)
+    assert states(outbox) == [("sent", 2)]
+
+
+def test_what_cannot_be_handed_over_is_given_up_with_its_last_reason(outbox: Database) -> None:
+    message(outbox)
+    message(outbox)
+    (tried,) = claim(outbox, AT)
+    deliveries = Deliveries(outbox)
+    deliveries.put_off(tried, "status 500", AT + MINUTE)
+    assert deliveries.give_up(DUTY, timedelta(hours=1), AT + timedelta(minutes=59)) == 0
+    assert deliveries.give_up("other", timedelta(hours=1), AT + timedelta(minutes=61)) == 0
+    assert deliveries.give_up(DUTY, timedelta(hours=1), AT + timedelta(minutes=61)) == 2
+    assert [row.error for row in deliveries.rows("dead")] == ["too old", "status 500"]
+    assert [(one.channel, one.state, one.count) for one in deliveries.counts()] == [(DUTY, "dead", 2)]
+
+
+def test_a_person_has_what_was_given_up_tried_once_more(outbox: Database) -> None:
+    message(outbox)
+    deliveries = Deliveries(outbox)
+    late = AT + timedelta(days=4)
+    assert deliveries.give_up(DUTY, timedelta(hours=72), late) == 1
+    (dead,) = deliveries.rows("dead")
+    assert not deliveries.again(dead.delivery_id + 1, late)
+    assert deliveries.again(dead.delivery_id, late)
+    assert not deliveries.again(dead.delivery_id, late)
+    assert deliveries.give_up(DUTY, timedelta(hours=72), late) == 0
+    (again,) = claim(outbox, late)
+    deliveries.put_off(again, "status 500", late + MINUTE)
+    assert deliveries.give_up(DUTY, timedelta(hours=72), late + MINUTE) == 1
+    assert states(outbox) == [("dead", 1)]

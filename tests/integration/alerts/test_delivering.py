@@ -1,0 +1,225 @@
+"""Rounds of a channel: what it takes, what it puts off, what it refuses, how long it rests; by a clock of the test."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from alerts.channels.base import Handed, Notice
+from alerts.delivering import Rest, wait_after
+from core.clock import FixedClock
+from store.alert_deliveries import CLAIM_HOLDS, Deliveries
+from store.database import Database
+from tests.integration.alerts.deliveries import AT, DUTY, Scripted, delivering, message, states
+
+MINUTE = timedelta(minutes=1)
+LATER = Handed("later", "status 500")
+AWAY = Handed("away", "cannot be reached")
+
+
+def test_what_waits_is_told_in_words_with_its_link_and_its_key(outbox: Database) -> None:
+    number = message(outbox)
+    channel = Scripted()
+    report = delivering(outbox, channel, FixedClock(AT)).run()
+    assert (report.sent, report.put_off, report.dead, report.away) == (1, 0, 0, "")
+    (notice,) = channel.handed
+    (row,) = Deliveries(outbox).rows("sent")
+    assert (notice.title, notice.text, notice.link) == ("AL-1", "94.2 %", "https://da.hz/alerts?id=1")
+    assert notice.key == f"{number}-{row.delivery_id}"
+    assert (notice.facts["rule"], notice.facts["count"], notice.facts["alerts"]) == ("AL-1", 1, [1])
+    assert row.ended_at == AT
+
+
+def test_a_message_without_a_wording_is_told_plainly(outbox: Database) -> None:
+    message(outbox, kind="worsened", alert_count=3)
+    channel = Scripted()
+    delivering(outbox, channel, FixedClock(AT)).run()
+    assert channel.handed[0].text == "AL-1 worsened: critical x 3"
+
+
+def test_a_message_waits_twice_as_long_each_time_and_four_hours_at_most(outbox: Database) -> None:
+    message(outbox)
+    clock = FixedClock(AT)
+    rounds = delivering(outbox, Scripted([LATER]), clock)
+    waits = []
+    for _ in range(10):
+        rounds.run()
+        (row,) = Deliveries(outbox).rows()
+        waits.append((row.due_at - clock.now()) / MINUTE)
+        clock.at = row.due_at
+    assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 240, 240]
+    assert wait_after(1000) == timedelta(hours=4)
+
+
+def test_a_channel_that_fails_for_a_day_loses_nothing_and_takes_all_when_it_is_back(outbox: Database) -> None:
+    for _ in range(5):
+        message(outbox)
+    clock, channel = FixedClock(AT), Scripted([LATER])
+    rounds = delivering(outbox, channel, clock)
+    for _ in range(24 * 6):
+        rounds.run()
+        clock.move(timedelta(minutes=10))
+    assert {state for state, _ in states(outbox)} == {"waiting"}
+    channel.answers = [Handed("sent")]
+    for _ in range(30):
+        rounds.run()
+        clock.move(timedelta(minutes=10))
+    assert [state for state, _ in states(outbox)] == ["sent"] * 5
+
+
+def test_a_channel_that_fails_for_three_days_has_its_messages_found_with_their_reason(outbox: Database) -> None:
+    message(outbox)
+    clock = FixedClock(AT)
+    rounds = delivering(outbox, Scripted([LATER]), clock, give_up_h=72)
+    for _ in range(74):
+        rounds.run()
+        clock.move(timedelta(hours=1))
+    (row,) = Deliveries(outbox).rows("dead")
+    assert row.error == "status 500"
+    assert row.ended_at is not None
+    assert timedelta(hours=72) <= row.ended_at - AT <= timedelta(hours=73)
+
+
+def test_a_message_that_a_channel_always_fails_does_not_hold_up_the_others(outbox: Database) -> None:
+    poison = message(outbox)
+    good = [message(outbox) for _ in range(3)]
+    channel = Scripted()
+
+    class Picky(Scripted):
+        def hand_over(self, notice: Notice, at: datetime) -> Handed:
+            super().hand_over(notice, at)
+            return AWAY if notice.key.startswith(f"{poison}-") else Handed("sent")
+
+    channel, clock = Picky(), FixedClock(AT)
+    rounds = delivering(outbox, channel, clock)
+    rounds.run()
+    assert states(outbox) == [("waiting", 1), ("waiting", 0), ("waiting", 0), ("waiting", 0)]
+    clock.move(MINUTE)
+    rounds.run()
+    clock.move(2 * MINUTE)
+    rounds.run()
+    assert [state for state, _ in states(outbox)] == ["waiting", *["sent"] * len(good)]
+
+
+def test_what_is_refused_for_good_is_dead_at_once_and_the_next_goes(outbox: Database) -> None:
+    message(outbox)
+    message(outbox)
+    report = delivering(outbox, Scripted([Handed("never", "words"), Handed("sent")]), FixedClock(AT)).run()
+    assert (report.sent, report.dead) == (1, 1)
+    (row,) = Deliveries(outbox).rows("dead")
+    assert row.error == "words"
+
+
+def test_a_channel_that_is_away_is_left_alone_longer_each_time(outbox: Database) -> None:
+    for _ in range(9):
+        message(outbox)
+    clock, channel = FixedClock(AT), Scripted([AWAY])
+    rounds = delivering(outbox, channel, clock)
+    tried = []
+    for second in range(0, 40 * 60, 30):
+        clock.at = AT + timedelta(seconds=second)
+        before = len(channel.handed)
+        rounds.run()
+        tried += [second / 60] if len(channel.handed) > before else []
+    assert tried == [0, 1, 3, 7, 15, 30]
+
+
+def test_a_rest_ends_with_the_first_message_that_is_taken_over() -> None:
+    rest = Rest()
+    rest.begin(AT, timedelta(0))
+    rest.begin(AT, timedelta(0))
+    assert rest.until == AT + 2 * MINUTE
+    rest.end()
+    rest.begin(AT, timedelta(0))
+    assert rest.until == AT + MINUTE
+
+
+def test_three_failures_one_after_the_other_are_a_channel_that_is_away(outbox: Database) -> None:
+    for _ in range(5):
+        message(outbox)
+    channel = Scripted([LATER])
+    report = delivering(outbox, channel, FixedClock(AT)).run()
+    assert (len(channel.handed), report.away) == (3, "status 500")
+
+
+@pytest.mark.parametrize(("asked_s", "minutes"), [(600.0, 10), (1.0, 1), (10.0**9, 24 * 60)])
+def test_what_a_channel_asks_us_to_wait_is_waited_a_day_at_most(outbox: Database, asked_s: float, minutes: int) -> None:
+    message(outbox)
+    message(outbox)
+    clock, channel = FixedClock(AT), Scripted([Handed("away", "busy", asked_s)])
+    rounds = delivering(outbox, channel, clock)
+    rounds.run()
+    assert rounds.rest.until == AT + minutes * MINUTE
+    clock.move(minutes * MINUTE - timedelta(seconds=1))
+    rounds.run()
+    assert len(channel.handed) == 1
+
+
+def test_no_more_than_the_rate_goes_in_a_minute(outbox: Database) -> None:
+    for _ in range(7):
+        message(outbox)
+    clock, channel = FixedClock(AT), Scripted()
+    rounds = delivering(outbox, channel, clock, rate_per_min=3)
+    for _ in range(4):
+        rounds.run()
+        clock.move(timedelta(seconds=20))
+    assert len(channel.handed) == 6
+    clock.move(timedelta(seconds=40))
+    rounds.run()
+    assert len(channel.handed) == 7
+
+
+def test_a_fault_in_a_kind_of_channel_is_the_reason_of_its_message_and_ends_nothing(outbox: Database) -> None:
+    message(outbox)
+
+    def broken() -> object:
+        raise RuntimeError("a library gave way")
+
+    report = delivering(outbox, Scripted(meanwhile=broken), FixedClock(AT)).run()
+    assert report.put_off == 1
+    (row,) = Deliveries(outbox).rows()
+    assert row.error == "RuntimeError: a library gave way"
+
+
+class KilledError(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.parametrize("moment", ["claimed", "handed", "ended"])
+def test_who_is_killed_at_any_step_leaves_one_duplicate_at_most_under_the_same_key(
+    outbox: Database, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    message(outbox)
+    clock, first, second = FixedClock(AT), Scripted(), Scripted()
+
+    def killed(*_: object) -> object:
+        raise KilledError
+
+    with monkeypatch.context() as patch:
+        if moment == "claimed":
+            patch.setattr(first, "hand_over", killed)
+        elif moment == "handed":
+            patch.setattr(Deliveries, "sent", killed)
+        else:
+            patch.setattr(Rest, "end", killed)
+        with pytest.raises(KilledError):
+            delivering(outbox, first, clock).run()
+    for _ in range(3):
+        delivering(outbox, second, clock).run()
+        clock.move(CLAIM_HOLDS)
+    handed = [notice.key for notice in (*first.handed, *second.handed)]
+    assert len(handed) == {"claimed": 1, "handed": 2, "ended": 1}[moment]
+    assert len(set(handed)) == 1
+    assert [state for state, _ in states(outbox)] == ["sent"]
+
+
+def test_two_workers_hand_nothing_over_twice(outbox: Database) -> None:
+    for _ in range(6):
+        message(outbox)
+    clock, mine = FixedClock(AT), Scripted()
+    theirs = Scripted()
+    other = delivering(outbox, theirs, clock)
+    mine.meanwhile = lambda: other.run(most=1)
+    delivering(outbox, mine, clock).run()
+    keys = [notice.key for notice in (*mine.handed, *theirs.handed)]
+    assert len(keys) == len(set(keys)) == 6
+    assert {state for state, _ in states(outbox, DUTY)} == {"sent"}
