@@ -15,12 +15,13 @@ from evaluation.issues.states import issue_machine
 from evaluation.machines.table import SYSTEM
 from people import ways
 from store.database import UnitOfWork
-from store.evaluation import deliveries, issues, official_documents, rectifying
+from store.evaluation import deliveries, issues, official_documents, rectifying, told_points
 from store.evaluation import ladder as stored_ladder
 from store.evaluation.deliveries import DeliveryRow
 from store.evaluation.ladder import TakenStep
 from store.evaluation.official_documents import DocumentRow, StepRow
 from store.evaluation.rectifying import RecheckRow, ReportRow
+from store.evaluation.told_points import ToldPointRow
 from store.owners import Reach
 from store.views.issues import (
     DocumentChoice,
@@ -60,6 +61,8 @@ class WholeDocument:
     steps: Sequence[StepRow]
     issues: Sequence[str]
     delivery: DeliveryRow | None
+    told_points: Sequence[ToldPointRow] = ()
+    """of guidance by hand, from its delivery on"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,8 @@ def one_document(desk: Desk, principal: Principal, document_id: int, at: datetim
         is_of_authority = principal.may(READ, way_at(unit, desk, row.node), at)
         steps = official_documents.steps(unit, document_id) if is_of_authority else []
         numbers = official_documents.issues_of(unit, document_id)
-        return WholeDocument(row, steps, numbers, deliveries.delivery(unit, document_id))
+        told = told_points.points(unit, document_id)
+        return WholeDocument(row, steps, numbers, deliveries.delivery(unit, document_id), told)
 
 
 def statistics(desk: Desk, principal: Principal, at: datetime) -> Statistics:

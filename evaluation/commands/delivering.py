@@ -11,6 +11,7 @@ from evaluation.casework.case import Case
 from evaluation.casework.clock import stage_row
 from evaluation.casework.composing import paper_of
 from evaluation.casework.deeds import By, Told, by_principal
+from evaluation.casework.guided_points import give_points
 from evaluation.casework.knowing import facts_of
 from evaluation.casework.moving import Along, perform, reckon
 from evaluation.casework.offering import link_of, words_of
@@ -186,9 +187,10 @@ def end_consent(desk: Desk, principal: Principal, owner: str, at: datetime) -> N
 def _deliver(
     unit: UnitOfWork, desk: Desk, row: DocumentRow, event: str, receipt: Receipt, by: By, at: datetime
 ) -> None:
-    """The clocks of the issues of a notice start on the day of delivery; others are simply delivered."""
+    """The clocks of the issues of a notice start on the day of delivery; points of guidance by hand are open."""
     if row.kind not in NOTICES:
         return
+    give_points(unit, row, receipt.delivered_at or at)
     assert receipt.delivered_at is not None
     on = local_date(receipt.delivered_at)
     for case in locked_cases(unit, row, at):

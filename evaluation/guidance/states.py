@@ -31,6 +31,10 @@ class PointFacts:
     is_evidence_met: bool = False
     published_low_cycles: int = 0
     reason: str = ""
+    is_by_hand: bool = False
+    """a person has drafted it; else an evaluation gives it"""
+    is_shown: bool = False
+    """files show that it is reached, or the figure that it rests on"""
 
 
 def item_low(facts: PointFacts, at: datetime) -> str | None:
@@ -61,6 +65,11 @@ def evidence_reviewed(facts: PointFacts, at: datetime) -> str | None:
     return None if facts.is_evidence_met else "evidence_not_reviewed"
 
 
+def is_shown(facts: PointFacts, at: datetime) -> str | None:
+    """Files or figures show that a point by hand is reached."""
+    return None if facts.is_shown else "nothing_shown"
+
+
 def published_twice(facts: PointFacts, at: datetime) -> str | None:
     """Low in two published cycles running; a trial does not count."""
     return None if facts.published_low_cycles >= CYCLES else "repeat_needs_published_cycles"
@@ -71,8 +80,23 @@ def reason_given(facts: PointFacts, at: datetime) -> str | None:
     return short_reason(facts.reason)
 
 
+def by_hand(facts: PointFacts, at: datetime) -> bool:
+    """Whether a person has drafted the point."""
+    return facts.is_by_hand
+
+
 @cache
 def guidance_machine() -> Machine[PointFacts]:
     """The table that ships; ConfigurationError with every mistake."""
-    guards = (item_low, advice_given, judged_by_data, data_reached, evidence_reviewed, published_twice, reason_given)
-    return read_machine(FILE, name="guidance_point", guards={guard.__name__: guard for guard in guards})
+    guards = (
+        item_low,
+        advice_given,
+        judged_by_data,
+        data_reached,
+        evidence_reviewed,
+        is_shown,
+        published_twice,
+        reason_given,
+    )
+    known = {guard.__name__: guard for guard in guards}
+    return read_machine(FILE, name="guidance_point", guards=known, conditions={"by_hand": by_hand})

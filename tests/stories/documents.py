@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from evaluation.casework.drafts import NewDraft
-from evaluation.commands import delivering
+from evaluation.casework.guiding import ToldPoint
+from evaluation.commands import delivering, guidance_drafts, guidance_points
 from evaluation.commands import official_documents as commands
 from evaluation.commands.delivering import Entry
+from evaluation.commands.guidance_drafts import NewGuidance
 from evaluation.documents.kinds import kinds
 from tests.stories.story import Step, Story, Thing, Verb, local
 
@@ -27,6 +29,27 @@ def draft(step: Step) -> Thing:
     issues = tuple(step.story.key(name) for name in step.of)
     new = NewDraft(kind, owner, issues, told, reference)
     return Thing("document", commands.draft_document(step.desk, step.person, new, step.at))
+
+
+def draft_guidance(step: Step) -> Thing:
+    """Guidance for an agency without an issue: on figures, and on points that a person tells."""
+    told = step.told
+    points = [ToldPoint(**one) for one in told.get("points", ())]
+    new = NewGuidance(step.owner, told.get("figures", ()), points)
+    return Thing("document", guidance_drafts.draft_guidance(step.desk, step.person, new, step.at))
+
+
+def close_told_point(step: Step) -> None:
+    """A point of guidance (`point`, from 1 on) is reached, by what shows it."""
+    told = step.filled(step.told)
+    at, shown = (step.key, told["point"] - 1), (told["reason"], told.get("uploads", ()))
+    guidance_points.close_told_point(step.desk, step.person, *at, *shown, step.at)
+
+
+def void_told_point(step: Step) -> None:
+    """A point of guidance holds no more."""
+    told = step.told
+    guidance_points.void_told_point(step.desk, step.person, step.key, told["point"] - 1, told["reason"], step.at)
 
 
 def find_draft(step: Step) -> Thing:
@@ -114,6 +137,9 @@ def _chain(story: Story, document: int) -> tuple[str, ...]:
 
 VERBS: Final[Mapping[str, Verb]] = {
     "draft document": draft,
+    "draft guidance": draft_guidance,
+    "close told point": close_told_point,
+    "void told point": void_told_point,
     "find draft": find_draft,
     "send to be checked": take("draft"),
     "check": take("check"),

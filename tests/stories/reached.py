@@ -10,6 +10,7 @@ from tests.stories.story import Story
 BY_ROW: Final = (
     "SELECT 'issue', row FROM issue_move",
     "SELECT machine, row_code FROM evaluation_move",
+    "SELECT 'guidance_point', row FROM told_point_move",
 )
 BY_STATES: Final[Mapping[str, tuple[str, ...]]] = {
     "lead": ("supervision_lead_move",),

@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from dash.development.base_component import Component
 
-from cockpit.pages.documents import bulk, guiding
+from cockpit.pages.documents import bulk, guided, guiding
 from cockpit.pages.documents.stepping import ANYBODY
 from cockpit.ui import forms, parts, times
 from cockpit.ui.acts import Do, Done, Typed, act_panel, field_id, files_field, register_acts
@@ -76,9 +76,9 @@ def register(app: Any, desk: Desk) -> None:
 
 
 async def do(visit: Visit, typed: Typed) -> Done:
-    """Enters the delivery, keeps the consent, takes the step of many, or drafts guidance."""
-    if typed.act in WHOLE:
-        return await WHOLE[typed.act](visit, typed)
+    """Enters the delivery, keeps the consent, or does what another module does."""
+    if typed.act in ELSEWHERE:
+        return await ELSEWHERE[typed.act](visit, typed)
     text = visit.query.get("document", "")
     number = int(text) if text.isdecimal() else 0
     if typed.act == "consent":
@@ -89,8 +89,12 @@ async def do(visit: Visit, typed: Typed) -> Done:
     return Done(visit.words(f"page.documents.act_done.{typed.act}"), visit.link("/documents", document=number))
 
 
-WHOLE: Final[Mapping[str, Do]] = {bulk.ACT: bulk.do, guiding.ACT: guiding.do}
-"""acts that are about no document that is there"""
+ELSEWHERE: Final[Mapping[str, Do]] = {
+    bulk.ACT: bulk.do,
+    guiding.ACT: guiding.do,
+    **dict.fromkeys(guided.RIGHTS, guided.do),
+}
+"""acts that are done in a module of their own: on many documents, on none that is there, on a point of one"""
 
 
 async def _consent(visit: Visit, number: int, typed: Typed) -> None:

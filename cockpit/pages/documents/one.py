@@ -4,14 +4,13 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from cockpit.pages.documents import delivering, editing, guiding, stepping
+from cockpit.pages.documents import delivering, editing, guided, stepping
 from cockpit.pages.documents.listing import document_state
 from cockpit.pages.documents.sheet import SHEET, sheet
 from cockpit.pages.wording import document_title
 from cockpit.ui import parts, times
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
-from evaluation.casework.guided import PointNow, points_now
 from evaluation.casework.reading import WholeDocument, one_document
 from evaluation.casework.seeing import UnknownDocumentError
 from evaluation.leads.deciding import lead_of
@@ -36,7 +35,7 @@ async def view(visit: Visit, number: int) -> list[Component]:
             *stepping.asked_for(visit, found),
             *await editing.view(visit, found),
             *delivering.entered(visit, found),
-            *await _guided(visit, found),
+            *await guided.view(visit, found),
             _course(visit, found),
             _about(visit, found),
         ]
@@ -61,24 +60,6 @@ def _files(visit: Visit, found: WholeDocument) -> list[Component]:
     if visit.holds("notices.draft"):
         files.append(html.A("DOCX", href=f"{base}/files/docx", className="button button-small", download=""))
     return [*files, html.Span(found.row.digest[:16], className="code", title=words("page.documents.digest"))]
-
-
-async def _guided(visit: Visit, found: WholeDocument) -> list[Component]:
-    """How the points of guidance stand now, once it was delivered."""
-    if found.row.kind != guiding.ACT or found.row.delivered_at is None:
-        return []
-    points = await visit.read(points_now, visit.evaluation, found.row, visit.at)
-    lines = [_point(visit, one) for one in points]
-    return [parts.panel(visit.words("page.guidance.standing"), html.Ul(lines, className="lines"))]
-
-
-def _point(visit: Visit, one: PointNow) -> Component:
-    words = visit.words
-    said = words("page.guidance.now", value=one.value, now=one.now or "–", target=one.target)
-    look: Any = "good" if one.is_reached else "near" if one.now else "off"
-    word = "reached" if one.is_reached else "open" if one.now else "no_figure"
-    text = html.Span([one.item, html.Span(said, className="below")], className="grow")
-    return html.Li([text, parts.chip(look, words(f"page.guidance.point.{word}"))])
 
 
 def _course(visit: Visit, found: WholeDocument) -> Component:

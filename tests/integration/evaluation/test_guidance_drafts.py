@@ -20,7 +20,7 @@ from evaluation.documents.drafting import whole_text
 from store.database import Database
 from store.evaluation.official_documents import document, issues_of
 from tests.accounts import people_for
-from tests.integration.cockpit.case_pages import CasePages, acts_of, fields_of
+from tests.integration.cockpit.case_pages import CasePages, acts_of, fields_of, told_by
 from tests.integration.cockpit.filled import images
 from tests.integration.evaluation.casework import Casework, open_casework
 from tests.integration.people.office import AGENCY
@@ -77,10 +77,13 @@ def test_figures_and_what_was_seen_go_into_one_document(casework: Casework) -> N
 
 def test_a_point_on_a_figure_is_reached_by_what_is_collected(casework: Casework, pages: CasePages) -> None:
     number = draft_guidance(casework.desk, casework["officer"], NewGuidance(AGENCY, ["A01"], [SEEN]), casework.at)
-    with casework.desk.database.begin() as unit:
-        unit.execute("UPDATE official_document SET state = 'delivered', delivered_at = drafted_at")
+    casework.approve(number, steps="draft check sign seal")
+    casework.sign_for(number)
     href = f"/documents?document={number}"
     assert "待改进" in str(pages.see(documents.layout, casework["archivist"], href))
+    officer, why = casework["officer"], "档案员已补归，经抽查属实"
+    closing = f"{href}&act=close_point&point="
+    assert pages.refused(do, officer, f"{closing}0", "close_point", reason=why) == "guidance_point.nothing_shown"
     filed, store = local_date(AT) - timedelta(days=3), Store(casework.desk.database, images(), AT)
     store.merge("check_report", *(check(f"Kc{one}", filed, AGENCY) for one in range(5)))
     store.merge("case_package", *(package(f"c{one}", filed) for one in range(5)))
@@ -90,6 +93,17 @@ def test_a_point_on_a_figure_is_reached_by_what_is_collected(casework: Casework,
     told = [(one.now, one.is_reached) for one in points_now(casework.desk, row, casework.at)]
     assert told == [("100.00%", True), ("", False)]
     assert "已达标" in str(pages.see(documents.layout, casework["archivist"], href))
+    assert {"close_point", "void_point"} <= set(acts_of(pages.see(documents.layout, officer, href)))
+    assert not {"close_point", "void_point"} & set(acts_of(pages.see(documents.layout, casework["archivist"], href)))
+    pages.do(do, officer, f"{closing}0", "close_point", reason=why)
+    assert fields_of(pages.see(documents.layout, officer, f"{closing}1"), "documents")
+    assert pages.refused(do, officer, f"{closing}1", "close_point", reason=why) == "guidance_point.nothing_shown"
+    shown = casework.upload()
+    pages.do(do, officer, f"{closing}1", "close_point", reason="任职文件在案，已配备专职人员", uploads=(shown,))
+    told = told_by(pages.see(documents.layout, casework["archivist"], href))
+    assert why in told
+    assert f"#{shown}" in told
+    assert "close_point" not in acts_of(pages.see(documents.layout, officer, href))
 
 
 @pytest.mark.parametrize(
