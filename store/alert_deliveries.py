@@ -23,7 +23,10 @@ RATE_SPAN: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class NewDelivery:
-    """A message for one recipient on one channel; `letter_id`: it is in the inbox, and so handed over already."""
+    """A message for one recipient on one channel, tried from `due_at` on.
+
+    `letter_id`: it is in the inbox, and so handed over already.
+    """
 
     channel: str
     address: str
@@ -151,13 +154,12 @@ class Deliveries:
         return self._change("put_off", delivery, error=error, due_at=due_at)
 
     def give_up(self, channel: str, after: timedelta, at: datetime) -> int:
-        """Gives up what was made so long ago and could not be handed over; returns how many deliveries."""
+        """Gives up what could not be handed over for so long; returns how many deliveries."""
         with self._database.begin() as unit:
-            values = {"channel": channel, "before": at - after, "give_up": after, "at": at}
-            return unit.execute(sql(FILE, "give_up"), values)
+            return unit.execute(sql(FILE, "give_up"), {"channel": channel, "before": at - after, "at": at})
 
     def again(self, delivery_id: int, at: datetime) -> bool:
-        """What was given up is tried once more; False when there is no such one."""
+        """What was given up is tried anew; False when there is no such one."""
         with self._database.begin() as unit:
             channel = unit.value(sql(FILE, "again"), {"delivery_id": delivery_id, "at": at})
             if channel is not None:

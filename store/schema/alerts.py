@@ -170,6 +170,8 @@ class AlertDelivery(Base):
     state: Mapped[str]
     """waiting | sending | sent | dead | dropped"""
     attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    since: Mapped[datetime]
+    """from when on it is tried, for how long it may be"""
     due_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -1,8 +1,9 @@
 -- name: put
 -- A message waits on a channel; touches no row when it does so already.
-INSERT INTO alert_delivery (message_id, channel, account_id, address, language, state, due_at, ended_at, letter_id)
-VALUES (%(message_id)s, %(channel)s, %(account_id)s, %(address)s, %(language)s, %(state)s, %(due_at)s, %(ended_at)s,
-        %(letter_id)s)
+INSERT INTO alert_delivery (message_id, channel, account_id, address, language, state, since, due_at, ended_at,
+                            letter_id)
+VALUES (%(message_id)s, %(channel)s, %(account_id)s, %(address)s, %(language)s, %(state)s, %(due_at)s, %(due_at)s,
+        %(ended_at)s, %(letter_id)s)
     ON CONFLICT (message_id, channel, account_id, address) DO NOTHING;
 
 -- name: announce
@@ -44,16 +45,14 @@ UPDATE alert_delivery SET state = 'waiting', due_at = %(due_at)s, error = %(erro
  WHERE delivery_id = %(delivery_id)s AND state = 'sending' AND claimed_at = %(claimed_at)s;
 
 -- name: give_up
--- What has waited on a channel too long; what a person has asked for since is tried once more before.
-UPDATE alert_delivery d
-   SET state = 'dead', ended_at = %(at)s, error = CASE d.error WHEN '' THEN 'too old' ELSE d.error END
-  FROM alert_message m
- WHERE m.message_id = d.message_id AND d.channel = %(channel)s AND d.state = 'waiting' AND m.made_at < %(before)s
-   AND NOT (d.attempts = 0 AND d.due_at > m.made_at + %(give_up)s);
+-- What could not be handed over on a channel for too long.
+UPDATE alert_delivery
+   SET state = 'dead', ended_at = %(at)s, error = CASE error WHEN '' THEN 'too old' ELSE error END
+ WHERE channel = %(channel)s AND state = 'waiting' AND since < %(before)s;
 
 -- name: again
--- What was given up is tried once more.
-UPDATE alert_delivery SET state = 'waiting', due_at = %(at)s, attempts = 0, ended_at = NULL
+-- What was given up is tried anew.
+UPDATE alert_delivery SET state = 'waiting', since = %(at)s, due_at = %(at)s, attempts = 0, ended_at = NULL
  WHERE delivery_id = %(delivery_id)s AND state = 'dead' RETURNING channel;
 
 -- name: list

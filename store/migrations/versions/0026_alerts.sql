@@ -63,6 +63,7 @@ CREATE TABLE alert_delivery (
     language TEXT NOT NULL,
     state TEXT NOT NULL,
     attempts INTEGER DEFAULT 0 NOT NULL,
+    since TIMESTAMP WITH TIME ZONE NOT NULL,
     due_at TIMESTAMP WITH TIME ZONE NOT NULL,
     claimed_at TIMESTAMP WITH TIME ZONE,
     ended_at TIMESTAMP WITH TIME ZONE,

@@ -113,7 +113,19 @@ def test_what_cannot_be_handed_over_is_given_up_with_its_last_reason(outbox: Dat
     assert [(one.channel, one.state, one.count) for one in deliveries.counts()] == [(DUTY, "dead", 2)]
 
 
-def test_a_person_has_what_was_given_up_tried_once_more(outbox: Database) -> None:
+def test_what_is_held_back_for_days_has_all_its_time_from_then_on(outbox: Database) -> None:
+    number = message(outbox, "other")
+    leaves = AT + timedelta(days=8)
+    with outbox.begin() as unit:
+        put(unit, number, [NewDelivery(DUTY, "", "en", leaves)], AT)
+    deliveries = Deliveries(outbox)
+    (held,) = claim(outbox, leaves)
+    deliveries.put_off(held, "status 500", leaves + MINUTE)
+    assert deliveries.give_up(DUTY, timedelta(hours=72), leaves + timedelta(hours=71)) == 0
+    assert deliveries.give_up(DUTY, timedelta(hours=72), leaves + timedelta(hours=73)) == 1
+
+
+def test_a_person_has_what_was_given_up_tried_anew(outbox: Database) -> None:
     message(outbox)
     deliveries = Deliveries(outbox)
     late = AT + timedelta(days=4)
@@ -125,5 +137,6 @@ def test_a_person_has_what_was_given_up_tried_once_more(outbox: Database) -> Non
     assert deliveries.give_up(DUTY, timedelta(hours=72), late) == 0
     (again,) = claim(outbox, late)
     deliveries.put_off(again, "status 500", late + MINUTE)
-    assert deliveries.give_up(DUTY, timedelta(hours=72), late + MINUTE) == 1
+    assert deliveries.give_up(DUTY, timedelta(hours=72), late + timedelta(hours=71)) == 0
+    assert deliveries.give_up(DUTY, timedelta(hours=72), late + timedelta(hours=73)) == 1
     assert states(outbox) == [("dead", 1)]
