@@ -6,7 +6,7 @@ from typing import Any, Final
 from dash.development.base_component import Component
 
 from cockpit import ids
-from cockpit.pages import shortfalls
+from cockpit.pages import data_lists, place_figures, shortfalls
 from cockpit.pages.owners import OwnerSearch, owner_name, owner_seen
 from cockpit.pages.wording import due_mark, state_chip
 from cockpit.ui import parts
@@ -18,6 +18,7 @@ from core.days import date_of, local_date
 from evaluation.fieldwork.disputes import disputed_rows
 from people.ways import way_to
 from store.evaluation.collected import ConnectionRow
+from store.evaluation.told_points import OpenToldPoint
 from store.owners import OwnerRow
 from store.views.missing import SUBJECTS, Choice, MissingPage, MissingRow
 from store.views.results import Lacking, OpenIssue, lacking
@@ -41,10 +42,14 @@ async def layout(visit: Visit) -> Any:
     owner = await owner_seen(visit, *SEE)
     if owner is None:
         head = parts.page_head(words("page.missing.title"), words("page.missing.note"))
-        return [head, *await SEARCH.view(visit)]
+        if asked := place_figures.asked_for(visit):
+            return [head, *await place_figures.view(visit, asked)]
+        return [head, *await SEARCH.view(visit), *place_figures.ways(visit)]
     head = parts.page_head(words("page.missing.title"), owner_name(visit, owner), _tools(visit, owner))
     if code := visit.query.get("figure"):
         return [head, *await shortfalls.view(visit, owner, code)]
+    if data := visit.query.get("data"):
+        return [head, *await data_lists.view(visit, owner, data)]
     scope = owner_scope(owner)
     subject = visit.query.get("subject")
     choice = Choice((subject,)) if subject in SUBJECTS else Choice()
@@ -79,13 +84,14 @@ def _tools(visit: Visit, owner: OwnerRow) -> list[Component]:
 def _figures(visit: Visit, found: MissingPage, other: Lacking) -> Component:
     words = visit.words
     gone = sum(1 for one in other.connections if one.state == "missing")
+    guided = len(other.guidance) + len(other.told)
     late = sum(1 for one in other.issues if one.due_on is not None and one.due_on < local_date(visit.at))
     return parts.figures(
         [
             (words("page.missing.due"), f"{found.count.due:,}", words("page.missing.due_note")),
             (words("page.missing.coming"), f"{found.count.coming:,}", words("page.missing.coming_note")),
             (words("page.missing.issues"), f"{len(other.issues):,}", words("page.missing.issues_note", n=late)),
-            (words("page.missing.guidance"), f"{len(other.guidance):,}", words("page.missing.guidance_note")),
+            (words("page.missing.guidance"), f"{guided:,}", words("page.missing.guidance_note")),
             (words("page.missing.gone"), f"{gone:,}", words("page.missing.gone_note")),
         ]
     )
@@ -101,8 +107,17 @@ def _duties(visit: Visit, other: Lacking) -> Component:
         )
         for one in other.guidance
     ]
+    lines += [_told(visit, one) for one in other.told]
     body = html.Ul(lines, className="lines") if lines else parts.empty(words("page.missing.no_duties"))
     return parts.panel(title, body)
+
+
+def _told(visit: Visit, one: OpenToldPoint) -> Component:
+    """A point of guidance by hand, which leads to its document."""
+    way = parts.link(one.item, visit.link("/documents", document=one.document_id), "link")
+    chip = state_chip(visit.words, "guidance_point", "open")
+    said = html.Span([way, html.Span(one.advice, className="below")], className="grow")
+    return html.Li([chip, said, due_mark(visit, one.suggested_on)])
 
 
 def _issue(visit: Visit, one: OpenIssue) -> Component:

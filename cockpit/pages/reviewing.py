@@ -1,8 +1,6 @@
 """The review desk: one item of one agency at a time, its evidence beside it, anchors at hand, the next one after it."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from dash import Input, Output, State, no_update
@@ -10,24 +8,23 @@ from dash.development.base_component import Component
 
 from cockpit import ids
 from cockpit.pages import item_forms
+from cockpit.pages.review_said import PAGE, RESTS, Open, said, ticked
 from cockpit.ui import forms, parts
+from cockpit.ui.acts import ACT, Done, Fields, Typed, act_panel, register_acts
 from cockpit.ui.callbacks import guarded, leave_for, tell
 from cockpit.ui.tags import dcc, html
 from cockpit.ui.visit import Desk, Visit, query_of
 from cockpit.viewmodels.scored import speaker_of
 from core.errors import RefusedError
+from evaluation.commands.interests import declare_interest
 from evaluation.commands.reviews import decide_task
 from evaluation.law.clauses import clause_table
-from evaluation.rubric.inputs import value_of as stored_value
 from evaluation.rubric.loading import load_text
-from evaluation.rubric.rubric import Rubric
-from evaluation.rubric.schema import Item
 from evaluation.scoring.settling import SPOT, VERDICT
 from people.standing_in import own_accounts
 from store.evaluation.reviews import Decision
-from store.views.review_desk import ReviewFile, WaitingTask, review_file, tasks_of
+from store.views.review_desk import WaitingTask, review_file, tasks_of
 
-PAGE: Final = "review"
 PATH: Final = "/evaluation/review"
 JUDGE: Final = ("reviews.judge",)
 REASON: Final = ids.make(PAGE, "item", "reason")
@@ -38,17 +35,8 @@ MESSAGE: Final = ids.make(PAGE, "item", "message")
 CORRECT: Final = "correct"
 ASKED: Final[Mapping[str, tuple[str, ...]]] = {SPOT: ("yes", "no"), VERDICT: ("keep", CORRECT)}
 """rounds that look at automatic scores → what is answered, first what changes nothing"""
-SHOWN: Final = ("image/png", "image/jpeg", "image/webp")
-"""kinds of files that are shown beside the item"""
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A task with its rubric."""
-
-    file: ReviewFile
-    rubric: Rubric
-    item: Item
+INTEREST: Final = "interest"
+"""the act by which a reviewer steps back from an agency"""
 
 
 async def layout(visit: Visit) -> Any:
@@ -64,37 +52,50 @@ async def layout(visit: Visit) -> Any:
             parts.unknown(words) if number else parts.empty(words("page.review.none"), words("page.review.none_hint"))
         )
         return [head, unknown]
-    columns = [_list(visit, waiting, number), _desk(visit, found, waiting)]
+    asked = _interest(visit, found) if visit.query.get(ACT) == INTEREST else _desk(visit, found, waiting)
+    columns = [_list(visit, waiting, number), asked]
     return [head, html.Div(columns, className="aside-columns")]
 
 
 def register(app: Any, desk: Desk) -> None:
-    """Registers the decision."""
-    typed = [*item_forms.states_of(PAGE), State(REASON, "value"), State(REFUTED, "value"), State(SEEN, "data")]
+    """Registers the decision, and stepping back."""
+    typed = [*item_forms.states_of(PAGE), State(REASON, "value"), State(REFUTED, "value"), *RESTS, State(SEEN, "data")]
     pressed = Input(DECIDE, "n_clicks")
     guarded(app, desk, Output(MESSAGE, "children"), pressed, *typed, State(ids.LOCATION, "search"), permissions=JUDGE)(
         decide
     )
+    register_acts(app, desk, PAGE, PATH, step_back, JUDGE)
 
 
 async def decide(visit: Visit, clicks: int, *values: Any) -> Any:
     """Judges the item and goes on to the next."""
     if not clicks:
         return no_update
-    choice, met, first, second, reason, refuted, seen, search = values
+    choice, met, first, second, reason, refuted, ticks, checked, seen, search = values
     found = await _open(visit, int((seen or {}).get("task", 0)))
     if found is None:
         raise RefusedError("there is no such task", "unknown_task", number=0)
     value = _typed_value(found, refuted, choice, met, first, second)
     anchor = item_forms.anchor_of(visit, found.item, choice)
     is_refuted = found.file.task.round == SPOT and refuted == "no"
-    said = Decision(value, anchor, (reason or "").strip(), (), is_refuted=is_refuted)
-    task = found.file.task
-    await visit.read(decide_task, visit.evaluation, visit.principal, task.task_id, said, seen["revision"], visit.at)
+    task, told = found.file.task, (reason or "").strip()
+    decision = Decision(value, anchor, told, ticked(ticks, checked), is_refuted)
+    await visit.read(decide_task, visit.evaluation, visit.principal, task.task_id, decision, seen["revision"], visit.at)
     tell(visit.words("page.review.decided", item=task.item))
     waiting = await visit.read(tasks_of, visit.database, await _accounts(visit))
     leave_for(visit.link(PATH, task=_after(waiting, found), place=query_of(search).get("place")))
     return ""
+
+
+async def step_back(visit: Visit, typed: Typed) -> Done:
+    """Declares the visitor's interest in the agency of the task; its items go to others."""
+    number = visit.query.get("task", "")
+    found = await _open(visit, int(number)) if number.isdecimal() else None
+    if found is None or typed.act != INTEREST:
+        raise RefusedError("there is no such task", "unknown_task", number=0)
+    owner, reason = found.file.part.owner, typed.text("reason")
+    await visit.read(declare_interest, visit.evaluation, visit.principal, owner, reason, visit.at)
+    return Done(visit.words("page.review.stepped_back"), visit.link(PATH))
 
 
 def _typed_value(found: Open, answer: str | None, *typed: Any) -> Any:
@@ -146,53 +147,17 @@ def _desk(visit: Visit, found: Open, waiting: list[WaitingTask]) -> Component:
     words, item, task = visit.words, found.item, found.file.task
     speaker = speaker_of(found.rubric, visit.language)
     note = f"{found.file.part.owner_name} · {words(f'page.tasks.state.{task.round}')}"
-    body = html.Div([_said(visit, found), _form(visit, found, waiting)], **{"data-review": ""})
+    body = html.Div([said(visit, found), _form(visit, found, waiting)], **{"data-review": ""})
     return parts.panel(f"{item.code} {speaker.of(item.name)}", body, note=note, class_name="is-act")
 
 
-def _said(visit: Visit, found: Open) -> Component:
-    """The collected figure, what the agency says of itself, and its evidence."""
-    words = visit.words
-    speaker = speaker_of(found.rubric, visit.language)
-    values = json.loads(found.file.inputs).get("values", {}) if found.file.inputs else {}
-    said = found.file.said
-    pairs: list[tuple[str, Any]] = []
-    if found.item.code in values:
-        pairs.append(
-            (words("page.review.collected"), speaker.figures(found.item, stored_value(values[found.item.code])))
-        )
-    if said is not None and said.value is not None:
-        own = {"numerator": 0, "denominator": 1, "window": "", "snapshot": "", "met": (), **said.value}
-        pairs.append((words("page.review.claimed"), speaker.figures(found.item, stored_value(own))))
-    if found.file.refuted is not None:
-        spot = found.file.refuted
-        pairs.append((words("page.review.refuted_by"), f"{spot.reason} ({spot.reviewer_name})"))
-    pairs.append((words("page.review.note_word"), (said.note if said else "") or "–"))
-    pairs.append((words("page.review.rule"), html.Span(found.item.rule.formula, className="code")))
-    return html.Div([parts.facts(pairs), _evidence(visit, found)], className="said")
-
-
-def _evidence(visit: Visit, found: Open) -> Component:
-    words = visit.words
-    names = {one.code: words.of(one.name.zh, one.name.en) for one in found.item.evidence}
-    lines = [_file(visit, names.get(one.demand, one.demand), one.upload_id, found) for one in found.file.evidence]
-    lines += [
-        _file(visit, words("page.review.attached"), number, found)
-        for number in (found.file.said.uploads if found.file.said else ())
-    ]
-    if not lines:
-        return parts.warning(words("page.review.no_evidence"))
-    return html.Ul(lines, className="lines")
-
-
-def _file(visit: Visit, demand: str, number: int, found: Open) -> Component:
-    file = found.file.files.get(number)
-    href = f"/api/uploads/{number}"
-    name = html.A(file.name if file else f"#{number}", href=href, className="link", target="_blank", rel="noopener")
-    image = [html.Img(src=href, alt=file.name, className="evidence-image")] if file and file.kind in SHOWN else []
-    return html.Li(
-        [parts.icon("clip"), html.Span([html.B(demand), html.Span(name, className="below"), *image], className="grow")]
-    )
+def _interest(visit: Visit, found: Open) -> Component:
+    """The form by which a reviewer steps back from the agency of a task."""
+    words, part = visit.words, found.file.part
+    made = Fields(visit, PAGE, f"{INTEREST} {part.owner}")
+    fields = [made.text("reason", words("page.review.interest_reason"))]
+    title = words("page.review.interest_at", name=part.owner_name)
+    return act_panel(visit, PAGE, INTEREST, title, fields, note=words("page.review.interest_note"), risky=True)
 
 
 def _form(visit: Visit, found: Open, waiting: list[WaitingTask]) -> Component:
@@ -214,10 +179,15 @@ def _form(visit: Visit, found: Open, waiting: list[WaitingTask]) -> Component:
     acts = [
         parts.button(words("page.review.decide"), DECIDE, "main", **{"data-submit": ""}),
         *_skip(visit, found, waiting),
+        parts.link(words("page.review.interest"), _stepping_back(visit, task.task_id), "button button-quiet"),
         html.Span(words("page.review.keys"), className="field-hint"),
         dcc.Store(id=SEEN, data={"task": task.task_id, "revision": task.revision}),
     ]
     return forms.form(PAGE, "item", fields, acts)
+
+
+def _stepping_back(visit: Visit, task: int) -> str:
+    return visit.link(PATH, task=task, **{ACT: INTEREST})
 
 
 def _skip(visit: Visit, found: Open, waiting: list[WaitingTask]) -> list[Component]:

@@ -11,6 +11,7 @@ from cockpit.ui.parts import Look, chip, mark
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit, Words
 from core.days import local_date
+from core.working_days import statutory
 from evaluation.documents.kinds import kinds
 from evaluation.machines.table import Machine
 from evaluation.rubric.phrases import tenths
@@ -128,6 +129,11 @@ def nodes_of(visit: Visit, *permissions: str) -> tuple[str, ...] | None:
     """The authorities whose cases the visitor may see by any of some permissions; None: all of the city."""
     nodes = tuple(dict.fromkeys(node for one in permissions for node in visit.principal.nodes(one, visit.at)))
     return None if str(visit.services.settings.city.code) in nodes else nodes
+
+
+def working_due_mark(visit: Visit, due_on: date) -> Component:
+    """A last day by the statutory calendar: provisional in a year whose holidays are not published."""
+    return due_mark(visit, due_on, is_provisional=not statutory().is_published(due_on.year))
 
 
 def due_mark(visit: Visit, due_on: date, *, is_provisional: bool = False) -> Component:

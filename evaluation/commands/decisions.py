@@ -1,6 +1,6 @@
 """What reviewers may say of a task: anchors, values and reasons, each by the round and the rule of the item."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from typing import Final
 
@@ -44,6 +44,12 @@ def demand_decision(rubric: Rubric, task: TaskRow, said: Decision) -> None:
         _demand_verdict(rubric, item, said)
     else:
         _demand_judgement(item, said)
+
+
+def demand_evidence(said: Decision, handed_in: Collection[int]) -> None:
+    """RefusedError unless each file that a decision rests on was handed in by the agency (`handed_in`)."""
+    if foreign := [number for number in said.evidence if number not in handed_in]:
+        raise RefusedError(f"file {foreign[0]} is none of the agency", "review_evidence", number=foreign[0])
 
 
 def _demand_spot(task: TaskRow, said: Decision) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from core.access import Principal
 from core.errors import RefusedError
 from evaluation.commands.publishing import demand_final
-from evaluation.commands.reports import demand_value
+from evaluation.commands.reports import demand_value, use_files
 from evaluation.desk import Desk, demand_at
 from evaluation.guidance.states import PointFacts
 from evaluation.moving import OvertakenError
@@ -23,7 +23,6 @@ from evaluation.rubric.words import ItemType
 from evaluation.scoring.rubrics import rubric_within
 from evaluation.scoring.settling import AGAIN, value_of_json
 from people.deeds import Deed, Matter, deed
-from store import uploads
 from store.database import UnitOfWork
 from store.evaluation import objections, parts, publications, reviews, scores
 from store.evaluation.cycles import CycleRow
@@ -56,7 +55,7 @@ def meet_by_evidence(desk: Desk, principal: Principal, point_id: int, said: Deci
         met = result >= rubric.judging.low
         facts = PointFacts(result=result, is_automatic=False, is_evidence_met=met)
         move_point(done.unit, point, "reach_by_evidence", facts, Doing(by, at, said.reason, said.evidence))
-        uploads.use(done.unit, said.evidence, f"evaluation {cycle.code} {point.owner}", at)
+        use_files(done.unit, said.evidence, point.owner, cycle.code, at)
         _keep_again(done.unit, cycle, point, said, by.pair, at)
         parts.note_newer_data(done.unit, cycle.cycle_id, [part.owner])
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from core.access import Principal
 from core.errors import AccessDeniedError, RefusedError
-from evaluation.commands.decisions import demand_decision, demand_round
+from evaluation.commands.decisions import demand_decision, demand_evidence, demand_round
 from evaluation.commands.differences import ask_for_verdict, settle_difference, with_figure
 from evaluation.commands.reports import begin_report
 from evaluation.desk import Desk, demand_at
@@ -30,7 +30,6 @@ from people.deeds import Deed, Matter, deed
 from people.letters import tell
 from people.standing_in import accounts_of
 from store import uploads
-from store.accounts import account_by_id
 from store.database import UnitOfWork
 from store.evaluation import parts, reviews
 from store.evaluation.circumstances import circumstances
@@ -149,12 +148,14 @@ def decide_task(desk: Desk, principal: Principal, task_id: int, said: Decision, 
     """A reviewer judges an item as it was seen; returns the new revision.
 
     OvertakenError: the task has changed meanwhile. RefusedError: it is somebody else's, the value is none of the
-    anchors, or a reason is missing. Where the last item of an agency is judged its score is computed at once.
+    anchors, a reason is missing, or it rests on a file that the agency has not handed in. Where the last item of an
+    agency is judged its score is computed at once.
     """
     with deed(desk.database, principal, Matter("review.decided", JUDGE, "evaluation", str(task_id)), at) as done:
         task, part, cycle = _open_task(done, desk, principal, task_id, at)
         rubric = rubric_within(done.unit, cycle.rubric_key)
         demand_decision(rubric, task, said)
+        demand_evidence(said, reviews.files_handed_in(done.unit, cycle.cycle_id, task.owner))
         uploads.use(done.unit, said.evidence, f"evaluation {cycle.code} {task.owner}", at)
         said = with_figure(done.unit, task, part, said)
         found = reviews.decide(done.unit, task_id, said, revision, at, _in_place(task, principal))
@@ -216,19 +217,3 @@ def ask_back(desk: Desk, principal: Principal, code: str, owner: str, reason: st
         once = f"asked back {cycle.code} {owner} {at.isoformat()}"
         tell_agency(done.unit, way, "report_asked_back", {"cycle": cycle.name, "reason": reason}, link, at, once)
 
-
-def declare_interest(
-    desk: Desk, principal: Principal, owner: str, reason: str, at: datetime, reviewer: int | None = None
-) -> None:
-    """A reviewer declares an interest in an agency; an officer may do it for one (`reviewer`)."""
-    permission = JUDGE if reviewer in (None, principal.account_id) else MANAGE
-    with deed(
-        desk.database, principal, Matter("interest.declared", permission, "evaluation", "", owner[:40]), at
-    ) as done:
-        demand_at(done.unit, desk, principal, permission, owner, at)
-        if not reason.strip():
-            raise RefusedError("a reason has to be given", "interest_reason")
-        number = principal.account_id if reviewer is None else reviewer
-        if account_by_id(done.unit, number) is None:
-            raise RefusedError(f"account {number} is no reviewer here", "no_reviewer", number=number)
-        reviews.declare_interest(done.unit, number, owner, reason, principal.display_name, at)

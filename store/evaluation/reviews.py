@@ -124,6 +124,12 @@ def evidence(unit: UnitOfWork, owner: str) -> list[EvidenceRow]:
     return [EvidenceRow(*row) for row in unit.rows(sql("reviews", "evidence"), {"owner": owner})]
 
 
+def files_handed_in(unit: UnitOfWork, cycle_id: int, owner: str) -> set[int]:
+    """The files of an agency that a reviewer may rest on: its evidence in force, and those of its report in a cycle."""
+    reported = (number for row in reports(unit, cycle_id, [owner]) for number in row.uploads)
+    return {*reported, *(one.upload_id for one in evidence(unit, owner))}
+
+
 def hand_in(unit: UnitOfWork, row: EvidenceRow) -> int:
     """Evidence in place of what stood for its demand; `evidence_id` is not looked at."""
     values = {

@@ -3,12 +3,13 @@
 Whose result may be seen, the caller asks: an agency and what stands above it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from store.database import Database, UnitOfWork
-from store.evaluation import cycles, objections, parts, publications, rubrics, scores
+from store.evaluation import cycles, objections, parts, publications, rubrics, scores, told_points
+from store.evaluation.circumstances import circumstances
 from store.evaluation.collected import ConnectionRow, connections
 from store.evaluation.cycles import CycleRow
 from store.evaluation.objections import FindingRow, ObjectionRow, PointRow
@@ -16,7 +17,9 @@ from store.evaluation.parts import PartRow
 from store.evaluation.publications import PublicationRow
 from store.evaluation.rubrics import VersionRow
 from store.evaluation.scores import ScoreRow, TrialRow
+from store.evaluation.told_points import OpenToldPoint
 from store.statements import sql
+from store.uploads import UploadRow, some_uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class ResultFile:
     objection: ObjectionRow | None
     guidance: Sequence[PointRow]
     publications: Sequence[PublicationRow]
+    circumstances: Collection[str] = ()
+    """those that are confirmed now"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class Lacking:
     issues: Sequence[OpenIssue]
     guidance: Sequence[PointRow]
     connections: Sequence[ConnectionRow]
+    told: Sequence[OpenToldPoint] = ()
+    """points of guidance by hand"""
 
 
 def own_cycles(database: Database, owner: str) -> list[OwnCycle]:
@@ -97,12 +104,18 @@ def score_of(database: Database, score_id: int | None) -> ScoreRow | None:
         return scores.score(unit, score_id)
 
 
+def known_files(database: Database, numbers: Collection[int]) -> dict[int, UploadRow]:
+    """Files by their numbers, as far as they are there."""
+    with database.begin() as unit:
+        return {one.upload_id: one for one in some_uploads(unit, numbers)}
+
+
 def lacking(database: Database, owner: str) -> Lacking:
     """What an owner has to do beside filing records."""
     with database.snapshot() as unit:
         issues = [OpenIssue(*row) for row in unit.rows(sql("results", "open_issues"), {"owner": owner})]
         guidance = objections.points(unit, None, [owner], "open")
-        return Lacking(issues, guidance, connections(unit, [owner]))
+        return Lacking(issues, guidance, connections(unit, [owner]), told_points.open_points(unit, owner))
 
 
 def _file(unit: UnitOfWork, cycle: CycleRow, part: PartRow) -> ResultFile:
@@ -119,4 +132,5 @@ def _file(unit: UnitOfWork, cycle: CycleRow, part: PartRow) -> ResultFile:
         raised[0] if raised else None,
         objections.points(unit, cycle_id, [owner]),
         publications.publications(unit, cycle_id, owner),
+        {one.circumstance for one in circumstances(unit, cycle_id, [owner])},
     )

@@ -55,12 +55,6 @@ def tasks_of(database: Database, accounts: Sequence[int], limit: int = 500) -> l
     return [WaitingTask(*row) for row in rows]
 
 
-def undecided(database: Database, cycle_id: int, owner: str) -> list[TaskRow]:
-    """What is still to be judged of an agency in a cycle."""
-    with database.begin() as unit:
-        return [one for one in reviews.tasks(unit, cycle_id, [owner]) if one.decided_at is None]
-
-
 def review_file(database: Database, accounts: Sequence[int], task_id: int) -> ReviewFile | None:
     """A task with all that belongs to it; None where it is of none of these reviewers."""
     with database.snapshot() as unit:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from evaluation.commands import feedback, feedback_drafts, limits, reviews
+from evaluation.commands import feedback, feedback_drafts, interests, limits, reviews
 from evaluation.commands.feedback import Objection, Ruling
 from evaluation.commands.limits import Limit
 from evaluation.parts.bulk import Bulk
@@ -81,7 +81,7 @@ def ask_back(step: Step) -> None:
 
 def declare_interest(step: Step) -> None:
     """A reviewer has an interest in an agency."""
-    reviews.declare_interest(step.desk, step.person, step.owner, "曾在该单位任职", step.at)
+    interests.declare_interest(step.desk, step.person, step.owner, "曾在该单位任职", step.at)
 
 
 def draft_feedback(step: Step) -> Bulk:

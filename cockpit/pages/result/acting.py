@@ -1,6 +1,6 @@
 """Acts on a result: objecting and ruling, grade limits, retraction, guidance points; with what is settled of a part."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from dash.development.base_component import Component
@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from cockpit.pages import item_forms
 from cockpit.pages.result import reviewers, settling
 from cockpit.pages.result.grade import limit_name
-from cockpit.pages.result.offering import RISKY, WHEN, is_open, may
+from cockpit.pages.result.offering import RIGHTS, RISKY, WHEN, is_open, may
 from cockpit.pages.result.reading import Shown, read_shown
 from cockpit.pages.wording import score_text
 from cockpit.ui import forms
@@ -33,15 +33,22 @@ ANYBODY: Final = ("objections.raise", "reviews.judge", "cycles.manage", "results
 
 def asked_for(visit: Visit, shown: Shown) -> list[Component]:
     """The form of the act of the address, where its time has come and the visitor has its right."""
-    name, part, found = visit.query.get("act", ""), shown.file.part, shown.scored
+    name, part = visit.query.get("act", ""), shown.file.part
     fits = WHEN.get(name)
-    if name not in FIELDS or found is None or not may(visit, part, name) or (fits is not None and not fits(part)):
+    if name not in RIGHTS or not may(visit, part, name) or (fits is not None and not fits(part)):
         return []
-    fields = FIELDS[name](visit, shown, found)
+    fields = _fields(visit, shown, name)
     if not fields:
         return []
     note = visit.words(f"{KEYS}.ask.{name}")
     return [act_panel(visit, PAGE, name, visit.words(f"{KEYS}.act.{name}"), fields, note=note, risky=name in RISKY)]
+
+
+def _fields(visit: Visit, shown: Shown, name: str) -> Sequence[Component]:
+    """The fields of an act; none: the address names nothing that it could be done to."""
+    if name in settling.FIELDS:
+        return settling.FIELDS[name](visit, shown, shown.rubric) if shown.rubric else ()
+    return FIELDS[name](visit, shown, shown.scored) if name in FIELDS and shown.scored else ()
 
 
 def register(app: Any, desk: Desk) -> None:
@@ -169,7 +176,7 @@ def _item_of_point(visit: Visit, shown: Shown, found: Scored) -> Item | None:
     return found.rubric.items.get(point.item) if point else None
 
 
-FIELDS: Final[Mapping[str, settling.FormFields]] = {
+FIELDS: Final[Mapping[str, Callable[[Visit, Shown, Scored], Sequence[Component]]]] = {
     "object": _objection,
     "rule": _ruling,
     "find_limit": _limit,
@@ -177,9 +184,8 @@ FIELDS: Final[Mapping[str, settling.FormFields]] = {
     "retract": _retraction,
     "reach": _reaching,
     "void": _voiding,
-    **settling.FIELDS,
 }
-"""act → its fields; none: the address names nothing that it could be done to"""
+"""act on a score → its fields"""
 
 
 async def _object(visit: Visit, code: str, owner: str, typed: Typed) -> None:

@@ -9,7 +9,7 @@ from cockpit.pages.result import acting
 from cockpit.pages.result.losses import guidance
 from cockpit.pages.result.offering import links, may, point_ways
 from cockpit.pages.result.reading import Shown, read_shown
-from cockpit.pages.wording import due_mark, state_chip
+from cockpit.pages.wording import state_chip, working_due_mark
 from cockpit.ui import parts
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
@@ -29,7 +29,7 @@ def objection(visit: Visit, shown: Shown) -> list[Component]:
         (words("page.result.raised"), f"{raised.raised_by} {raised.raised_at.date().isoformat()}"),
     ]
     if raised.ruling is None:
-        pairs.append((words("page.result.rule_by"), due_mark(visit, raised.due_on)))
+        pairs.append((words("page.result.rule_by"), working_due_mark(visit, raised.due_on)))
     else:
         pairs.append((words("page.result.ruling_word"), words(f"page.result.ruling.{raised.ruling}")))
         pairs.append((words("page.result.ruling_reason"), f"{raised.ruling_reason} ({raised.ruled_by or ''})"))

@@ -59,11 +59,10 @@ def may(visit: Visit, part: PartRow, act: str) -> bool:
 
 
 def links(visit: Visit, shown: Shown) -> list[Component]:
-    """The ways to the acts on the part as a whole, once it has a score."""
+    """The ways to the acts on the part as a whole; before its first score to what the authority settles."""
     part = shown.file.part
-    if shown.scored is None:
-        return []
-    names = [name for name, fits in WHEN.items() if fits(part) and may(visit, part, name)]
+    offered = settling.RIGHTS if shown.scored is None else RIGHTS
+    names = [name for name, fits in WHEN.items() if name in offered and fits(part) and may(visit, part, name)]
     return [_link(visit, shown, name) for name in names if name != visit.query.get("act")]
 
 

@@ -10,10 +10,9 @@ from cockpit.pages.result.reading import Shown
 from cockpit.ui.acts import Fields, Typed, act_panel
 from cockpit.ui.visit import Visit
 from cockpit.viewmodels.scored import speaker_of
-from evaluation.commands import reviews
-from store.evaluation.reviews import TaskRow
+from evaluation.commands import interests, reviews
+from evaluation.results.reviewers import OpenRound, open_rounds
 from store.views.cycle_board import reviewers_at
-from store.views.review_desk import undecided
 
 PAGE: Final = "result"
 KEYS: Final = "page.result"
@@ -33,22 +32,24 @@ async def asked_for(visit: Visit, shown: Shown) -> list[Component]:
     if act == "interest":
         fields.append(make.text("reason", visit.words(f"{KEYS}.reason")))
     else:
-        tasks = await visit.read(undecided, visit.database, shown.file.cycle.cycle_id, part.owner)
-        fields.insert(0, make.one_of("task", visit.words(f"{KEYS}.task"), _tasks(visit, shown, tasks)))
+        asked = visit.evaluation, visit.principal, shown.file.cycle.code, part.owner, visit.at
+        rounds = await visit.read(open_rounds, *asked)
+        fields.insert(0, make.one_of("task", visit.words(f"{KEYS}.task"), _tasks(visit, shown, rounds)))
     title, note = visit.words(f"{KEYS}.act.{act}"), visit.words(f"{KEYS}.ask.{act}")
     return [act_panel(visit, PAGE, act, title, fields, note=note)]
 
 
-def _tasks(visit: Visit, shown: Shown, tasks: Sequence[TaskRow]) -> list[tuple[str, str]]:
-    """What is to be judged: item, round, and in whose hands it is."""
+def _tasks(visit: Visit, shown: Shown, rounds: Sequence[OpenRound]) -> list[tuple[str, str]]:
+    """What is to be judged: item, round, and in whose hands it is, if in any."""
     found = shown.scored
     speaker = speaker_of(found.rubric, visit.language) if found else None
     names = {code: speaker.of(one.name) for code, one in found.rubric.items.items()} if found and speaker else {}
-    return [(f"{one.item}|{one.round}", " · ".join(_told(visit, one, names.get(one.item, "")))) for one in tasks]
+    return [(f"{one.item}|{one.round}", " · ".join(_told(visit, one, names.get(one.item, "")))) for one in rounds]
 
 
-def _told(visit: Visit, one: TaskRow, name: str) -> tuple[str, str, str]:
-    return f"{one.item} {name}".strip(), visit.words(f"page.tasks.state.{one.round}"), one.reviewer_name
+def _told(visit: Visit, one: OpenRound, name: str) -> tuple[str, str, str]:
+    held = one.reviewer_name or visit.words(f"{KEYS}.unheld")
+    return f"{one.item} {name}".strip(), visit.words(f"page.tasks.state.{one.round}"), held
 
 
 async def _assign(visit: Visit, code: str, owner: str, typed: Typed) -> None:
@@ -59,7 +60,7 @@ async def _assign(visit: Visit, code: str, owner: str, typed: Typed) -> None:
 
 async def _interest(visit: Visit, code: str, owner: str, typed: Typed) -> None:
     reviewer, reason = typed.number("reviewer"), typed.text("reason")
-    await visit.read(reviews.declare_interest, visit.evaluation, visit.principal, owner, reason, visit.at, reviewer)
+    await visit.read(interests.declare_interest, visit.evaluation, visit.principal, owner, reason, visit.at, reviewer)
 
 
 RUNS: Final[Mapping[str, Callable[[Visit, str, str, Typed], Awaitable[None]]]] = {

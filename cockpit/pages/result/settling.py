@@ -9,10 +9,10 @@ from cockpit.pages.result.reading import Shown
 from cockpit.ui.acts import Fields, Typed, files_field
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
-from cockpit.viewmodels.scored import Scored
 from core.errors import RefusedError
 from evaluation.commands import circumstances, improving, publishing, reviews
 from evaluation.cycles.participation import participation_machine
+from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.schema import Item
 from evaluation.rubric.words import Form, ItemType
 from store.evaluation.parts import PartRow
@@ -56,12 +56,12 @@ WHEN: Final[Mapping[str, Callable[[PartRow], bool]]] = {
 """when the acts make sense; the table of states decides all the same"""
 
 
-def figured_items(found: Scored) -> list[Item]:
+def figured_items(shown: Shown, rubric: Rubric) -> list[Item]:
     """Items whose figures an officer may enter, those without a score first."""
-    known, waiting = found.rubric.data, frozenset(found.result.open)
+    known, waiting = rubric.data, frozenset(shown.scored.result.open if shown.scored else ())
     items = [
         one
-        for one in found.rubric.items.values()
+        for one in rubric.items.values()
         if one.type is not ItemType.MANUAL and one.data and known[one.data].form is not Form.CONNECTIONS
     ]
     return sorted(items, key=lambda one: one.code not in waiting)
@@ -72,9 +72,9 @@ def _make(visit: Visit, shown: Shown) -> Fields:
     return Fields(visit, PAGE, f"{shown.file.cycle.code}|{part.owner}|{act}")
 
 
-def _figure(visit: Visit, shown: Shown, found: Scored) -> list[Component]:
+def _figure(visit: Visit, shown: Shown, rubric: Rubric) -> list[Component]:
     make, words = _make(visit, shown), visit.words
-    options = [(one.code, f"{one.code} {words.of(one.name.zh, one.name.en)}") for one in figured_items(found)]
+    options = [(one.code, f"{one.code} {words.of(one.name.zh, one.name.en)}") for one in figured_items(shown, rubric)]
     return [
         make.one_of("item", words(f"{KEYS}.entered.item"), options, hint=words(f"{KEYS}.entered.item_hint")),
         make.number("numerator", words("evaluation.numerator")),
@@ -84,10 +84,10 @@ def _figure(visit: Visit, shown: Shown, found: Scored) -> list[Component]:
     ]
 
 
-def _circumstance(visit: Visit, shown: Shown, found: Scored) -> list[Component]:
+def _circumstance(visit: Visit, shown: Shown, rubric: Rubric) -> list[Component]:
     """Every circumstance of the rubric, and whether it is to hold."""
-    make, words, holding = _make(visit, shown), visit.words, found.inputs.circumstances
-    told = [(code, words.of(one.zh, one.en)) for code, one in found.rubric.circumstances.items()]
+    make, words, holding = _make(visit, shown), visit.words, shown.file.circumstances
+    told = [(code, words.of(one.zh, one.en)) for code, one in rubric.circumstances.items()]
     marks = {True: words(f"{KEYS}.circumstances.holding"), False: words(f"{KEYS}.circumstances.not_holding")}
     options = [(code, f"{name} · {marks[code in holding]}") for code, name in told]
     outcomes = [(one, words(f"{KEYS}.circumstances.{one}")) for one in ("confirm", "drop")]
@@ -98,16 +98,16 @@ def _circumstance(visit: Visit, shown: Shown, found: Scored) -> list[Component]:
     ]
 
 
-def _reason(visit: Visit, shown: Shown, found: Scored) -> list[Component]:
+def _reason(visit: Visit, shown: Shown, rubric: Rubric) -> list[Component]:
     return [_make(visit, shown).text("reason", visit.words(f"{KEYS}.reason"))]
 
 
-def _sure(visit: Visit, shown: Shown, found: Scored) -> Sequence[Component]:
+def _sure(visit: Visit, shown: Shown, rubric: Rubric) -> Sequence[Component]:
     """Nothing to type: what is done and to whom."""
     return [html.P(shown.file.part.owner_name, className="form-hint")]
 
 
-FormFields = Callable[[Visit, Shown, Scored], Sequence[Component]]
+FormFields = Callable[[Visit, Shown, Rubric], Sequence[Component]]
 FIELDS: Final[Mapping[str, FormFields]] = {
     "figure": _figure,
     "circumstance": _circumstance,

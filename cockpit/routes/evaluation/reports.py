@@ -30,7 +30,7 @@ from cockpit.routes.evaluation.unit_answers import (
     TasksAnswer,
 )
 from cockpit.routes.reading import reads_of, works_of
-from evaluation.commands import improving, reports, reviews
+from evaluation.commands import improving, interests, reports, reviews
 from evaluation.results import overview, points
 from evaluation.results.report_page import report_page, review_desk
 from store.evaluation.reviews import Decision
@@ -197,7 +197,7 @@ async def declare(request: Request, order: InterestOrder) -> None:
     """回避: who has one judges nothing of the agency."""
     visit = visit_of(request)
     await works_of(request)(
-        reviews.declare_interest,
+        interests.declare_interest,
         desk_of(request),
         visit.principal,
         order.owner,

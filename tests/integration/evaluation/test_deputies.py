@@ -7,7 +7,7 @@ import pytest
 
 from core.access import Grant, Principal
 from core.errors import AccessDeniedError, RefusedError
-from evaluation.commands import reports, reviews
+from evaluation.commands import interests, reports, reviews
 from evaluation.results.overview import my_tasks
 from people.standing_in import own_accounts
 from store.evaluation.reviews import TaskRow
@@ -77,7 +77,7 @@ def test_a_deputy_with_an_interest_and_one_who_judges_the_item_already_are_barre
         reviews.decide_task(world.desk, second, twice.task_id, world.decision(code, twice, "1"), 1, world.at)
     assert caught.value.code == "reviewer_barred"
     deputy = deputy_of(world, "rita", "rosa")
-    reviews.declare_interest(world.desk, world["rosa"], "U1", "亲属在该单位", world.at)
+    interests.declare_interest(world.desk, world["rosa"], "U1", "亲属在该单位", world.at)
     task = task_of(world, code, "rita")
     with pytest.raises(RefusedError) as caught:
         reviews.decide_task(world.desk, deputy, task.task_id, world.decision(code, task, "1"), task.revision, world.at)

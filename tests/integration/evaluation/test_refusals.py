@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.errors import AccessDeniedError, RefusedError
-from evaluation.commands import cycles, feedback, improving, limits, publishing, reports, reviews, rubrics
+from evaluation.commands import cycles, feedback, improving, interests, limits, publishing, reports, reviews, rubrics
 from evaluation.commands.feedback import Objection, Ruling
 from evaluation.commands.feedback_drafts import draft_feedback
 from evaluation.commands.limits import Limit
@@ -99,7 +99,7 @@ def test_of_two_colleagues_who_save_at_once_the_second_is_told(world: World) -> 
 
 def test_nobody_judges_where_there_is_an_interest(world: World) -> None:
     for name in ("rita", "rolf"):
-        reviews.declare_interest(world.desk, world[name], "U1", "曾在该单位任职", AT)
+        interests.declare_interest(world.desk, world[name], "U1", "曾在该单位任职", AT)
     code = world.opened()
     reports.open_reports(world.desk, world["officer"], code, AT)
     world.report(code, "U1", "ann")

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,14 +13,17 @@ from cockpit.pages.result.page import layout
 from core.days import local_date
 from evaluation.rubric.digest import canonical
 from evaluation.rubric.index import Point, curve
-from evaluation.rubric.inputs import Finding, Inputs
+from evaluation.rubric.inputs import Finding, Inputs, Review
+from evaluation.rubric.loading import load_text
 from evaluation.rubric.reading import FOLDER
+from evaluation.rubric.values import Value
 from store.evaluation.collected import ConnectionRow
 from store.evaluation.cycles import CycleRow
 from store.evaluation.objections import FindingRow
 from store.evaluation.parts import PartRow
 from store.evaluation.rubrics import VersionRow
 from store.evaluation.scores import ScoreRow
+from store.evaluation.told_points import OpenToldPoint
 from store.owners import OwnerRow
 from store.views.results import Lacking, OpenIssue, OwnCycle, ResultFile
 from tests.unit.cockpit.fakes import NOW
@@ -58,6 +62,8 @@ def page(file: ResultFile | None, role: str = "archivist", node: str = CODE, **m
         "superior_of": more.pop("superior", ""),
         "scored": more.pop("scored", _scored),
         "find_owners": [],
+        "known_files": more.pop("files", {}),
+        "load_text": load_text,
     }
     visit, _ = answered(answers, (role, node), path="/evaluation/result", **more)
     return asyncio.run(layout(visit))
@@ -132,6 +138,15 @@ def test_the_course_names_what_was_put_right_and_compares_across_rubrics() -> No
     assert "期间整改完成：ZG-7" in told
 
 
+def test_a_judgement_is_shown_with_the_files_that_it_rests_on() -> None:
+    reviews = {**jia().reviews, "R1-3": Review(Value(1), ("李某",), "材料齐全", ("31", "32"))}
+    file = SimpleNamespace(name="培训凭证.pdf")
+    tree = page(file_of(replace(jia(), reviews=reviews)), view="items", files={31: file})
+    links = {one["props"]["href"]: one["props"]["children"] for one in parts_of(tree, "link")}
+    assert (links["/api/uploads/31"], links["/api/uploads/32"]) == ("培训凭证.pdf", "#32")
+    assert "材料齐全" in " ".join(texts(tree))
+
+
 def test_nothing_is_scored_yet() -> None:
     assert list(parts_of(page(file_of(None)), "state-empty"))
 
@@ -165,7 +180,8 @@ def test_the_agency_above_sees_it_too() -> None:
 
 def test_what_is_missing_names_last_days_and_connections() -> None:
     late = OpenIssue("EV1", "缺件", "overdue", "serious", TODAY - timedelta(days=2), False)
-    lines = Lacking([late], [], [ConnectionRow(CODE, "OA", "missing", TODAY)])
+    point = OpenToldPoint(9, "档案人员", "配备专职档案人员", TODAY + timedelta(days=40))
+    lines = Lacking([late], [], [ConnectionRow(CODE, "OA", "missing", TODAY)], [point])
     from store.views.missing import MissingCount, MissingPage
 
     answers = {"owner_by_code": OWNER, "lacking": lines, "missing": MissingPage(MissingCount(3, 1), (), None)}
@@ -176,3 +192,5 @@ def test_what_is_missing_names_last_days_and_connections() -> None:
     assert "应接未接" in told
     assert "逾期 2 天" in told
     assert "办公自动化系统" in told
+    assert "配备专职档案人员" in told
+    assert "/documents?document=9" in {one["props"].get("href") for one in parts_of(tree, "link")}

@@ -13,9 +13,8 @@ from cockpit.pages.result.settling import RIGHTS
 from cockpit.ui.acts import Typed
 from cockpit.ui.visit import query_of
 from core.errors import RefusedError
-from store.evaluation.reviews import TaskRow
+from evaluation.results.reviewers import OpenRound
 from store.views.results import ResultFile
-from tests.unit.cockpit.fakes import NOW
 from tests.unit.cockpit.pages.answering import answered
 from tests.unit.cockpit.pages.test_result import CODE, file_of, page
 from tests.unit.cockpit.pages.trees import parts_of, plain
@@ -64,6 +63,24 @@ def test_an_officer_is_offered_what_has_its_time(state: str, acts: set[str]) -> 
     assert not offered(state, "archivist", CODE), "nothing of it is the agency's"
 
 
+def test_before_its_first_score_an_agency_can_be_settled_and_taken_out_already() -> None:
+    unscored = replace(standing("to_evaluate"), score=None, circumstances={"shared_platform"})
+    seen = {}
+    for role, node in ((OFFICER, HERE), ("division_head", HERE), ("archivist", CODE)):
+        tree = page(unscored, role, node, unit=CODE)
+        hrefs = (str(one["props"].get("href", "")) for one in parts_of(tree, "button"))
+        seen[role] = {query_of(href.partition("?")[2]).get("act", "") for href in hrefs} & set(RIGHTS)
+    assert seen == {
+        OFFICER: {"figure", "circumstance", "interest"},
+        "division_head": {"withdraw"},
+        "archivist": set(),
+    }
+    assert field_names(page(unscored, OFFICER, HERE, unit=CODE, act="figure")) >= {"item", "numerator"}
+    assert "已确认" in str(plain(page(unscored, OFFICER, HERE, unit=CODE, act="circumstance")))
+    assert field_names(page(unscored, "division_head", HERE, unit=CODE, act="withdraw")) == {"reason"}
+    assert not list(parts_of(page(unscored, OFFICER, HERE, unit=CODE, act="find_limit"), "is-act"))
+
+
 def test_every_act_has_its_form() -> None:
     seen = {}
     for act, state in (("figure", "scored"), ("circumstance", "scored"), ("ask_back", "reviewing")):
@@ -80,15 +97,15 @@ def test_every_act_has_its_form() -> None:
 
 
 def test_open_items_are_offered_with_whose_they_are() -> None:
-    task = TaskRow(1, 7, CODE, "R1-3", "second", 5, "李复核", None, "", "", [], False, NOW, None, 1)
-    visit, _ = answered(
-        {"reviewers_at": [(8, "王复核")], "undecided": [task]}, (OFFICER, HERE), path="/evaluation/result", act="assign"
-    )
+    rounds = [OpenRound("R1-1", "third", ""), OpenRound("R1-3", "second", "李复核")]
+    answers = {"reviewers_at": [(8, "王复核")], "open_rounds": rounds}
+    visit, _ = answered(answers, (OFFICER, HERE), path="/evaluation/result", act="assign")
     shown = Shown(standing("reviewing"), None, "reviewed", None, [])
     form = plain(asyncio.run(reviewers.asked_for(visit, shown)))
     assert field_names(form) == {"task", "reviewer"}
     assert "R1-3|second" in str(form)
     assert "李复核" in str(form)
+    assert "R1-1 · 第三人裁定 · 无人承办" in str(form), "what nobody holds is offered as well"
     barred, _ = answered({}, ("archivist", CODE), path="/evaluation/result", act="assign")
     assert asyncio.run(reviewers.asked_for(barred, shown)) == []
 
