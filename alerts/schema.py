@@ -1,61 +1,16 @@
 """The form of a rule: every key, its type and what it means. Frozen once read."""
 
-import re
 from datetime import timedelta
 from fractions import Fraction
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from alerts.levels import Level
+from alerts.values import Amount, BadBand, Length, Share, Span
 from core.forms import Exact, Label, Section, Some
-from core.model import Band
 
 CODE: Final = r"^[A-Z]{2}-[1-9][0-9]{0,2}$"
-LONGEST: Final = timedelta(days=366)
-_SPAN: Final = re.compile(r"(\d{1,8})\s*(s|m|h|d)", re.ASCII)
-_SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-def _span(value: Any) -> Any:
-    """`90s`, `10m`, `24h`, `7d`, or 0; at most a year."""
-    if isinstance(value, timedelta):
-        return value
-    if value == 0 and not isinstance(value, bool):
-        return timedelta(0)
-    match = _SPAN.fullmatch(value) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError(f"expected a time like 30s, 10m, 24h or 7d, found {value!r}")
-    span = timedelta(seconds=int(match[1]) * _SECONDS[match[2]])
-    if span > LONGEST:
-        raise ValueError(f"expected at most {LONGEST.days}d, found {value!r}")
-    return span
-
-
-def _above_nothing(value: Any) -> Any:
-    """Nothing at all would be reached always, or be repeated without end."""
-    if not value > type(value)(0):
-        raise ValueError("expected more than 0")
-    return value
-
-
-def _share(value: Fraction) -> Fraction:
-    if value > 1:
-        raise ValueError("expected a share of at most 1")
-    return value
-
-
-def _bad(band: Band) -> Band:
-    if band is Band.MET:
-        raise ValueError("MET is nothing to alert of; expected NEAR, WARN or CRIT")
-    return band
-
-
-Span = Annotated[timedelta, BeforeValidator(_span)]
-Length = Annotated[Span, AfterValidator(_above_nothing)]
-Amount = Annotated[Exact, AfterValidator(_above_nothing)]
-Share = Annotated[Amount, AfterValidator(_share)]
-BadBand = Annotated[Band, AfterValidator(_bad)]
 Scope = Literal["city", "place", "agency", "archive"]
 Stream = Literal["act", "news"]
 
@@ -226,27 +181,46 @@ class Escalation(Section):
 class Rule(Section):
     """A rule as one version says it."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     code: str = Field(pattern=CODE)
+    """what it is called for ever, like AL-1"""
     version: int = Field(ge=1)
+    """a change is a new version"""
     name: Label
+    """what people call it"""
     enabled: bool = True
+    """one that is off withdraws its alerts"""
     stream: Stream
+    """act: somebody must act; news: counted by nobody"""
     subject: Subjects
+    """what it looks at"""
     condition: Condition
+    """what is wrong there"""
     hold: Span | Refreshes = Field(default=timedelta(0), alias="for")
+    """how long it has to last before it fires"""
     keep: Span = Field(default=timedelta(0), alias="keep_firing_for")
+    """how long it has to be clear before it is over"""
     least_denominator: int = Field(default=1, ge=1)
+    """an indicator over fewer is no data; of a share: over fewer owners"""
     level: Level = Level.WARNING
+    """how grave it is"""
     levels: dict[str, Level] = Field(default_factory=dict)
     """by what was reached (a band, a number of days) where they differ"""
     to: Some[str]
+    """posts that are told"""
     repeat: Repeat | None = None
+    """told again while it fires"""
     escalate: tuple[Escalation, ...] = ()
+    """further posts, one after the other"""
     ageing_days: int | None = Field(default=None, ge=1)
     """working days until what was acknowledged and is not mended fires again"""
     inhibited_by: tuple[str, ...] = ()
+    """rules from whose alerts those of this one follow: while they fire nobody is told of these"""
     tells_recovery: bool = True
+    """whether people are told that it is over"""
     case: Literal["none", "offered", "automatic"] = "none"
+    """whether a case is opened for it: never, when somebody asks, by itself"""
 
     @model_validator(mode="after")
     def _fits(self) -> "Rule":
@@ -263,9 +237,14 @@ class Rule(Section):
 class Post(Section):
     """Who is meant by a recipient: roles at the owner, at the authority in charge, or at the city."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     name: Label
+    """what people call it"""
     roles: Some[str]
+    """roles of `core/access.yaml`; whoever has one of them there is told"""
     at: Literal["owner", "authority", "city"]
+    """the authority in charge of an owner is that of its place, for municipal ones the city"""
 
 
 class RuleFile(Section):

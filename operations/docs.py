@@ -4,6 +4,8 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
+from alerts.rules_page import rules_document
+from alerts.states_page import alert_chapter
 from collectors.document import sources_markdown
 from collectors.mapping_document import mapping_markdown
 from collectors.registry import load_sources
@@ -38,13 +40,14 @@ def pages() -> Mapping[str, str]:
     return {
         **faults,
         **loop,
+        "alert-rules.md": rules_document(),
         "indicators.md": indicators_document(load_catalogue()),
         "mapping.md": mapping_markdown(),
         "roles.md": roles_document(),
         "rubric.md": rubric_document(load_rubric(path, clause_table().clauses) for path in rubric_files()),
         "settings.md": settings_document(),
         "sources.md": sources_markdown(load_sources(column_types())),
-        "states.md": states_page(),
+        "states.md": f"{states_page()}\n{alert_chapter()}",
     }
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from pydantic import BeforeValidator, Field
 
 from alerts.levels import Level
-from alerts.schema import Span
+from alerts.values import Span
 from core.errors import ConfigurationError
 from core.forms import Section
 from core.validation import validate
