@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
-from cockpit.pages.wording import due_mark, grade_chip, score_text, state_chip
+from cockpit.pages.wording import grade_chip, score_text, state_chip, working_due_mark
 from cockpit.ui import parts
 from cockpit.ui.tables import PAGE, Column, page_of, pager, table
 from cockpit.ui.tags import html
@@ -54,7 +54,7 @@ def _units(visit: Visit, found: Area) -> Component:
         Column(words("page.area.column.score"), lambda row: score_text(row.score_tenths), "number"),
         Column(words("page.area.column.grade"), lambda row: grade_chip(words, row.grade)),
         Column(words("page.area.column.issues"), lambda row: _issues(visit, row)),
-        Column(words("page.area.column.due"), lambda row: due_mark(visit, row.next_due) if row.next_due else "–"),
+        Column(words("page.area.column.due"), lambda row: _due(visit, row)),
         Column(words("page.area.column.missing"), lambda row: _missing(visit, row)),
     ]
     title = words("page.area.units")
@@ -92,3 +92,7 @@ def _loads(visit: Visit, found: Area) -> Component:
         Column(words("page.area.late"), lambda row: f"{row.late:,}", "number"),
     ]
     return parts.panel(title, table(title, columns, found.officers, class_name="is-dense"), class_name="is-flush")
+
+
+def _due(visit: Visit, row: AreaUnit) -> Component | str:
+    return working_due_mark(visit, row.next_due) if row.next_due else "–"

@@ -12,10 +12,10 @@ TABLES = ("", "participation.", "issue.", "approval.")
 """tables of refusals whose codes stand without their names in some answers"""
 
 
-def sentence_of(visit: Visit, code: str) -> str:
-    """What a code of a refusal says; the code where nobody wrote a sentence."""
+def sentence_of(visit: Visit, code: str, **values: object) -> str:
+    """What a code of a refusal says, filled with values; the code where nobody wrote a sentence."""
     found = (f"refused.{table}{code}" for table in TABLES)
-    return next((visit.words(key) for key in found if visit.words.has(key)), code)
+    return next((visit.words(key, **values) for key in found if visit.words.has(key)), code)
 
 
 def refused_lines(visit: Visit, codes: Iterable[str]) -> list[Component]:

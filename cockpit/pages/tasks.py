@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
-from cockpit.pages.wording import document_title, due_mark, state_text
+from cockpit.pages.wording import document_title, due_mark, state_text, working_due_mark
 from cockpit.ui import parts, times
 from cockpit.ui.tables import PAGE, Column, page_of, pager, table
 from cockpit.ui.tags import html
@@ -16,6 +16,8 @@ from people.standing_in import own_accounts
 from store.views.my_tasks import Task, my_tasks
 
 JUDGE: Final = "reviews.judge"
+BY_CALENDAR: Final = frozenset({("issue", "to_recheck"), ("objecting", "objecting")})
+"""tasks whose last day is one of working days, and is not kept with whether it is provisional"""
 ENDLESS: Final = 9999
 """days that are left where there is no last one"""
 
@@ -104,4 +106,6 @@ def _days(visit: Visit, task: Task) -> int:
 def _due(visit: Visit, task: Task) -> Component | str:
     if task.due_on is None:
         return "–"
+    if (task.kind, task.state) in BY_CALENDAR:
+        return working_due_mark(visit, task.due_on)
     return due_mark(visit, task.due_on, is_provisional=task.is_provisional)

@@ -22,13 +22,16 @@ def search_select(
     id: Any,  # noqa: A002 - the word of Dash
     options: Options,
     value: str | None = None,
+    *,
+    kept: bool = True,
 ) -> Component:
-    """The select; `options` are shown before anything is typed."""
+    """The select; `options` are shown before anything is typed; `kept`: whether the browser remembers the choice."""
     return forms.select(
         id,
         options,
         visit.language,
         value,
+        kept=kept,
         optionFilterMode="remote-match",
         placeholder=visit.words("desk.search_hint"),
         emptyContent=visit.words("desk.search_none"),

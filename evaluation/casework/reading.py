@@ -32,6 +32,7 @@ from store.views.issues import (
     StepTime,
     document_lines,
     issue_lines,
+    officers,
     outcomes,
     state_counts,
     step_times,
@@ -85,6 +86,12 @@ def issues_page(desk: Desk, principal: Principal, choice: IssueChoice, at: datet
     """Issues that somebody may see, the newest first, and how many."""
     with desk.database.begin() as unit:
         return issue_lines(unit, reach_of(desk, principal, at), choice)
+
+
+def issue_officers(desk: Desk, principal: Principal, at: datetime) -> list[tuple[int, str]]:
+    """(account, name) of those in charge of issues that somebody may see, by name."""
+    with desk.database.begin() as unit:
+        return officers(unit, reach_of(desk, principal, at))
 
 
 def documents_page(

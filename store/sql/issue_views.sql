@@ -25,6 +25,14 @@ SELECT i.issue_no, i.owner_code, o.name, COALESCE(o.name_en, o.name), o.place_co
    AND (%(due_until)s::date IS NULL OR i.act_by <= %(due_until)s)
  ORDER BY i.issue_id DESC LIMIT %(limit)s OFFSET %(offset)s;
 
+-- name: officers
+-- Who is in charge of issues of the owners below some nodes: account and name, by name.
+SELECT DISTINCT ON (i.officer_name, i.officer_id) i.officer_id, i.officer_name
+  FROM issue i JOIN owner o ON o.code = i.owner_code
+ WHERE i.officer_id IS NOT NULL
+   AND (%(owners)s::text[] IS NULL OR i.owner_code = ANY (%(owners)s) OR o.place_code = ANY (%(places)s::int[]))
+ ORDER BY i.officer_name, i.officer_id;
+
 -- name: documents
 -- Documents to the owners below some nodes, the newest first; drafts only of the authorities that are named.
 SELECT d.document_id, d.kind, d.node, d.owner_code, o.name, COALESCE(o.name_en, o.name), d.state, d.number_text,

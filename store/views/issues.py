@@ -144,6 +144,11 @@ def issue_lines(unit: UnitOfWork, reach: Reach | None, choice: IssueChoice) -> t
     return [IssueLine(*row[:-1]) for row in rows], int(rows[0][-1]) if rows else 0
 
 
+def officers(unit: UnitOfWork, reach: Reach | None) -> list[tuple[int, str]]:
+    """(account, name) of those in charge of issues within a reach, by name."""
+    return [(number, name) for number, name in unit.rows(sql("issue_views", "officers"), reach_values(reach))]
+
+
 def document_lines(
     unit: UnitOfWork, reach: Reach | None, authority: Sequence[str] | None, choice: DocumentChoice
 ) -> tuple[list[DocumentLine], int]:

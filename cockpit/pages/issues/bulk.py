@@ -10,13 +10,14 @@ from cockpit.pages.issues import confirming, inputs
 from cockpit.pages.issues.choosing import choice_of
 from cockpit.pages.issues.confirming import CONFIRM
 from cockpit.pages.issues.told import confirmation_of
-from cockpit.pages.refusals import refused_lines
+from cockpit.pages.refusals import sentence_of
 from cockpit.pages.wording import state_text
 from cockpit.ui import parts
 from cockpit.ui.acts import Done, Typed, act_panel
 from cockpit.ui.callbacks import guarded, visit_at
-from cockpit.ui.tags import dcc
+from cockpit.ui.tags import dcc, html
 from cockpit.ui.visit import Desk, Visit
+from core.errors import RefusedError
 from core.exports import Stamp, csv_lines
 from evaluation.casework.deeds import Told
 from evaluation.casework.reading import issues_page
@@ -80,7 +81,7 @@ def register(app: Any, desk: Desk) -> None:
 
 
 async def do(visit: Visit, typed: Typed) -> Done:
-    """Confirms or closes what the filter leaves; says how many were refused and why."""
+    """Confirms or closes what the filter leaves; says which were refused and why."""
     is_closing = typed.act == "close_by_data"
     each = Told() if is_closing else Told(confirmation=confirmation_of(typed))
     choice = choice_of(visit, MOST_AT_ONCE)
@@ -91,7 +92,14 @@ async def do(visit: Visit, typed: Typed) -> Done:
     said = visit.words("page.issues.done_n", n=f"{len(done.done):,}")
     if not done.refused:
         return Done(said, visit.here(act=None))
-    return Done(said, shown=refused_lines(visit, [error.code for error in done.refused.values()]))
+    names = {line.issue_no: line.title for line in lines}
+    return Done(said, shown=[_refused(visit, number, names[number], error) for number, error in done.refused.items()])
+
+
+def _refused(visit: Visit, number: str, title: str, error: RefusedError) -> Component:
+    """An issue that stays as it is, and why."""
+    way = parts.link(f"{number} {title}", visit.link("/issues", issue=number), "link")
+    return html.Div([way, " ", sentence_of(visit, error.code, **error.values)])
 
 
 async def export(visit: Visit, clicks: int, search: str) -> Any:

@@ -9,7 +9,9 @@ from store.views.issues import IssueChoice
 READ: Final = ("notices.read",)
 SHOWN: Final = ("open", "overdue", "met", "mine", "all")
 SEVERITIES: Final = ("grave", "serious", "ordinary")
-SOURCES: Final = ("lead", "inspection", "limit_case", "repeat", "alert")
+LONGEST: Final = 18
+"""digits of the number of an account"""
+SOURCES: Final = ("lead", "inspection", "limit_case", "repeat", "alert", "effect")
 
 
 def shown_of(visit: Visit) -> str:
@@ -30,11 +32,16 @@ def choice_of(visit: Visit, limit: int, offset: int = 0) -> IssueChoice:
         owner=query.get("owner", "").strip() or None,
         source_kind=query.get("source") or None,
         due_until=_day(query.get("until", "")),
-        officer=visit.principal.account_id if shown == "mine" else None,
+        officer=visit.principal.account_id if shown == "mine" else _number(query.get("officer", "")),
         text=query.get("text") or None,
         limit=limit,
         offset=offset,
     )
+
+
+def _number(text: str) -> int | None:
+    """A number of an address; none where it is no number."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST else None
 
 
 def _day(text: str) -> date | None:

@@ -1,4 +1,4 @@
-"""The register: filtered by state, severity, officer, what is overdue or met by data; each issue leads to itself."""
+"""The register: filtered by state, severity, source, unit, officer and last day; each issue leads to itself."""
 
 from typing import Any, Final
 
@@ -7,15 +7,18 @@ from dash.development.base_component import Component
 from cockpit import ids
 from cockpit.pages.issues import bulk
 from cockpit.pages.issues.choosing import READ, SEVERITIES, SHOWN, SOURCES, choice_of, shown_of
-from cockpit.pages.owners import owner_seen
+from cockpit.pages.owners import OwnerSearch, owner_seen
 from cockpit.pages.wording import due_mark, severity_chip, state_chip, state_text
+from cockpit.shell.nodes import owner_text
 from cockpit.ui import forms, parts
 from cockpit.ui.filters import Filter
+from cockpit.ui.searching import register_search, search_select
 from cockpit.ui.tables import PAGE, Column, page_of, pager, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit
-from evaluation.casework.reading import issues_page
+from evaluation.casework.reading import issue_officers, issues_page
 from evaluation.issues.states import issue_machine
+from store.owners import OwnerRow
 from store.views.issues import IssueLine
 
 STATE: Final = ids.make("issues", "filter", "state")
@@ -23,6 +26,7 @@ SEVERITY: Final = ids.make("issues", "filter", "severity")
 TEXT: Final = ids.make("issues", "filter", "text")
 OWNER: Final = ids.make("issues", "filter", "owner")
 SOURCE: Final = ids.make("issues", "filter", "source")
+OFFICER: Final = ids.make("issues", "filter", "officer")
 UNTIL: Final = ids.make("issues", "filter", "until")
 FIND: Final = ids.make("issues", "filter", "find")
 FIELDS: Final = {
@@ -30,9 +34,11 @@ FIELDS: Final = {
     "severity": SEVERITY,
     "source": SOURCE,
     "owner": OWNER,
+    "officer": OFFICER,
     "until": UNTIL,
     "text": TEXT,
 }
+SEARCH: Final = OwnerSearch("/issues", READ[0], OWNER)
 LOOKED: Final = Filter("/issues", FIELDS, FIND, TEXT, ("show", "place"))
 
 
@@ -49,13 +55,14 @@ async def view(visit: Visit) -> list[Component]:
         body = [parts.empty(words("page.issues.none"), words("page.issues.none_hint"))]
     # a code that the reader may not ask about is not repeated: nobody is told which there are
     asked = await owner_seen(visit, READ[0]) if visit.query.get("owner") else None
-    panel = html.Section([_filter(visit, asked.code if asked else None), *body], className="desk-panel")
+    panel = html.Section([await _filter(visit, asked), *body], className="desk-panel")
     return [head, *bulk.asked_for(visit, total), _views(visit), panel]
 
 
 def register(app: Any, desk: Desk) -> None:
-    """Registers the filter."""
+    """Registers the filter, and the search for its unit."""
     LOOKED.register(app, desk, READ)
+    register_search(app, desk, OWNER, SEARCH.find, READ)
 
 
 def _tools(visit: Visit) -> list[Component]:
@@ -74,8 +81,10 @@ def _views(visit: Visit) -> Component:
     return parts.tabs(links, visit.words("page.issues.title"))
 
 
-def _filter(visit: Visit, owner: str | None) -> Component:
+async def _filter(visit: Visit, owner: OwnerRow | None) -> Component:
     words, language, query = visit.words, visit.language, visit.query
+    known = await visit.read(issue_officers, visit.evaluation, visit.principal, visit.at)
+    officers = [(str(number), name) for number, name in known]
     states = [(code, state_text(words, "issue", code)) for code in issue_machine().states]
     severities = [(code, words(f"evaluation.severity.{code}")) for code in SEVERITIES]
     sources = [(code, words(f"page.issues.source_kind.{code}")) for code in SOURCES]
@@ -90,13 +99,26 @@ def _filter(visit: Visit, owner: str | None) -> Component:
         forms.field(
             words("page.issues.source"), forms.select(SOURCE, sources, language, query.get("source"), kept=False)
         ),
-        forms.field(words("page.issues.owner_code"), forms.text_input(OWNER, owner, kept=False)),
+        forms.field(words("page.issues.column.owner"), await _owner(visit, owner)),
+        forms.field(
+            words("page.issues.column.officer"),
+            forms.select(OFFICER, officers, language, query.get("officer"), kept=False),
+        ),
         forms.field(words("page.issues.until"), forms.date_input(UNTIL, language, query.get("until"), kept=False)),
         forms.field(words("page.issues.text"), forms.text_input(TEXT, query.get("text"), kept=False)),
     ]
     return forms.form(
         "issues", "filter", fields, [parts.button(words("desk.find"), FIND, "main")], class_name="is-filter"
     )
+
+
+async def _owner(visit: Visit, chosen: OwnerRow | None) -> Component:
+    """Units and archives that the visitor may see; the one that was asked for is among them."""
+    options = dict(await SEARCH.find(visit))
+    if chosen is None:
+        return search_select(visit, OWNER, list(options.items()), kept=False)
+    options.setdefault(chosen.code, owner_text(visit, chosen))
+    return search_select(visit, OWNER, list(options.items()), chosen.code, kept=False)
 
 
 def _row_class(row: IssueLine) -> str:

@@ -5,7 +5,15 @@ from typing import Any
 from dash.development.base_component import Component
 
 from cockpit.pages.issues import acting, escalation, reached
-from cockpit.pages.wording import document_title, due_mark, event_text, severity_chip, state_chip, state_text
+from cockpit.pages.wording import (
+    document_title,
+    due_mark,
+    event_text,
+    severity_chip,
+    state_chip,
+    state_text,
+    working_due_mark,
+)
 from cockpit.ui import parts, times
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
@@ -67,6 +75,8 @@ def _facts(visit: Visit, found: WholeIssue) -> Component:
         (words("page.issues.cause"), row.cause or "–"),
         (words("page.issues.action"), row.corrective_action or "–"),
     ]
+    if (waiting := next((one for one in found.rechecks if one.finished_on is None), None)) is not None:
+        pairs.append((words("page.issues.recheck_due"), working_due_mark(visit, waiting.due_on)))
     if row.effect_due_on or row.effect_checked_on:
         pairs.append((words("page.issues.effect"), _effect(visit, row)))
     if row.repeats:
@@ -137,7 +147,7 @@ def _stage(visit: Visit, one: StageRow) -> Component:
     name = html.Span(f"{one.code} {one.number}", className="grow")
     if one.done_on is not None:
         return html.Li([name, parts.chip("calm", one.done_on.isoformat())])
-    return html.Li([name, due_mark(visit, one.due_on) if one.due_on else html.Span("–")])
+    return html.Li([name, working_due_mark(visit, one.due_on) if one.due_on else html.Span("–")])
 
 
 def _demand(visit: Visit, found: WholeIssue, one: DemandRow) -> Component:

@@ -52,6 +52,8 @@ class World:
     store: Store
     at: datetime = AT
     persons: dict[str, Principal] = field(default_factory=dict)
+    rubric_key: str = "capability-1"
+    """of the cycles that are opened from now on"""
 
     @property
     def database(self) -> Database:
@@ -70,13 +72,17 @@ class World:
     def __getitem__(self, name: str) -> Principal:
         return self.persons[name]
 
-    def publish_rubric(self, at: datetime = EARLY) -> str:
-        """The shipped rubric, published."""
-        return rubrics.publish_rubric(self.desk, self["head"], rubrics.shipped("capability-1"), at)
+    def publish_rubric(self, at: datetime = EARLY, replaced: Mapping[str, str] | None = None) -> str:
+        """The shipped rubric, published; `replaced`: texts of it that are others, each once."""
+        text = rubrics.shipped("capability-1")
+        for old, new in (replaced or {}).items():
+            assert old in text, old
+            text = text.replace(old, new, 1)
+        return rubrics.publish_rubric(self.desk, self["head"], text, at)
 
     def opened(self, period: tuple[date, date] = PERIOD) -> str:
         """A cycle over all municipal agencies, open and scored."""
-        text = CycleText("2026年度评价", "capability-1", *period, left_out=LEFT_OUT)
+        text = CycleText("2026年度评价", self.rubric_key, *period, left_out=LEFT_OUT)
         code = cycles.prepare_cycle(self.desk, self["officer"], cycles.NewCycle(CITY, text), self.at)
         cycles.open_cycle(self.desk, self["officer"], code, self.at)
         score_waiting(self.desk, self.at)

@@ -20,6 +20,7 @@ from tests.unit.cockpit.pages.trees import parts_of, plain, texts
 
 OFFICER = ("district_officer", "330106")
 UNIT = "11330106000000001A"
+EMPTY = {"issues_page": ([], 0), "find_owners": [], "issue_officers": [(7, "王承办")]}
 
 
 def asked(**query: str) -> IssueChoice:
@@ -27,11 +28,13 @@ def asked(**query: str) -> IssueChoice:
 
 
 def line(number: str, **more: Any) -> Any:
-    return SimpleNamespace(**{"issue_no": number, "state": "rectifying", "met_at": None, **more})
+    return SimpleNamespace(**{"issue_no": number, "title": "缺件", "state": "rectifying", "met_at": None, **more})
 
 
 def test_unit_source_and_last_day_narrow_the_register() -> None:
-    found = asked(owner=f" {UNIT} ", source="inspection", until="2026-06-30")
+    found = asked(owner=f" {UNIT} ", source="inspection", until="2026-06-30", officer="7")
+    assert found.officer == 7
+    assert (asked(officer="seven").officer, asked(officer="9" * 30).officer) == (None, None)
     assert (found.owner, found.source_kind, found.due_until) == (UNIT, "inspection", date(2026, 6, 30))
     assert (asked().owner, asked().source_kind, asked().due_until) == (None, None, None)
 
@@ -42,18 +45,20 @@ def test_what_is_no_day_narrows_nothing(text: str) -> None:
 
 
 def test_the_filter_shows_what_it_was_asked_for() -> None:
-    query = {"owner": UNIT, "source": "repeat", "until": "2026-06-30"}
+    query = {"owner": UNIT, "source": "repeat", "until": "2026-06-30", "officer": "7"}
     known = OwnerRow(1, UNIT, "agency", "甲单位", None, "party", 330106)
-    visit, _ = answered({"issues_page": ([], 0), "owner_by_code": known}, OFFICER, path="/issues", **query)
+    visit, _ = answered({**EMPTY, "owner_by_code": known}, OFFICER, path="/issues", **query)
     tree = plain(asyncio.run(listing.view(visit)))
     (form,) = parts_of(tree, "is-filter")
-    assert {"repeat", UNIT, "2026-06-30"} <= set(_values(form))
+    assert {"repeat", UNIT, "2026-06-30", "7"} <= set(_values(form))
+    assert "甲单位" in str(form), "the unit is shown by its name, though it is not among the first"
+    assert "王承办" in str(form)
     assert "/issues?show=met&act=close_by_data" in {one["props"].get("href") for one in parts_of(tree, "button")}
 
 
 def test_a_code_beyond_the_reach_of_the_reader_is_not_repeated() -> None:
     other = OwnerRow(2, UNIT, "agency", "别处单位", None, "party", 330102)
-    answers = {"issues_page": ([], 0), "owner_by_code": other}
+    answers = {**EMPTY, "owner_by_code": other}
     (form,) = parts_of(
         plain(asyncio.run(listing.view(answered(answers, OFFICER, path="/issues", owner=UNIT)[0]))), "is-filter"
     )
@@ -70,7 +75,7 @@ def test_all_that_data_have_met_are_closed_and_no_others() -> None:
         ["A", "C"],
     )
     assert done.told == "已办理 1 个"
-    assert done.shown is not None
+    assert "C 缺件" in "".join(texts(plain(done.shown))), "who is refused is named, with the way to it"
 
 
 def test_only_who_may_close_is_asked_to() -> None:
