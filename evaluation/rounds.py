@@ -14,7 +14,7 @@ from evaluation.desk import Desk, way_at
 from evaluation.fieldwork.due import due
 from evaluation.fieldwork.naming import subject_words
 from evaluation.fieldwork.telling import owner_name
-from evaluation.passes.reminding import remind_of_reports, remind_of_rulings
+from evaluation.passes.reminding import remind_of_reports, remind_of_reviews, remind_of_rulings
 from people.letters import Value, accounts_that_may, nearest_that_may, tell
 from store.database import UnitOfWork
 from store.evaluation import data_objections, inspections, leads
@@ -46,6 +46,7 @@ def walk(desk: Desk, at: datetime) -> Round:
     letters += _in_one(desk, lambda unit: _remind_objections(unit, desk, at))
     letters += _in_one(desk, lambda unit: _remind_feedback(unit, desk, at))
     letters += _in_one(desk, lambda unit: remind_of_reports(unit, desk, at))
+    letters += _in_one(desk, lambda unit: remind_of_reviews(unit, at))
     letters += _in_one(desk, lambda unit: remind_of_rulings(unit, desk, at))
     dates = _in_one(desk, _settle_dates)
     traced = _in_one(desk, lambda unit: _trace(unit, at))

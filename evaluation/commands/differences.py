@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from evaluation.desk import Desk, way_at
+from evaluation.parts.assigning import assign
 from evaluation.parts.benches import whole_bench
 from evaluation.scoring.settling import OF_DATA, THIRD, VERDICT, settlement
 from people.letters import accounts_that_may, tell
@@ -29,7 +30,7 @@ def settle_difference(unit: UnitOfWork, desk: Desk, cycle: CycleRow, task: TaskR
     bench, names = whole_bench(unit, desk, cycle, task.owner, at)
     third = bench.pick(task.owner, {one.reviewer for one in own if one.round not in OF_DATA})
     if third is not None:
-        reviews.assign(unit, cycle.cycle_id, task.owner, task.item, THIRD, (third, names[third]), at)
+        assign(unit, cycle.cycle_id, task.owner, task.item, THIRD, (third, names[third]), at)
         once = f"third {cycle.code} {task.owner} {task.item}"
         tell(unit, [third], "review_assigned", {"cycle": cycle.name}, DESK, at, once)
 
@@ -51,7 +52,7 @@ def ask_for_verdict(unit: UnitOfWork, desk: Desk, cycle: CycleRow, part: PartRow
     officers = accounts_that_may(unit, MANAGE, way_at(unit, desk, cycle.node), at)
     tell(unit, officers, "spot_refuted", words, f"/evaluation?cycle={cycle.code}", at, once)
     if second is not None:
-        reviews.assign(unit, cycle.cycle_id, task.owner, task.item, VERDICT, (second, names[second]), at)
+        assign(unit, cycle.cycle_id, task.owner, task.item, VERDICT, (second, names[second]), at)
         tell(unit, [second], "spot_verdict", words, DESK, at, f"verdict {cycle.code} {task.owner} {task.item}")
 
 

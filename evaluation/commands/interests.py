@@ -7,6 +7,7 @@ from typing import Final
 from core.access import Principal
 from core.errors import RefusedError
 from evaluation.desk import Desk, demand_at, way_at
+from evaluation.parts.assigning import assign
 from evaluation.parts.benches import whole_bench
 from evaluation.parts.finding import part_within
 from evaluation.scoring.settling import SPOT
@@ -59,7 +60,7 @@ def _pass_on(unit: UnitOfWork, desk: Desk, cycle: CycleRow, owner: str, reviewer
     found = {one.task_id: bench.pick(owner, _judging(own, one)) for one in mine}
     for one in mine:
         if (other := found[one.task_id]) is not None:
-            reviews.assign(unit, cycle.cycle_id, owner, one.item, one.round, (other, names[other]), at)
+            assign(unit, cycle.cycle_id, owner, one.item, one.round, (other, names[other]), at)
     takers = {other for other in found.values() if other is not None}
     unheld = [one.item for one in mine if found[one.task_id] is None]
     _tell(unit, desk, cycle, (part.owner, part.owner_name), (takers, unheld), f"{reviewer} {at.isoformat()}", at)

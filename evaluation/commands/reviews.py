@@ -12,6 +12,7 @@ from evaluation.commands.differences import ask_for_verdict, settle_difference, 
 from evaluation.commands.reports import begin_report
 from evaluation.desk import Desk, demand_at
 from evaluation.moving import OvertakenError
+from evaluation.parts.assigning import assign
 from evaluation.parts.benches import bench_of
 from evaluation.parts.bulk import Bulk, for_each
 from evaluation.parts.facts import part_facts
@@ -110,11 +111,11 @@ def _assign(unit: UnitOfWork, sharing: _Share, owner: str, at: datetime) -> None
     items = judged_items(sharing.rubric, holding, claimed)
     found = share(sharing.bench, sharing.rubric, owner, items, is_blind=owner in sharing.blind)
     for one in found:
-        reviews.assign(unit, cycle, owner, one.item, one.round, (one.reviewer, sharing.names[one.reviewer]), at)
+        assign(unit, cycle, owner, one.item, one.round, (one.reviewer, sharing.names[one.reviewer]), at)
     for item in sharing.spots.get(owner, ()):
         checker = sharing.bench.pick(owner)
         if checker is not None:
-            reviews.assign(unit, cycle, owner, item, SPOT, (checker, sharing.names[checker]), at)
+            assign(unit, cycle, owner, item, SPOT, (checker, sharing.names[checker]), at)
 
 
 def _tell_reviewers(unit: UnitOfWork, sharing: _Share, at: datetime) -> None:
@@ -140,7 +141,7 @@ def assign_reviewer(
         others = {one.reviewer for one in own} if round_ != SPOT else ()
         if bench.pick(owner, others) is None:
             raise RefusedError("the reviewer has an interest or judges the item already", "reviewer_barred")
-        if not reviews.assign(done.unit, cycle.cycle_id, owner, item, round_, (reviewer, names[reviewer]), at):
+        if not assign(done.unit, cycle.cycle_id, owner, item, round_, (reviewer, names[reviewer]), at):
             raise OvertakenError(item)
 
 

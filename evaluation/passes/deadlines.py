@@ -1,6 +1,6 @@
 """Self-reports whose time is over: they go to review as they are, and a person decides whether V2 holds.
 
-Their last days, and those of rulings on objections, follow the calendar once that of their year has come.
+Their last days, and those of reviews and rulings on objections, follow the calendar once that of their year has come.
 """
 
 from datetime import datetime
@@ -11,6 +11,7 @@ from core.errors import RefusedError
 from core.working_days import statutory
 from evaluation.deadlines.duties import last_day
 from evaluation.desk import Desk, way_at
+from evaluation.parts.assigning import settle_review_days
 from evaluation.parts.facts import part_facts
 from evaluation.parts.finding import cycle_within, part_within
 from evaluation.parts.letters import tell_agency
@@ -27,7 +28,7 @@ MISSING_REPORT: Final = "V2"
 
 
 def settle_due_dates(desk: Desk) -> int:
-    """Works last days of self-reports and of rulings out anew, by the calendar as it is known now; how many moved."""
+    """Works last days of self-reports, reviews and rulings out anew, by the calendar as it is known; how many moved."""
     calendar = statutory()
     moved = 0
     with desk.database.begin() as unit:
@@ -37,6 +38,7 @@ def settle_due_dates(desk: Desk) -> int:
         for raised_at in objections.unruled(unit):
             due = last_day("rule_on_objection", local_date(raised_at), calendar)
             moved += objections.settle_due(unit, raised_at, due)
+        moved += settle_review_days(unit)
     return moved
 
 

@@ -1,7 +1,8 @@
-"""Days of an evaluation that come near: the last one of a self-report, and of the ruling on an objection to a score.
+"""Days of an evaluation that come near: the last one of a self-report, of a review, and of the ruling on an objection.
 
-Each is told 7, 3 and 1 days before, once, and of several that are due after an outage only the nearest; a ruling once
-more when its day is over. Of a self-report that has run out `evaluation.passes.deadlines` tells.
+Reports and rulings are told of 7, 3 and 1 days before, once, and of several that are due after an outage only the
+nearest; reviews 3 days before, a reviewer's items of a day together. Reviews and rulings are told of once more when
+their day is over. Of a self-report that has run out `evaluation.passes.deadlines` tells.
 """
 
 from datetime import date, datetime, timedelta
@@ -12,11 +13,13 @@ from evaluation.desk import Desk, way_at
 from evaluation.parts.letters import tell_agency
 from evaluation.scoring.settling import judges_of
 from people.letters import Value, accounts_that_may, tell
+from people.standing_in import deputies_for
 from store.database import UnitOfWork
 from store.evaluation import reminders, reviews
 
 BEFORE: Final = (7, 3, 1)
 """days before the last one on which somebody is reminded"""
+REVIEW_AHEAD: Final = timedelta(days=3)
 OVER: Final = "over"
 JUDGE: Final = "reviews.judge"
 
@@ -52,4 +55,16 @@ def remind_of_rulings(unit: UnitOfWork, desk: Desk, at: datetime) -> int:
         values: dict[str, Value] = {"cycle": one.name, "owner": one.owner_name, "due": one.due_on.isoformat()}
         link = f"/evaluation/result?cycle={one.code}&owner={one.owner}"
         sent += tell(unit, accounts, kind, values, link, at, f"{kind} {one.code} {one.owner} {one.due_on} {word}")
+    return sent
+
+
+def remind_of_reviews(unit: UnitOfWork, at: datetime) -> int:
+    """Tells reviewers, and who stands in for them, of items that are to be decided soon or are overdue; letters."""
+    today, sent = local_date(at), 0
+    for one in reminders.reviews_due(unit, today + REVIEW_AHEAD):
+        kind = "review_overdue" if today > one.due_on else "review_due"
+        accounts = [one.reviewer, *deputies_for(unit, one.reviewer, JUDGE, at)]
+        values: dict[str, Value] = {"cycle": one.name, "n": one.items, "due": one.due_on.isoformat()}
+        once = f"{kind} {one.code} {one.reviewer} {one.due_on}"
+        sent += tell(unit, accounts, kind, values, "/evaluation/review", at, once)
     return sent

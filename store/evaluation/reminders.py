@@ -34,6 +34,17 @@ class RulingDue:
     due_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewsDue:
+    """What a reviewer has still to decide in a cycle by a day: how many items."""
+
+    reviewer: int
+    code: str
+    name: str
+    due_on: date
+    items: int
+
+
 def reports_due(unit: UnitOfWork, today: date, until: date) -> list[ReportDue]:
     """The open self-reports whose last day lies between two days."""
     return [ReportDue(*row) for row in unit.rows(sql("reminders", "reports_due"), {"today": today, "until": until})]
@@ -42,6 +53,11 @@ def reports_due(unit: UnitOfWork, today: date, until: date) -> list[ReportDue]:
 def rulings_due(unit: UnitOfWork, until: date) -> list[RulingDue]:
     """The objections to be ruled on up to a day."""
     return [RulingDue(*row) for row in unit.rows(sql("reminders", "rulings_due"), {"until": until})]
+
+
+def reviews_due(unit: UnitOfWork, until: date) -> list[ReviewsDue]:
+    """What reviewers have still to decide up to a day, or should have."""
+    return [ReviewsDue(*row) for row in unit.rows(sql("reminders", "reviews_due"), {"until": until})]
 
 
 def points_near(unit: UnitOfWork, until: date, states: Collection[str], last: str) -> list[tuple[str, str]]:

@@ -146,11 +146,34 @@ def hand_in(unit: UnitOfWork, row: EvidenceRow) -> int:
 
 
 def assign(
-    unit: UnitOfWork, cycle_id: int, owner: str, item: str, round_: str, reviewer: tuple[int, str], at: datetime
+    unit: UnitOfWork,
+    cycle_id: int,
+    owner: str,
+    item: str,
+    round_: str,
+    reviewer: tuple[int, str],
+    at: datetime,
+    due: tuple[date, bool] | None = None,
 ) -> bool:
-    """An item goes to a reviewer; False when it is decided already."""
+    """An item goes to a reviewer; False when it is decided already.
+
+    `due`: the last day to decide on it, and whether that is provisional; None: none, or the next daily pass says it.
+    """
+    due_on, is_provisional = due or (None, False)
     values = {"cycle_id": cycle_id, "owner": owner, "item": item, "round": round_, "at": at}
-    return bool(unit.execute(sql("reviews", "assign"), values | {"reviewer": reviewer[0], "name": reviewer[1]}))
+    values |= {"reviewer": reviewer[0], "name": reviewer[1], "due": due_on, "is_provisional": is_provisional}
+    return bool(unit.execute(sql("reviews", "assign"), values))
+
+
+def unsettled(unit: UnitOfWork) -> list[datetime]:
+    """When undecided items were assigned whose last day may move when a calendar arrives, or is not known."""
+    return [at for (at,) in unit.rows(sql("reviews", "unsettled"))]
+
+
+def settle_due(unit: UnitOfWork, assigned_at: datetime, due: date, *, is_provisional: bool) -> int:
+    """Undecided items assigned at an instant are to be decided by another day; how many moved."""
+    values = {"at": assigned_at, "due": due, "is_provisional": is_provisional}
+    return unit.execute(sql("reviews", "settle_due"), values)
 
 
 def tasks(unit: UnitOfWork, cycle_id: int, owners: Collection[str] | None = None) -> list[TaskRow]:

@@ -71,6 +71,10 @@ class ReviewTask(Base):
     assigned_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     revision: Mapped[int]
+    due_on: Mapped[date | None]
+    """None: assigned before tasks had a last day, until the next daily pass"""
+    is_due_provisional: Mapped[bool]
+    """holidays of a year that it touches are not published"""
 
     __table_args__ = (
         Index("uq_review_task_round", "cycle_id", "owner_code", "item", "round", unique=True),
@@ -136,6 +140,8 @@ class LimitFinding(Base):
     decided_by_name: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     decision: Mapped[str]
+    carried_from: Mapped[Big | None]
+    """the finding of an earlier cycle that it repeats; None: made in this one"""
 
     __table_args__ = (
         CheckConstraint("decided_by <> found_by", name="two_people"),

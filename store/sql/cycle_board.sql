@@ -41,6 +41,10 @@ SELECT 'refuted', '', count(DISTINCT s.owner_code) FROM review_task s
    AND NOT EXISTS (SELECT FROM review_task v WHERE v.cycle_id = s.cycle_id AND v.owner_code = s.owner_code
                       AND v.item = s.item AND v.round = 'verdict' AND v.decided_at IS NOT NULL)
  UNION ALL
+SELECT 'review_late', '', count(DISTINCT t.owner_code)
+  FROM review_task t JOIN evaluation_part p USING (cycle_id, owner_code)
+ WHERE t.cycle_id = %(cycle_id)s AND p.state = 'reviewing' AND t.decided_at IS NULL AND t.due_on < %(today)s
+ UNION ALL
 SELECT 'late', '', count(*) FROM evaluation_part
  WHERE cycle_id = %(cycle_id)s AND state = 'self_reporting' AND report_due_on < %(today)s;
 
@@ -90,6 +94,9 @@ SELECT p.owner_code, p.owner_name, p.place_code, p.group_code, p.state, p.state_
                AND s.round = 'spot' AND s.is_refuted
                AND NOT EXISTS (SELECT FROM review_task v WHERE v.cycle_id = s.cycle_id AND v.owner_code = s.owner_code
                                   AND v.item = s.item AND v.round = 'verdict' AND v.decided_at IS NOT NULL))
+       WHEN 'review_late' THEN p.state = 'reviewing' AND EXISTS (
+            SELECT FROM review_task t WHERE t.cycle_id = p.cycle_id AND t.owner_code = p.owner_code
+               AND t.decided_at IS NULL AND t.due_on < %(today)s)
        WHEN 'late' THEN p.state = 'self_reporting' AND p.report_due_on < %(today)s
        ELSE TRUE END
  ORDER BY p.group_code, p.owner_name, p.owner_code

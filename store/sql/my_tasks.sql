@@ -64,8 +64,9 @@ waiting AS (
 SELECT DISTINCT c.kind, c.key, c.cycle, c.state, c.owner_code, c.title, c.since, c.due_on, c.is_provisional
   FROM cases c JOIN desk d ON d.kind = c.kind AND d.state = c.state AND d.node IN (c.node, c.owner_code)
  UNION ALL
-SELECT 'review', t.task_id::text, c.code, t.round, t.owner_code, t.item, t.assigned_at, NULL, FALSE
+SELECT 'review', t.task_id::text, c.code, t.round, t.owner_code, t.item, t.assigned_at, t.due_on, t.is_due_provisional
   FROM review_task t JOIN evaluation_cycle c USING (cycle_id)
+  JOIN evaluation_part p ON p.cycle_id = t.cycle_id AND p.owner_code = t.owner_code AND p.state = 'reviewing'
  WHERE t.reviewer = ANY (%(accounts)s) AND t.decided_at IS NULL AND c.state = 'running'),
 counted AS (
 SELECT w.*, COALESCE(o.name, '') AS owner_name, COALESCE(o.name_en, o.name, '') AS owner_name_en,

@@ -30,3 +30,11 @@ SELECT d.document_id, array_agg(DISTINCT g.point_id)
   JOIN guidance_point g ON s.subject = %(prefix)s || g.point_id
  WHERE d.kind = 'urging' AND d.state = 'drafting' AND g.state <> 'open'
  GROUP BY d.document_id ORDER BY d.document_id;
+
+-- name: reviews_due
+-- Reviewers with undecided items of agencies under review in running cycles, due up to a day: how many of each day.
+SELECT t.reviewer, c.code, c.name, t.due_on, count(*)
+  FROM review_task t JOIN evaluation_cycle c USING (cycle_id)
+  JOIN evaluation_part p ON p.cycle_id = t.cycle_id AND p.owner_code = t.owner_code AND p.state = 'reviewing'
+ WHERE t.decided_at IS NULL AND c.state = 'running' AND t.due_on <= %(until)s
+ GROUP BY t.reviewer, c.code, c.name, t.due_on ORDER BY c.code, t.due_on, t.reviewer;

@@ -42,12 +42,24 @@ VALUES (%(owner)s, %(item)s, %(demand)s, %(upload_id)s, %(on)s, %(by)s, %(until)
 -- name: assign
 -- An item of an agency goes to a reviewer; an undecided one changes hands.
 INSERT INTO review_task (cycle_id, owner_code, item, round, reviewer, reviewer_name, anchor, reason, evidence,
-                         is_refuted, assigned_at, revision)
-VALUES (%(cycle_id)s, %(owner)s, %(item)s, %(round)s, %(reviewer)s, %(name)s, '', '', '{}', FALSE, %(at)s, 1)
+                         is_refuted, assigned_at, due_on, is_due_provisional, revision)
+VALUES (%(cycle_id)s, %(owner)s, %(item)s, %(round)s, %(reviewer)s, %(name)s, '', '', '{}', FALSE, %(at)s, %(due)s,
+        %(is_provisional)s, 1)
     ON CONFLICT (cycle_id, owner_code, item, round)
        DO UPDATE SET reviewer = excluded.reviewer, reviewer_name = excluded.reviewer_name,
-                     assigned_at = excluded.assigned_at, revision = review_task.revision + 1
+                     assigned_at = excluded.assigned_at, due_on = excluded.due_on,
+                     is_due_provisional = excluded.is_due_provisional, revision = review_task.revision + 1
        WHERE review_task.decided_at IS NULL;
+
+-- name: unsettled
+-- When undecided items were assigned whose last day may move when a calendar arrives, or is not known.
+SELECT DISTINCT assigned_at FROM review_task WHERE decided_at IS NULL AND (due_on IS NULL OR is_due_provisional);
+
+-- name: settle_due
+-- Undecided items assigned at an instant are to be decided by another day.
+UPDATE review_task SET due_on = %(due)s, is_due_provisional = %(is_provisional)s
+ WHERE decided_at IS NULL AND assigned_at = %(at)s
+   AND (due_on, is_due_provisional) IS DISTINCT FROM (%(due)s::date, %(is_provisional)s);
 
 -- name: tasks
 -- The tasks of agencies in a cycle.

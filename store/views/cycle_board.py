@@ -42,7 +42,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Why agencies do not go on: reason (away, disputed, limit, objecting, refuted, late), about what, how many."""
+    """Why agencies do not go on: the reason (`held_up` of cycle_board.sql), what it is about, and how many."""
 
     reason: str
     about: str

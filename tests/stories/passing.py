@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from cockpit.viewmodels.waiting import posts_of
+from core.days import local_date
 from core.model import Band, Reading
 from core.working_days import extend_with
 from evaluation import rounds
@@ -12,6 +13,7 @@ from evaluation.casework.figures import look_at_figures
 from evaluation.casework.rounds import make_round
 from evaluation.passes.figures import notice_low_figures
 from store.readings import BandState, append_readings, save_bands
+from store.views.cycle_board import PartChoice, cycle_board, parts_page
 from store.views.my_tasks import my_tasks
 from tests.integration.evaluation.merging import merge_told
 from tests.stories.story import Step, Verb
@@ -107,6 +109,18 @@ def see_tasks(step: Step) -> None:
     assert waits == step.told["waits"], waits
 
 
+def see_held_up(step: Step) -> None:
+    """What holds agencies up in the overview of the cycle: reason → how many, and the list finds as many."""
+    today, number = local_date(step.at), step.story.world.cycle(step.story.cycle).cycle_id
+    board = cycle_board(step.desk.database, None, number, today)
+    assert board is not None
+    held = {one.reason: one.parts for one in board.held}
+    assert held == step.told, held
+    for reason, count in held.items():
+        page = parts_page(step.desk.database, None, number, PartChoice(held=reason), today)
+        assert page.total == count, reason
+
+
 def wait(step: Step) -> None:
     """Nothing happens; what is asserted holds."""
 
@@ -124,5 +138,6 @@ VERBS: Final[Mapping[str, Verb]] = {
     "lose source": lose_source,
     "find source": find_source,
     "see tasks": see_tasks,
+    "see held up": see_held_up,
     "wait": wait,
 }

@@ -29,6 +29,7 @@ HELD_LOOKS: Final = {
     "limit": "warn",
     "objecting": "near",
     "refuted": "warn",
+    "review_late": "bad",
     "late": "bad",
 }
 """why parts do not go on → look"""

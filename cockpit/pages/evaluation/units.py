@@ -22,7 +22,7 @@ TEXT: Final = ids.make("evaluation", "filter", "text")
 FIND: Final = ids.make("evaluation", "filter", "find")
 FIELDS: Final = {"state": STATE, "group": GROUP, "held": HELD, "text": TEXT}
 LOOKED: Final = Filter("/evaluation", FIELDS, FIND, TEXT, ("cycle", "view", "place"))
-REASONS: Final = ("late", "away", "disputed", "limit", "objecting")
+REASONS: Final = ("late", "review_late", "away", "disputed", "limit", "objecting", "refuted")
 
 
 async def view(visit: Visit, found: CycleBoard, nodes: Nodes) -> list[Component]:
