@@ -14,6 +14,7 @@ from evaluation.cycles.participation import participation_machine
 from evaluation.desk import Desk, demand_at
 from evaluation.machines.table import Transition
 from evaluation.moving import OvertakenError, moved
+from evaluation.parts.earlier_limits import raise_earlier
 from evaluation.parts.facts import part_facts
 from evaluation.parts.finding import cycle_within, demand_cycle
 from evaluation.parts.moving import Doing, move_part, note_cycle, note_part
@@ -83,6 +84,8 @@ def _demand_text(unit: UnitOfWork, text: CycleText) -> None:
 def open_cycle(desk: Desk, principal: Principal, code: str, at: datetime) -> int:
     """Opens a cycle: every active agency of its groups takes part; returns how many do.
 
+    Grade limits of earlier cycles that still count are raised for the head of division to confirm.
+
     A rubric that was not published before the first day judged makes it a trial (试评).
     """
     with deed(desk.database, principal, Matter("cycle.opened", MANAGE, "cycle", code[:40]), at) as done:
@@ -95,8 +98,8 @@ def open_cycle(desk: Desk, principal: Principal, code: str, at: datetime) -> int
             raise OvertakenError(row.code)
         doing = Doing(mover(principal), at, detail={"units": len(found), "is_trial": is_trial})
         note_cycle(done.unit, row.cycle_id, transition, doing)
-        _enter(done.unit, row, found, doing)
-        done.after = {"units": len(found), "is_trial": is_trial}
+        raised = _enter(done.unit, row, found, doing)
+        done.after = {"units": len(found), "is_trial": is_trial, "earlier_limits": raised}
     return len(found)
 
 
@@ -106,13 +109,16 @@ def agencies_of(unit: UnitOfWork, desk: Desk, row: CycleRow) -> list[Agency]:
     return kept.agencies(unit, [place], row.groups)
 
 
-def _enter(unit: UnitOfWork, row: CycleRow, found: Sequence[Agency], doing: Doing) -> None:
+def _enter(unit: UnitOfWork, row: CycleRow, found: Sequence[Agency], doing: Doing) -> int:
+    """Enters the agencies; returns how many grade limits of earlier cycles were raised."""
     parts.enter(unit, row.cycle_id, found, local_date(doing.at), doing.at)
     entered = parts.parts(unit, row.cycle_id)
-    facts = part_facts(unit, row, rubric_within(unit, row.rubric_key), entered)
+    rubric = rubric_within(unit, row.rubric_key)
+    facts = part_facts(unit, row, rubric, entered)
     for one in entered:
         begun = moved(participation_machine(), None, "enter", facts[one.owner], doing.at)
         note_part(unit, row, one, begun, Doing(doing.by, doing.at))
+    return raise_earlier(unit, row, rubric, [one.owner for one in entered], doing.at)
 
 
 def _facts(unit: UnitOfWork, row: CycleRow, found: Sequence[Agency]) -> CycleFacts:

@@ -22,8 +22,12 @@ CONFIRMED: Final = "confirmed"
 def open_issues(
     unit: UnitOfWork, desk: Desk, cycle: CycleRow, rubric: Rubric, row: PartRow, repeated: Iterable[str], at: datetime
 ) -> tuple[str, ...]:
-    """Opens an issue for each, once; they wait for an officer to confirm them. A trial has none."""
-    found = {one.limit: one for one in objections.findings(unit, cycle.cycle_id, [row.owner]) if one.state == CONFIRMED}
+    """Opens an issue for each, once; they wait for an officer to confirm them. A trial has none.
+
+    What was carried over from an earlier cycle had its issue there.
+    """
+    every = objections.findings(unit, cycle.cycle_id, [row.owner])
+    found = {one.limit: one for one in every if one.state == CONFIRMED and one.carried_from is None}
     numbers = []
     for one in emerging((), found, repeated, is_trial=cycle.is_trial):
         once = f"{one.origin} {cycle.code} {row.owner} {one.reference}"

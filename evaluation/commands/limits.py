@@ -11,6 +11,7 @@ from evaluation.cycles.participation import participation_machine
 from evaluation.desk import Desk, demand_at
 from evaluation.machines.reasons import short_reason
 from evaluation.moving import OvertakenError
+from evaluation.parts.earlier_limits import raise_earlier
 from evaluation.parts.finding import UnknownThingError, cycle_within, part_within
 from evaluation.parts.persons import mover
 from evaluation.parts.reviewed import keep_anew
@@ -18,7 +19,7 @@ from evaluation.scoring.rubrics import rubric_within
 from people.deeds import Matter, deed
 from store import uploads
 from store.database import UnitOfWork
-from store.evaluation import objections
+from store.evaluation import cycles, objections, parts
 from store.evaluation.cycles import CycleRow
 from store.evaluation.objections import FindingRow
 from store.evaluation.parts import PartRow
@@ -69,7 +70,10 @@ def find_limit(desk: Desk, principal: Principal, code: str, owner: str, found: L
 def decide_limit(
     desk: Desk, principal: Principal, finding_id: int, reason: str, at: datetime, *, is_confirmed: bool
 ) -> None:
-    """The head of division confirms or dismisses, never who has found it; a score that stands is computed anew."""
+    """The head of division confirms or dismisses, never who has found it; a score that stands is computed anew.
+
+    What is confirmed is raised in other cycles under way, too, for which its rubric lets it count.
+    """
     event = "limit.confirmed" if is_confirmed else "limit.dismissed"
     with deed(desk.database, principal, Matter(event, PUBLISH, "limit", str(finding_id)), at) as done:
         seen = _seen(done.unit, finding_id)
@@ -86,6 +90,8 @@ def decide_limit(
         if part.state in SCORED_ANEW:
             rubric = rubric_within(done.unit, cycle.rubric_key)
             keep_anew(done.unit, desk, cycle, rubric, [part], "ruled", at)
+        if is_confirmed:
+            _raise_elsewhere(done.unit, part.owner, at)
         done.after = {"limit": seen.limit, "state": state}
 
 
@@ -96,10 +102,21 @@ def _seen(unit: UnitOfWork, finding_id: int) -> FindingRow:
     return found
 
 
+def _raise_elsewhere(unit: UnitOfWork, owner: str, at: datetime) -> None:
+    for cycle in cycles.running(unit):
+        part = parts.part(unit, cycle.cycle_id, owner)
+        if part is not None and not _is_judged(part):
+            raise_earlier(unit, cycle, rubric_within(unit, cycle.rubric_key), [owner], at)
+
+
 def _open(unit: UnitOfWork, code: str, owner: str) -> tuple[CycleRow, PartRow]:
     """A part whose grade is not published. RefusedError: it is, retract it first; or its part is over."""
     cycle = cycle_within(unit, code)
     part = part_within(unit, cycle, owner, locked=True)
-    if part.state in PUBLISHED or participation_machine().is_final(part.state):
+    if _is_judged(part):
         raise RefusedError("the grade stands published", "part_judged", owner=owner)
     return cycle, part
+
+
+def _is_judged(part: PartRow) -> bool:
+    return part.state in PUBLISHED or participation_machine().is_final(part.state)

@@ -84,8 +84,8 @@ def _limits(rubric: Rubric) -> str:
 
 def _limit(rubric: Rubric, limit: Limit) -> Sequence[str]:
     absent = "".join(f"; N/A: {rubric.circumstances[code].zh}" for code in limit.not_applicable)
-    most = rubric.grades[limit.most].name
-    return (limit.code, limit.name.zh, f"{most.zh} ({most.en})", f"{'yes' if limit.in_use else 'no'}{absent}")
+    most, back = rubric.grades[limit.most].name, f"; also of {limit.years} years before" if limit.years else ""
+    return (limit.code, limit.name.zh, f"{most.zh} ({most.en})", f"{'yes' if limit.in_use else 'no'}{back}{absent}")
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

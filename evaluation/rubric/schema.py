@@ -98,13 +98,15 @@ class Basis(Section):
 class Limit(Section):
     """A case that limits the grade (等次限制情形): `most` is the best grade left.
 
-    With `failed`, it is not found by people: it holds when all items of one of the lists fail.
+    With `failed`, it is not found by people: it holds when all items of one of the lists fail. With `years`, what was
+    confirmed in the cycles of so many years before the period judged counts too, once it is confirmed anew.
     """
 
     code: Text
     name: Label
     most: Text
     in_use: bool = True
+    years: int | None = Field(default=None, ge=1)
     not_applicable: tuple[Text, ...] = ()
     failed: tuple[Some[Text], ...] = ()
     basis: tuple[Basis, ...] = ()

@@ -33,7 +33,10 @@ class ObjectionRow:
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A 等次限制情形: found, confirmed or dismissed; `found_by` None: raised by the system."""
+    """A 等次限制情形: found, confirmed or dismissed; `found_by` None: raised by the system.
+
+    `carried_from`: the finding of an earlier cycle that it repeats.
+    """
 
     finding_id: int
     cycle: str
@@ -49,6 +52,7 @@ class FindingRow:
     decided_by: str | None
     decided_at: datetime | None
     decision: str
+    carried_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +146,12 @@ def find(
     uploads: Sequence[int],
     by: tuple[int | None, str],
     at: datetime,
+    carried_from: int | None = None,
 ) -> int | None:
-    """A grade limit is found; None when the same was found before."""
+    """A grade limit is found, or carried over from a finding of an earlier cycle; None: the same was found before."""
     values = {"cycle_id": cycle_id, "owner": owner, "limit": limit, "reference": reference, "reason": reason, "at": at}
-    found = unit.value(sql("objections", "find"), values | {"uploads": list(uploads), "by": by[0], "by_name": by[1]})
+    values |= {"uploads": list(uploads), "by": by[0], "by_name": by[1], "carried_from": carried_from}
+    found = unit.value(sql("objections", "find"), values)
     return None if found is None else int(found)
 
 
@@ -158,6 +164,14 @@ def finding(unit: UnitOfWork, finding_id: int) -> FindingRow | None:
 def findings(unit: UnitOfWork, cycle_id: int, owners: Collection[str] | None = None) -> list[FindingRow]:
     """The findings of agencies (None: all) in a cycle."""
     return [FindingRow(*row) for row in unit.rows(sql("objections", "findings"), _of(cycle_id, owners))]
+
+
+def confirmed_earlier(
+    unit: UnitOfWork, cycle_id: int, limit: str, owners: Collection[str], days: tuple[date, date]
+) -> list[FindingRow]:
+    """What was found of a limit and confirmed in other cycles whose periods touch some days (first, last)."""
+    values = {"cycle_id": cycle_id, "limit": limit, "owners": list(owners), "since": days[0], "until": days[1]}
+    return [FindingRow(*row) for row in unit.rows(sql("objections", "confirmed_earlier"), values)]
 
 
 def decide(unit: UnitOfWork, finding_id: int, state: str, decision: str, by: tuple[int, str], at: datetime) -> bool:

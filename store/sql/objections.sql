@@ -28,23 +28,33 @@ SELECT owner_code, items, reason, uploads, raised_by, raised_at, due_on, ruling,
 -- name: find
 -- A grade limit is found; nothing when the same was found before.
 INSERT INTO limit_finding (cycle_id, owner_code, limit_code, reference, reason, uploads, found_by, found_by_name, found_at,
-                           state, decision)
+                           state, decision, carried_from)
 VALUES (%(cycle_id)s, %(owner)s, %(limit)s, %(reference)s, %(reason)s, %(uploads)s, %(by)s, %(by_name)s, %(at)s, 'found',
-        '')
+        '', %(carried_from)s)
     ON CONFLICT DO NOTHING RETURNING finding_id;
 
 -- name: finding
 -- One finding, locked.
 SELECT f.finding_id, c.code, f.owner_code, f.limit_code, f.reference, f.reason, f.uploads, f.found_by, f.found_by_name,
-       f.found_at, f.state, f.decided_by_name, f.decided_at, f.decision
+       f.found_at, f.state, f.decided_by_name, f.decided_at, f.decision, f.carried_from
   FROM limit_finding f JOIN evaluation_cycle c USING (cycle_id) WHERE f.finding_id = %(finding_id)s FOR UPDATE OF f;
 
 -- name: findings
 -- The findings of agencies in a cycle.
 SELECT f.finding_id, c.code, f.owner_code, f.limit_code, f.reference, f.reason, f.uploads, f.found_by, f.found_by_name,
-       f.found_at, f.state, f.decided_by_name, f.decided_at, f.decision
+       f.found_at, f.state, f.decided_by_name, f.decided_at, f.decision, f.carried_from
   FROM limit_finding f JOIN evaluation_cycle c USING (cycle_id)
  WHERE f.cycle_id = %(cycle_id)s AND (%(owners)s::text[] IS NULL OR f.owner_code = ANY (%(owners)s))
+ ORDER BY f.finding_id;
+
+-- name: confirmed_earlier
+-- Findings of a limit that were made and confirmed in other cycles whose periods touch some days, the oldest first.
+SELECT f.finding_id, c.code, f.owner_code, f.limit_code, f.reference, f.reason, f.uploads, f.found_by, f.found_by_name,
+       f.found_at, f.state, f.decided_by_name, f.decided_at, f.decision, f.carried_from
+  FROM limit_finding f JOIN evaluation_cycle c USING (cycle_id)
+ WHERE f.cycle_id <> %(cycle_id)s AND f.limit_code = %(limit)s AND f.owner_code = ANY (%(owners)s)
+   AND f.state = 'confirmed' AND f.carried_from IS NULL
+   AND c.period_until >= %(since)s AND c.period_since <= %(until)s
  ORDER BY f.finding_id;
 
 -- name: decide

@@ -37,6 +37,7 @@ RULES: Final[tuple[Rule, ...]] = (
     schemes.known_scheme,
     limits.known_grade,
     limits.known_items,
+    limits.found_by_people,
     life.dates_fit_state,
     life.published_is_unchanged,
 )

@@ -1,4 +1,4 @@
-"""等次限制情形 name grades and items of the file."""
+"""等次限制情形 name grades and items of the file, and reach back only where persons find them."""
 
 from collections.abc import Iterator
 
@@ -22,3 +22,10 @@ def known_items(found: Written) -> Iterator[Mistake]:
             for index, code in enumerate(group):
                 if code not in known:
                     yield entry.mistake(("failed", number, index), f"{entry.code}: unknown item {code!r}")
+
+
+def found_by_people(found: Written) -> Iterator[Mistake]:
+    """What counts for years is something that persons have found: items that fail together are judged each cycle."""
+    for entry in found.limits:
+        if entry.value.years is not None and entry.value.failed:
+            yield entry.mistake(("years",), f"{entry.code}: items that fail together do not count for years")
