@@ -29,11 +29,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class RoundReport:
-    """What came of a round; `away` says why the channel could take nothing."""
+    """What came of a round: the last reason of a failure, and why the channel could take nothing (`away`)."""
 
     sent: int = 0
     put_off: int = 0
     dead: int = 0
+    reason: str = ""
     away: str = ""
 
 
@@ -45,17 +46,22 @@ class Rest:
     """How long a channel is left alone: a minute, then twice as long each time it is still away."""
 
     until: datetime = NEVER
+    since: datetime | None = None
+    """when it was found away for the first time; None: it is not"""
+    reason: str = ""
     _last: timedelta | None = None
 
-    def begin(self, at: datetime, asked: timedelta) -> None:
+    def begin(self, at: datetime, asked: timedelta, reason: str = "") -> None:
         """The channel was away at an instant; `asked`: what it asked for, zero when it did not."""
         last = self._last
+        self.since = self.since or at
+        self.reason = reason
         self._last = FIRST_WAIT if last is None else min(last * 2, LONGEST_REST)
         self.until = at + max(self._last, asked)
 
     def end(self) -> None:
         """The channel has taken something over."""
-        self._last = None
+        self._last = self.since = None
         self.until = NEVER
 
 
@@ -98,6 +104,7 @@ class Delivering:
             report.sent += self.deliveries.sent(delivery, now)
             self.rest.end()
             return 0
+        report.reason = handed.reason
         if handed.outcome == "never":
             report.dead += self.deliveries.dead(delivery, handed.reason, now)
             return failures
@@ -105,7 +112,7 @@ class Delivering:
         report.put_off += self.deliveries.put_off(delivery, handed.reason, due_at)
         if handed.outcome == "away" or failures + 1 >= FAILURES:
             report.away = handed.reason or "away"
-            self.rest.begin(now, asked)
+            self.rest.begin(now, asked, handed.reason)
         return failures + 1
 
     def _handed(self, delivery: ClaimedDelivery) -> Handed:

@@ -11,7 +11,9 @@ from typing import Final
 from alerts.channels.base import Channel
 from alerts.channels.configured import opened
 from alerts.delivering import Delivering, RoundReport
+from alerts.failing import Failures
 from cockpit.i18n import load_texts
+from core.access import Way
 from core.clock import Clock
 from core.days import LOCAL
 from core.errors import CockpitError, FencedError
@@ -34,9 +36,10 @@ log = logging.getLogger(__name__)
 class ChannelPost:
     """What is told on one channel; belongs to one thread but for `hang_up`."""
 
-    def __init__(self, delivering: Delivering, database: Database, clock: Clock) -> None:
+    def __init__(self, delivering: Delivering, failures: Failures, database: Database, clock: Clock) -> None:
         self.name = delivering.name
         self._delivering = delivering
+        self._failures = failures
         self._database = database
         self._clock = clock
         self._next = datetime.min.replace(tzinfo=LOCAL)
@@ -67,6 +70,7 @@ class ChannelPost:
             log.info(
                 "channel %s: %s sent, %s put off, %s given up", self.name, report.sent, report.put_off, report.dead
             )
+        self._failures.tell(self._delivering, report, self._clock.now())
         return report
 
     def hang_up(self) -> None:
@@ -80,13 +84,14 @@ def channel_posts(configuration: Configuration, database: Database, clock: Clock
     # what became of a message is true whoever leads by now: claims, not the lead, keep messages from going twice
     database = database.guarded(_whoever_leads)
     tables = load_texts().tables
+    city = Way(str(settings.city.code), str(settings.city.municipal_code))
     posts = []
     for name, channel in settings.alerts.channels.items():
         way = _opened(name, channel, configuration) if channel.enabled else None
         if way is not None:
             base = settings.mail.link_base
             delivering = Delivering(name, channel, way, Deliveries(database), tables, base, clock)
-            posts.append(ChannelPost(delivering, database, clock))
+            posts.append(ChannelPost(delivering, Failures(database, city), database, clock))
     return posts
 
 

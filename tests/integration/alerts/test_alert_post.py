@@ -4,19 +4,25 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from core.clock import SystemClock
+from alerts.channels.base import Handed
+from alerts.failing import Failures
+from core.access import Way
+from core.clock import FixedClock, SystemClock
 from core.settings import load_settings
-from operations.alert_post import channel_posts, run_channels
+from operations.alert_post import ChannelPost, channel_posts, run_channels
 from operations.configuration import PROJECT, Configuration
 from store.alert_deliveries import Deliveries
 from store.database import Database
+from tests.accounts import make_account, people_for
 from tests.channel_host import ChannelHost, Reply, channel_host
-from tests.integration.alerts.deliveries import message, states
+from tests.databases import empty_tables
+from tests.integration.alerts.deliveries import AT, Scripted, delivering, message, states
 
 PATIENCE_S = 30.0
 
@@ -86,3 +92,40 @@ def test_a_channel_that_is_off_keeps_its_messages(outbox: Database) -> None:
         configured({"off": {"kind": "wecom", "url": "env:U", "enabled": False}}, {}), outbox, SystemClock()
     )
     assert posts == []
+
+
+def run_by(outbox: Database, name: str) -> int:
+    """Somebody who runs the cockpit; the number of the account."""
+    return make_account(people_for(outbox), name, "system_admin", "330100", AT).account_id
+
+
+@pytest.fixture
+def administrator(outbox: Database) -> int:
+    """The account of a system administrator."""
+    with outbox.begin() as unit:
+        empty_tables(unit, ["account", "role_grant", "letter"])
+    return run_by(outbox, "sysadmin")
+
+
+def letters(outbox: Database, account: int) -> list[str]:
+    """What kinds of letters somebody has, in order."""
+    with outbox.begin() as unit:
+        asked = "SELECT kind FROM letter WHERE account_id = %s ORDER BY letter_id"
+        return [kind for (kind,) in unit.rows(asked, (account,))]
+
+
+def test_who_runs_the_cockpit_learns_once_a_day_of_a_channel_that_is_away_or_gives_up(
+    outbox: Database, administrator: int
+) -> None:
+    message(outbox)
+    clock = FixedClock(AT)
+    rounds = delivering(outbox, Scripted([Handed("away", "cannot be reached")]), clock, give_up_h=26)
+    post = ChannelPost(rounds, Failures(outbox, Way("330100", "330199")), outbox, clock)
+    told = []
+    for _ in range(27 * 6):
+        post.hear([])
+        told.append(letters(outbox, administrator))
+        clock.move(timedelta(minutes=10))
+    assert told[5] == []
+    assert told[12] == ["alert_channel_away"]
+    assert told[-1] == ["alert_channel_away", "alert_channel_away", "alert_channel_dead"]

@@ -1,0 +1,76 @@
+"""`app.py channels`: what was told on channels, what could not be, one tried anew, and a test."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from operations.command_line import main
+from store.alert_deliveries import Deliveries, NewDelivery, put
+from store.database import Database
+from tests.channel_host import Reply, channel_host
+from tests.integration.alerts.deliveries import AT, message
+
+PROJECT = Path(__file__).parents[3]
+Run = Callable[..., int]
+
+
+@pytest.fixture
+def run(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command on the store, with channels to a port."""
+    monkeypatch.setenv("DATABASE_URL", database.url)
+    monkeypatch.setenv("COCKPIT_DUTY_SECRET", "a good secret")
+
+    def command(*arguments: str, port: int = 9) -> int:
+        path = tmp_path / "config.yaml"
+        channel = f"{{kind: webhook, url: 'http://127.0.0.1:{port}/in', secret: 'env:COCKPIT_DUTY_SECRET'}}"
+        text = (PROJECT / "config.yaml").read_text(encoding="utf-8")
+        path.write_text(f"{text}\nalerts:\n  channels:\n    duty: {channel}\n", encoding="utf-8")
+        return main(["--config", str(path), "channels", *arguments])
+
+    return command
+
+
+def test_what_could_not_be_told_is_listed_with_its_reason_and_tried_anew(
+    run: Run, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = message(database)
+    with database.begin() as unit:
+        put(unit, number, [NewDelivery("sms", "13800001234", "zh_CN", AT)], AT)
+    deliveries = Deliveries(database)
+    (claimed,) = deliveries.claim("duty", AT, 1)
+    deliveries.dead(claimed, "status 410", AT)
+    assert run("counts") == 0
+    assert "duty                 dead           1  oldest 2026-11-26 12:00" in capsys.readouterr().out
+    assert run("list", "--state", "dead") == 0
+    shown = capsys.readouterr().out
+    assert "AL-1 fired critical  status 410" in shown
+    assert run("list", "--channel", "sms") == 0
+    shown = capsys.readouterr().out
+    assert "…1234" in shown
+    assert "13800001234" not in shown
+    assert run("again", str(claimed.delivery_id)) == 0
+    assert deliveries.rows("dead") == []
+    assert run("again", str(claimed.delivery_id)) == 1
+    assert "there is no message" in capsys.readouterr().err
+    assert len(deliveries.claim("duty", AT + timedelta(days=3650), 1)) == 1
+    with database.begin() as unit:
+        asked = "SELECT outcome FROM audit_event WHERE event = 'alert.tried_again' ORDER BY position"
+        assert [outcome for (outcome,) in unit.rows(asked)] == ["ok", "failed"]
+
+
+def test_a_channel_is_tested_without_leaving_anything(
+    run: Run, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with channel_host() as host:
+        assert run("test", "duty", port=host.port) == 0
+        assert len(host.told) == 1
+        host.reply = lambda told: Reply(403)
+        assert run("test", "duty", port=host.port) == 1
+    said = capsys.readouterr()
+    assert "channel duty has taken a message" in said.out
+    assert "channel duty has not taken the message (away)" in said.err
+    assert run("test", "nobody") == 1
+    assert "there is no channel 'nobody'; there are: duty" in capsys.readouterr().err
+    assert Deliveries(database).rows() == []
