@@ -9,8 +9,9 @@ from typing import Final
 
 from cockpit.arrivals import WINDOW, Arrivals, live_patience
 from cockpit.fact_reads import MOST_CONDITIONS, FactReads
-from cockpit.facts import Facts, Late, SnapshotFacts
-from cockpit.metrics import CollectorFigures
+from cockpit.facts import Facts, Late, SnapshotFacts, WallAlerts
+from cockpit.metrics.figures import StoreFigures
+from cockpit.viewmodels.alert_rows import subjects_of
 from core.settings import Settings
 from indicators import volumes
 from indicators.catalogue import Catalogue
@@ -21,8 +22,11 @@ from store.operating import Order, Switch, open_orders, orders, switches
 from store.records import TABLES
 from store.runs import RunLine, arrivals, latency, runs_of_source
 from store.views.activity import activity
+from store.views.alert_counts import alert_counts
+from store.views.alerts import told_of, wall_groups
 from store.views.attention import attention
 from store.views.conditions import ConditionPage, conditions, open_counts
+from store.views.lead import lead_state
 from store.views.long_reads import LongReads, long_reads
 from store.views.loop import accession_steps, loop_counts
 from store.views.missing import Choice, MissingPage, Place, counted_page
@@ -39,6 +43,8 @@ NO_SCOPE: Final = ""
 """the scope of conditions of feeds"""
 WATCHED_WINDOW: Final = timedelta(hours=1)
 """What /metrics says of runs and merges."""
+TOLD_WINDOW: Final = timedelta(days=1)
+"""What /metrics says of messages that have ended."""
 
 
 class OneMoment(Database):
@@ -83,6 +89,8 @@ class StoreData:
             moment = OneMoment(unit)
             read = self._reads.read(moment, scope, at)
             late = attention(moment, scope, at, MOST_LATE)
+            wrong = conditions(moment, scopes=_condition_scopes(scope), limit=MOST_CONDITIONS).rows
+            told = told_of(unit, subjects_of(late.rows, wrong), at)
             self._arrivals.note(read.version, at, partial(arrivals, moment, at - WINDOW, self._patience))
             return SnapshotFacts(
                 facts=read.facts,
@@ -92,8 +100,9 @@ class StoreData:
                 activity=activity(moment, scope, at, ACTIVITY_ROWS),
                 loop=loop_counts(moment, scope),
                 steps=accession_steps(moment, scope, at),
-                conditions=conditions(moment, scopes=_condition_scopes(scope), limit=MOST_CONDITIONS).rows,
+                conditions=wrong,
                 latency=self._arrivals.latency(at),
+                alerts=WallAlerts(wall_groups(unit, scope.code, at), frozenset(told)),
             )
 
     def feeds(self, at: datetime) -> Sequence[FeedState]:
@@ -170,13 +179,15 @@ class StoreData:
         """Why this store cannot serve pages; empty when it can. StoreError or OperationError: it does not answer."""
         return () if is_current(self._database) else ("migrations_pending",)
 
-    def collector_figures(self, at: datetime) -> CollectorFigures:
-        """Runs, rows, lag and batch seconds, as far as the store keeps them."""
+    def store_figures(self, at: datetime) -> StoreFigures:
+        """What /metrics says that rests on the store, read in one transaction."""
         with self._database.snapshot() as unit:
             moment = OneMoment(unit)
             since = at - WATCHED_WINDOW
-            return CollectorFigures(
-                feeds=feed_states(moment, at),
+            feeds = feed_states(moment, at)
+            return StoreFigures(
+                city=self._reads.city(moment, feeds, at),
+                feeds=feeds,
                 runs=run_counts(moment, since),
                 merges=merge_seconds(moment, since),
                 to_store=latency(moment, at - WINDOW, self._patience),
@@ -184,6 +195,8 @@ class StoreData:
                 verified=verify_state(moment),
                 long=long_reads(moment, since),
                 conditions=open_counts(moment),
+                lead=lead_state(moment),
+                alerts=alert_counts(moment, at - TOLD_WINDOW),
             )
 
 

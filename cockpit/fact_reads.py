@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from cockpit.facts import Facts, ScopeName
+from cockpit.facts import CityFacts, Facts, ScopeName
 from core.days import local_date
 from core.settings import Settings
 from indicators import evaluation, volumes
@@ -23,7 +23,7 @@ from store.views.conditions import conditions
 from store.views.loading import loading_subjects
 from store.views.measures import measures_in_windows, scope_measures
 from store.views.scopes import CITY, Scope
-from store.views.sources import feed_states
+from store.views.sources import FeedState, feed_states
 
 MOST_CONDITIONS: Final = 500
 
@@ -34,6 +34,7 @@ class FactReads:
     def __init__(self, catalogue: Catalogue, settings: Settings) -> None:
         self.catalogue = catalogue
         self._settings = settings
+        self._places = [place.code for place in settings.city.places]
         self._needs: tuple[object, Needs] | None = None
         headline = {catalogue.headline: catalogue.indicators[catalogue.headline]}
         self._headline_only = replace(catalogue, indicators=headline)
@@ -65,6 +66,24 @@ class FactReads:
         places = {code: sums[code] for code in sums if code != CITY.code}
         return Read(facts, version, own, self._headline_only, as_of, places)
 
+    def city(self, moment: Database, feeds: Sequence[FeedState], at: datetime) -> CityFacts:
+        """The numbers of the city and of every place of config.yaml at an instant, `feeds` being as they are then."""
+        as_of = held_back(self.catalogue, deliveries(feeds, cadences_of(self._settings)), at)
+        needs = evaluation.needs(self.catalogue, at, as_of, history=False)
+        kinds = {CITY.code: ScopeKind.CITY, **dict.fromkeys(map(str, self._places), ScopeKind.PLACE)}
+        sums = measures_in_windows(moment, windows_of(needs), measures_of(needs), self._places)
+        table = WindowTable({code: sums[code] for code in kinds})  # a place that was taken out may still have sums
+        loading = loading_indicators(self.catalogue, loading_subjects(moment))
+        found = evaluation.evaluate(self.catalogue, table, kinds, at, as_of, history=False, loading=loading)
+        noted = conditions(moment, scopes=list(kinds), limit=MOST_CONDITIONS * len(kinds)).rows
+        return CityFacts(
+            list(found.values()),
+            {
+                code: doubtful(self.catalogue, code, [*noted, *contradictions(self.catalogue, one)])
+                for code, one in found.items()
+            },
+        )
+
     def _doubtful(self, moment: Database, facts: Facts) -> frozenset[str]:
         """By what was noted, and by these very numbers, which may be newer."""
         code = facts.scope.code
@@ -81,7 +100,7 @@ class FactReads:
     def _sums(self, moment: Database, scope: Scope, needs: Needs) -> Mapping[str, Windows]:
         windows, measures = windows_of(needs), measures_of(needs)
         if scope.kind == "city":
-            return measures_in_windows(moment, windows, measures, [place.code for place in self._settings.city.places])
+            return measures_in_windows(moment, windows, measures, self._places)
         return {scope.code: scope_measures(moment, scope, windows, measures)}
 
     def _name(self, scope: Scope) -> str:

@@ -1,7 +1,7 @@
 """What the store and the definitions say of a scope at an instant; view models make display values of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.conditions import Condition
@@ -10,6 +10,7 @@ from indicators.volumes import Amount
 from indicators.words import ScopeKind
 from store.runs import Latency
 from store.views.activity import Activity
+from store.views.alerts import WallGroup
 from store.views.attention import Attention
 from store.views.loop import AccessionStep, LoopCounts
 from store.views.sources import FeedState
@@ -47,11 +48,28 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class CityFacts:
+    """The numbers of the city and of each of its places at an instant, the city first; without history."""
+
+    evaluations: Sequence[Evaluation]
+    doubtful: Mapping[str, frozenset[str]]
+    """scope → indicators whose numbers cannot be right there"""
+
+
+@dataclass(frozen=True, slots=True)
 class Late:
     """What is overdue: every row, longest first; `total` may exceed the rows when there are very many."""
 
     rows: Sequence[Attention]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class WallAlerts:
+    """What fires and nobody has taken up, by rule, the gravest first; `told`: (scope, code) that it speaks of."""
+
+    groups: Sequence[WallGroup] = ()
+    told: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +90,4 @@ class SnapshotFacts:
     latency: Latency
     conditions: Sequence[Condition] = ()
     """what is not as it should be now, the newest first"""
+    alerts: WallAlerts = field(default_factory=WallAlerts)

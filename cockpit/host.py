@@ -28,7 +28,7 @@ from cockpit.gate.ways import Ways
 from cockpit.headers import Guard
 from cockpit.hub import SnapshotHub
 from cockpit.login.routes import STEPS
-from cockpit.metrics import WebMetrics
+from cockpit.metrics.web import WebMetrics
 from cockpit.reads import Reads
 from cockpit.routes import (
     audit,

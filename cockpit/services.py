@@ -12,7 +12,7 @@ from cockpit.editions import Payload
 from cockpit.entrance import ClosedDoors, Entrance, NoEar, StoreEntrance, nothing_recorded
 from cockpit.facts import Facts
 from cockpit.i18n import Texts, load_texts
-from cockpit.metrics import CollectorFigures
+from cockpit.metrics.figures import StoreFigures
 from cockpit.pushes import PushDesk, PushDoor
 from cockpit.snapshot import snapshot_payload
 from core.audit_event import AuditEvent
@@ -114,8 +114,8 @@ class Data(Protocol):
         """Why this store cannot serve pages: words of `ready.*`; empty when it can."""
         ...
 
-    def collector_figures(self, at: datetime) -> CollectorFigures:
-        """What the store says of the collectors."""
+    def store_figures(self, at: datetime) -> StoreFigures:
+        """What /metrics says that rests on the store."""
         ...
 
 

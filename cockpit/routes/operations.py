@@ -2,13 +2,15 @@
 
 import asyncio
 from contextlib import suppress
+from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import JSONResponse
 
 from cockpit.i18n import language_of
-from cockpit.metrics import CONTENT_TYPE, CollectorFigures
+from cockpit.metrics.exposition import CONTENT_TYPE, store_exposition
 from cockpit.routes.reading import reads_of, services_of
+from cockpit.services import Services
 from core.errors import CockpitError
 
 READY_TIMEOUT_S = 2.0
@@ -52,11 +54,15 @@ async def _store_problems(request: Request) -> list[str]:
 
 @router.get("/metrics", include_in_schema=False)
 async def metrics(request: Request) -> Response:
-    """The figures of this process, and of the collectors as the store knows them now."""
-    services = services_of(request)
+    """The figures of this process, and those that rest on the store as far as it answers."""
+    services, state = services_of(request), request.app.state
     at = services.clock.now()
-    figures: CollectorFigures | None = None
+    told = b""
     with suppress(CockpitError):
-        figures = await reads_of(request)(services.data.collector_figures, at)
-    body = request.app.state.metrics.render(request.app.state.hub.state, figures, at)
+        told = await reads_of(request)(_told, services, at)
+    body = state.metrics.exposition(state.hub.state, answered=bool(told)) + told
     return Response(body, headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"})
+
+
+def _told(services: Services, at: datetime) -> bytes:
+    return store_exposition(services.catalogue, services.settings, services.data.store_figures(at), at)

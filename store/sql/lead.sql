@@ -44,3 +44,7 @@ SELECT CASE WHEN pg_current_xact_id_if_assigned() IS NULL THEN TRUE
 -- name: standing
 -- Who leads.
 SELECT epoch, holder, taken_at, beat_at FROM lead ORDER BY epoch DESC LIMIT 1;
+
+-- name: age
+-- The newest lead, and the seconds since its last beat.
+SELECT epoch, GREATEST(extract(epoch FROM clock_timestamp() - beat_at), 0)::float8 FROM lead ORDER BY epoch DESC LIMIT 1;

@@ -17,9 +17,9 @@ from fastapi import FastAPI
 
 from cockpit.bus import Heard, Ring
 from cockpit.factory import create_app
-from cockpit.facts import Facts
+from cockpit.facts import CityFacts, Facts
 from cockpit.i18n import load_texts
-from cockpit.metrics import CollectorFigures
+from cockpit.metrics.figures import StoreFigures
 from cockpit.services import Services
 from core.audit_event import AuditEvent
 from core.clock import Clock, SystemClock
@@ -85,11 +85,18 @@ class FakeEar:
         self._loop.call_soon_threadsafe(self._heard, str(account_id))
 
 
-def no_figures() -> CollectorFigures:
+def no_figures() -> StoreFigures:
     """A store in which nothing has run yet."""
     nothing = Latency(None, None, 0)
-    return CollectorFigures(
-        (), (), MergeSeconds(None, None, 0), nothing, nothing, VerifyState(None, None), LongReads((), ())
+    return StoreFigures(
+        city=CityFacts((), {}),
+        feeds=(),
+        runs=(),
+        merges=MergeSeconds(None, None, 0),
+        to_store=nothing,
+        to_snapshot=nothing,
+        verified=VerifyState(None, None),
+        long=LongReads((), ()),
     )
 
 
@@ -101,7 +108,7 @@ class FakeStore:
     bus: FakeBus = field(default_factory=FakeBus)
     away: bool = False
     found_problems: Sequence[str] = ()
-    figures: CollectorFigures = field(default_factory=no_figures)
+    figures: StoreFigures = field(default_factory=no_figures)
     verified: Sequence[VerificationRow] = ()
     switched: Sequence[Switch] = ()
     found_orders: Sequence[Order] = ()
@@ -187,7 +194,7 @@ class FakeStore:
         self._answer()
         return self.found_problems
 
-    def collector_figures(self, at: datetime) -> CollectorFigures:
+    def store_figures(self, at: datetime) -> StoreFigures:
         self._answer()
         return self.figures
 

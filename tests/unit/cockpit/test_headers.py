@@ -110,7 +110,7 @@ def test_a_body_beyond_the_limit_is_refused_whatever_the_route() -> None:
 
 def test_an_error_nobody_expected_is_told_without_its_details() -> None:
     class Broken(FakeStore):
-        def collector_figures(self, at: object) -> object:  # type: ignore[override]
+        def store_figures(self, at: object) -> object:  # type: ignore[override]
             raise KeyError("secret detail")
 
     async def main() -> None:

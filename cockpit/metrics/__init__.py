@@ -1,0 +1,1 @@
+"""`/metrics`: one module for each family of series; what they are and how many there can be: docs/monitoring.md."""
