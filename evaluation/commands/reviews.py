@@ -217,4 +217,3 @@ def ask_back(desk: Desk, principal: Principal, code: str, owner: str, reason: st
         link = f"/evaluation/report?cycle={cycle.code}&owner={owner}"
         once = f"asked back {cycle.code} {owner} {at.isoformat()}"
         tell_agency(done.unit, way, "report_asked_back", {"cycle": cycle.name, "reason": reason}, link, at, once)
-
