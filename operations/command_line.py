@@ -56,6 +56,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("user", "Make the first administrators; what administrators do.", "app.py user list", "user"),
     Command("audit", "Prove the audit trail; anchor, search and export it.", "app.py audit verify", "audit"),
     Command("mail", "Look at the outbox; test the mail server.", "app.py mail list --state dead", "mail"),
+    Command("alerts", "What is open; test a rule on history.", "app.py alerts backtest AL-1 --since DAY", "alerts"),
     Command("channels", "Look at what channels were told; test one.", "app.py channels list --state dead", "channels"),
     Command("token", "Tokens of programs: make, list, end.", "app.py token list", "token"),
     Command("database", "Upgrade the schema; grant the application's role.", "app.py database grant APP", "database"),

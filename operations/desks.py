@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime
 
+from alerts.desk import AlertDesk
 from cockpit.i18n import load_texts
 from evaluation.desk import Desk as EvaluationDesk
 from indicators.catalogue import Catalogue
@@ -29,3 +30,8 @@ def desks_of(found: Configuration, database: Database, catalogue: Catalogue, at:
 def evaluation_desk(found: Configuration, database: Database, catalogue: Catalogue) -> EvaluationDesk:
     """Where the worker does what evaluation has due."""
     return EvaluationDesk(database, found.settings, catalogue, upload_desk(database, found.settings, PROJECT))
+
+
+def alert_desk(found: Configuration, database: Database, catalogue: Catalogue) -> AlertDesk:
+    """Where the worker looks at rules and tells people."""
+    return AlertDesk(database, found.settings, catalogue)

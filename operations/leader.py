@@ -18,13 +18,14 @@ from indicators.deliveries import cadences_of
 from indicators.engine import Engine, Loop, PassReport, Rhythm
 from indicators.engine_store import DatabaseStore
 from operations.alert_post import channel_posts, run_channels
+from operations.alerting import Alerting
 from operations.audit_keeping import AuditKeeping
 from operations.bulk_reading import reading
 from operations.casework import Casework
 from operations.compose import setting
 from operations.configuration import Configuration
 from operations.definitions import Definitions
-from operations.desks import evaluation_desk
+from operations.desks import alert_desk, evaluation_desk
 from operations.effect import effect_of
 from operations.evaluating import Evaluating
 from operations.fieldwork import Fieldwork
@@ -111,6 +112,8 @@ class Leader:
             self._run_beside(stack, over, "post", lambda: _or_end(over, lambda: post.run(over)))
             stack.callback(post.hang_up)
             run_channels(stack, over, channel_posts(self._configuration, self._database, self._clock))
+            alerting = Alerting(alert_desk(self._configuration, self._database, self._catalogue), self._clock)
+            self._run_beside(stack, over, "alerts", lambda: _or_end(over, lambda: alerting.run(over)))
             casework = Casework(desk, self._clock)
             self._run_beside(stack, over, "casework", lambda: _or_end(over, lambda: casework.run(over)))
             fieldwork = Fieldwork(desk, self._clock)

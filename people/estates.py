@@ -129,7 +129,7 @@ ESTATES: Final[tuple[Estate, ...]] = (OpenWork(), Certificates(), Roles(), Token
 PERSONAL: Final = frozenset({"mail_choice", "mail", "session", "password_history", "reviewer_interest"})
 """tables of what is somebody's own and of use to nobody else"""
 
-HISTORY: Final = frozenset({"hand_over"})
+HISTORY: Final = frozenset({"alert_delivery", "hand_over"})
 """tables that only say what happened"""
 
 

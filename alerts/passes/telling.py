@@ -1,0 +1,131 @@
+"""Messages into the store: with their letters and deliveries, in the transaction of what they tell of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from alerts.channels.configured import targets
+from alerts.desk import AlertDesk
+from alerts.in_force import InForce
+from alerts.naming import figures, level_name, listed, pair, what, where
+from alerts.passes.surroundings import Surroundings
+from alerts.routing.grouping import Draft
+from alerts.routing.quiet import leaves_at
+from alerts.routing.routing import routing
+from alerts.wording import letter_kind
+from core.days import LOCAL
+from core.working_days import statutory
+from people.letters import CHINESE, Letter, Pair, Value, Words, send
+from store.alert_deliveries import INBOX, NewDelivery, put
+from store.alerting.episodes import Episode
+from store.alerting.messages import NewMessage, put_message
+from store.database import UnitOfWork
+from store.grants import holders
+
+PAGE: Final = "/alerts"
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """What messages are made of at an instant; `environment` holds what channels name."""
+
+    desk: AlertDesk
+    rules: InForce
+    around: Surroundings
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def tell(self, unit: UnitOfWork, draft: Draft, at: datetime) -> int:
+        """Keeps a message and puts it on its way; returns its number.
+
+        A post that nobody holds is told to the administrators, so that nothing is lost for want of a reader.
+        """
+        values = self._values(draft)
+        link = link_to(draft)
+        words = {key: _stored(value) for key, value in values.items()}
+        stream = draft.episodes[0].stream
+        numbers = [one.alert_id for one in draft.episodes[: routing().most_named]]
+        message = put_message(
+            unit,
+            NewMessage(
+                draft.group_key,
+                draft.kind,
+                draft.rule,
+                stream,
+                str(draft.level),
+                draft.post,
+                draft.node,
+                numbers,
+                len(draft.episodes),
+                words,
+                link,
+            ),
+            at,
+        )
+        leaves = leaves_at(draft.level, at, routing().quiet, statutory())
+        kind = letter_kind(draft.kind, len(draft.episodes))
+        deliveries = [
+            NewDelivery(INBOX, "", CHINESE, at, account, number)
+            for account in self._readers(unit, draft, at)
+            if (number := send(unit, _letter(account, kind, values, link, message, leaves), at)) is not None
+        ]
+        settings = self.desk.settings.alerts
+        chosen = targets(settings.channels, str(draft.level), stream, draft.node, self.environment)
+        deliveries += [NewDelivery(one.channel, one.address, one.language, leaves) for one in chosen]
+        put(unit, message, deliveries, at)
+        return message
+
+    def _readers(self, unit: UnitOfWork, draft: Draft, at: datetime) -> list[int]:
+        """The accounts that hold a post at a node."""
+        post = self.rules.posts[draft.post]
+        found = holders(unit, post.roles, [draft.node], at)
+        if not found and post.at != "owner":
+            administrators = self.rules.posts["administrator"]
+            found = holders(unit, administrators.roles, [str(self.desk.settings.city.code)], at)
+        return list(dict.fromkeys(account for account, _, _ in found))
+
+    def _values(self, draft: Draft) -> dict[str, Value]:
+        rule, first = self.rules.rules[draft.rule], draft.episodes[0]
+        began = min(one.began_at for one in draft.episodes).astimezone(LOCAL)
+        values: dict[str, Value] = {
+            "rule": draft.rule,
+            "name": pair(rule.name),
+            "level": level_name(str(draft.level)),
+            "count": len(draft.episodes),
+            "since": f"{began:%Y-%m-%d %H:%M}",
+        }
+        if len(draft.episodes) == 1:
+            return values | {
+                "where": self._where(first),
+                "what": what(first, self.desk.catalogue),
+                "figures": figures(first, rule),
+            }
+        return values | {"names": self._names(draft.episodes)}
+
+    def _names(self, episodes: Sequence[Episode]) -> Pair:
+        most = routing().most_named
+        names = [_joined(self._where(one), what(one, self.desk.catalogue)) for one in episodes[:most]]
+        return listed(names, len(episodes), most)
+
+    def _where(self, one: Episode) -> Pair:
+        return where(one, self.around.owners.get(one.scope), self.desk.settings)
+
+
+def link_to(draft: Draft) -> str:
+    """Where the state of a message is seen: the alert itself, or all of its rule."""
+    if len(draft.episodes) == 1:
+        return f"{PAGE}/one?alert={draft.episodes[0].alert_id}"
+    return f"{PAGE}?rule={draft.rule}"
+
+
+def _letter(account: int, kind: str, values: Mapping[str, Value], link: str, message: int, leaves: datetime) -> Letter:
+    subject, body = Words(f"letter.{kind}.subject", values), Words(f"letter.{kind}.body", values)
+    return Letter(account, kind, subject, body, link, f"alert-message:{message}", leaves)
+
+
+def _joined(place: Pair, about: Pair) -> Pair:
+    return Pair(f"{place.zh} {about.zh}", f"{place.en}: {about.en}")
+
+
+def _stored(value: Value) -> object:
+    return {CHINESE: value.zh, "en": value.en} if isinstance(value, Pair) else value

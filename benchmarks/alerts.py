@@ -1,0 +1,212 @@
+"""`python -m benchmarks.alerts`: what looking at alerts costs and how soon they are told, one JSON line each."""
+
+import argparse
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from aiosmtpd.smtp import Envelope
+
+from alerts.desk import AlertDesk
+from alerts.in_force import put_in_force
+from alerts.passes.looking import LookReport, look
+from benchmarks.figures import Figure, spread
+from benchmarks.fill import fill
+from benchmarks.machine import Meter, described
+from benchmarks.stores import cluster, store_on
+from core.clock import SystemClock
+from core.model import Band, Images, Reading
+from core.settings import load_settings
+from indicators.catalogue import Catalogue, load
+from indicators.items import build_images
+from operations.alerting import Alerting
+from operations.configuration import DEFAULT_CONFIG, Configuration
+from operations.post import Post
+from store.alerting.rules import RuleVersion, put_rule
+from store.database import Database
+from store.owners import OwnerRow, owners_of
+from store.readings import append_readings
+from tests.accounts import make_account, people_for
+from tests.integration.store.rows import Store as Rows
+from tests.mail_kit import HOST, mail_host
+
+CITY: Final = "330100"
+TELLING: Final = "BM-1"
+FIRING: Final = 10_000
+MESSAGES: Final = 20
+PATIENCE_S: Final = 60.0
+LATER: Final = timedelta(days=3)
+"""longer than any rule that ships asks a band to last"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Says every figure; one that misses its budget is said to, and is no error."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.alerts", description=__doc__)
+    parser.add_argument("--units", type=int, default=5000, help="agencies under watch (default 5000)")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="records of all of them (default 1000000)")
+    parser.add_argument("--mails", type=int, default=40, help="alerts told by mail one by one (default 40)")
+    chosen = parser.parse_args(arguments)
+    for figure in figures(chosen.units, chosen.rows, chosen.mails):
+        print(figure.line(described()), flush=True)
+    return 0
+
+
+def figures(units: int, rows: int, mails: int) -> Iterator[Figure]:
+    """A look at everything, one changed owner, ten thousand alerts at once, and the way from a commit to a mail."""
+    at, catalogue = SystemClock().now(), load()
+    images = build_images(catalogue)
+    with cluster() as server, store_on(server, "alerts") as store:
+        fill(store.database, images, rows, at, lambda text: print(text, file=sys.stderr), units)
+        store.settle()
+        meter = Meter(server.pid)
+        desk = AlertDesk(store.database, load_settings(DEFAULT_CONFIG), catalogue)
+        owners = [one for one in owners_of(store.database, None) if one.kind == "agency"]
+        with store.database.begin() as work:
+            put_in_force(work, at)
+        officers(store.database, desk, at - timedelta(days=1))
+        say(store.database, catalogue, owners, 0, at)
+        look(desk, at, full=True)
+        yield full_pass(desk, meter, at + timedelta(seconds=1), units * len(catalogue.indicators))
+        yield one_change(desk, images, owners, at + timedelta(seconds=2))
+        yield all_at_once(desk, meter, catalogue, owners, at + timedelta(seconds=30))
+        yield told_by_mail(desk, images, owners[:mails])
+
+
+def full_pass(desk: AlertDesk, meter: Meter, at: datetime, instances: int) -> Figure:
+    """Processor time of a look at everything of which nothing has changed, of this process and the server."""
+    with meter.running():
+        look(desk, at, full=True)
+    beside = {"own_s": round(meter.own_s, 2), "server_s": round(meter.others_s, 2), "wall_s": round(meter.wall_s, 2)}
+    value = {"value": meter.own_s + meter.others_s}
+    return Figure("alerts_full_pass_cpu_s", value, "s", {"value": 5.0}, instances, beside=beside)
+
+
+def one_change(desk: AlertDesk, images: Images, owners: Sequence[OwnerRow], at: datetime) -> Figure:
+    """How long a look takes after one owner has changed."""
+    took, repeats = [], 30
+    for number, owner in enumerate(owners[-repeats:]):
+        _case(Rows(desk.database, images, at), owner, f"one-{number}", at)
+        began = time.perf_counter()
+        look(desk, at + timedelta(milliseconds=number))
+        took.append(1000 * (time.perf_counter() - began))
+    return Figure("alerts_one_change_ms", spread(took), "ms", {"p50": 50.0}, repeats)
+
+
+def all_at_once(
+    desk: AlertDesk, meter: Meter, catalogue: Catalogue, owners: Sequence[OwnerRow], at: datetime
+) -> Figure:
+    """How many messages ten thousand alerts make that fire at once."""
+    codes = -(-FIRING // len(owners))
+    say(desk.database, catalogue, owners[: -(-FIRING // codes)], codes, at)
+    look(desk, at, full=True)
+    report: LookReport = LookReport(at, True, 0, 0, 0)
+    with meter.running():
+        report = look(desk, at + LATER, full=True)
+    beside = {"open": report.open, "cpu_s": round(meter.own_s + meter.others_s, 2), "wall_s": round(meter.wall_s, 2)}
+    value, budget = {"value": float(report.messages)}, {"value": float(MESSAGES)}
+    return Figure("alerts_messages_of_10000", value, "messages", budget, FIRING, beside=beside)
+
+
+def told_by_mail(desk: AlertDesk, images: Images, owners: Sequence[OwnerRow]) -> Figure:
+    """From the commit of a record that makes an alert fire until the server has taken the mail to the unit."""
+    clock = SystemClock()
+    with desk.database.begin() as work:
+        put_rule(work, _telling(clock.now()))
+    for number, owner in enumerate(owners):
+        _person(desk.database, f"contact{number}", "archivist", owner.code, clock.now() - timedelta(days=1))
+    arrived: list[float] = []
+
+    def data(envelope: Envelope) -> None:
+        arrived.append(time.monotonic())
+
+    took = []
+    with mail_host() as host, _at_work(desk, images, host.port, clock):
+        host.data = data
+        time.sleep(2 * desk.settings.worker.debounce_s)
+        for number, owner in enumerate(owners):
+            _case(Rows(desk.database, images, clock.now()), owner, f"mail-{number}", clock.now())
+            committed, before = time.monotonic(), len(arrived)
+            while len(arrived) == before and time.monotonic() < committed + PATIENCE_S:
+                time.sleep(0.002)
+            took.append(arrived[-1] - committed if len(arrived) > before else PATIENCE_S)
+    return Figure("alerts_commit_to_mail_s", spread(took), "s", {"p95": 3.0}, len(took))
+
+
+@contextmanager
+def _at_work(desk: AlertDesk, images: Images, port: int, clock: SystemClock) -> Iterator[None]:
+    """Alerts and post as the leading worker runs them."""
+    mail = desk.settings.mail.model_copy(
+        update={"host": HOST, "port": port, "encryption": "none", "sender": "cockpit@bureau.test"}
+    )
+    found = Configuration(Path("config.yaml"), desk.settings.model_copy(update={"mail": mail}), {})
+    post = Post(found, desk.database, clock, desk.catalogue, images)
+    over = threading.Event()
+    threads = [threading.Thread(target=run, args=(over,)) for run in (Alerting(desk, clock).run, post.run)]
+    for one in threads:
+        one.start()
+    try:
+        yield
+    finally:
+        post.hang_up()
+        over.set()
+        for one in threads:
+            one.join()
+
+
+def officers(database: Database, desk: AlertDesk, at: datetime) -> None:
+    """An officer of the city and one of each district, and an administrator."""
+    _person(database, "officer", "supervisor", CITY, at)
+    _person(database, "root", "system_admin", CITY, at)
+    for place in desk.settings.city.places:
+        if place.code != desk.settings.city.municipal_code:
+            _person(database, f"officer{place.code}", "district_officer", str(place.code), at)
+
+
+def say(database: Database, catalogue: Catalogue, owners: Sequence[OwnerRow], bad: int, at: datetime) -> None:
+    """Readings of all indicators of owners; the first `bad` of them are critical, the others met."""
+    codes = list(catalogue.indicators)
+    found = [_reading(owner.code, code, place < bad, at) for owner in owners for place, code in enumerate(codes)]
+    append_readings(database, found, at)
+
+
+def _reading(scope: str, code: str, is_bad: bool, at: datetime) -> Reading:
+    value, band = (40.0, Band.CRIT) if is_bad else (99.0, Band.MET)
+    return Reading(code, scope, at, int(value * 10), 1000, value, band, 95.0, 90.0, 60.0, "bench")
+
+
+def _case(rows: Rows, owner: OwnerRow, number: str, at: datetime) -> None:
+    """A case of an owner that was due long ago and is not archived."""
+    finished = at - timedelta(days=200)
+    case: dict[str, Any] = {"case_no": number, "item_impl_code": "M1", "power_type": 1, "unit_code": owner.code}
+    case |= {"received_at": finished, "promised_at": finished, "finished_at": finished, "result": "granted"}
+    rows.merge("case_file", case | {"version": int(at.timestamp() * 1_000_000)})
+
+
+def _telling(at: datetime) -> RuleVersion:
+    """A rule that tells the contact of a unit of each case that is missing, at once."""
+    body = {
+        "code": TELLING,
+        "version": 1,
+        "name": {"zh": "测速", "en": "Measured"},
+        "stream": "act",
+        "subject": {"kind": "indicator", "codes": ["A01"], "of": ["agency"]},
+        "condition": {"kind": "threshold", "below": 101},
+        "level": "critical",
+        "to": ["unit_contact"],
+    }
+    return RuleVersion(TELLING, 1, body, at, at, None, "bench", "")
+
+
+def _person(database: Database, name: str, role: str, node: str, at: datetime) -> None:
+    known = make_account(people_for(database), name, role, node, at)
+    with database.begin() as work:
+        work.execute("UPDATE account SET email = %s WHERE account_id = %s", [f"{name}@bureau.test", known.account_id])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

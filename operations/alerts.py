@@ -1,0 +1,105 @@
+"""`app.py alerts`: what is open, the rules in force, and a rule tested on stored history."""
+
+from argparse import ArgumentParser, Namespace
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from alerts.backtest import Past, backtest
+from alerts.desk import AlertDesk
+from alerts.in_force import InForce, put_in_force, rules_in_force
+from alerts.rules import read_rules
+from alerts.schema import Rule
+from core.clock import SystemClock
+from core.days import LOCAL, start_of_day
+from core.errors import RefusedError
+from operations.compose import open_database
+from operations.configuration import configuration
+from operations.definitions import Definitions
+from operations.desks import alert_desk
+from store.alerting.episodes import Episode, open_episodes
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The arguments of `alerts`."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    listed = actions.add_parser("list", help="what is open now", epilog="example: app.py alerts list --rule AL-3")
+    listed.add_argument("--rule", help="only of this rule")
+    actions.add_parser("rules", help="the rules in force")
+    past = actions.add_parser(
+        "backtest",
+        help="when a rule would have fired, and for whom",
+        epilog="example: app.py alerts backtest AL-1 --since 2026-10-01",
+    )
+    past.add_argument("rule", help="code of a rule in force, or of --file")
+    past.add_argument("--since", type=date.fromisoformat, required=True, metavar="DAY", help="first local day")
+    past.add_argument("--until", type=date.fromisoformat, metavar="DAY", help="last local day (default: until now)")
+    past.add_argument("--file", type=Path, help="a file of rules in place of those in force")
+
+
+def run(arguments: Namespace) -> int:
+    """Shows what is asked for; 1 with a sentence when it cannot be shown."""
+    found, at = configuration(arguments), SystemClock().now()
+    with open_database(found) as database:
+        desk = alert_desk(found, database, Definitions.load().catalogue)
+        with database.begin() as unit:
+            put_in_force(unit, at)
+            rules = rules_in_force(unit, at)
+            stand = open_episodes(unit)
+        if arguments.action == "list":
+            _print(_line(one) for one in stand if arguments.rule in (None, one.rule))
+        elif arguments.action == "rules":
+            _print(_rules(rules))
+        else:
+            _print(_tested(desk, _rule(arguments, rules), arguments))
+    return 0
+
+
+def _rule(arguments: Namespace, rules: InForce) -> Rule:
+    """The rule that is tested. RefusedError: there is no such one. ConfigurationError: the file is wrong."""
+    known = read_rules(arguments.file).rules if arguments.file else rules.rules
+    if arguments.rule not in known:
+        raise RefusedError(f"there is no rule {arguments.rule}; there are: {', '.join(sorted(known))}")
+    return known[arguments.rule]
+
+
+def _tested(desk: AlertDesk, rule: Rule, arguments: Namespace) -> Iterator[str]:
+    since, now = start_of_day(arguments.since), SystemClock().now()
+    until = min(start_of_day(arguments.until + timedelta(days=1)), now) if arguments.until else now
+    if since >= until:
+        raise RefusedError(f"expected --since before {until.astimezone(LOCAL):%Y-%m-%d}")
+    past = backtest(desk, rule, since, until)
+    yield from _fired(past)
+    scopes = Counter(one.subject.scope for one in past.fired)
+    yield f"{rule.code}: {len(past.fired)} alerts of {len(scopes)} scopes in {past.looked_at} series looked at"
+
+
+def _fired(past: Past) -> Iterator[str]:
+    for one in past.fired:
+        ended = "still open" if one.resolved_at is None else _local(one.resolved_at)
+        yield f"{_local(one.fired_at)}  {ended:<16}  {one.subject.scope}  {one.subject.code}"
+
+
+def _local(at: datetime) -> str:
+    return f"{at.astimezone(LOCAL):%Y-%m-%d %H:%M}"
+
+
+def _line(one: Episode) -> str:
+    since, state = _local(one.fired_at or one.began_at), one.unknown or one.state
+    return f"{one.alert_id:>8}  {one.rule}  {state:<12} {one.level:<8} {since}  {one.scope or '-'}  {one.code}"
+
+
+def _rules(rules: InForce) -> Iterator[str]:
+    for code in sorted({*rules.rules, *rules.broken}):
+        if code in rules.broken:
+            yield f"{code}  broken: {rules.broken[code]}"
+        else:
+            rule = rules.rules[code]
+            state = "on" if rule.enabled else "off"
+            yield f"{code}  v{rule.version}  {state:<3}  {rule.subject.kind}/{rule.condition.kind}  {rule.name.en}"
+
+
+def _print(lines: Iterator[str]) -> None:
+    for line in lines:
+        print(line)
