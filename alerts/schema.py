@@ -170,6 +170,12 @@ class Repeat(Section):
     every: Length
     until: Span | None = None
 
+    @model_validator(mode="after")
+    def _is_told_again(self) -> "Repeat":
+        if self.until is not None and self.until < self.every:
+            raise ValueError("until has to be at or above every, or nothing is told again")
+        return self
+
 
 class Escalation(Section):
     """Told to a further post when nobody has acknowledged after so many working hours."""
@@ -231,6 +237,8 @@ class Rule(Section):
         if isinstance(self.condition, Threshold) and self.condition.measure not in MEASURED[self.subject.kind]:
             fitting = ", ".join(sorted(MEASURED[self.subject.kind]))
             raise ValueError(f"{self.subject.kind} has no {self.condition.measure}; expected one of {fitting}")
+        if isinstance(self.hold, Refreshes) and self.subject.kind != "indicator":
+            raise ValueError(f"{self.subject.kind} has no refreshes; expected a time")
         return self
 
 

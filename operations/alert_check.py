@@ -1,13 +1,26 @@
-"""What `app.py check` says of alerts beside their rules: the wordings of messages, and the channels of the settings."""
+"""What `app.py check` says of alerts: their rules, the wordings of messages, and the channels of the settings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 
 from alerts.channels.configured import channel_mistakes, environment_mistakes
+from alerts.rules import FILE, Known, mistakes_in
 from alerts.wording import template_mistakes
 from cockpit.i18n import FOLDER, LANGUAGES
+from core.errors import ConfigurationError
 from core.model import Mistake
 from core.settings import Settings
 from core.yamllines import Located, load
+from indicators.catalogue import load as load_catalogue
+
+
+def rule_mistakes(sources: Collection[str], file: Path = FILE) -> list[Mistake]:
+    """What is wrong with the rules that ship; nothing is said of them while the definitions cannot be read."""
+    try:
+        catalogue = load_catalogue()
+    except ConfigurationError:
+        return []
+    return mistakes_in(file, Known(catalogue.indicators, catalogue.items, sources))
 
 
 def wording_mistakes() -> Iterator[Mistake]:

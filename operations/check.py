@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from cockpit.legibility import too_small
-from collectors.registry import load_sources
+from collectors.registry import SOURCES, load_sources
 from core.clock import SystemClock
 from core.days import local_date
 from core.errors import CockpitError, ConfigurationError
@@ -20,7 +20,7 @@ from evaluation.checking import table_mistakes
 from evaluation.rubric.loading import files
 from indicators.checks import mistakes as definition_mistakes
 from indicators.reading import read as read_definitions
-from operations.alert_check import alert_setting_mistakes, alert_warnings, wording_mistakes
+from operations.alert_check import alert_setting_mistakes, alert_warnings, rule_mistakes, wording_mistakes
 from operations.audit_state import shortcomings
 from operations.compose import open_database
 from operations.configuration import DEFAULT_CONFIG, Configuration, configuration
@@ -56,6 +56,7 @@ def run(arguments: Namespace) -> int:
     if not arguments.definitions_only:
         settings, mistakes = _settings(path)
         found = [*mistakes, *found]
+    found += rule_mistakes(SOURCES if settings is None else settings.sources)
     _print_all(found)
     if found:
         return 1

@@ -1,12 +1,14 @@
 """`app.py check`: every mistake at once with file and line, exit 1; what a change would change."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from core.settings import load_settings
 from core.working_days import statutory
+from operations.alert_check import rule_mistakes
 from operations.check import unpublished
 from operations.command_line import main
 
@@ -155,3 +157,17 @@ def test_a_secret_that_is_not_set_here_and_links_without_an_address_are_worth_a_
     assert "alerts.channels.night.secret: expected the environment to hold COCKPIT_NIGHT_SECRET, it is not set" in said
     assert "mail.link_base is empty: messages on channels carry no link" in said
     assert "COCKPIT_NIGHT_URL" not in said
+
+
+def test_rules_are_checked_with_the_definitions_and_the_sources_of_the_settings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (PROJECT / "tests" / "unit" / "alerts" / "sound.yaml").read_text(encoding="utf-8")
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(text.replace("codes: [A01]", "codes: [Z99]").replace("[das]", "[dsa]"), encoding="utf-8")
+    monkeypatch.setattr("operations.check.rule_mistakes", partial(rule_mistakes, file=rules))
+    assert main(["check"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "alerts/rules.yaml:11: AL-1: there is no indicator 'Z99'",
+        "alerts/rules.yaml:31: AL-3: there is no source 'dsa' in config.yaml",
+    ]
