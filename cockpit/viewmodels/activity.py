@@ -1,4 +1,4 @@
-"""业务动态: what the newest batches brought; information, never counted as an alert."""
+"""业务动态: what the newest batches brought and what evaluation has done; information, never counted as an alert."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from cockpit.viewmodels.numbers import instant, thousands
 from cockpit.viewmodels.places import place_name
 from core.days import LOCAL
 from core.settings import Settings
-from store.views.activity import Activity
+from store.views.activity import EVENTS, Activity
 
 SHOWN: Final = 6
 GATHERED_OVER: Final = timedelta(minutes=10)
@@ -18,29 +18,35 @@ GATHERED_OVER: Final = timedelta(minutes=10)
 
 
 def activity_rows(texts: Texts, settings: Settings, rows: Sequence[Activity]) -> list[dict[str, Any]]:
-    """The newest lines, each with its local time: first the newest of each kind, then what else is new."""
+    """The lines that matter most now, each with its local time."""
     return [_row(texts, settings, line) for line in varied(gathered(rows))[:SHOWN]]
 
 
 def gathered(rows: Sequence[Activity]) -> list[Activity]:
-    """One entry for each place and kind of the last minutes, its counts added; newest first."""
-    if not rows:
-        return []
-    horizon = max(row.at for row in rows) - GATHERED_OVER
+    """One entry for each place and kind, its counts added, newest first.
+
+    Of collections those of the last minutes, of evaluation everything that is given: people act less often.
+    """
+    ordered = sorted(rows, key=lambda one: one.at, reverse=True)
+    newest = next((row.at for row in ordered if row.code not in EVENTS), None)
     found: dict[tuple[int, str], Activity] = {}
-    for row in sorted(rows, key=lambda one: one.at, reverse=True):
-        if row.at >= horizon:
+    for row in ordered:
+        if row.code in EVENTS or newest is None or row.at >= newest - GATHERED_OVER:
             known = found.setdefault((row.place, row.code), replace(row, count=0))
             found[row.place, row.code] = replace(known, count=known.count + row.count)
     return list(found.values())
 
 
 def varied(lines: Sequence[Activity]) -> list[Activity]:
-    """The newest of each kind first, the others after them; each part newest first."""
+    """The newest line, the newest of each kind (evaluation before collections), then what else is new."""
     first = {line.code: line for line in reversed(lines)}
-    return [line for line in lines if first[line.code] is line] + [
-        line for line in lines if first[line.code] is not line
-    ]
+
+    def turn(line: Activity) -> int:
+        if first[line.code] is not line:
+            return 3
+        return 0 if line is lines[0] else 1 if line.code in EVENTS else 2
+
+    return sorted(lines, key=turn)
 
 
 def _row(texts: Texts, settings: Settings, line: Activity) -> dict[str, Any]:

@@ -17,6 +17,7 @@ ACTIVITY: Final[tuple[tuple[str, str], ...]] = (
     ("lookups_accepted", "lookups_accepted"),
     ("cross_certificates", "cross_certificates"),
     ("visits_done", "visits_done"),
+    ("units_connected", "units_connected"),
 )
 """activity code and the measure that it counts"""
 

@@ -1,42 +1,56 @@
-"""What the newest batches brought."""
+"""What the newest batches brought, and what evaluation has done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from core.days import local_day
-from store.database import Database
+from store.database import Database, UnitOfWork
 from store.merging.cells import ACTIVITY, ACTIVITY_DAYS
 from store.statements import sql
 from store.views.scopes import Scope
 
+EVENTS: Final = ("results_published", "issues_closed", "documents_delivered", "points_reached")
+"""codes of what evaluation does: read where it is kept, so that none is told twice or lost with a restart"""
+
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A code of `store.merging.cells.ACTIVITY`, how many, and where; known since `at`."""
+    """A code of `store.merging.cells.ACTIVITY` or `EVENTS`, how many, and where; known since `at`.
+
+    `batch_id` is 0 for what no batch brought.
+    """
 
     at: datetime
     code: str
     count: int
     place: int
-    batch_id: int
+    batch_id: int = 0
 
 
 RECENT: Final = timedelta(hours=6)
-"""How far back the deltas of an owner are looked through."""
+"""How far back events, and the deltas of an owner, are looked through."""
 
 
 def activity(database: Database, scope: Scope, at: datetime, limit: int = 20) -> list[Activity]:
-    """The newest activity of a scope; an owner's own alone, of the last hours."""
-    values = {"place": scope.place, "limit": limit}
+    """The newest activity of a scope, the newest first: so many of collections, so many of evaluation.
+
+    Of an owner its own alone, of the last hours. An event of evaluation is counted at the owner's place of today.
+    """
+    recent = {"since": at - RECENT, "at": at, "limit": limit}
     with database.begin() as unit:
-        if scope.owner_id is None:
-            rows = unit.rows(sql("views", "activity"), values)
-        else:
-            own = {"owner_id": scope.owner_id, "since": at - RECENT, "today": local_day(at)}
-            rows = unit.rows(_of_owner(), values | own)
-    return [Activity(*row) for row in rows]
+        brought = _brought(unit, scope, recent)
+        done = unit.rows(sql("activity", "events"), scope.parameters | recent)
+    return sorted((Activity(*row) for row in (*brought, *done)), key=lambda one: one.at, reverse=True)
+
+
+def _brought(unit: UnitOfWork, scope: Scope, recent: dict[str, Any]) -> Sequence[Any]:
+    values = recent | {"place": scope.place}
+    if scope.owner_id is None:
+        return unit.rows(sql("views", "activity"), values)
+    return unit.rows(_of_owner(), values | {"owner_id": scope.owner_id, "today": local_day(recent["at"])})
 
 
 @cache

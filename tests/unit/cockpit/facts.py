@@ -15,7 +15,7 @@ from indicators.volumes import Amount
 from indicators.windows import DayRange
 from indicators.words import ScopeKind
 from store.runs import Latency
-from store.views.activity import Activity
+from store.views.activity import EVENTS, Activity
 from store.views.attention import Attention
 from store.views.loop import STAGES, STEPS, AccessionStep, LoopCounts
 from store.views.sources import FeedState
@@ -107,7 +107,10 @@ def city_facts(at: datetime = NOW, feeds: Sequence[FeedState] | None = None) -> 
         places=[found[code] for code in places],
         amounts=amounts,
         late=Late(late_rows(at), len(late_rows(at))),
-        activity=[Activity(at, "cases_filed", 1234, int(places[number % 14]), number) for number in range(20)],
+        activity=[
+            *(Activity(at, "cases_filed", 1234, int(places[number % 14]), number) for number in range(20)),
+            *(Activity(at, code, 1234, int(places[number])) for number, code in enumerate(EVENTS)),
+        ],
         loop=LoopCounts("2026", dict(zip(STAGES, (18, 300, 97, 74, 547), strict=True))),
         steps=[AccessionStep(step, 18 + number, 6.5, 9) for number, step in enumerate(STEPS)],
         latency=Latency(1.12, 1.84, 40),

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from cockpit.i18n import load_texts
-from cockpit.viewmodels.activity import activity_rows, gathered, varied
-from store.views.activity import Activity
+from cockpit.viewmodels.activity import SHOWN, activity_rows, gathered, varied
+from store.merging.cells import ACTIVITY
+from store.views.activity import EVENTS, Activity
 from tests.unit.cockpit.fakes import NOW, example_settings
 
 
@@ -27,6 +30,32 @@ def test_a_busy_kind_does_not_hide_the_others() -> None:
     rare = line("items_accessioned", 12, 90)
     assert [one.code for one in varied([*busy, rare])][:2] == ["checks_passed", "items_accessioned"]
     assert len(varied([*busy, rare])) == 6
+
+
+def test_what_evaluation_did_stands_beside_a_busy_feed() -> None:
+    busy = [line(code, 1, number) for number, (code, _) in enumerate(ACTIVITY)]
+    hour, two = 3600.0, 7200.0
+    done = [line("issues_closed", 1, hour), line("issues_closed", 2, two), line("results_published", 300, two, 330199)]
+    shown = varied(gathered([*done, *busy]))[:SHOWN]
+    assert [(one.code, one.count) for one in shown[:3]] == [
+        (ACTIVITY[0][0], 1),
+        ("issues_closed", 3),
+        ("results_published", 300),
+    ]
+    assert len({one.code for one in shown}) == SHOWN
+
+
+def test_what_evaluation_did_hides_no_collection_of_the_last_minutes() -> None:
+    rows = [line("issues_closed", 1, 5), line("cases_filed", 2, 1000), line("cases_filed", 4, 2000)]
+    assert [(one.code, one.count) for one in gathered(rows)] == [("issues_closed", 1), ("cases_filed", 2)]
+
+
+@pytest.mark.parametrize("code", [*(code for code, _ in ACTIVITY), *EVENTS])
+def test_every_kind_has_its_words_in_both_languages(code: str) -> None:
+    for language in ("zh_CN", "en"):
+        told = load_texts()(language, f"activity.{code}", place="西湖", n="7")
+        assert "西湖" in told
+        assert "7" in told
 
 
 def test_a_line_says_where_how_many_and_when() -> None:
