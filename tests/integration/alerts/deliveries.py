@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from alerts.channels.base import Channel, Handed, Notice
+from alerts.channels.base import Channel, Given, Handed, Notice
+from alerts.channels.kinds import KINDS
 from alerts.delivering import Delivering
 from core.clock import FixedClock
 from core.settings import AlertChannel
@@ -76,6 +77,11 @@ def delivering(database: Database, channel: Channel, clock: FixedClock, name: st
     given: dict[str, Any] = {"kind": "webhook", "url": "http://127.0.0.1/", "secret": "env:S", **changes}
     settings = AlertChannel(**given)
     return Delivering(name, settings, channel, Deliveries(database), TEXTS, "https://da.hz/", clock)
+
+
+def webhook_to(url: str) -> Channel:
+    """A real webhook."""
+    return KINDS["webhook"].open(Given(DUTY, url, "a good secret"))
 
 
 def claim(database: Database, at: datetime, rate: int = 100, limit: int = 1) -> list[ClaimedDelivery]:

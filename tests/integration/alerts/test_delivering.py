@@ -1,6 +1,10 @@
 """Rounds of a channel: what it takes, what it puts off, what it refuses, how long it rests; by a clock of the test."""
 
+import signal
+import subprocess
+import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,9 +13,11 @@ from alerts.delivering import Rest, wait_after
 from core.clock import FixedClock
 from store.alert_deliveries import CLAIM_HOLDS, Deliveries
 from store.database import Database
-from tests.integration.alerts.deliveries import AT, DUTY, Scripted, delivering, message, states
+from tests.channel_host import channel_host
+from tests.integration.alerts.deliveries import AT, DUTY, Scripted, delivering, message, states, webhook_to
 
 MINUTE = timedelta(minutes=1)
+PROJECT = Path(__file__).parents[3]
 LATER = Handed("later", "status 500")
 AWAY = Handed("away", "cannot be reached")
 
@@ -180,35 +186,23 @@ def test_a_fault_in_a_kind_of_channel_is_the_reason_of_its_message_and_ends_noth
     assert row.error == "RuntimeError: a library gave way"
 
 
-class KilledError(BaseException):
-    """The process ends here."""
-
-
-@pytest.mark.parametrize("moment", ["claimed", "handed", "ended"])
+@pytest.mark.parametrize(("step", "times"), [("claimed", 1), ("handed", 2), ("ended", 1)])
 def test_who_is_killed_at_any_step_leaves_one_duplicate_at_most_under_the_same_key(
-    outbox: Database, monkeypatch: pytest.MonkeyPatch, moment: str
+    outbox: Database, step: str, times: int
 ) -> None:
-    message(outbox)
-    clock, first, second = FixedClock(AT), Scripted(), Scripted()
-
-    def killed(*_: object) -> object:
-        raise KilledError
-
-    with monkeypatch.context() as patch:
-        if moment == "claimed":
-            patch.setattr(first, "hand_over", killed)
-        elif moment == "handed":
-            patch.setattr(Deliveries, "sent", killed)
-        else:
-            patch.setattr(Rest, "end", killed)
-        with pytest.raises(KilledError):
-            delivering(outbox, first, clock).run()
-    for _ in range(3):
-        delivering(outbox, second, clock).run()
-        clock.move(CLAIM_HOLDS)
-    handed = [notice.key for notice in (*first.handed, *second.handed)]
-    assert len(handed) == {"claimed": 1, "handed": 2, "ended": 1}[moment]
-    assert len(set(handed)) == 1
+    number = message(outbox)
+    with channel_host() as host:
+        program = [sys.executable, "-m", "tests.integration.alerts.killed", outbox.url, f"{host.url}/in", step]
+        ended = subprocess.run(program, cwd=PROJECT, timeout=120, check=False)
+        assert ended.returncode == -signal.SIGKILL
+        clock = FixedClock(AT)
+        for _ in range(3):
+            delivering(outbox, webhook_to(f"{host.url}/in"), clock).run()
+            clock.move(CLAIM_HOLDS)
+    keys = [told.headers["x-cockpit-delivery"] for told in host.told]
+    assert len(keys) == times
+    assert len(set(keys)) == 1
+    assert keys[0].startswith(f"{number}-")
     assert [state for state, _ in states(outbox)] == ["sent"]
 
 
