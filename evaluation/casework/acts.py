@@ -52,9 +52,15 @@ def confirm(acting: Acting, event: str) -> Performed:
 
 
 def check_effect(acting: Acting, event: str) -> Performed:
-    """What was found when it was looked at again later."""
-    changes = {"effect_checked_on": local_date(acting.at), "effect_finding": acting.told.finding.strip()}
-    return acting.perform(event, Along(changes=changes, uploads=acting.files()))
+    """What was found when it was looked at again later, and whether what was done has an effect."""
+    told, finding = acting.told, acting.told.finding.strip()
+    changes = {
+        "effect_checked_on": local_date(acting.at),
+        "effect_finding": finding,
+        "is_effective": told.is_effective,
+    }
+    detail = {"finding": finding, "is_effective": told.is_effective}
+    return acting.perform(event, Along(changes=changes, uploads=acting.files(), detail=detail))
 
 
 def close_by_data(acting: Acting, event: str) -> Performed:

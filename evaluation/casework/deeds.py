@@ -84,6 +84,10 @@ class Told:
     """positions of demands that were found met"""
     removed_on: date | None = None
     finding: str = ""
+    is_effective: bool | None = None
+    """what a check of effect has come to"""
+    place: str = ""
+    """where something was found"""
     record: int | None = None
     """the document with the record of an investigation"""
     more: Mapping[str, Any] = field(default_factory=dict)

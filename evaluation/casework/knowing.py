@@ -46,6 +46,7 @@ def facts_of(case: Case, by: By, told: Told, at: datetime) -> IssueFacts:
         figures=dict(case.verdicts),  # type: ignore[arg-type]
         is_case_due=CASE_STEP in _ladder(case, on),
         is_legally_reviewed=bool(row.case_reviewed_by),
+        is_effect_checked=row.effect_checked_on is not None,
     )
     return replace(known, **_brought(by, told))
 
@@ -119,6 +120,7 @@ def _brought(by: By, told: Told) -> dict[str, Any]:
         "demands_met": frozenset(map(str, told.met)),
         "removed_on": told.removed_on,
         "finding": told.finding,
+        "is_effective": told.is_effective,
         "written_result": ",".join(map(str, told.uploads)),
     }
 

@@ -123,6 +123,7 @@ def _closed(unit: UnitOfWork, case: Case, transition: Transition, facts: IssueFa
         changes["submitted_on"] = on
     if case.row.severity in WEIGHTY:
         changes["effect_due_on"] = on + timedelta(days=value("effect_check_days", on))
+        changes |= {"effect_checked_on": None, "effect_finding": "", "is_effective": None}
     return changes
 
 

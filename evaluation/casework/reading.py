@@ -52,6 +52,8 @@ class WholeIssue:
     ladder: Sequence[TakenStep]
     figures: Sequence[Judged]
     may: Sequence[str]
+    followed_by: Sequence[str] = ()
+    """issues opened since a check has found that its correction has no effect"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def one_issue(desk: Desk, principal: Principal, issue_no: str, at: datetime) -> 
             ladder=stored_ladder.taken(unit, issue_no),
             figures=judged(unit, case, at),
             may=_may(unit, desk, principal, case, at),
+            followed_by=[number for number, _ in issues.issues_of_source(unit, "effect", issue_no)],
         )
 
 

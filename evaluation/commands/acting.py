@@ -13,6 +13,7 @@ from evaluation.casework.case import Case, UnknownIssueError, locked_case
 from evaluation.casework.closing import with_verdicts
 from evaluation.casework.context import Acting
 from evaluation.casework.deeds import Told, by_principal
+from evaluation.commands.without_effect import FOLLOWED, open_following
 from evaluation.desk import Desk, demand_at, way_at
 from evaluation.issues.states import issue_machine
 from evaluation.machines.table import SYSTEM
@@ -58,7 +59,10 @@ def act(
         if seen is not None and seen != case.row.revision:
             raise OvertakenError(case.issue_no)
         acting = Acting(done.unit, desk, with_verdicts(done.unit, case, at), told, by_principal(principal), at)
-        after = ACTS[event](acting, event).case
+        performed = ACTS[event](acting, event)
+        if FOLLOWED in performed.transition.effects:
+            done.detail["followed_by"] = open_following(acting)
+        after = performed.case
         _note(done, case, after, told)
     row = after.row
     return Acted(row.issue_no, row.state, row.deadline_on, row.revision)

@@ -31,7 +31,7 @@ from store.uploads import use
 
 PREFIX: Final = "EV"
 """of the numbers of our issues; those of other registers never begin so"""
-SourceKind = Literal["lead", "inspection", "limit_case", "repeat", "alert"]
+SourceKind = Literal["lead", "inspection", "limit_case", "repeat", "alert", "effect"]
 DIRECT: Final = frozenset({"lead", "inspection", "limit_case"})
 
 

@@ -13,7 +13,7 @@ from evaluation.law.approval import Taken
 from evaluation.law.clauses import Addressee, Severity
 from evaluation.law.facts import Fact, Officer
 
-SourceKind = Literal["lead", "inspection", "limit_case", "repeat", "indicator"]
+SourceKind = Literal["lead", "inspection", "limit_case", "repeat", "indicator", "effect"]
 Way = Literal["portal", "by_hand", "post", "left"]
 
 
@@ -86,6 +86,8 @@ class IssueFacts:
     closes_itself: bool = False
     has_slipped_back: bool = False
     is_case_due: bool = False
+    is_effect_checked: bool = False
+    """the effect of this closing was looked at"""
 
     person: str = ""
     reason: str = ""
@@ -105,6 +107,8 @@ class IssueFacts:
     demands_met: frozenset[str] = frozenset()
     removed_on: date | None = None
     finding: str = ""
+    is_effective: bool | None = None
+    """what a check of effect has come to; None: it does not say"""
     investigation_record: str = ""
     is_legally_reviewed: bool = False
     written_result: str = ""

@@ -158,9 +158,16 @@ def is_of_weight(facts: IssueFacts, at: datetime) -> str | None:
     return None if facts.severity in WEIGHTY else "effect_check_not_needed"
 
 
+def effect_unchecked(facts: IssueFacts, at: datetime) -> str | None:
+    """The effect of a closing is checked once; of the next one anew."""
+    return "effect_checked_before" if facts.is_effect_checked else None
+
+
 def effect_found(facts: IssueFacts, at: datetime) -> str | None:
-    """What the check of effect found is written down."""
-    return None if facts.finding.strip() else "finding_missing"
+    """What the check of effect found is written down, and what it comes to."""
+    if not facts.finding.strip():
+        return "finding_missing"
+    return "verdict_missing" if facts.is_effective is None else None
 
 
 def case_due(facts: IssueFacts, at: datetime) -> str | None:
@@ -193,6 +200,11 @@ def nothing_remains(facts: IssueFacts, at: datetime) -> bool:
 def submitted_late(facts: IssueFacts, at: datetime) -> bool:
     """Whether the report that passes came after the deadline."""
     return facts.was_submitted_late
+
+
+def without_effect(facts: IssueFacts, at: datetime) -> bool:
+    """Whether a later look has found that what was done has no effect."""
+    return facts.is_effective is False
 
 
 def _longest_extension(facts: IssueFacts, at: datetime) -> int:
@@ -229,6 +241,7 @@ GUARDS: Final[Mapping[str, IssueGuard]] = {
         closes_itself,
         slipped_back,
         is_of_weight,
+        effect_unchecked,
         effect_found,
         case_due,
         investigation_recorded,

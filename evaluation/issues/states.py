@@ -26,6 +26,7 @@ def issue_machine() -> Machine[IssueFacts]:
             "is_order": guards.is_order,
             "nothing_remains": later_guards.nothing_remains,
             "submitted_late": later_guards.submitted_late,
+            "without_effect": later_guards.without_effect,
         },
         lent={**power_table().refusals, **approval_table().refusals},
     )

@@ -74,6 +74,14 @@ def find_violation(step: Step) -> None:
     return _act(step, "find_violation", _told(step, told))
 
 
+def check_effect(step: Step) -> Thing | None:
+    """The issue that follows, where the correction has no effect."""
+    _act(step, "check_effect", _told(step, step.told))
+    text = "SELECT issue_no FROM issue WHERE source_kind = 'effect' AND source_ref = %(no)s ORDER BY issue_id DESC"
+    found = step.story.rows(text, no=step.key)
+    return Thing("issue", found[0][0]) if found else None
+
+
 def plain_act(event: str) -> Verb:
     """The verb of an event of the table."""
 
@@ -153,6 +161,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "open issue": open_issue,
     "confirm": confirm,
     "submit report": submit_report,
+    "check effect": check_effect,
     "find violation": find_violation,
     "decide at once": act_at_once,
     "note finding": note_finding,

@@ -147,10 +147,15 @@ def _points(visit: Visit, found: WholeIssue) -> list[Component]:
 
 
 async def effect(visit: Visit, found: WholeIssue) -> list[Component]:
-    """What a later look has found."""
+    """What a later look has found, what it comes to, and where and by whom, which a new issue asks for."""
+    words, owner = visit.words, found.case.row.owner_code
+    verdicts = [(one, words(f"{KEYS}.effective_{one}")) for one in (YES, "no")]
     return [
-        inputs.text(visit, "finding", hint=visit.words(f"{KEYS}.finding_hint")),
-        inputs.files(visit, found.case.row.owner_code),
+        inputs.text(visit, "finding", hint=words(f"{KEYS}.finding_hint")),
+        inputs.one_of(visit, "effective", verdicts, None, words(f"{KEYS}.effective")),
+        await inputs.officers(visit, owner, "effect_officers"),
+        inputs.line(visit, "place"),
+        inputs.files(visit, owner),
     ]
 
 

@@ -79,16 +79,25 @@ def _facts(visit: Visit, found: WholeIssue) -> Component:
         pairs.append((words("page.issues.recheck_due"), working_due_mark(visit, waiting.due_on)))
     if row.effect_due_on or row.effect_checked_on:
         pairs.append((words("page.issues.effect"), _effect(visit, row)))
+    if found.followed_by:
+        pairs.append((words("page.issues.effect_followed"), [_issue(visit, one) for one in found.followed_by]))
     if row.repeats:
-        pairs.append((words("page.issues.repeats"), parts.link(row.repeats, visit.link("/issues", issue=row.repeats))))
+        pairs.append((words("page.issues.repeats"), _issue(visit, row.repeats)))
     return parts.panel(words("page.issues.facts"), parts.facts(pairs))
 
 
 def _effect(visit: Visit, row: IssueRow) -> Any:
     """What the later check has found, or until when it is due."""
     if row.effect_checked_on:
-        return html.Span([row.effect_checked_on.isoformat(), html.Span(row.effect_finding, className="below")])
+        said = [row.effect_checked_on.isoformat()]
+        if row.is_effective is not None:
+            said.append(visit.words(f"page.issues.effective_{'yes' if row.is_effective else 'no'}"))
+        return html.Span([" ".join(said), html.Span(row.effect_finding, className="below")])
     return visit.words("page.issues.effect_due", day=row.effect_due_on.isoformat() if row.effect_due_on else "–")
+
+
+def _issue(visit: Visit, number: str) -> Component:
+    return parts.link(number, visit.link("/issues", issue=number))
 
 
 def _source(visit: Visit, row: IssueRow) -> list[Any]:
@@ -99,6 +108,8 @@ def _source(visit: Visit, row: IssueRow) -> list[Any]:
         shown = parts.link(ref, visit.link("/leads", lead=ref))
     elif kind == "inspection" and ref:
         shown = parts.link(ref, visit.link("/inspections", number=ref))
+    elif kind == "effect":
+        shown = _issue(visit, ref)
     return [visit.words(f"page.issues.source_kind.{kind}"), " ", shown]
 
 

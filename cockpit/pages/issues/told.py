@@ -99,6 +99,17 @@ def _uphold(typed: Typed) -> Told:
     return Told(reason=typed.text("reason"), nothing_remains=YES in typed.chosen("nothing"), changed_demands=changed)
 
 
+def _effect(typed: Typed) -> Told:
+    said = typed.text("effective")
+    return Told(
+        finding=typed.text("finding"),
+        uploads=typed.uploads,
+        is_effective=said == YES if said else None,
+        place=typed.text("place"),
+        officers=typed.chosen("officers"),
+    )
+
+
 def _case(typed: Typed) -> Told:
     return Told(
         reason=typed.text("reason"),
@@ -116,7 +127,7 @@ TELLERS: Final[Mapping[str, Callable[[Typed], Told]]] = {
     "recheck": _recheck,
     "complete_stage": _stage,
     "uphold_defence": _uphold,
-    "check_effect": lambda typed: Told(finding=typed.text("finding"), uploads=typed.uploads),
+    "check_effect": _effect,
     "find_violation": _case,
     "find_nothing": _case,
 }

@@ -11,7 +11,8 @@ from cockpit.routes.evaluation.desk import Code, Day, Files, Long, Number, Short
 IssueNo = Annotated[str, Path(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9-]+$")]
 Kind = Literal["issue", "hazard"]
 Severity = Literal["grave", "serious", "ordinary"]
-SourceKind = Literal["lead", "inspection", "limit_case", "repeat", "alert"]
+OpenedFrom = Literal["lead", "inspection", "limit_case", "repeat", "alert"]
+SourceKind = Literal["lead", "inspection", "limit_case", "repeat", "alert", "effect"]
 Position = Annotated[int, Field(ge=0, lt=1000)]
 Numbers = Annotated[list[Code], Field(max_length=500)]
 
@@ -43,7 +44,7 @@ class IssueOrder(BaseModel):
 
     owner: Code
     title: Short = ""
-    source_kind: SourceKind
+    source_kind: OpenedFrom
     source_ref: Short = Field(description="Its number there.")
     facts: Annotated[list[FactForm], Field(max_length=50)] = Field(default_factory=list)
     item: Short = ""
@@ -119,6 +120,8 @@ class ActOrder(BaseModel):
     met: Annotated[list[Position], Field(max_length=50)] = Field(default_factory=list)
     removed_on: Day | None = None
     finding: Long = ""
+    is_effective: bool | None = Field(None, description="What a check of effect comes to; false opens a new issue.")
+    place: Short = Field("", description="Where it was found, of a check of effect.")
     record: Number | None = Field(None, description="The document with the record of an investigation.")
 
 
@@ -249,6 +252,7 @@ class WholeIssueAnswer(BaseModel):
     documents: list[dict[str, Any]]
     ladder: list[dict[str, Any]]
     figures: list[dict[str, Any]]
+    followed_by: list[str] = Field(description="Issues opened since its correction was found to have no effect.")
     may: list[str] = Field(description="Events that you could bring about in this state, if their guards let you.")
 
 

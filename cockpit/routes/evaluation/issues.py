@@ -253,6 +253,7 @@ def _whole(found: WholeIssue) -> WholeIssueAnswer:
         ],
         ladder=_many(found.ladder),
         figures=_many(found.figures),
+        followed_by=list(found.followed_by),
         may=list(found.may),
     )
 

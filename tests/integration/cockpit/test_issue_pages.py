@@ -146,10 +146,18 @@ def test_a_report_goes_back_and_is_closed_demand_by_demand(casework: Casework, p
     )
     pages.do(do, officer, at(number), "recheck", **told)
     assert case(casework, number).row.state == "closed"
-    assert form(pages, officer, number, "check_effect") == {"finding"}
-    pages.do(do, officer, at(number), "check_effect", finding="三个月后复看，未再发生")
-    assert case(casework, number).row.effect_finding == "三个月后复看，未再发生"
-    assert "未再发生" in told_by(pages.see(issues.layout, officer, at(number)))
+    assert form(pages, officer, number, "check_effect") == {"finding", "effective", "officers", "place"}
+    told = {"finding": "三个月后复看，又未移交", "place": "档案室", "officers": CERTIFICATES}
+    assert pages.refused(do, officer, at(number), "check_effect", **told) == "issue.verdict_missing"
+    pages.do(do, officer, at(number), "check_effect", **told, effective="no")
+    closed = case(casework, number).row
+    assert (closed.effect_finding, closed.is_effective, closed.state) == (told["finding"], False, "closed")
+    store = casework.office.store
+    follower = store.value("SELECT issue_no FROM issue WHERE source_kind = 'effect'")
+    shown = told_by(pages.see(issues.layout, officer, at(number)))
+    assert str(told["finding"]) in shown
+    assert follower in shown
+    assert number in told_by(pages.see(issues.layout, officer, at(follower)))
 
 
 def test_the_nodes_of_a_transfer_become_stages_that_the_archive_confirms(casework: Casework, pages: CasePages) -> None:
