@@ -1,9 +1,12 @@
 """For plain threshold rules the states of our alerts are those of real Prometheus, on the same random series."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Final
+
+import pytest
 
 from alerts.judging.figures import Figure, judge_of
 from alerts.schema import Rule
@@ -12,6 +15,7 @@ from tests.promtool import STEP, PlainRule, alert_states
 
 RULES: Final = 300
 STEPS: Final = 40
+NAMES: Final = ("inactive", "pending", "firing")
 BEGAN: Final = datetime(2026, 11, 26, tzinfo=UTC)
 
 
@@ -24,8 +28,8 @@ def random_rule(random: Random) -> PlainRule:
     return PlainRule(values[:STEPS], line, hold, keep)
 
 
-def our_states(rule: PlainRule) -> list[str]:
-    """The same rule, judged and moved by the alerts of the cockpit."""
+def our_states(rule: PlainRule, longer: Timing = Timing()) -> list[str]:
+    """The same rule, judged and moved by the alerts of the cockpit; with times that are so much longer."""
     body = {
         "code": "AL-99",
         "version": 1,
@@ -35,7 +39,7 @@ def our_states(rule: PlainRule) -> list[str]:
         "condition": {"kind": "threshold", "above": str(rule.line)},
         "to": ["officer"],
     }
-    judge, timing = judge_of(Rule.model_validate(body), {}), Timing(rule.hold, rule.keep)
+    judge, timing = judge_of(Rule.model_validate(body), {}), Timing(rule.hold + longer.hold, rule.keep + longer.keep)
     standing: Standing | None = None
     states = []
     for step, value in enumerate(rule.values):
@@ -45,15 +49,41 @@ def our_states(rule: PlainRule) -> list[str]:
     return states
 
 
-def test_our_states_are_those_of_prometheus(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def rules() -> list[PlainRule]:
     random = Random(20261126)
-    rules = [random_rule(random) for _ in range(RULES)]
-    theirs = alert_states(rules, tmp_path)
-    assert {state for states in theirs for state in states} == {"inactive", "pending", "firing"}
+    return [random_rule(random) for _ in range(RULES)]
+
+
+@pytest.fixture(scope="module")
+def theirs(rules: list[PlainRule], tmp_path_factory: pytest.TempPathFactory) -> list[list[str]]:
+    """The states of Prometheus, by one call of its tool."""
+    return alert_states(rules, tmp_path_factory.mktemp("promtool"))
+
+
+def test_our_states_are_those_of_prometheus(rules: list[PlainRule], theirs: list[list[str]]) -> None:
     differing = [
         (rule, found, our_states(rule)) for rule, found in zip(rules, theirs, strict=True) if found != our_states(rule)
     ]
     assert differing == []
+
+
+def test_the_series_meet_every_move_that_could_differ(rules: list[PlainRule], theirs: list[list[str]]) -> None:
+    moves = {pair for states in theirs for pair in pairwise(states)}
+    assert moves == {(old, new) for old in NAMES for new in NAMES} - {("firing", "pending")}
+    kept = [
+        state == "firing" and value <= rule.line
+        for rule, states in zip(rules, theirs, strict=True)
+        for state, value in zip(states, rule.values, strict=True)
+    ]
+    assert any(kept)
+
+
+@pytest.mark.parametrize("longer", [Timing(hold=timedelta(seconds=30)), Timing(keep=timedelta(seconds=30))])
+def test_half_a_step_too_much_of_either_time_is_noticed(
+    rules: list[PlainRule], theirs: list[list[str]], longer: Timing
+) -> None:
+    assert [our_states(rule, longer) for rule in rules] != theirs
 
 
 def test_a_rule_holds_fires_is_kept_and_ends_in_prometheus_as_the_tool_reads_it(tmp_path: Path) -> None:
