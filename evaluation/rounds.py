@@ -14,17 +14,16 @@ from evaluation.desk import Desk, way_at
 from evaluation.fieldwork.due import due
 from evaluation.fieldwork.naming import subject_words
 from evaluation.fieldwork.telling import owner_name
+from evaluation.fieldwork.tracing import trace
 from evaluation.passes.reminding import remind_of_reports, remind_of_reviews, remind_of_rulings
 from people.letters import Value, accounts_that_may, nearest_that_may, tell
 from store.database import UnitOfWork
 from store.evaluation import data_objections, inspections, leads
 from store.evaluation.data_objections import ObjectionRow
 from store.evaluation.leads import LeadRow
-from store.evaluation.rows import Move
 
 BEFORE: Final = (timedelta(days=3), timedelta(days=1))
 """how long before its day a duty is reminded of"""
-SYSTEM: Final = "system"
 ANSWER: Final = "objections.answer"
 DECIDE: Final = "leads.decide"
 VISIT: Final = "inspections.visit"
@@ -49,7 +48,7 @@ def walk(desk: Desk, at: datetime) -> Round:
     letters += _in_one(desk, lambda unit: remind_of_reviews(unit, at))
     letters += _in_one(desk, lambda unit: remind_of_rulings(unit, desk, at))
     dates = _in_one(desk, _settle_dates)
-    traced = _in_one(desk, lambda unit: _trace(unit, at))
+    traced = trace(desk, at)
     moved = _in_one(desk, lambda unit: _follow(unit, at))
     return Round(letters, traced, moved, dates)
 
@@ -154,24 +153,6 @@ def _settle_dates(unit: UnitOfWork) -> int:
                 again = {"feedback_by": feedback.on, "is_provisional": feedback.is_provisional}
                 changed += inspections.change(unit, visit, again)
     return changed
-
-
-def _trace(unit: UnitOfWork, at: datetime) -> int:
-    """Corrections that the source has delivered: a newer version of the record than the one objected to."""
-    traced = 0
-    for row in data_objections.untraced(unit):
-        if row.kind != "record" or row.version is None:
-            continue
-        now = data_objections.version_of(unit, row.table_name, row.record_key)
-        if now is not None and now <= row.version:
-            continue
-        values = {"corrected_version": now, "traced_at": at}
-        move = Move(at, row.state, row.state, "trace", None, SYSTEM, detail={"version": now, "was": row.version})
-        if data_objections.change(unit, row, values, move):
-            traced += 1
-            told: dict[str, Value] = {"number": row.objection_id, "record": row.record_key}
-            tell(unit, [row.raised_by], "objection_traced", told, _link(row), at, once=f"traced-{row.objection_id}")
-    return traced
 
 
 def _follow(unit: UnitOfWork, at: datetime) -> int:

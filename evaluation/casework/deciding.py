@@ -1,5 +1,6 @@
 """What the authority decides about an issue: on a defence, on an extension, after a re-check."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,7 +17,7 @@ from evaluation.law.facts import Officer
 from evaluation.moving import moved
 from evaluation.objections.defence import DefenceFacts, defence_machine
 from evaluation.objections.extension import ExtensionFacts, extension_machine
-from store.evaluation import issue_parts, official_documents, rectifying
+from store.evaluation import official_documents, rectifying
 from store.evaluation.addressees import officers_by_certificate
 from store.evaluation.issue_parts import DemandRow
 from store.evaluation.official_documents import DocumentRow
@@ -33,10 +34,7 @@ def uphold_defence(acting: Acting, event: str) -> Performed:
         for position, one in enumerate(acting.told.changed_demands)
         if one.text.strip()
     ]
-    done = _decide_defence(acting, event, "uphold")
-    if not acting.told.nothing_remains:
-        issue_parts.set_demands(acting.unit, acting.case.issue_no, demands)
-    return done
+    return _decide_defence(acting, event, "uphold", None if acting.told.nothing_remains else demands)
 
 
 def reject_defence(acting: Acting, event: str) -> Performed:
@@ -114,14 +112,14 @@ def let_document_fall(acting: Acting, document: DocumentRow) -> None:
     official_documents.change(acting.unit, document, state=state, ended_reason=acting.told.reason)
 
 
-def _decide_defence(acting: Acting, event: str, verdict: str) -> Performed:
+def _decide_defence(acting: Acting, event: str, verdict: str, demands: Sequence[DemandRow] | None = None) -> Performed:
     case, told = acting.case, acting.told
     defence = case.defence
     points = () if defence is None else tuple(str(one["claim"]) for one in defence.points)
     examined = frozenset() if defence is None else _examined(defence)
     answer = _sealed_answer(acting, defence)
     facts = acting.facts(points=points, points_examined=examined, answer_document=answer)
-    done = acting.perform(event, Along(reason=told.reason), facts)
+    done = acting.perform(event, Along(reason=told.reason, demands=demands), facts)
     assert defence is not None
     holding = frozenset(str(one["claim"]) for one in defence.points if one["is_accepted"])
     asked = DefenceFacts(

@@ -9,6 +9,7 @@ from core.days import local_date
 from evaluation.casework.case import Case
 from evaluation.casework.clock import SETTLED, comes_in_time, final_day, stage_row, standing_of
 from evaluation.casework.deeds import By
+from evaluation.casework.disputed import resting_anew
 from evaluation.casework.registering import register
 from evaluation.deadlines.demands import stages_of
 from evaluation.issues.facts import IssueFacts
@@ -19,20 +20,27 @@ from evaluation.moving import moved
 from store.database import UnitOfWork
 from store.evaluation import issue_moves, issue_parts, issues
 from store.evaluation.issue_moves import Moved, MoveRow
+from store.evaluation.issue_parts import DemandRow
 from store.evaluation.issues import IssueRow
 
 WEIGHTY: Final = frozenset({"grave", "serious"})
+RESTS: Final = frozenset({"demand_replaced", "linked_to_closing"})
+"""effects after which an issue may rest on other data that are disputed than before"""
 
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """What goes along with a move: the day that counts (None: today), files, changed fields, what else is kept."""
+    """What goes along with a move: the day that counts (None: today), files, changed fields, what else is kept.
+
+    `demands`: those that stand in place of the ones before; None: they stay.
+    """
 
     on: date | None = None
     reason: str = ""
     uploads: Sequence[int] = ()
     changes: Mapping[str, Any] = field(default_factory=dict)
     detail: Mapping[str, Any] = field(default_factory=dict)
+    demands: Sequence[DemandRow] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,11 @@ def perform(
     new = replace(
         case, row=row, moves=(*case.moves, _kept(move, number)), stages=tuple(issue_parts.stages(unit, case.issue_no))
     )
+    if along.demands is not None:
+        issue_parts.set_demands(unit, case.issue_no, along.demands)
+        new = replace(new, demands=tuple(along.demands))
+    if RESTS & set(transition.effects):
+        new = resting_anew(unit, new, on)
     return Performed(reckon(unit, case.row, new, changes, at), transition)
 
 
@@ -110,6 +123,7 @@ def _by_effects(unit: UnitOfWork, case: Case, transition: Transition, facts: Iss
     if "linked_to_closing" in effects:
         changes |= {"closed_at": None, "met_at": None, "reopened": case.row.reopened + 1, "effect_due_on": None}
         changes |= {"submitted_on": None, "was_submitted_late": False}
+        changes |= {"effect_checked_on": None, "effect_finding": "", "is_effective": None}
     if "correction_time" in effects and "clock_runs_on" in effects and "linked_to_closing" not in effects:
         changes["rechecks"] = case.row.rechecks + 1
     return changes
@@ -123,7 +137,6 @@ def _closed(unit: UnitOfWork, case: Case, transition: Transition, facts: IssueFa
         changes["submitted_on"] = on
     if case.row.severity in WEIGHTY:
         changes["effect_due_on"] = on + timedelta(days=value("effect_check_days", on))
-        changes |= {"effect_checked_on": None, "effect_finding": "", "is_effective": None}
     return changes
 
 

@@ -10,10 +10,11 @@ from core.days import local_date
 from core.errors import AccessDeniedError
 from evaluation.commands.objection_clocks import let_run_on, stop
 from evaluation.desk import Desk, authority_of, demand_at, way_at
+from evaluation.fieldwork.disputed_figures import figure_raised
 from evaluation.fieldwork.due import due
 from evaluation.fieldwork.evidence import evidence, rest_on
 from evaluation.fieldwork.naming import subject_words
-from evaluation.fieldwork.resting import PARENTS, resting_on, resting_on_value
+from evaluation.fieldwork.resting import PARENTS, resting_on, resting_on_item, resting_on_value
 from evaluation.fieldwork.telling import owner_name
 from evaluation.fieldwork.unknown import UnknownObjectionError
 from evaluation.moving import OvertakenError, moved
@@ -65,12 +66,14 @@ def raise_objection(desk: Desk, principal: Principal, new: NewObjection, at: dat
 
     AccessDeniedError: no right there. RefusedError: no such record, one is open, or the reason is too short.
     """
+    figure = figure_raised(desk, new.owner, new.record_key, at) if new.kind == "value" else {}
     matter = Matter("objection.raised", RAISE, "data_objection", "", new.owner)
     with deed(desk.database, principal, matter, at) as done:
         unit = done.unit
         demand_at(unit, desk, principal, RAISE, new.owner, at)
         evidence(unit, desk, principal, new.evidence, at)
         record = _record(unit, new)
+        snapshot = figure if record is None else {name: _plain(value) for name, value in record.items()}
         facts = ObjectionFacts(
             record=new.record_key,
             is_concerned=new.kind == "value" or record is not None,
@@ -79,7 +82,7 @@ def raise_objection(desk: Desk, principal: Principal, new: NewObjection, at: dat
         )
         step = moved(objection_machine(), None, "raise", facts, at)
         by = (principal.account_id, principal.display_name)
-        values = _values(unit, desk, new, record, at) | {"state": step.to, "raised_by": by[0], "raised_name": by[1]}
+        values = _values(unit, desk, new, snapshot, at) | {"state": step.to, "raised_by": by[0], "raised_name": by[1]}
         number = kept.add(unit, values, Move(at, "", step.to, step.event, *by, new.claim, new.evidence))
         if number is None:
             raise OvertakenError(new.record_key)
@@ -177,13 +180,12 @@ def _is_open(unit: UnitOfWork, new: NewObjection) -> bool:
 
 
 def _values(
-    unit: UnitOfWork, desk: Desk, new: NewObjection, record: Mapping[str, Any] | None, at: datetime
+    unit: UnitOfWork, desk: Desk, new: NewObjection, snapshot: Mapping[str, Any], at: datetime
 ) -> dict[str, Any]:
-    snapshot = {name: _plain(value) for name, value in (record or {}).items()}
+    """`snapshot`: the record, or the sums of the value, as they are now."""
     source = str(snapshot.get("source") or "")
     answer = due("answer_objection", at)
-    rests = resting_on_value(desk.catalogue, new.record_key) if new.kind == "value" else ()
-    items = dict.fromkeys((*new.items, *resting_on(desk.catalogue, new.table), *rests))
+    items = dict.fromkeys((*new.items, *resting_on(desk.catalogue, new.table), *_resting(unit, desk, new)))
     return {
         "owner_code": new.owner,
         "kind": new.kind,
@@ -205,6 +207,15 @@ def _values(
         "correction": "",
         "answered_name": "",
     }
+
+
+def _resting(unit: UnitOfWork, desk: Desk, new: NewObjection) -> tuple[str, ...]:
+    """What rests on the value that is objected to; nothing of its own where it is a record."""
+    if new.kind == "record":
+        return ()
+    if new.record_key in desk.catalogue.items or new.record_key in desk.catalogue.indicators:
+        return resting_on_value(desk.catalogue, new.record_key)
+    return resting_on_item(unit, desk.catalogue, new.owner, new.record_key)
 
 
 def _holder(unit: UnitOfWork, desk: Desk, owner: str, source: str, snapshot: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from evaluation.casework.case import Case
 from evaluation.casework.clock import stage_row
 from evaluation.casework.composing import paper_of
 from evaluation.casework.deeds import By, Told, by_principal
+from evaluation.casework.disputed import resting_at_delivery
 from evaluation.casework.guided_points import give_points
 from evaluation.casework.knowing import facts_of
 from evaluation.casework.moving import Along, perform, reckon
@@ -25,7 +26,6 @@ from evaluation.documents import delivery_receipt
 from evaluation.documents.kinds import kinds
 from evaluation.documents.paper import Reference
 from evaluation.effects.telling import tell_authority, tell_unit
-from evaluation.fieldwork.disputed import resting_at_delivery
 from evaluation.issues.facts import Receipt
 from evaluation.law.powers import KINDS as NOTICES
 from people.deeds import Matter, deed

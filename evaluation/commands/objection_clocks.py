@@ -1,22 +1,22 @@
 """The clocks of issues stand while an objection to the data they rest on is open.
 
-Which issues these are says `evaluation.fieldwork.disputed`, which is asked once more when an issue is delivered.
+Which issues these are says `evaluation.casework.disputed`, which is asked once more when an issue is delivered, when
+its demands change, and when it is opened again.
 Guidance points are not judged meanwhile (`evaluation.passes.guidance`); publication waits (`evaluation.parts.facts`).
 """
 
 from datetime import date, datetime
 
+from evaluation.casework.disputed import issues_resting, reference_of
 from evaluation.commands.issues import objection_stops
 from evaluation.desk import Desk
-from evaluation.fieldwork.disputed import issues_resting
-from evaluation.fieldwork.resting import reference_of
 from store.database import UnitOfWork
 from store.evaluation.data_objections import ObjectionRow, issues_stopped
 
 
 def stop(unit: UnitOfWork, desk: Desk, row: ObjectionRow, since: date, at: datetime) -> None:
     """The clocks of the issues that rest on it stand from a day on."""
-    numbers = issues_resting(unit, row.owner_code, row.items)
+    numbers = issues_resting(unit, row.owner_code, {*row.items, row.record_key})
     objection_stops(unit, desk, numbers, reference_of(row.objection_id), since, at, is_over=False)
 
 

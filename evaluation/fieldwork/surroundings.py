@@ -7,6 +7,7 @@ from typing import Final
 
 from core.access import Principal
 from core.errors import AccessDeniedError
+from evaluation.casework.disputed import reference_of as objection_reference
 from evaluation.casework.seeing import OFFERED
 from evaluation.desk import Desk, way_at
 from evaluation.fieldwork.planning import Left, owners_at, who_is_left
@@ -20,7 +21,6 @@ from evaluation.fieldwork.reading import (
     one_objection,
     one_plan,
 )
-from evaluation.fieldwork.resting import reference_of as objection_reference
 from evaluation.leads.deciding import reference_of
 from evaluation.objections.holders import holder_table
 from people.letters import accounts_that_may

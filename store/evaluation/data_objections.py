@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from core.measures import MEASURES, item_column
 from store.database import UnitOfWork
 from store.evaluation import rows
 from store.evaluation.rows import Cases, Move
@@ -184,6 +185,16 @@ def record_now(unit: UnitOfWork, table: str, key: str) -> dict[str, Any] | None:
     """A collected record by its natural key, whosever it is; None: there is none."""
     text = f"SELECT t.* FROM {table} t WHERE t.{TABLES[table].key_column} = md5(%(key)s)::uuid"
     return next(iter(unit.records(text, {"key": key})), None)
+
+
+def sources_since(unit: UnitOfWork, owner_id: int, items: Mapping[str, int], since: datetime) -> list[str]:
+    """The sources whose batches have changed sums of an owner since an instant: item → its last day; sorted."""
+    days = {column: int(day) for code, day in items.items() if (column := item_column(code)) in MEASURES}
+    touched = " OR ".join(f"(j.{column} IS NOT NULL AND j.day <= {day})" for column, day in days.items())
+    if not touched:
+        return []
+    text = sql("data_objections", "sources_since").format(touched=touched)
+    return [source for (source,) in unit.rows(text, {"owner_id": owner_id, "since": since})]
 
 
 def version_of(unit: UnitOfWork, table: str, key: str) -> int | None:

@@ -62,3 +62,11 @@ SELECT i.issue_no, i.item, i.cycle,
 -- name: issues_stopped
 -- Issues whose clocks stand for an objection.
 SELECT issue_no FROM clock_stop WHERE reference = %(reference)s AND until IS NULL ORDER BY issue_no;
+
+-- name: sources_since
+-- The sources whose batches have changed some sums of an owner since an instant.
+SELECT DISTINCT b.source
+  FROM cell_journal j JOIN batch b ON b.batch_id = j.batch_id
+ WHERE j.owner_id = %(owner_id)s AND j.known_at > %(since)s AND ({touched})
+   AND j.batch_id > COALESCE((SELECT max(batch_id) FROM batch WHERE known_at <= %(since)s), 0)
+ ORDER BY b.source;

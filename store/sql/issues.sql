@@ -105,9 +105,9 @@ SELECT at, "on", from_state, to_state, event, row, effects, by, by_name, reason,
 SELECT since, until, reference FROM clock_stop WHERE issue_no = %(issue_no)s ORDER BY since;
 
 -- name: stop
--- The clock stops because data are disputed.
+-- The clock stops because data are disputed; where it had stopped for that before, it stands since then.
 INSERT INTO clock_stop (issue_no, reference, since) VALUES (%(issue_no)s, %(reference)s, %(since)s)
-    ON CONFLICT DO NOTHING;
+    ON CONFLICT (issue_no, reference) DO UPDATE SET until = NULL;
 
 -- name: run_on
 -- The dispute is over.

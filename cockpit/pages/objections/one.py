@@ -1,6 +1,6 @@
 """One objection: what is disputed and as it was then, until when it is answered, what stands still, the correction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from evaluation.fieldwork.reading import one_objection
 from evaluation.fieldwork.surroundings import may_answer, standing_for
 from evaluation.fieldwork.unknown import UnknownObjectionError
 from store.evaluation.data_objections import ObjectionRow
+from store.evaluation.rows import Move
 
 LONGEST: Final = 18
 """digits of a number of the store"""
@@ -49,7 +50,7 @@ async def view(visit: Visit) -> list[Component]:
         *acting.asked_for(visit, row, answers),
         _facts(visit, row, names),
         html.Div([_claim(visit, row), _clocks(visit, row, standing, values)], className="columns"),
-        html.Div([_answer(visit, row), _snapshot(visit, row)], className="columns"),
+        html.Div([_answer(visit, row, moves), _snapshot(visit, row, values)], className="columns"),
         course(visit, "data_objection", moves),
     ]
 
@@ -86,7 +87,7 @@ def _clocks(visit: Visit, row: ObjectionRow, standing: Sequence[str], values: Na
     return parts.panel(words("page.objections.clocks"), parts.facts(pairs), note=stands)
 
 
-def _answer(visit: Visit, row: ObjectionRow) -> Component:
+def _answer(visit: Visit, row: ObjectionRow, moves: Sequence[Move]) -> Component:
     words = visit.words
     title = words("page.objections.answer")
     if row.answered_at is None:
@@ -98,20 +99,26 @@ def _answer(visit: Visit, row: ObjectionRow) -> Component:
     if row.state == "upheld":
         pairs += [
             (words("page.objections.correction"), row.correction),
-            (words("page.objections.traced"), _traced(visit, row)),
+            (words("page.objections.traced"), _traced(visit, row, moves)),
         ]
     return parts.panel(title, parts.facts(pairs))
 
 
-def _traced(visit: Visit, row: ObjectionRow) -> Any:
-    """Whether the correction has come from the source, and with which version."""
+def _traced(visit: Visit, row: ObjectionRow, moves: Sequence[Move]) -> Any:
+    """Whether the correction has come from the source: with which version of a record, or to which value."""
     words = visit.words
     if row.traced_at is None:
         return parts.chip("near", words("page.objections.untraced"))
-    version = html.Span(
-        [words("page.objections.version"), " ", moment_of(visit, row.corrected_version)], className="below"
-    )
-    return [parts.chip("good", words("page.objections.arrived")), " ", times.clock(row.traced_at, visit.at), version]
+    said: list[Any] = [words("page.objections.version"), " ", moment_of(visit, row.corrected_version)]
+    if row.kind == "value":
+        said = [_figure_now(visit, one.detail) for one in moves if one.event == "trace"]
+    below = html.Span(said, className="below")
+    return [parts.chip("good", words("page.objections.arrived")), " ", times.clock(row.traced_at, visit.at), below]
+
+
+def _figure_now(visit: Visit, detail: Mapping[str, Any]) -> str:
+    sources = ", ".join(detail["sources"]) or "–"
+    return visit.words("page.objections.figure_now", was=detail["was"], now=detail["now"], sources=sources)
 
 
 def moment_of(visit: Visit, version: int | None) -> Component | str:
@@ -126,16 +133,19 @@ def _told(visit: Visit, value: Any) -> Any:
     return str(value)
 
 
-def _snapshot(visit: Visit, row: ObjectionRow) -> Component:
-    """The record as it was collected when the objection was raised."""
+def _snapshot(visit: Visit, row: ObjectionRow, values: Names) -> Component:
+    """The record, or the value, as it was collected when the objection was raised."""
     words = visit.words
-    title = words("page.objections.snapshot")
+    title = words(f"page.objections.snapshot{'_value' if row.kind == 'value' else ''}")
     if not row.snapshot:
         return parts.panel(title, parts.empty(words("page.objections.no_snapshot")))
     shown = [
-        (words.known(f"page.objections.field.{name}", name), html.Span(_told(visit, value), className="code"))
+        (
+            words.known(f"page.objections.field.{name}", value_text(visit, values, name)),
+            html.Span(_told(visit, value), className="code"),
+        )
         for name, value in sorted(row.snapshot.items())
         if value is not None and name not in OURS and not name.endswith(("_key", "_day"))
     ]
-    note = [words("page.objections.version"), " ", moment_of(visit, row.version)]
+    note = [words("page.objections.version"), " ", moment_of(visit, row.version)] if row.kind == "record" else None
     return parts.panel(title, parts.facts(shown), note=note)

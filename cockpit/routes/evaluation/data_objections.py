@@ -106,10 +106,10 @@ class ObjectionsAnswer(BaseModel):
 
 
 class WholeObjectionAnswer(ObjectionAnswer):
-    """An objection with the record as it was, and what has happened."""
+    """An objection with the record or value as it was, and what has happened."""
 
-    snapshot: dict[str, Any]
-    digest: str = Field(description="SM3 of the record as it was.")
+    snapshot: dict[str, Any] = Field(description="The record; of a value its sums by item, and the day `on`.")
+    digest: str = Field(description="SM3 of it.")
     moves: list[MoveAnswer]
     names: Names
 

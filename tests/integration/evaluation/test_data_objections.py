@@ -1,5 +1,6 @@
 """A unit objects to what was collected about it; clocks stand, the holder answers, the correction is followed."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from store.evaluation import data_objections as kept
 from store.evaluation.data_objections import ObjectionChoice, ObjectionRow, disputed, open_objections
 from store.evaluation.issue_moves import stops
 from tests.integration.evaluation.field import UNITS, Field, open_field
-from tests.integration.store.rows import case
+from tests.integration.store.rows import case, check, package
 
 AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
 OWN, OTHER = UNITS[0], UNITS[1]
@@ -87,6 +88,37 @@ def test_an_objection_stops_clocks_is_upheld_by_the_holder_and_traced_to_the_sou
     assert walk(field.desk, field.later()).traced == 0
     assert row(field, number).corrected_version == 2
     assert [kind for kind, _ in field.office.letters(archivist)] == ["objection_upheld", "objection_traced"]
+
+
+def test_a_value_is_traced_to_what_comes_for_the_days_that_were_disputed(field: Field) -> None:
+    archivist, steward = field.person("archivist", "archivist", OWN), field.person("steward", "data_steward")
+    store = field.office.store
+    store.merge("matter", {"item_impl_code": "M1", "unit_code": OWN, "in_scope": True})
+    store.merge("case_file", case("C3", date(2026, 1, 5), OWN))
+    number = raise_objection(field.desk, archivist, NewObjection(OWN, "value", "A01", WHY), field.later())
+    assert row(field, number).snapshot == {"DI-01": 2, "DI-02": 0, "figure": "DI-02/DI-01", "on": "2026-03-02"}
+    told = Answered("uphold", "经核对归档信息包未推送", "已在平台补推归档信息包")
+    answer_objection(field.desk, steward, number, told, field.later(days=2))
+    store = replace(store, at=field.later())
+    store.merge("case_file", case("C4", date(2026, 2, 16), OWN))
+    assert walk(field.desk, field.later()).traced == 0, "what falls due on later days corrects nothing"
+    store.merge("case_package", package("C1", date(2026, 1, 9)), source="platform")
+    store.merge("check_report", check("KC1", date(2026, 1, 9), OWN), source="platform")
+    assert walk(field.desk, field.later()).traced == 1
+    assert walk(field.desk, field.later()).traced == 0
+    assert [kind for kind, _ in field.office.letters(archivist)] == ["objection_upheld", "objection_figure_traced"]
+    with field.database.begin() as unit:
+        trace = kept.moves(unit, number)[-1]
+    assert (trace.event, trace.detail) == ("trace", {"was": "0/2", "now": "1/2", "sources": ["platform"]})
+
+
+def test_a_value_of_which_nothing_is_collected_is_never_traced(field: Field) -> None:
+    archivist, steward = field.person("archivist", "archivist", OWN), field.person("steward", "data_steward")
+    number = raise_objection(field.desk, archivist, NewObjection(OWN, "value", "R9-9", WHY), field.at)
+    assert (row(field, number).snapshot, row(field, number).items) == ({}, ["R9-9"])
+    told = Answered("uphold", "经核对该项评分有误", "已更正该项评分")
+    answer_objection(field.desk, steward, number, told, field.later())
+    assert walk(field.desk, field.later()).traced == 0
 
 
 def test_only_the_unit_concerned_objects_and_nobody_elses_objections_are_seen(field: Field) -> None:

@@ -10,8 +10,16 @@ import pytest
 from core.errors import AccessDeniedError, RefusedError
 from evaluation.casework.deeds import SYSTEM, NewDemand, Told
 from evaluation.commands.acting import act
+from evaluation.commands.data_objections import NewObjection, raise_objection, withdraw_objection
 from evaluation.commands.defending import Examined, examine_defence
-from evaluation.commands.delivering import Entry, confirm_delivery, decline, register_delivery, sign_for
+from evaluation.commands.delivering import (
+    Entry,
+    confirm_delivery,
+    decline,
+    give_consent,
+    register_delivery,
+    sign_for,
+)
 from evaluation.commands.issues import NewIssue, objection_stops, open_within
 from evaluation.commands.official_documents import revise_draft
 from store.database import Database
@@ -200,6 +208,58 @@ def test_a_figure_alone_opens_nothing_and_once_is_once(casework: Casework) -> No
         assert open_within(unit, casework.desk, new, SYSTEM, casework.at) == first
         later = open_within(unit, casework.desk, replace(new, once=None), SYSTEM, casework.at)
     assert casework.office.store.value("SELECT repeats FROM issue WHERE issue_no = %(no)s", no=later) == first
+
+
+TIED = NewDemand("办件归档率达到95%", {"code": "A01", "target": "0.95"})
+UNTIED = NewDemand("移交2015、2017、2018年会计档案")
+WHY = "该值与本单位归档记录不符，登记有误"
+
+
+def changed(casework: Casework, number: str, demand: NewDemand) -> None:
+    """A defence holds in part: another demand stands in place of the one before."""
+    casework.act("archivist", number, "defend", Told(points=(CLAIM,)))
+    answer = examine_defence(
+        casework.desk, casework["legal"], number, {CLAIM: Examined("核对交接单，属实", True)}, casework.at
+    )
+    content = {"demands": [{"text": demand.text, "due": "2026-04-07"}]}
+    revise_draft(casework.desk, casework["officer"], answer, content, 0, casework.at)
+    examiner, casework.people["legal"] = casework["legal"], casework["second legal"]
+    casework.approve(answer)
+    casework.people["legal"] = examiner
+    casework.act("leader", number, "uphold_defence", Told(changed_demands=(demand,)))
+
+
+@pytest.mark.parametrize(("first", "then", "stands"), [(UNTIED, TIED, True), (TIED, UNTIED, False)])
+def test_whatever_comes_first_the_clock_rests_for_the_data_that_the_demand_is_tied_to(
+    casework: Casework, first: NewDemand, then: NewDemand, stands: bool
+) -> None:
+    casework.people["second legal"] = casework.office.person("legal2", "legal_reviewer", "330106")
+    store, archivist = casework.office.store, casework["archivist"]
+    give_consent(casework.desk, archivist, AGENCY, casework.upload(), casework.at)
+    for raised_at in ("the confirmation", "the delivery", "the change"):
+        objection = 0
+        for step in ("the confirmation", "the delivery", "the change"):
+            casework.later(1)
+            if step == "the confirmation":
+                number = casework.open()
+                casework.confirm(number, demands=(first,))
+            elif step == "the delivery":
+                document = casework.draft(number)
+                casework.approve(document)
+                sign_for(casework.desk, archivist, document, casework.at)
+            else:
+                changed(casework, number, then)
+            if step == raised_at:
+                new = NewObjection(AGENCY, "value", "A01", WHY)
+                objection = raise_objection(casework.desk, archivist, new, casework.at)
+        text = (
+            "SELECT i.is_running, array_agg(s.reference) FILTER (WHERE s.reference <> '' AND s.until IS NULL)"
+            " FROM issue i LEFT JOIN clock_stop s USING (issue_no) WHERE issue_no = %(no)s GROUP BY 1"
+        )
+        expected = (False, [f"data_objection {objection}"]) if stands else (True, None)
+        assert store.rows(text, no=number) == [expected], f"raised after {raised_at}"
+        withdraw_objection(casework.desk, archivist, objection, casework.at)
+        assert store.rows(text, no=number) == [(True, None)]
 
 
 def test_disputed_data_stop_the_clock(casework: Casework) -> None:

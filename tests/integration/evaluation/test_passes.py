@@ -1,13 +1,17 @@
 """What time and data do in a cycle."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
+from evaluation.casework.deeds import SYSTEM
 from evaluation.commands import improving, reports
 from evaluation.commands.data_objections import NewObjection, raise_objection, withdraw_objection
+from evaluation.commands.issues import NewIssue, open_within
 from evaluation.passes.deadlines import let_reports_pass
 from evaluation.passes.guidance import refresh_points
 from evaluation.passes.scoring import score_waiting, try_today
-from store.evaluation import objections, scores
+from store.evaluation import data_objections, objections, scores
+from store.evaluation.issue_moves import stops
 from store.verify import verify
 from tests.integration.evaluation.world import World
 from tests.integration.store.rows import package
@@ -55,6 +59,16 @@ def test_a_point_closes_by_data_at_two_refreshes_and_the_new_score_counts(world:
     lag(world, "U1", filed=20)
     disputed = NewObjection("U1", "value", "A01", "该办件已于期限内归档，登记有误")
     number = raise_objection(world.desk, world["ann"], disputed, world.at)
+    with world.database.begin() as work:
+        tied = open_within(work, world.desk, NewIssue("U1", "归档", "lead", "L1", item="A01"), SYSTEM, world.at)
+    of_item = raise_objection(world.desk, world["ann"], replace(disputed, record_key="R3-2"), world.at)
+    with world.database.begin() as work:
+        found = data_objections.objection(work, of_item)
+        assert [one for _, _, one in stops(work, tied)] == [f"data_objection {of_item}"]
+    assert found is not None
+    assert found.items == ["R3-2", "A01", "DI-02", "DI-01"], "an item rests on the indicator that gives its figure"
+    assert found.snapshot["figure"] == "DI-02/DI-01"
+    withdraw_objection(world.desk, world["ann"], of_item, world.at)
     for _ in range(2):
         world.at += timedelta(days=1)
         try_today(world.desk, world.at)
