@@ -119,7 +119,14 @@ class EvaluationMove(Base):
     uploads: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
     detail: Mapped[Document]
 
-    __table_args__ = (Index("ix_evaluation_move_cycle_id_owner_code", "cycle_id", "owner_code"),)
+    __table_args__ = (
+        Index("ix_evaluation_move_cycle_id_owner_code", "cycle_id", "owner_code"),
+        Index(
+            "ix_evaluation_move_reached",
+            "at",
+            postgresql_where=text("machine = 'guidance'::text AND to_state = 'reached'::text"),
+        ),
+    )
 
 
 class Circumstance(Base):
@@ -157,6 +164,7 @@ class Publication(Base):
 
     __table_args__ = (
         Index("ix_evaluation_publication_owner_code", "owner_code"),
+        Index("ix_evaluation_publication_published_at", "published_at"),
         Index(
             "uq_evaluation_publication_standing",
             "cycle_id",

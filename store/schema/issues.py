@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Date, Index
+from sqlalchemy import ARRAY, BigInteger, Date, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -119,7 +119,14 @@ class IssueMove(Base):
     uploads: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
     detail: Mapped[Document]
 
-    __table_args__ = (Index("ix_issue_move_issue_no", "issue_no", "move_id"),)
+    __table_args__ = (
+        Index("ix_issue_move_issue_no", "issue_no", "move_id"),
+        Index(
+            "ix_issue_move_closed",
+            "at",
+            postgresql_where=text("to_state = 'closed'::text AND from_state <> 'closed'::text"),
+        ),
+    )
 
 
 class IssueFact(Base):

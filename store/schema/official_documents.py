@@ -52,6 +52,7 @@ class OfficialDocument(Base):
         Index("ix_official_document_owner_code", "owner_code", "document_id"),
         Index("ix_official_document_node", "node", "document_id"),
         Index("ix_official_document_state", "state", "document_id"),
+        Index("ix_official_document_delivered_at", "delivered_at"),
     )
 
 
@@ -125,7 +126,10 @@ class Delivery(Base):
     confirmed_at: Mapped[datetime | None]
     first_entry: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
-    __table_args__ = (CheckConstraint("confirmed_by <> entered_by", name="two_people"),)
+    __table_args__ = (
+        CheckConstraint("confirmed_by <> entered_by", name="two_people"),
+        Index("ix_delivery_confirmed_at", "confirmed_at"),
+    )
 
 
 class DeliveryConsent(Base):
