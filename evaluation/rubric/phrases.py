@@ -73,8 +73,10 @@ class Speaker:
         return self._say("by_rule", rule=loss.item.rule, figures=figures)
 
     def figures(self, item: Item, value: Value) -> str:
-        """The figures of an item as people read them."""
+        """The figures of an item as people read them; a share of nothing has none."""
         rule = item.rule
+        if not value.denominator:
+            return self._say("nothing")
         if isinstance(rule, Levels):
             return self._say("level", result=number(value.exact), anchor=self.of(rule.anchor(value.exact)))
         if isinstance(rule, Truth):

@@ -65,6 +65,13 @@ def test_missing_parts_and_the_next_anchor_are_named() -> None:
     assert "达到“在岗人员周期内均有1次以上培训凭证，新任人员6个月内受训”" in told(jia(), "R1-3")
 
 
+@pytest.mark.parametrize("code", ["R3-2", "R5-2", "R7-2", "R8-3"])
+def test_a_share_of_nothing_is_told_in_words(code: str) -> None:
+    item = rubric().items[code]
+    assert Speaker(rubric(), "zh").figures(item, Value(0, 0)) == "无应计对象"
+    assert Speaker(rubric(), "en").figures(item, Value(0, 0)) == "nothing to measure"
+
+
 def test_a_missing_source_is_named() -> None:
     missing = link(Connection.MISSING, date(2025, 1, 1))
     unit = replace(jia(), connections={**jia().connections, "licences": missing})
