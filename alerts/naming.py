@@ -31,6 +31,7 @@ class Naming(Section):
     whole: Label
     house: Label
     joined: Label
+    counted: Label
     more: Label
     figures: dict[str, dict[str, str]]
 
@@ -90,6 +91,12 @@ def listed(names: Sequence[Pair], count: int, most: int) -> Pair:
         more = filled(said.more, count=count)
         zh, en = zh + more.zh, en + more.en
     return Pair(zh, en)
+
+
+def counted_name(name: Label, count: int) -> Pair:
+    """How many there are of something."""
+    said = naming().counted
+    return Pair(said.zh.format(name=name.zh, count=count), said.en.format(name=name.en, count=count))
 
 
 def pair(label: Label) -> Pair:

@@ -25,13 +25,17 @@ PLACES: Final[Mapping[str, frozenset[str]]] = {
 """what a message of one alert fills in (its place or owner, its subject, its figures as a sentence), and one of
 several (the first of them by name)"""
 
+DIGEST: Final = "digest"
+DIGEST_PLACES: Final = frozenset({"count", "names", "level"})
+"""what a digest fills in: how many alerts nobody has taken up, how many of each rule, how grave the gravest is"""
+
 Tables = Mapping[str, Mapping[str, str]]
 """language → key → text"""
 
 
 def letter_kind(kind: str, count: int) -> str:
     """What a message is called among letters (`people.letters.tell`)."""
-    return f"alert_{kind}{MANY if count > 1 else ''}"
+    return f"alert_{kind}{MANY if count > 1 and kind != DIGEST else ''}"
 
 
 def worded(
@@ -54,13 +58,18 @@ def template_mistakes(files: Mapping[str, Located]) -> Iterator[Mistake]:
     """What is wrong with the wordings of each language, with file, line and key."""
     for language, located in files.items():
         yield from located.mistakes
-        for kind in KINDS:
-            for form, places in PLACES.items():
-                for part in PARTS:
-                    place = ("letter", f"alert_{kind}{form}", part)
-                    wrong = _wrong(_at(located.value, place), places)
-                    if wrong:
-                        yield located.mistake(place, f"{'.'.join(place)} ({language}): {wrong}")
+        for kind, places in _forms():
+            for part in PARTS:
+                place = ("letter", f"alert_{kind}", part)
+                wrong = _wrong(_at(located.value, place), places)
+                if wrong:
+                    yield located.mistake(place, f"{'.'.join(place)} ({language}): {wrong}")
+
+
+def _forms() -> Iterator[tuple[str, frozenset[str]]]:
+    """Every wording that has to be there, with the places it may fill."""
+    yield from ((f"{kind}{form}", places) for kind in KINDS for form, places in PLACES.items())
+    yield DIGEST, DIGEST_PLACES
 
 
 def _wrong(text: Any, places: frozenset[str]) -> str:

@@ -1,7 +1,6 @@
 """One look: what holds is seen, episodes move, people are told, all in one transaction."""
 
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,15 +10,11 @@ from alerts.desk import AlertDesk
 from alerts.in_force import InForce, rules_in_force
 from alerts.passes.deciding import Step, decide, moved_to, standing_of, timing_of
 from alerts.passes.figures import Figures, fresh_figures, newest_figures
+from alerts.passes.messages import tell_all
 from alerts.passes.seeing import Look, see
-from alerts.passes.surroundings import Surroundings, surroundings, way_of
-from alerts.passes.telling import Teller
-from alerts.routing.due import GroupTold, ageing, escalations, may_repeat, may_tell, news, repeats, spared_worse
-from alerts.routing.grouping import Draft, Due, drafts
-from alerts.routing.routing import routing
-from alerts.routing.sparing import Sparing, firing_by_rule
+from alerts.passes.surroundings import Surroundings, surroundings
+from alerts.routing.due import ageing
 from alerts.states import age, due_at
-from core.access import Way
 from core.working_days import statutory
 from store.alerting import episodes as kept
 from store.alerting.cases import NewCase, ask_case
@@ -32,8 +27,6 @@ from store.alerting.looking import (
     note_result,
     progress,
 )
-from store.alerting.messages import GroupRow, groups, keep_group
-from store.alerting.silences import silences
 from store.database import UnitOfWork
 
 FULL_EVERY: Final = timedelta(hours=1)
@@ -104,7 +97,7 @@ def _apply(
     steps = _kept(unit, [*steps, *_aged(stand, steps, rules, around.at)])
     after = _after(stand, steps)
     _ask_cases(unit, rules, around, steps)
-    messages = _tell(unit, desk, rules, around, steps, after)
+    messages = tell_all(unit, desk, rules, around, [(one.episode, one.tell) for one in steps], list(after.values()))
     for code, rule in rules.rules.items() if is_full else ():
         if rule.enabled:
             note_result(unit, _result(code, seen, after), around.at)
@@ -148,106 +141,6 @@ def _ask_cases(unit: UnitOfWork, rules: InForce, around: Surroundings, steps: Se
         if asks and one.episode.scope in around.owners:
             evidence = evidence_of(one.episode, around.at)
             ask_case(unit, NewCase(one.episode.alert_id, None, RULE, "", evidence), around.at)
-
-
-def _tell(
-    unit: UnitOfWork,
-    desk: AlertDesk,
-    rules: InForce,
-    around: Surroundings,
-    steps: Sequence[Step],
-    after: Mapping[int, Episode],
-) -> int:
-    stand = list(after.values())
-    moved = [(one.episode, one.tell) for one in steps]
-    sparing = _sparing(unit, desk, rules, around, stand)
-    told = {key: GroupTold(one.told_at, one.first_told_at, one.repeats) for key, one in groups(unit).items()}
-    chosen = _chosen(moved, stand, rules, sparing, told, around, _ways(desk, around))
-    teller = Teller(desk, rules, around, os.environ)
-    for draft in chosen:
-        teller.tell(unit, draft, around.at)
-        keep_group(unit, _group(draft, told.get(draft.group_key), around.at))
-    kept.keep(unit, [*_noted(chosen, around.at), *_untold(spared_worse(moved, sparing))])
-    return len(chosen)
-
-
-def _chosen(
-    moved: Sequence[tuple[Episode, object]],
-    stand: Sequence[Episode],
-    rules: InForce,
-    sparing: Sparing,
-    told: Mapping[str, GroupTold],
-    around: Surroundings,
-    ways: Callable[[str], Way],
-) -> list[Draft]:
-    """The messages of this instant.
-
-    A group that was told something a moment ago gathers what follows until its interval is over; an alert that one of
-    its posts has to wait for is told to none of them before, so that it is told to each once.
-    """
-    figures, at = routing(), around.at
-
-    def made(due: Sequence[Due]) -> list[Draft]:
-        return drafts(due, rules.rules, rules.posts, ways, figures.mass)[0]
-
-    due = list(news(moved, stand, rules.rules, sparing))  # type: ignore[arg-type]
-    waiting = {
-        one.alert_id
-        for draft in made(due)
-        if draft.kind == "fired" and not may_tell(told.get(draft.group_key), at, figures.group_interval)
-        for one in draft.episodes
-    }
-    new = made([one for one in due if one.kind != "fired" or one.episode.alert_id not in waiting])
-    fresh = {draft.group_key for draft in new}
-    again = [
-        draft
-        for draft in made(list(repeats(stand, rules.rules, sparing)))
-        if draft.group_key not in fresh and may_repeat(rules.rules[draft.rule], told.get(draft.group_key), at)
-    ]
-    up = made(list(escalations(stand, rules.rules, sparing, at, figures, statutory())))
-    return [*new, *again, *up]
-
-
-def _noted(chosen: Sequence[Draft], at: datetime) -> list[Episode]:
-    """Episodes that people have been told of now, with the step of escalation that was taken."""
-    found: dict[int, Episode] = {}
-    for draft in chosen:
-        for one in draft.episodes:
-            before = found.get(one.alert_id, one)
-            steps = before.steps + (draft.kind == "escalated")
-            found[one.alert_id] = replace(before, told_at=before.told_at or at, steps=steps)
-    return list(found.values())
-
-
-def _untold(spared: Sequence[Episode]) -> list[Episode]:
-    return [replace(one, told_at=None) for one in spared]
-
-
-def _group(draft: Draft, before: GroupTold | None, at: datetime) -> GroupRow:
-    if before is None or draft.kind == "fired":
-        return GroupRow(draft.group_key, draft.rule, at, at, 0)
-    again = draft.kind == "repeated"
-    return GroupRow(
-        draft.group_key, draft.rule, at if again else before.told_at, before.first_told_at, before.repeats + again
-    )
-
-
-def _sparing(
-    unit: UnitOfWork, desk: AlertDesk, rules: InForce, around: Surroundings, stand: Sequence[Episode]
-) -> Sparing:
-    known = desk.catalogue.indicators
-    return Sparing(
-        around.at,
-        silences(unit, around.at),
-        rules.rules,
-        firing_by_rule(stand),
-        _ways(desk, around),
-        lambda code: desk.catalogue.feeds_of(code) if code in known else (),
-    )
-
-
-def _ways(desk: AlertDesk, around: Surroundings) -> Callable[[str], Way]:
-    return lambda scope: way_of(desk, around, scope)
 
 
 def _result(code: str, seen: Look, after: Mapping[int, Episode]) -> RuleResult:

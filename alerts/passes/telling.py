@@ -1,5 +1,6 @@
 """Messages into the store: with their letters and deliveries, in the transaction of what they tell of."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,12 +9,14 @@ from typing import Final
 from alerts.channels.configured import targets
 from alerts.desk import AlertDesk
 from alerts.in_force import InForce
-from alerts.naming import figures, level_name, listed, pair, what, where
+from alerts.levels import Level
+from alerts.naming import counted_name, figures, level_name, listed, pair, what, where
 from alerts.passes.surroundings import Surroundings
+from alerts.routing.digest import Digest
 from alerts.routing.grouping import Draft
 from alerts.routing.quiet import leaves_at
 from alerts.routing.routing import routing
-from alerts.wording import letter_kind
+from alerts.wording import DIGEST, letter_kind
 from core.days import LOCAL
 from core.working_days import statutory
 from people.letters import CHINESE, Letter, Pair, Value, Words, send
@@ -36,49 +39,42 @@ class Teller:
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def tell(self, unit: UnitOfWork, draft: Draft, at: datetime) -> int:
-        """Keeps a message and puts it on its way; returns its number.
+        """Keeps a message and puts it on its way; returns its number."""
+        said = _Said(draft.kind, draft.rule, draft.post, draft.node, draft.group_key, draft.episodes, link_to(draft))
+        return self._put(unit, said, self._values(draft), at)
 
-        A post that nobody holds is told to the administrators, so that nothing is lost for want of a reader.
-        """
-        values = self._values(draft)
-        link = link_to(draft)
-        words = {key: _stored(value) for key, value in values.items()}
-        stream = draft.episodes[0].stream
-        numbers = [one.alert_id for one in draft.episodes[: routing().most_named]]
-        message = put_message(
-            unit,
-            NewMessage(
-                draft.group_key,
-                draft.kind,
-                draft.rule,
-                stream,
-                str(draft.level),
-                draft.post,
-                draft.node,
-                numbers,
-                len(draft.episodes),
-                words,
-                link,
-            ),
-            at,
+    def tell_digest(self, unit: UnitOfWork, digest: Digest, at: datetime) -> int:
+        """Keeps the digest of a post and puts it on its way; returns its number."""
+        key = f"{DIGEST}|{digest.post}|{digest.node}"
+        said = _Said(DIGEST, "", digest.post, digest.node, key, digest.episodes, PAGE)
+        counted = Counter(one.rule for one in digest.episodes)
+        names = [counted_name(self.rules.rules[rule].name, count) for rule, count in counted.most_common()]
+        level, count = level_name(str(said.level)), len(digest.episodes)
+        return self._put(
+            unit, said, {"count": count, "level": level, "names": listed(names, len(names), len(names))}, at
         )
-        leaves = leaves_at(draft.level, at, routing().quiet, statutory())
-        kind = letter_kind(draft.kind, len(draft.episodes))
+
+    def _put(self, unit: UnitOfWork, said: "_Said", values: Mapping[str, Value], at: datetime) -> int:
+        """A post that nobody holds is told to the administrators, so that nothing is lost for want of a reader."""
+        words = {key: _stored(value) for key, value in values.items()}
+        message = put_message(unit, said.message(words), at)
+        leaves = leaves_at(said.level, at, routing().quiet, statutory())
+        kind = letter_kind(said.kind, len(said.episodes))
         deliveries = [
             NewDelivery(INBOX, "", CHINESE, at, account, number)
-            for account in self._readers(unit, draft, at)
-            if (number := send(unit, _letter(account, kind, values, link, message, leaves), at)) is not None
+            for account in self._readers(unit, said.post, said.node, at)
+            if (number := send(unit, _letter(account, kind, values, said.link, message, leaves), at)) is not None
         ]
-        settings = self.desk.settings.alerts
-        chosen = targets(settings.channels, str(draft.level), stream, draft.node, self.environment)
+        channels = self.desk.settings.alerts.channels
+        chosen = targets(channels, str(said.level), said.stream, said.node, self.environment)
         deliveries += [NewDelivery(one.channel, one.address, one.language, leaves) for one in chosen]
         put(unit, message, deliveries, at)
         return message
 
-    def _readers(self, unit: UnitOfWork, draft: Draft, at: datetime) -> list[int]:
+    def _readers(self, unit: UnitOfWork, name: str, node: str, at: datetime) -> list[int]:
         """The accounts that hold a post at a node."""
-        post = self.rules.posts[draft.post]
-        found = holders(unit, post.roles, [draft.node], at)
+        post = self.rules.posts[name]
+        found = holders(unit, post.roles, [node], at)
         if not found and post.at != "owner":
             administrators = self.rules.posts["administrator"]
             found = holders(unit, administrators.roles, [str(self.desk.settings.city.code)], at)
@@ -109,6 +105,42 @@ class Teller:
 
     def _where(self, one: Episode) -> Pair:
         return where(one, self.around.owners.get(one.scope), self.desk.settings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A message before it is kept."""
+
+    kind: str
+    rule: str
+    post: str
+    node: str
+    group_key: str
+    episodes: tuple[Episode, ...]
+    link: str
+
+    @property
+    def level(self) -> Level:
+        return Level(self.episodes[0].level)
+
+    @property
+    def stream(self) -> str:
+        return self.episodes[0].stream
+
+    def message(self, words: Mapping[str, object]) -> NewMessage:
+        return NewMessage(
+            self.group_key,
+            self.kind,
+            self.rule,
+            self.stream,
+            str(self.level),
+            self.post,
+            self.node,
+            [one.alert_id for one in self.episodes[: routing().most_named]],
+            len(self.episodes),
+            words,
+            self.link,
+        )
 
 
 def link_to(draft: Draft) -> str:

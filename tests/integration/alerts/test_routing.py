@@ -144,3 +144,29 @@ def test_mail_waits_for_working_hours_and_urgent_mail_does_not(watch: Watch) -> 
         }
     assert due["root"] == datetime(2026, 11, 25, 20, 0, tzinfo=LOCAL)
     assert due["west"] == datetime(2026, 11, 30, 8, 30, tzinfo=LOCAL)
+
+
+def test_a_digest_on_working_days_tells_of_what_nobody_has_taken_up(watch: Watch) -> None:
+    watch.at = datetime(2026, 11, 26, 9, 0, tzinfo=LOCAL)
+    watch.say("U1", {"A01": Band.CRIT})
+    watch.say("U2", {"A01": Band.WARN})
+    watch.say("U3", {"A01": Band.CRIT})
+    watch.look()
+    watch.at = datetime(2026, 11, 26, 23, 0, tzinfo=LOCAL)
+    watch.look()
+    take_up(watch.desk, watch.persons["west"], watch.open()["AL-1", "U2", "A01"].alert_id, "正在补归档", watch.at)
+    before = {name: watch.letters(name) for name in ("ann", "west", "east", "ben")}
+    watch.at = datetime(2026, 11, 27, 8, 29, tzinfo=LOCAL)
+    watch.look()
+    assert {name: watch.letters(name) for name in before} == before
+    watch.look(1)
+    watch.look(60)
+    told = {name: watch.letters(name)[len(before[name]) :] for name in before}
+    assert told == {"ann": ["待处置告警 1 条"], "west": ["待处置告警 1 条"], "east": ["待处置告警 1 条"], "ben": []}
+    watch.at = datetime(2026, 11, 28, 9, 0, tzinfo=LOCAL)
+    watch.look()
+    assert len(watch.letters("west")) == len(before["west"]) + 1, "a Saturday has no digest"
+    watch.at = datetime(2026, 11, 30, 9, 0, tzinfo=LOCAL)
+    watch.look()
+    assert len(watch.letters("west")) == len(before["west"]) + 2
+    assert len(watch.letters("ann")) == len(before["ann"]) + 1, "units are told of what is new alone"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from alerts.wording import KINDS, MANY, PARTS, PLACES, letter_kind, plain_sentence, template_mistakes, worded
+from alerts.wording import DIGEST, KINDS, MANY, PARTS, PLACES, letter_kind, plain_sentence, template_mistakes, worded
 from cockpit.i18n import LANGUAGES, load_texts
 from core.yamllines import loads
 from operations.alert_check import wording_mistakes
@@ -30,6 +30,7 @@ def file_with(kind: str, part: str, text: str) -> str:
         for form in PLACES:
             lines.append(f"  alert_{one}{form}:")
             lines += [f"    {p}: {text if (f'{one}{form}', p) == (kind, part) else 'well'}" for p in PARTS]
+    lines += [f"  alert_{DIGEST}:", *(f"    {p}: well" for p in PARTS)]
     return "\n".join(lines)
 
 
@@ -75,7 +76,7 @@ def test_a_wording_of_one_alert_is_none_of_several() -> None:
 
 def test_wordings_that_nobody_wrote_are_named_one_by_one() -> None:
     found = list(template_mistakes({"en": loads("letter: {}\n", "x.yaml")}))
-    assert len(found) == len(KINDS) * len(PLACES) * len(PARTS)
+    assert len(found) == (len(KINDS) * len(PLACES) + 1) * len(PARTS)
 
 
 @pytest.mark.parametrize(
@@ -102,4 +103,5 @@ def test_a_value_in_one_language_alone_is_told_plainly_in_the_other() -> None:
 
 def test_one_and_several_are_called_differently() -> None:
     assert (letter_kind("fired", 1), letter_kind("fired", 2)) == ("alert_fired", "alert_fired_many")
+    assert letter_kind(DIGEST, 1) == letter_kind(DIGEST, 2) == "alert_digest"
     assert plain_sentence("AL-1", "fired", "critical", 3) == PLAIN
