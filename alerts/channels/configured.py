@@ -1,5 +1,6 @@
 """The channels of the settings: what is wrong with them, which of them a message goes to, and how they are opened."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from core.settings.values import ENV_PREFIX
 from core.yamllines import Located
 
 WHERE: Final = "alerts.channels"
+PLACE: Final = re.compile(r"[0-9]{6}")
+"""code of the city or of a place; units have others"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +129,9 @@ def _named(channel: AlertChannel) -> Iterator[tuple[str, str]]:
 
 
 def _wants(channel: AlertChannel, level: str, stream: str, node: str) -> bool:
-    return all(not wanted or one in wanted for wanted, one in _filters(channel, level, stream, node))
-
-
-def _filters(channel: AlertChannel, level: str, stream: str, node: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    yield channel.levels, level
-    yield channel.streams, stream
-    yield channel.nodes, node
+    if channel.levels and level not in channel.levels:
+        return False
+    if channel.streams and stream not in channel.streams:
+        return False
+    # a group of an authority is not told beside each of its thousands of units
+    return node in channel.nodes if channel.nodes else bool(PLACE.fullmatch(node))

@@ -32,7 +32,9 @@ class AlertChannel(Section):
     streams: tuple[Literal["act", "news"], ...] = Field(
         (), description="act: somebody must act; news: worth knowing. None named: both."
     )
-    nodes: tuple[str, ...] = Field((), description="Only messages to posts at these codes; none named: all.")
+    nodes: tuple[str, ...] = Field(
+        (), description="Only messages to posts at these codes; none named: at the city and its places."
+    )
     ca_file: str = Field("", description="PEM file of the authorities that vouch for its HTTPS; empty: public ones.")
 
 

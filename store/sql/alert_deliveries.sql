@@ -1,9 +1,16 @@
 -- name: put
--- A message waits on a channel; touches no row when it does so already.
+-- A message waits on a channel; touches no row when it does so already, nor when the channel itself, which has no
+-- account, is told the same of the same alerts beside another post at this very moment.
 INSERT INTO alert_delivery (message_id, channel, account_id, address, language, state, since, due_at, ended_at,
                             letter_id)
-VALUES (%(message_id)s, %(channel)s, %(account_id)s, %(address)s, %(language)s, %(state)s, %(due_at)s, %(due_at)s,
-        %(ended_at)s, %(letter_id)s)
+SELECT m.message_id, %(channel)s, %(account_id)s, %(address)s, %(language)s, %(state)s, %(due_at)s, %(due_at)s,
+       %(ended_at)s, %(letter_id)s
+  FROM alert_message m
+ WHERE m.message_id = %(message_id)s
+   AND (%(account_id)s::bigint IS NOT NULL OR NOT EXISTS (
+        SELECT FROM alert_message o JOIN alert_delivery d USING (message_id)
+         WHERE o.alerts @> m.alerts AND o.alerts <@ m.alerts AND o.made_at = m.made_at AND o.message_id <> m.message_id
+           AND o.kind = m.kind AND o.rule = m.rule AND d.channel = %(channel)s AND d.address = %(address)s))
     ON CONFLICT (message_id, channel, account_id, address) DO NOTHING;
 
 -- name: announce

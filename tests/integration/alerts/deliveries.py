@@ -1,5 +1,6 @@
 """Messages of alerts to hand over, and channels that do what a test says."""
 
+import itertools
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from store.database import Database
 AT: Final = datetime(2026, 11, 26, 4, tzinfo=UTC)
 """a Thursday noon in Hangzhou"""
 DUTY: Final = "duty"
+NUMBERS: Final = itertools.count(100)
+"""of alerts: each message is of another one unless a test says so"""
 TEXTS: Final = {
     "zh_CN": {"letter.alert_fired.subject": "{rule}", "letter.alert_fired.body": "{figures}"},
     "en": {"letter.alert_fired.subject": "{rule}", "letter.alert_fired.body": "{figures}"},
@@ -33,7 +36,7 @@ def message(database: Database, *channels: str, at: datetime = AT, **changes: An
         "level": "critical",
         "post": "supervisor",
         "node": "330106",
-        "alerts": [1],
+        "alerts": [next(NUMBERS)],
         "alert_count": 1,
         "words": json.dumps({"rule": "AL-1", "figures": "94.2 %"}),
         "link": "/alerts?id=1",

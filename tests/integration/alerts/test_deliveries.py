@@ -21,6 +21,15 @@ def test_a_message_is_put_once_for_each_recipient_and_rings_once_for_each_channe
     assert [notice.payload for notice in heard] == ["sms"]
 
 
+def test_a_channel_is_told_once_of_what_several_posts_are_told(outbox: Database) -> None:
+    message(outbox, post="supervisor", alerts=[1, 2], alert_count=2)
+    message(outbox, post="administrator", alerts=[1, 2], alert_count=2)
+    message(outbox, post="leader", kind="escalated", alerts=[1, 2], alert_count=2)
+    message(outbox, post="leader", alerts=[1], alert_count=1)
+    message(outbox, post="supervisor", alerts=[1, 2], alert_count=2, made_at=AT + MINUTE)
+    assert [row.kind for row in Deliveries(outbox).rows()] == ["fired", "fired", "escalated", "fired"]
+
+
 def test_what_is_in_the_inbox_is_handed_over_and_read_when_its_letter_is(outbox: Database) -> None:
     number = message(outbox)
     with outbox.begin() as unit:

@@ -23,7 +23,7 @@ AWAY = Handed("away", "cannot be reached")
 
 
 def test_what_waits_is_told_in_words_with_its_link_and_its_key(outbox: Database) -> None:
-    number = message(outbox)
+    number = message(outbox, alerts=[1])
     channel = Scripted()
     report = delivering(outbox, channel, FixedClock(AT)).run()
     assert (report.sent, report.put_off, report.dead, report.away) == (1, 0, 0, "")

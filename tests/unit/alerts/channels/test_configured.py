@@ -116,6 +116,7 @@ def test_a_message_goes_where_level_stream_and_post_are_wanted() -> None:
     assert names("critical", "act", "330106") == ["all", "grave", "here", "act"]
     assert names("info", "news", "330100") == ["all"]
     assert names("warning", "act", "330106") == ["all", "here", "act"]
+    assert names("critical", "act", "123301003281234567") == []
 
 
 def test_short_messages_go_to_each_recipient_once_and_one_without_a_number_keeps_nobody_waiting() -> None:
