@@ -54,6 +54,19 @@ def shown(cockpit: Cockpit, settings: Settings, scope: str) -> Numbers:
     return {code: (one.reading.numerator, one.reading.denominator) for code, one in results if one is not None}
 
 
+def scraped(cockpit: Cockpit, settings: Settings) -> dict[str, Numbers]:
+    """What Prometheus reads now, by scope."""
+    city = StoreData(cockpit.database, catalogue(), settings).store_figures(cockpit.clock.now()).city
+    return {
+        str(one.scope): {
+            code: (result.reading.numerator, result.reading.denominator)
+            for code, result in one.results.items()
+            if result is not None
+        }
+        for one in city.evaluations
+    }
+
+
 def silence(cockpit: Cockpit, source: str, feed: str) -> None:
     """Days later every feed but one has succeeded, and what falls due meanwhile is not filed."""
     assert isinstance(cockpit.clock, FixedClock)
@@ -72,6 +85,19 @@ def test_one_feed_that_stands_still_holds_the_same_numbers_everywhere(
     silence(cockpit, source, feed)
     settings = example_settings()
     assert stored(cockpit, settings, scope) == shown(cockpit, settings, scope)
+
+
+def test_prometheus_reads_the_numbers_of_the_wall_and_no_place_that_the_settings_do_not_name(cockpit: Cockpit) -> None:
+    silence(cockpit, "platform", "cases")
+    settings = example_settings()
+    found = scraped(cockpit, settings)
+    assert list(found) == ["330100", *(str(place.code) for place in settings.city.places)]
+    for scope in ("330100", "330106", "330199"):
+        assert found[scope] == shown(cockpit, settings, scope)
+    places = tuple(place for place in settings.city.places if place.code != 330106)
+    fewer = settings.model_copy(update={"city": settings.city.model_copy(update={"places": places})})
+    assert "330106" not in scraped(cockpit, fewer)
+    assert scraped(cockpit, fewer)["330100"] == found["330100"], "what is in the store counts in the city"
 
 
 def test_a_silent_feed_holds_its_numbers_and_no_others(cockpit: Cockpit) -> None:
