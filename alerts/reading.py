@@ -8,7 +8,7 @@ from typing import Final
 from alerts.commands.acknowledging import ACKNOWLEDGE
 from alerts.commands.acting import UnknownAlertError
 from alerts.desk import AlertDesk
-from alerts.in_force import read_body
+from alerts.in_force import read_body, rules_in_force
 from alerts.schema import Rule
 from core.access import Principal
 from people.ways import reach_of
@@ -130,6 +130,12 @@ def rules_page(desk: AlertDesk, at: datetime) -> list[RuleStanding]:
         return [_standing(one) for one in views.rule_lines(unit, at)]
 
 
+def rules_named(desk: AlertDesk, at: datetime) -> Mapping[str, Rule]:
+    """The rules that hold and can be read, by their codes."""
+    with desk.database.begin() as unit:
+        return rules_in_force(unit, at).rules
+
+
 def versions_page(desk: AlertDesk, rule: str) -> list[RuleVersion]:
     """All versions of a rule, the newest first."""
     with desk.database.begin() as unit:
@@ -139,8 +145,9 @@ def versions_page(desk: AlertDesk, rule: str) -> list[RuleVersion]:
 def codes_named(desk: AlertDesk, text: str) -> list[str]:
     """The codes of indicators and items whose name holds a text, in either language."""
     wanted = text.strip().lower()
-    named = {**desk.catalogue.indicators, **desk.catalogue.items}
-    return [code for code, one in named.items() if wanted in one.name.zh.lower() or wanted in one.name.en.lower()]
+    names = {code: one.name for code, one in desk.catalogue.indicators.items()}
+    names |= {code: one.name for code, one in desk.catalogue.items.items()}
+    return [code for code, name in names.items() if wanted in name.zh.lower() or wanted in name.en.lower()]
 
 
 def _standing(line: RuleLine) -> RuleStanding:

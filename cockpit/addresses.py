@@ -15,6 +15,7 @@ from cockpit.dashboard import Dashboard
 from cockpit.failures import VISIT, failure_response, is_for_people
 from cockpit.gate.current import current
 from cockpit.preferences import chosen_language, chosen_theme, html_language
+from cockpit.shell.badges import live_badges
 from cockpit.shell.pages import Page, home_of
 from cockpit.ui.visit import Desk, Visit
 
@@ -78,16 +79,16 @@ def _nowhere(app: FastAPI, pages: Sequence[Page]) -> Any:
 
 
 def _live_of(app: FastAPI, pages: Sequence[Page]) -> Any:
-    by_name = {page.name: page for page in pages if page.live is not None}
+    by_name = {page.name: page for page in pages if page.look == "work"}
 
     async def live(request: Request) -> Response:
         page = by_name.get(request.path_params["page"])
-        if page is None or page.live is None:
+        if page is None:
             raise HTTPException(404)
         visit = visit_of(app, request, page.path)
         visit.require(page.permissions)
-        body = _to_json(await page.live(visit)).encode()
-        return _unless_known(request, body)
+        changed = await page.live(visit) if page.live is not None else {}
+        return _unless_known(request, _to_json({**changed, **await live_badges(visit)}).encode())
 
     return live
 

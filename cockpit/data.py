@@ -9,8 +9,9 @@ from typing import Final
 
 from cockpit.arrivals import WINDOW, Arrivals, live_patience
 from cockpit.fact_reads import MOST_CONDITIONS, FactReads
-from cockpit.facts import Facts, Late, SnapshotFacts
+from cockpit.facts import Facts, Late, SnapshotFacts, WallAlerts
 from cockpit.metrics.figures import StoreFigures
+from cockpit.viewmodels.alert_rows import subjects_of
 from core.settings import Settings
 from indicators import volumes
 from indicators.catalogue import Catalogue
@@ -22,6 +23,7 @@ from store.records import TABLES
 from store.runs import RunLine, arrivals, latency, runs_of_source
 from store.views.activity import activity
 from store.views.alert_counts import alert_counts
+from store.views.alerts import told_of, wall_groups
 from store.views.attention import attention
 from store.views.conditions import ConditionPage, conditions, open_counts
 from store.views.lead import lead_state
@@ -87,6 +89,8 @@ class StoreData:
             moment = OneMoment(unit)
             read = self._reads.read(moment, scope, at)
             late = attention(moment, scope, at, MOST_LATE)
+            wrong = conditions(moment, scopes=_condition_scopes(scope), limit=MOST_CONDITIONS).rows
+            told = told_of(unit, subjects_of(late.rows, wrong), at)
             self._arrivals.note(read.version, at, partial(arrivals, moment, at - WINDOW, self._patience))
             return SnapshotFacts(
                 facts=read.facts,
@@ -96,8 +100,9 @@ class StoreData:
                 activity=activity(moment, scope, at, ACTIVITY_ROWS),
                 loop=loop_counts(moment, scope),
                 steps=accession_steps(moment, scope, at),
-                conditions=conditions(moment, scopes=_condition_scopes(scope), limit=MOST_CONDITIONS).rows,
+                conditions=wrong,
                 latency=self._arrivals.latency(at),
+                alerts=WallAlerts(wall_groups(unit, scope.code, at), frozenset(told)),
             )
 
     def feeds(self, at: datetime) -> Sequence[FeedState]:

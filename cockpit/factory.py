@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from cockpit.host import ASSETS, create_host
 from cockpit.pages import (
     account,
+    alerts,
     area,
     audit,
     documents,
@@ -44,6 +45,9 @@ WALL: Final = Page(
     icon="screen",
 )
 INBOX: Final = Page("inbox", ("/inbox",), inbox.layout, inbox.register, icon="letter", live=inbox.live)
+ALERTS: Final = Page(
+    "alerts", alerts.PATHS, alerts.layout, alerts.register, alerts.OPEN_TO, icon="bell", live=alerts.live
+)
 RESULT: Final = Page(
     "result",
     ("/evaluation/result", "/result"),
@@ -123,6 +127,7 @@ ACCOUNT: Final = Page("account", ("/account",), account.layout, account.register
 PAGES: Final = (
     WALL,
     INBOX,
+    ALERTS,
     TASKS,
     MISSING,
     REPORT,

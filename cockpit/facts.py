@@ -1,7 +1,7 @@
 """What the store and the definitions say of a scope at an instant; view models make display values of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.conditions import Condition
@@ -10,6 +10,7 @@ from indicators.volumes import Amount
 from indicators.words import ScopeKind
 from store.runs import Latency
 from store.views.activity import Activity
+from store.views.alerts import WallGroup
 from store.views.attention import Attention
 from store.views.loop import AccessionStep, LoopCounts
 from store.views.sources import FeedState
@@ -64,6 +65,14 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
+class WallAlerts:
+    """What fires and nobody has taken up, by rule, the gravest first; `told`: (scope, code) that it speaks of."""
+
+    groups: Sequence[WallGroup] = ()
+    told: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class SnapshotFacts:
     """Everything that stands on the wall of a scope.
 
@@ -81,3 +90,4 @@ class SnapshotFacts:
     latency: Latency
     conditions: Sequence[Condition] = ()
     """what is not as it should be now, the newest first"""
+    alerts: WallAlerts = field(default_factory=WallAlerts)

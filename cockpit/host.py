@@ -50,6 +50,7 @@ from cockpit.routes import (
     uploads,
     verification,
 )
+from cockpit.routes.alerts import alerts
 from cockpit.routes.evaluation import (
     cycle_acts,
     cycles,
@@ -98,6 +99,7 @@ INTERFACE: Final = (
     push,
     quarantine,
     conditions,
+    alerts,
     audit,
     letters,
     uploads,

@@ -7,6 +7,7 @@ from cockpit.facts import SnapshotFacts
 from cockpit.i18n import CHINESE, Texts
 from cockpit.viewmodels.accession import accession_row
 from cockpit.viewmodels.activity import activity_rows
+from cockpit.viewmodels.alert_rows import alert_count, untold
 from cockpit.viewmodels.attention import acted_on, attention_rows, counts, overdue_by_step
 from cockpit.viewmodels.freshness import LIVE, STALE, FeedBook
 from cockpit.viewmodels.indicators import automation, band_counts, categories, composite, headline, indicator_rows
@@ -27,6 +28,8 @@ def snapshot_payload(catalogue: Catalogue, settings: Settings, texts: Texts, kno
     is_whole = facts.scope.kind == ScopeKind.CITY
     book = FeedBook(settings, facts.feeds, facts.at)
     rows = indicator_rows(catalogue, texts, facts, book)
+    groups = known.alerts.groups
+    rest = untold(known.late, acted_on(settings, known.conditions), known.alerts)
     places = place_rows(catalogue, settings, known.places, book)
     sources = source_rows(settings, texts, book)
     volumes = volume_rows(catalogue, texts, known.amounts, book, loading_volumes(catalogue, facts.loading))
@@ -48,9 +51,9 @@ def snapshot_payload(catalogue: Catalogue, settings: Settings, texts: Texts, kno
         "places": places,
         "place_counts": band_counts(places),
         "band_counts": band_counts(rows),
-        "attention": attention_rows(texts, settings, catalogue, known.late.rows, known.conditions),
-        "attention_total": known.late.total + len(acted_on(settings, known.conditions)),
-        "attention_counts": counts(settings, known.late, known.conditions),
+        "attention": attention_rows(texts, settings, catalogue, rest.late.rows, rest.conditions, groups),
+        "attention_total": alert_count(groups) + rest.late.total + len(rest.conditions),
+        "attention_counts": {"alert": alert_count(groups), **counts(settings, rest.late, rest.conditions)},
         "activity": activity_rows(texts, settings, known.activity),
         "loop": loop_row(texts, known.loop),
         "accession": accession_row(texts, known.steps, overdue_by_step(known.late)),

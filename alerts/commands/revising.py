@@ -47,7 +47,10 @@ def _sound(new: RuleVersion, known: InForce, desk: AlertDesk) -> Rule:
     if rule is None:
         raise _wrong("; ".join(one.message for one in mistakes))
     names = Known(desk.catalogue.indicators, desk.catalogue.items, desk.settings.sources)
-    found = [text for _, text in mistakes_of(rule, RuleSet(known.posts, {**known.rules, rule.code: rule}), names)]
+    found = [
+        f"{key}: {text}"
+        for key, text in mistakes_of(rule, RuleSet(known.posts, {**known.rules, rule.code: rule}), names)
+    ]
     if found:
         raise _wrong("; ".join(found))
     return rule

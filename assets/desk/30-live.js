@@ -17,6 +17,10 @@
     return live ? live + location.search : "";
   }
 
+  function every() {
+    return Number(frame() && frame().dataset.every) || EVERY_MS;
+  }
+
   function mark(text) {
     const main = document.getElementById("desk-main");
     const line = document.querySelector(".live-line");
@@ -53,7 +57,7 @@
       throw new Error(String(response.status));
     }
     fresh = Date.now();
-    pause = EVERY_MS;
+    pause = every();
     mark("");
   }
 
@@ -80,9 +84,9 @@
     tag = "";
     known = {};
     fresh = Date.now();
-    pause = EVERY_MS;
+    pause = every();
     clearTimeout(timer);
-    timer = setTimeout(look, EVERY_MS);
+    timer = setTimeout(look, pause);
   }
 
   document.addEventListener("visibilitychange", () => document.hidden || look());

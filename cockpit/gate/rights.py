@@ -6,6 +6,7 @@ A route that is not in it keeps the host from starting (`cockpit.gate.guard`).
 from collections.abc import Mapping
 from typing import Final
 
+from cockpit.gate.alert_rights import ALERT_ROUTES
 from cockpit.gate.evaluation_rights import EVALUATION_ROUTES
 from cockpit.gate.right import OPEN, Right, asked, at, holds, signed_in
 
@@ -65,6 +66,7 @@ ROUTES: Final[Mapping[str, Right]] = {
     "GET /api/manual/template.xlsx": holds("manual.enter", persons_only=True),
     "POST /api/manual/sheets": holds("manual.enter", persons_only=True),
     "GET /api/manual/export.csv": holds("exports.make"),
+    **ALERT_ROUTES,
     **EVALUATION_ROUTES,
 }
 """method and path of each route → what it asks; pages declare theirs in `cockpit/factory.py`"""

@@ -17,7 +17,6 @@ from people.letters import ReadableLetter
 
 LIST: Final = ids.make("inbox", "list", "body")
 ALL_READ: Final = ids.make("inbox", "all", "read")
-MOST_SHOWN: Final = 99
 
 
 async def layout(visit: Visit) -> Any:
@@ -35,11 +34,9 @@ async def layout(visit: Visit) -> Any:
 
 
 async def live(visit: Visit) -> Mapping[str, Mapping[str, Any]]:
-    """New letters, and the number in the header."""
+    """New letters; the number in the header renews itself on every page."""
     found = await _read(visit)
-    badge = "" if not found.unread else str(found.unread) if found.unread <= MOST_SHOWN else f"{MOST_SHOWN}+"
-    shown = {} if visit.query.get("letter") else {LIST: {"children": _list(visit, found)}}
-    return {ids.make("shell", "inbox", "badge"): {"children": badge}, **shown}
+    return {} if visit.query.get("letter") else {LIST: {"children": _list(visit, found)}}
 
 
 def register(app: Any, desk: Desk) -> None:

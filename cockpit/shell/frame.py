@@ -6,9 +6,11 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from alerts.reading import READ
 from cockpit import ids
 from cockpit.i18n import CHINESE, LANGUAGES
 from cockpit.preferences import DARK, LIGHT, html_language
+from cockpit.shell import badges
 from cockpit.shell.pages import Page, open_pages
 from cockpit.shell.places import PlaceChoice, chosen_place, place_choices
 from cockpit.ui.parts import icon, link
@@ -20,14 +22,21 @@ MAIN = "desk-main"
 """The id of the part that changes from page to page; the first link of the page leads there."""
 
 
-def frame(visit: Visit, pages: Sequence[Page], here: Page | None, unread: int | None, content: Any) -> Component:
-    """The page of a visitor; `unread` letters None: not known."""
+def frame(
+    visit: Visit,
+    pages: Sequence[Page],
+    here: Page | None,
+    unread: int | None,
+    content: Any,
+    waiting: int | None = None,
+) -> Component:
+    """The page of a visitor; `unread` letters and `waiting` alerts None: not known."""
     words = visit.words
     title = words(f"page.{here.name}.title") if here else words("desk.unknown")
     return html.Div(
         [
             html.A(words("desk.skip"), href=f"#{MAIN}", className="skip"),
-            _header(visit, pages, unread),
+            _header(visit, unread, waiting),
             _navigation(visit, pages, here),
             html.Main(content, id=MAIN, className=f"desk-main page-{here.name if here else 'none'}"),
         ],
@@ -39,7 +48,8 @@ def frame(visit: Visit, pages: Sequence[Page], here: Page | None, unread: int | 
             "data-page": here.name if here else "",
             # the browser's address changes before the page does: this one is that of what is laid out
             "data-address": visit.here(),
-            "data-live": f"/api/pages/{here.name}" if here and here.live else "",
+            "data-live": f"/api/pages/{here.name}" if here else "",
+            "data-every": "" if here and here.live else str(badges.EVERY_MS),
             "data-account": str(visit.principal.account_id),
         },
     )
@@ -51,13 +61,14 @@ def bureau(visit: Visit) -> str:
     return settings.title if visit.language == CHINESE else settings.title_en
 
 
-def _header(visit: Visit, pages: Sequence[Page], unread: int | None) -> Component:
+def _header(visit: Visit, unread: int | None, waiting: int | None) -> Component:
     words = visit.words
     demo = visit.services.settings.wall.demo_mark
     tools = [
         *([_places(visit)] if len(place_choices(visit)) > 1 else []),
         _language(visit),
         _theme(visit),
+        *([_alerts(visit, waiting)] if visit.holds(READ) else []),
         _inbox(visit, unread),
         _account(visit),
     ]
@@ -128,15 +139,19 @@ def _theme(visit: Visit) -> Component:
 
 
 def _inbox(visit: Visit, unread: int | None) -> Component:
-    words = visit.words
-    told = words("desk.inbox_unread", n=unread) if unread else words("desk.inbox")
-    badge = html.Span(
-        "" if not unread else str(unread) if unread < 100 else "99+",
-        id=ids.make("shell", "inbox", "badge"),
-        className="badge",
-        **{"aria-hidden": "true"},
-    )
-    return link([icon("letter"), badge, html.Span(told, className="unseen")], visit.link("/inbox"), "tool tool-inbox")
+    badge = _badge(badges.INBOX, unread)
+    told = html.Span(badges.inbox_said(visit.words, unread), id=badges.INBOX_SAID, className="unseen")
+    return link([icon("letter"), badge, told], visit.link("/inbox"), "tool tool-inbox")
+
+
+def _alerts(visit: Visit, waiting: int | None) -> Component:
+    badge = _badge(badges.ALERTS, waiting)
+    told = html.Span(badges.alerts_said(visit.words, waiting), id=badges.ALERTS_SAID, className="unseen")
+    return link([icon("bell"), badge, told], visit.link("/alerts"), "tool tool-alerts")
+
+
+def _badge(name: str, number: int | None) -> Component:
+    return html.Span(badges.number_text(number), id=name, className="badge", **{"aria-hidden": "true"})
 
 
 def _account(visit: Visit) -> Component:

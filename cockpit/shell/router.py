@@ -8,6 +8,7 @@ from dash import Input, Output
 from dash.development.base_component import Component
 
 from cockpit import ids
+from cockpit.shell.alerts import waiting_of
 from cockpit.shell.frame import frame, role_names
 from cockpit.shell.letters import unread_of
 from cockpit.shell.pages import Page
@@ -51,8 +52,8 @@ def route_pages(app: Any, desk: Desk, pages: Sequence[Page]) -> None:
 async def laid_out(visit: Visit, pages: Sequence[Page], page: Page | None) -> Component:
     """A page in its frame and theme."""
     content = await content_of(visit, page)
-    unread = await unread_of(visit)
-    return provider.themed(visit, frame(visit, pages, page, unread, content))
+    unread, waiting = await unread_of(visit), await waiting_of(visit)
+    return provider.themed(visit, frame(visit, pages, page, unread, content, waiting))
 
 
 async def content_of(visit: Visit, page: Page | None) -> Any:

@@ -1,4 +1,4 @@
-"""需处置: what somebody must act on, the longest overdue first."""
+"""需处置: what somebody must act on: alerts first, the gravest before others, then what is overdue for longest."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from cockpit.facts import Late
 from cockpit.i18n import CHINESE, Texts
+from cockpit.viewmodels.alert_rows import alert_rows
 from cockpit.viewmodels.faults import condition_sentence
 from cockpit.viewmodels.numbers import measure_name
 from cockpit.viewmodels.places import place_name
@@ -14,6 +15,7 @@ from core.days import LOCAL
 from core.model import Band
 from core.settings import Settings
 from indicators.catalogue import Catalogue
+from store.views.alerts import WallGroup
 from store.views.attention import Attention
 
 SHOWN: Final = 12
@@ -41,10 +43,12 @@ def attention_rows(
     catalogue: Catalogue,
     rows: Sequence[Attention],
     conditions: Sequence[Condition] = (),
+    groups: Sequence[WallGroup] = (),
 ) -> list[dict[str, Any]]:
-    """The first rows of the list: what is wrong with the data, then what is overdue."""
+    """The first rows of the list: what fires and nobody has taken up, what is wrong with the data, what is overdue."""
     shown = acted_on(settings, conditions)
-    first = [_condition_row(texts, settings, catalogue, one) for one in shown[:MOST_CONDITIONS]]
+    first = alert_rows(texts, settings, catalogue, groups)
+    first += [_condition_row(texts, settings, catalogue, one) for one in shown[:MOST_CONDITIONS]]
     return [*first, *_overdue_rows(texts, settings, rows[: SHOWN - len(first)])]
 
 

@@ -7,6 +7,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.alert_case import alert_that_fires
+from tests.e2e.desk_host import DeskHost
 from tests.e2e.desk_visits import DeskVisit
 from tests.e2e.looks import faults
 
@@ -38,6 +40,18 @@ LOOKS: Final = (
 )  # fmt: skip
 """each language and theme at a desk and on a phone; all twelve are seen by `make test-full`"""
 RARE: Final = tuple(look for look in product(SIZES, ("zh_CN", "en"), ("light", "dark")) if look not in LOOKS)
+
+ALERT_PATHS: Final = (
+    "/alerts",
+    "/alerts?show=all",
+    "/alerts?show=all&act=take_up",
+    "/alerts?act=silence",
+    "/alerts/one?alert=1",
+    "/alerts/history",
+    "/alerts/rules",
+    "/alerts/rules?rule=AL-1",
+    "/alerts/silences",
+)
 
 Visiting = Callable[..., DeskVisit]
 
@@ -107,3 +121,24 @@ def test_language_changes_and_what_was_typed_stays(desk_visiting: Visiting) -> N
     seen.page.locator(".desk-head [data-language]").click()
     expect(seen.page.locator("h1.page-title")).to_have_text("Filing platform")
     expect(seen.page.locator("#sources-switch-reason")).to_have_value("half a reason")
+
+
+@pytest.mark.parametrize(("size", "language"), [("desk", "zh_CN"), ("phone", "en")])
+def test_a_red_figure_is_listed_taken_up_with_words_and_seen_in_its_course(
+    desk_visiting: Visiting, desk: DeskHost, size: str, language: str
+) -> None:
+    number = alert_that_fires(desk) if size == "desk" else None
+    seen = desk_visiting("supervisor", size=SIZES[size], language=language)
+    page = seen.page
+    assert [fault for path in ALERT_PATHS for fault in faults(seen, path)] == []
+    if number is not None:
+        seen.open("/alerts")
+        expect(page.locator("#shell-alerts-badge")).to_have_text("1")
+        page.locator(".list").get_by_role("link").first.click()
+        page.locator(f'a[href*="alert={number}"]').click()
+        page.get_by_role("link", name="受理", exact=True).click()
+        page.locator(".is-act textarea").first.fill("正在补归档")
+        page.locator(".is-act").get_by_role("button", name="受理").click()
+        expect(page.locator(".steps").first).to_contain_text("正在补归档")
+        expect(page.locator("#shell-alerts-badge")).to_have_text("")
+    assert seen.violations() == []

@@ -87,7 +87,7 @@ def test_figures_of_one_snapshot_are_of_one_moment(cockpit: Cockpit) -> None:
     assert city is not None
     issues = next(volume for volume in city["volumes"] if volume["code"] == "issues")
     assert issues["alert"]["text"] == "逾期 1 件"
-    assert city["attention_counts"] == {"issue": 1, "hazard": 0, "node": 0, "batch": 1, "condition": 0}
+    assert city["attention_counts"] == {"alert": 0, "issue": 1, "hazard": 0, "node": 0, "batch": 1, "condition": 0}
     assert city["attention_total"] == 2
     assert city["accession"]["overdue"] == 1
     assert city["headline"]["value"] == pytest.approx(77.2)

@@ -30,6 +30,41 @@ def fill_evaluation(database: Database, at: datetime, agencies: Mapping[str, int
         _cases(database, at, code, str(place))
 
 
+def fill_alerts(database: Database, at: datetime, owners: Mapping[str, int]) -> None:
+    """An alert that fires and one that is over for each, taken up by somebody who is called like the owner."""
+    for code, place in owners.items():
+        said = {"acknowledged_name": code, "acknowledged_words": code, "acknowledged_at": at, "acknowledged_by": 1}
+        subject = {
+            "rule": "AL-1",
+            "rule_version": 1,
+            "scope": code,
+            "code": "A01",
+            "stream": "act",
+            "place": str(place),
+        }
+        found = {"unknown": "", "level": "serious", "rank": 1, "told_rank": 1, "steps": 0, "detail": {"told": code}}
+        times = {
+            "began_at": at,
+            "pending_since": at,
+            "fired_at": at,
+            "judged_at": at,
+            "told_at": at,
+            "reason": "lasted",
+        }
+        one = {**said, **subject, **found, **times, "value": 50.0}
+        add(database, "alert", **one, state="firing")
+        add(database, "alert", **one, state="resolved", ended_at=at)
+        silenced = {
+            "rule": "AL-2",
+            "scope": code,
+            "code": "",
+            "reason": code,
+            "from_at": at,
+            "until_at": at + timedelta(9),
+        }
+        add(database, "alert_silence", **silenced, made_by=1, made_name=code, made_at=at, ended_name="")
+
+
 def _cases(database: Database, at: datetime, code: str, node: str) -> None:
     today, since = at.date(), {"state_since": at, "revision": 1}
     due = today + timedelta(days=9)

@@ -27,7 +27,7 @@ from store.letters import keep_texts
 from store.runs import finish_run, start_run
 from tests.integration.cockpit.filled import Cockpit, catalogue
 from tests.integration.cockpit.streams import reading, wait_until
-from tests.integration.interface.own_evaluation import CODE, fill_evaluation
+from tests.integration.interface.own_evaluation import CODE, fill_alerts, fill_evaluation
 from tests.integration.people.office import with_uploads
 from tests.integration.store.rows import archive, case, check, package, unit
 from tests.serving import served
@@ -46,6 +46,15 @@ NOT_ASKED: Final = ("/api/stream/", "/api/snapshot/")
 NAMING: Final = (
     *(f"layout of {path}" for path in ("/missing", "/issues", "/documents", "/results", "/leads", "/inspections")),
     f"layout of /evaluation?cycle={CODE}&view=units",
+    *(
+        "layout of /alerts?show=all",
+        "layout of /alerts/history",
+        "layout of /alerts/one",
+        "/api/alerts",
+        "/api/alerts/history",
+        "/api/alerts/silences",
+        "/api/alerts/1",
+    ),
     "search of missing-owner-choice",
     "/api/evaluation/issues",
     "/api/evaluation/documents",
@@ -87,6 +96,7 @@ def fill(cockpit: Cockpit) -> None:
     for code in AGENCIES:
         cases(cockpit, code, today)
     fill_evaluation(cockpit.database, cockpit.clock.now(), AGENCIES)
+    fill_alerts(cockpit.database, cockpit.clock.now(), OWNERS)
     troubles(cockpit)
     cockpit.publish()
 
@@ -172,8 +182,17 @@ def answers(client: httpx.Client, who: Somebody, paths: dict[str, bool]) -> Iter
     for page in PAGES:
         for address in (page.path, f"/api/pages/{page.name}"):
             yield address, said(client.get(address), address)
-        for search in ("", f"?owner={OTHER}", f"?issue=EV-{OTHER}", f"?cycle={CODE}&view=units", "?place=330102"):
+        for search in (
+            "",
+            f"?owner={OTHER}",
+            f"?issue=EV-{OTHER}",
+            f"?cycle={CODE}&view=units",
+            "?place=330102",
+            "?show=all",
+        ):
             yield f"layout of {page.path}{search}", called(client, shown(page.path, search), search)
+        for path in page.paths[1:]:
+            yield f"layout of {path}", called(client, shown(path, "?alert=3"), "")
     for select in searches(client):
         yield f"search of {select}", called(client, searched(select))
 

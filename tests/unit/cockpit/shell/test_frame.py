@@ -44,10 +44,19 @@ def test_who_sees_the_city_may_choose_every_place_others_only_theirs() -> None:
 
 
 def test_unread_letters_stand_in_the_header() -> None:
-    (badge,) = parts_of(frame(visit_of(("supervisor", CITY)), PAGES, None, 120, ""), "badge")
+    (badge,) = parts_of(frame(visit_of(("audit_admin", CITY)), PAGES, None, 120, ""), "badge")
     assert badge["props"]["children"] == "99+"
-    (badge,) = parts_of(frame(visit_of(("supervisor", CITY)), PAGES, None, None, ""), "badge")
+    (badge,) = parts_of(frame(visit_of(("audit_admin", CITY)), PAGES, None, None, ""), "badge")
     assert badge["props"]["children"] == ""
+
+
+def test_alerts_that_wait_stand_in_the_header_of_whoever_may_take_them_up() -> None:
+    visit = visit_of(("supervisor", CITY), language="en")
+    (way,) = parts_of(frame(visit, PAGES, None, None, "", 7), "tool-alerts")
+    assert list(texts(way)) == ["7", "Alerts, 7 that nobody has taken up"]
+    (way,) = parts_of(frame(visit, PAGES, None, None, "", 0), "tool-alerts")
+    assert list(texts(way)) == ["", "Alerts"]
+    assert not list(parts_of(frame(visit_of(("audit_admin", CITY)), PAGES, None, None, ""), "tool-alerts"))
 
 
 def test_a_page_of_others_is_forbidden_and_names_the_roles_one_has() -> None:

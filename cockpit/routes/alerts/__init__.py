@@ -1,0 +1,1 @@
+"""Alerts on the interface: what fires, what has fired, rules and silences."""

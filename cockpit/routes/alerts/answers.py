@@ -1,0 +1,163 @@
+"""Alerts as the interface tells them."""
+
+from typing import Any
+
+from alerts.naming import figures, what, where
+from alerts.reading import AlertStory, RuleStanding
+from alerts.schema import Rule
+from alerts.wording import plain_sentence, worded
+from cockpit.i18n import CHINESE, ENGLISH
+from cockpit.routes.alerts.forms import (
+    AlertAnswer,
+    CaseOfAlert,
+    DeliveryOfAlert,
+    MessageOfAlert,
+    MoveOfAlert,
+    Named,
+    RuleAnswer,
+    SilenceAnswer,
+    WholeAlertAnswer,
+)
+from cockpit.routes.reading import iso
+from cockpit.services import Services
+from people.letters import Pair
+from store.alerting.silences import Silence
+from store.views.alerts import AlertLine, AlertMessageLine
+
+
+def alert_answer(services: Services, line: AlertLine, rule: Rule | None) -> AlertAnswer:
+    """An alert as it stands."""
+    return AlertAnswer(**_told(services, line, rule))
+
+
+def whole_answer(services: Services, story: AlertStory) -> WholeAlertAnswer:
+    """An alert with everything that belongs to it."""
+    moves = [
+        MoveOfAlert(
+            at=iso(one.at) or "",
+            was=one.old,
+            becomes=one.new,
+            reason=one.reason,
+            level=one.level,
+            value=one.value,
+            by=one.by_name,
+            words=one.words,
+        )
+        for one in story.moves
+    ]
+    case = story.case
+    asked = None
+    if case is not None:
+        asked = CaseOfAlert(
+            asked_at=iso(case.asked_at) or "",
+            asked_by=case.asked_name,
+            words=case.words,
+            lead=case.lead_id,
+            refusal=case.refusal,
+        )
+    messages = [_message(services, one, story) for one in story.messages]
+    return WholeAlertAnswer(**_told(services, story.line, story.rule), moves=moves, messages=messages, case=asked)
+
+
+def rule_answer(one: RuleStanding) -> RuleAnswer:
+    """A rule with what came of it."""
+    version, line = one.line.version, one.line
+    return RuleAnswer(
+        rule=version.rule,
+        version=version.version,
+        body=dict(version.body),
+        effective_from=iso(version.effective_from) or "",
+        made_by=version.made_name,
+        note=version.note,
+        broken=one.broken,
+        applied_at=iso(line.pass_at),
+        judged=line.judged,
+        breaching=line.breaching,
+        unknown=line.unknown,
+        fired=line.fired,
+        fired_at=iso(line.fired_at),
+    )
+
+
+def silence_answer(one: Silence) -> SilenceAnswer:
+    """A silence that holds."""
+    return SilenceAnswer(
+        id=one.silence_id,
+        rule=one.rule,
+        scope=one.scope,
+        code=one.code,
+        reason=one.reason,
+        from_at=iso(one.from_at) or "",
+        until_at=iso(one.until_at) or "",
+        made_by=one.made_name,
+    )
+
+
+def _told(services: Services, line: AlertLine, rule: Rule | None) -> dict[str, Any]:
+    one = line.episode
+    return {
+        "id": one.alert_id,
+        "rule": one.rule,
+        "rule_version": one.rule_version,
+        "scope": one.scope,
+        "code": one.code,
+        "where": _where(services, line),
+        "what": _named(what(one, services.catalogue)),
+        "figures": _named(figures(one, rule)),
+        "stream": one.stream,
+        "state": line.shown,
+        "stands": one.state,
+        "level": one.level,
+        "reason": one.reason,
+        "value": one.value,
+        "numerator": one.numerator,
+        "denominator": one.denominator,
+        "began_at": iso(one.began_at),
+        "fired_at": iso(one.fired_at),
+        "ended_at": iso(one.ended_at),
+        "judged_at": iso(one.judged_at),
+        "acknowledged_at": iso(one.acknowledged_at),
+        "acknowledged_by": line.acknowledged_name,
+        "words": line.acknowledged_words,
+        "silenced_until": iso(line.silenced_until),
+    }
+
+
+def _where(services: Services, line: AlertLine) -> Named:
+    if line.owner_name is not None:
+        return Named(zh=line.owner_name, en=line.owner_name_en or line.owner_name)
+    return _named(where(line.episode, None, services.settings))
+
+
+def _named(pair: Pair) -> Named:
+    return Named(zh=pair.zh, en=pair.en)
+
+
+def _message(services: Services, one: AlertMessageLine, story: AlertStory) -> MessageOfAlert:
+    plain = plain_sentence(one.rule, one.kind, one.level, one.alert_count)
+    said = [
+        worded(services.texts.tables, language, one.kind, one.alert_count, one.words, plain)
+        for language in (CHINESE, ENGLISH)
+    ]
+    (zh_subject, zh_body), (en_subject, en_body) = said
+    return MessageOfAlert(
+        id=one.message_id,
+        kind=one.kind,
+        level=one.level,
+        made_at=iso(one.made_at) or "",
+        count=one.alert_count,
+        subject=Named(zh=zh_subject, en=en_subject),
+        body=Named(zh=zh_body, en=en_body),
+        deliveries=[
+            DeliveryOfAlert(
+                channel=row.channel,
+                to=story.people.get(row.account_id, "") if row.account_id is not None else "",
+                state=row.state,
+                at=iso(row.ended_at),
+                read_at=iso(row.read_at),
+                error=row.error,
+            )
+            for row in story.deliveries
+            if row.message_id == one.message_id
+        ],
+    )

@@ -1,0 +1,202 @@
+"""The forms of alerts as the interface takes and tells them."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from cockpit.routes.evaluation.desk import Long, Moment, Number, Short
+
+Level = Literal["info", "warning", "serious", "critical"]
+Shown = Literal["firing", "acknowledged", "pending", "no_data", "stale", "error"]
+Stream = Literal["act", "news"]
+
+
+class Named(BaseModel):
+    """A name in both languages."""
+
+    zh: str
+    en: str
+
+
+class AlertAnswer(BaseModel):
+    """An alert as it stands."""
+
+    id: int
+    rule: str
+    rule_version: int
+    scope: str = Field(description="Code of the city, a place or an owner; empty: it belongs to no place.")
+    code: str = Field(description="What it is about: an indicator, an item, a feed, something with a day.")
+    where: Named
+    what: Named
+    figures: Named = Field(description="The figures as a sentence; empty where there are none.")
+    stream: Stream
+    state: str = Field(description="As shown: firing, acknowledged, pending, no_data, stale, error, resolved, dropped.")
+    stands: str = Field(description="What stands below what is unknown.")
+    level: Level
+    reason: str
+    value: float | None
+    numerator: int | None
+    denominator: int | None
+    began_at: str
+    fired_at: str | None
+    ended_at: str | None
+    judged_at: str
+    acknowledged_at: str | None
+    acknowledged_by: str
+    words: str = Field(description="What was said when it was taken up.")
+    silenced_until: str | None
+
+
+class AlertsAnswer(BaseModel):
+    """Alerts, and how many there are."""
+
+    total: int
+    alerts: list[AlertAnswer]
+
+
+class MoveOfAlert(BaseModel):
+    """A move of an alert."""
+
+    at: str
+    was: str
+    becomes: str
+    reason: str
+    level: str
+    value: float | None
+    by: str = Field(description="Empty: data or time.")
+    words: str
+
+
+class DeliveryOfAlert(BaseModel):
+    """A message on one channel to one recipient."""
+
+    channel: str
+    to: str
+    state: str
+    at: str | None
+    read_at: str | None
+    error: str
+
+
+class MessageOfAlert(BaseModel):
+    """A message as it was sent."""
+
+    id: int
+    kind: str
+    level: str
+    made_at: str
+    count: int = Field(description="How many alerts it told of.")
+    subject: Named
+    body: Named
+    deliveries: list[DeliveryOfAlert]
+
+
+class CaseOfAlert(BaseModel):
+    """A case that somebody, or the rule, has asked for."""
+
+    asked_at: str
+    asked_by: str
+    words: str
+    lead: int | None
+    refusal: str
+
+
+class WholeAlertAnswer(AlertAnswer):
+    """An alert with its moves, what was told of it, and its case."""
+
+    moves: list[MoveOfAlert]
+    messages: list[MessageOfAlert]
+    case: CaseOfAlert | None
+
+
+class RuleAnswer(BaseModel):
+    """A rule that holds, with what came of it when it was last applied to everything."""
+
+    rule: str
+    version: int
+    body: dict[str, Any]
+    effective_from: str
+    made_by: str
+    note: str
+    broken: str = Field(description="Why it cannot be applied; empty: it can.")
+    applied_at: str | None
+    judged: int
+    breaching: int
+    unknown: int
+    fired: int = Field(description="How many times it has fired, ever.")
+    fired_at: str | None
+
+
+class RulesAnswer(BaseModel):
+    """The rules that hold."""
+
+    rules: list[RuleAnswer]
+
+
+class SilenceAnswer(BaseModel):
+    """A silence that holds."""
+
+    id: int
+    rule: str
+    scope: str
+    code: str
+    reason: str
+    from_at: str
+    until_at: str
+    made_by: str
+
+
+class SilencesAnswer(BaseModel):
+    """The silences that hold."""
+
+    silences: list[SilenceAnswer]
+
+
+class WordsOrder(BaseModel):
+    """What is being done."""
+
+    words: Long = Field(examples=["The transfer of the missing packages is under way"])
+
+
+class TakeOrder(WordsOrder):
+    """Several alerts that are taken up with the same words."""
+
+    alerts: Annotated[list[Number], Field(min_length=1, max_length=200)]
+
+
+class RefusedAlert(BaseModel):
+    """An alert that was not taken up, and the code of why."""
+
+    id: int
+    code: str
+
+
+class TakenAnswer(BaseModel):
+    """What came of taking up several alerts."""
+
+    taken: list[int]
+    refused: list[RefusedAlert]
+
+
+class SilenceOrder(BaseModel):
+    """What is silenced until when, and why; at least one of rule and code."""
+
+    rule: Short = ""
+    scope: Short = Field("", description="A node with all below it; empty: everywhere.")
+    code: Short = ""
+    reason: Long
+    until_at: Moment
+
+
+class RuleOrder(BaseModel):
+    """A version of a rule: all its keys but the version, and why it is changed."""
+
+    body: dict[str, Any] = Field(examples=[{"code": "AL-1"}])
+    note: Long
+
+
+class RuleMade(BaseModel):
+    """The version that holds now."""
+
+    rule: str
+    version: int

@@ -1,0 +1,71 @@
+"""需处置: alerts come first and are counted, and nobody reads twice of one thing."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import orjson
+
+from cockpit.editions import press
+from cockpit.facts import SnapshotFacts, WallAlerts
+from cockpit.i18n import load_texts
+from cockpit.snapshot import snapshot_payload
+from cockpit.viewmodels.alert_rows import late_subject, subjects_of
+from core.conditions import Condition
+from core.days import date_of
+from store.views.alerts import WallGroup
+from tests.unit.cockpit.facts import city_facts
+from tests.unit.cockpit.fakes import NOW, catalogue, example_settings
+
+RED = WallGroup("AL-1", "指标进入预警", "serious", 12, 12, NOW, "330106", "甲局", 330106, "A01")
+LATE = WallGroup(
+    "AL-5", "节点逾期", "warning", 1, 1, NOW - timedelta(days=1), "U1", "乙局", 330106, "node:N1@2026-11-01"
+)
+
+
+def built(facts: SnapshotFacts) -> dict[str, Any]:
+    found: dict[str, Any] = orjson.loads(
+        orjson.dumps(snapshot_payload(catalogue(), example_settings(), load_texts(), facts))
+    )
+    return found
+
+
+def test_what_fires_stands_before_everything_else_grouped_and_counted() -> None:
+    quiet = built(city_facts())
+    told = built(replace(city_facts(), alerts=WallAlerts((RED, LATE))))
+    first, second = told["attention"][:2]
+    assert (first["who"], first["what"], first["band"]) == ("AL-1 指标进入预警", "12 个单位", "CRIT")
+    assert (second["who"], second["place"], second["what"], second["band"]) == (
+        "AL-5 节点逾期",
+        "西湖",
+        "乙局",
+        "WARN",
+    )
+    assert told["attention_total"] == quiet["attention_total"] + 13
+    assert told["attention_counts"]["alert"] == 13
+    assert sum(told["attention_counts"].values()) == told["attention_total"]
+    assert len(told["attention"]) == len(quiet["attention"])
+
+
+def test_what_an_alert_tells_of_is_shown_once() -> None:
+    facts = city_facts()
+    node = next(row for row in facts.late.rows if row.kind == "node")
+    wrong = Condition("contradiction", scope="330100", item="A01")
+    subject = late_subject(node)
+    assert subject.code == f"node:{node.key}@{date_of(node.due_day).isoformat()}"
+    assert subjects_of([node], [wrong]) == [subject.code, "contradiction:A01"]
+    told = frozenset({(subject.scope, subject.code), ("330100", "contradiction:A01")})
+    before = built(replace(facts, conditions=(wrong,)))
+    after = built(replace(facts, conditions=(wrong,), alerts=WallAlerts((RED,), told)))
+    assert before["attention_counts"]["condition"] == 1
+    assert after["attention_counts"]["condition"] == 0
+    assert after["attention_counts"]["node"] == before["attention_counts"]["node"] - 1
+    assert after["attention_total"] == before["attention_total"] - 2 + RED.count
+
+
+def test_many_rules_that_fire_keep_the_budget_of_a_snapshot() -> None:
+    many = tuple(replace(RED, rule=f"AL-{number}", name="指标" * 12) for number in range(1, 40))
+    payload = built(replace(city_facts(), alerts=WallAlerts(many)))
+    assert len([row for row in payload["attention"] if row["kind"] == "alert"]) == 5
+    assert payload["attention_counts"]["alert"] == 39 * 12
+    assert len(press("330100", payload).body) <= 20_000
