@@ -171,10 +171,10 @@ def through_a_row(standing: Standing | None) -> Standing | None:
     """What is left of a standing when its episode is kept and read again; of what is inactive there is no row."""
     if standing is None or not standing.is_open:
         return standing
-    return standing_of(moved_to(_row_of(standing.judged_at), Decision(standing, ""), None, standing.judged_at).episode)
+    return standing_of(moved_to(row_of(standing.judged_at), Decision(standing, ""), None, standing.judged_at).episode)
 
 
-def _row_of(at: datetime) -> Episode:
+def row_of(at: datetime) -> Episode:
     """An episode that has just begun."""
     texts = dict.fromkeys(("stream", "unknown", "level", "reason", "place"), "")
     numbers = dict.fromkeys(("alert_id", "rule_version", "rank", "told_rank", "steps"), 0)

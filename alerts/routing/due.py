@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts.routing.grouping import Due
+from alerts.routing.grouping import Due, Kind
 from alerts.routing.quiet import working_hours
 from alerts.routing.routing import Routing
 from alerts.routing.sparing import Sparing
@@ -27,16 +27,16 @@ class GroupTold:
 def news(
     moved: Sequence[tuple[Episode, Tell | None]], stand: Sequence[Episode], rules: Mapping[str, Rule], sparing: Sparing
 ) -> Iterator[Due]:
-    """What has not been told: what fires and was spared or is new, what got worse, what is over."""
-    worse = {one.alert_id for one, tell in moved if tell == "worsened"}
+    """What has not been told: what fires and was spared or is new, got worse, was not mended in time, what is over."""
+    told_again: dict[int, Kind] = {one.alert_id: tell for one, tell in moved if tell in ("worsened", "repeated")}
     for one in stand:
         rule = rules.get(one.rule)
         if rule is None or one.state != State.FIRING or one.unknown or sparing.spares(one):
             continue
         if one.told_at is None:
             yield Due(one, "fired", rule.to)
-        elif one.alert_id in worse:
-            yield Due(one, "worsened", rule.to)
+        elif one.alert_id in told_again:
+            yield Due(one, told_again[one.alert_id], rule.to)
     for one, tell in moved:
         rule = rules.get(one.rule)
         told = one.told_at is not None and rule is not None and rule.tells_recovery
@@ -45,8 +45,9 @@ def news(
 
 
 def spared_worse(moved: Sequence[tuple[Episode, Tell | None]], sparing: Sparing) -> list[Episode]:
-    """Episodes that got worse while nobody was told: they are told as new when they are spared no more."""
-    return [one for one, tell in moved if tell == "worsened" and sparing.spares(one)]
+    """Episodes that got worse, or were not mended in time, while nobody was told: they are told as new later."""
+    again = [one for one, tell in moved if tell in ("worsened", "repeated")]
+    return [one for one in again if one.unknown or sparing.spares(one)]
 
 
 def escalations(
