@@ -36,6 +36,7 @@ test-unit: install-dev ## Run the tests that need no server
 
 test-full: install-dev ## Run every test, the long ones too
 	@sh deploy/install/system-packages.sh tests/system-packages.txt
+	@sh deploy/install/system-packages.sh tests/system-packages-full.txt
 	@sh deploy/install/servers.sh
 	@$(PY) -m pytest --postgres both
 
@@ -45,7 +46,7 @@ check: install-dev ## Lint, types, import rules, known holes, spelling, generate
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-cache
 	@.venv/bin/codespell
-	@.venv/bin/bandit --quiet --configfile pyproject.toml --recursive app.py core store collectors indicators people evaluation cockpit operations deploy
+	@.venv/bin/bandit --quiet --configfile pyproject.toml --recursive app.py core store collectors indicators people evaluation alerts cockpit operations deploy
 	@$(PY) -m deploy.checks.advisories requirements.lock requirements-dev.lock
 	@$(PY) app.py docs --check
 	@$(PY) app.py check --definitions-only

@@ -61,6 +61,11 @@ class Measured:
         self._pdf = pypdfium2.PdfDocument(content)
         self.pages = len(self._pdf)
 
+    def size(self, page: int) -> tuple[float, float]:
+        """Width and height of a page (from 1), in mm."""
+        width, height = self._pdf[page - 1].get_size()
+        return width * MM_PER_PT, height * MM_PER_PT
+
     def lines(self, page: int) -> list[Line]:
         """The lines of a page (from 1), from top to bottom."""
         found: dict[int, list[Letter]] = {}

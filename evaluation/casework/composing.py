@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
@@ -116,12 +116,18 @@ def _validated(kind: str, facts_type: type, values: Mapping[str, Any]) -> Any:
     """The facts of a kind. RefusedError: the fields that are missing or not understood."""
     given = {name: value for name, value in values.items() if name != "copies_to"}
     try:
-        return TypeAdapter(facts_type).validate_python(_local(given))
+        return _adapter(facts_type).validate_python(_local(given))
     except ValidationError as error:
         fields = sorted({".".join(map(str, one["loc"])) for one in error.errors()})
         raise RefusedError(
             f"the document lacks {', '.join(fields)}", "document_content", fields=", ".join(fields)[:200]
         ) from error
+
+
+@cache
+def _adapter(facts_type: type) -> TypeAdapter[Any]:
+    """What reads the facts of a kind; making one takes longer than reading."""
+    return TypeAdapter(facts_type)
 
 
 def _local(value: Any) -> Any:

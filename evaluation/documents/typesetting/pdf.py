@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,9 @@ GOES_ALONG: Final = 2
 """lines that a signature takes with it when it would stand alone on a page"""
 SIGNATURE_LINES: Final = 3
 """a blank one, the body, the date"""
+
+Laid = Mapping[str, Mapping[str, Any]]
+"""name of what is known of the laid-out pages → its fields"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,51 +61,57 @@ class Press:
     def set(self, document: Document) -> Pdf:
         """The document on paper; RefusedError where a character is in none of the fonts."""
         data = _data(document, self._faces)
-        data["reserved_lines"] = self._reserved_lines(data)
-        end = self._query({**data, "imprint": None}, "<end>")[0]
-        data |= _imprint_pages(document, end["page"], end["y_pt"])
-        content = self._content(data)
-        (pages,) = self._query(data, "<pages>")
-        return Pdf(content, sm3(content).hex(), pages, end["page"], self._seal(data), self._faces.note())
+        data["reserved_lines"], before = self._with_company({**data, "imprint": None})
+        end = before["end"]
+        compiler = self._compiler(data | _imprint_pages(document, end["page"], end["y_pt"]))
+        content, laid = _content(compiler), _laid(compiler)
+        pages = laid["pages"]["count"]
+        return Pdf(content, sm3(content).hex(), pages, end["page"], _seal(laid), self._faces.note())
 
-    def _reserved_lines(self, data: dict[str, Any]) -> int:
-        """How many lines a page gives up so that the signature on the next one has company."""
-        tries = (0, *range(GOES_ALONG, GOES_ALONG + SIGNATURE_LINES + 1))
-        fit = (lines for lines in tries if not self._signs_alone({**data, "imprint": None, "reserved_lines": lines}))
-        return next(fit, 0)
-
-    def _signs_alone(self, data: dict[str, Any]) -> bool:
-        tail, seal = self._query(data, "<tail>")[0], self._seal(data)
-        if seal is None or seal.page == 1:
-            return False
-        at_top = tail["y_pt"] - points(layout().margins.top) < layout().grid.line_pt / 2
-        return bool(tail["page"] < seal.page or at_top)
-
-    def _seal(self, data: dict[str, Any]) -> SealPlace | None:
-        found = self._query(data, "<seal>")
-        return SealPlace(**found[0]) if found else None
-
-    def _content(self, data: dict[str, Any]) -> bytes:
-        try:
-            content = self._compiler(data).compile(
-                format="pdf", pdf_standards=[layout().pdf_standard], timestamp=0, pdf_tags=False
-            )
-        except typst.TypstError as error:
-            missing = NO_GLYPH.search(error.message)
-            if missing is None:
-                raise
-            text = ESCAPED.sub(lambda found: f"U+{found[1].upper()}", missing["text"])
-            raise RefusedError(f"no installed font has the character {text}", "document_no_glyph", text=text) from error
-        assert isinstance(content, bytes)
-        return content
-
-    def _query(self, data: dict[str, Any], label: str) -> list[Any]:
-        found: list[Any] = json.loads(self._compiler(data).query(label, field="value"))
-        return found
+    def _with_company(self, data: dict[str, Any]) -> tuple[int, Laid]:
+        """How many lines a page gives up so that the signature on the next one has company, and what comes of it."""
+        first = _laid(self._compiler(data))
+        if _signs_alone(first):
+            for lines in range(GOES_ALONG, GOES_ALONG + SIGNATURE_LINES + 1):
+                laid = _laid(self._compiler({**data, "reserved_lines": lines}))
+                if not _signs_alone(laid):
+                    return lines, laid
+        return 0, first
 
     def _compiler(self, data: dict[str, Any]) -> typst.Compiler:
         inputs = {"document": _json(data), "layout": layout().model_dump_json(), "faces": _json(_faces(self._faces))}
         return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=self._faces.fonts, sys_inputs=inputs)
+
+
+def _laid(compiler: typst.Compiler) -> Laid:
+    """What the template tells of the laid-out pages, by name: asked for at once, as each question lays them out."""
+    return {one["name"]: one for one in json.loads(compiler.query("metadata", field="value"))}
+
+
+def _signs_alone(laid: Laid) -> bool:
+    tail, seal = laid["tail"], _seal(laid)
+    if seal is None or seal.page == 1:
+        return False
+    at_top = tail["y_pt"] - points(layout().margins.top) < layout().grid.line_pt / 2
+    return bool(tail["page"] < seal.page or at_top)
+
+
+def _seal(laid: Laid) -> SealPlace | None:
+    found = laid.get("seal")
+    return SealPlace(found["page"], found["x_mm"], found["y_mm"]) if found else None
+
+
+def _content(compiler: typst.Compiler) -> bytes:
+    try:
+        content = compiler.compile(format="pdf", pdf_standards=[layout().pdf_standard], timestamp=0, pdf_tags=False)
+    except typst.TypstError as error:
+        missing = NO_GLYPH.search(error.message)
+        if missing is None:
+            raise
+        text = ESCAPED.sub(lambda found: f"U+{found[1].upper()}", missing["text"])
+        raise RefusedError(f"no installed font has the character {text}", "document_no_glyph", text=text) from error
+    assert isinstance(content, bytes)
+    return content
 
 
 def _imprint_pages(document: Document, page: int, y_pt: float) -> dict[str, int]:

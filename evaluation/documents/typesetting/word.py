@@ -23,6 +23,10 @@ from evaluation.documents.typesetting.word_xml import element, exact_lines, inde
 
 ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 ANCHOR_PT: Final = 0.4
+UNDER_BASE: Final = 0.2
+"""the part of an exact line that lies under its base line"""
+FOOT_EM: Final = 0.12
+"""how far characters reach under their base line, in sizes of them"""
 SHORT_PARAGRAPH: Final = 280
 """characters; a longer last paragraph may be broken before the signature"""
 
@@ -78,9 +82,11 @@ def _set_head(file: Any, document: Document) -> None:
 
 
 def _underline_red(paragraph: Any) -> None:
-    rules = layout().head
+    """The rule hangs under the line of the grid; the standard counts from the foot of the characters."""
+    rules, grid = layout().head, layout().grid
     border = paragraph_property(paragraph, "pBdr")
-    gap, weight = round(points(rules.line_gap_mm)), round(points(rules.line_weight_mm) * 8)
+    under = UNDER_BASE * grid.line_pt - FOOT_EM * layout().sizes.body
+    gap, weight = round(points(rules.line_gap_mm) - under), round(points(rules.line_weight_mm) * 8)
     border.append(element("bottom", val="single", sz=weight, space=gap, color=rules.colour.lstrip("#")))
 
 

@@ -12,6 +12,8 @@ from evaluation.documents.typesetting.word_xml import exact_lines, indent, lette
 
 LEVEL_FACES: Final = ("body", "heading", "subheading", "body", "body")
 LONG_WORD: Final = re.compile(r"[0-9A-Za-z]{13,}")
+SLACK_PT: Final = 0.05
+"""how much closer characters stand than their pitch: a program that rounds would break a full line before its last"""
 
 
 def run(paragraph: Any, text: str, face: str = "body", size: float | None = None, colour: str = "") -> Any:
@@ -20,7 +22,7 @@ def run(paragraph: Any, text: str, face: str = "body", size: float | None = None
     name_font(made._element.get_or_add_rPr(), face)
     made.font.size = Pt(size if size is not None else layout().sizes.body)
     if size is None:
-        letter_spacing(made._element.rPr, layout().grid.character_pt - layout().sizes.body)
+        letter_spacing(made._element.rPr, layout().grid.character_pt - layout().sizes.body - SLACK_PT)
     if colour:
         made.font.color.rgb = RGBColor.from_string(colour.lstrip("#"))
     return made
