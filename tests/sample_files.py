@@ -85,3 +85,55 @@ SOUND: Final = {
     "ofd": ofd(),
     "csv": CSV,
 }
+
+
+def wav(sound: bytes = b"\x80" * 8) -> bytes:
+    """Eight moments of silence."""
+    told = struct.pack("<4sLHHLLHH", b"fmt ", 16, 1, 1, 8000, 8000, 1, 8)
+    parts = b"WAVE" + told + b"data" + struct.pack("<L", len(sound)) + sound + b"\0" * (len(sound) % 2)
+    return b"RIFF" + struct.pack("<L", len(parts)) + parts
+
+
+def ogg(begins: bytes = b"OpusHead\x01\x01", more: bytes = b"\x12\x34") -> bytes:
+    """Two pages of one stream."""
+
+    def page(flags: int, number: int, data: bytes) -> bytes:
+        return b"OggS" + struct.pack("<BBqLLLBB", 0, flags, 0, 7, number, 0, 1, len(data)) + data
+
+    return page(2, 0, begins) + page(4, 1, more)
+
+
+def mp3(frames: int = 3) -> bytes:
+    """A tag of ten bytes and silent frames of 32 kilobits a second at 48 000 samples."""
+    return b"ID3\x04\0\0\0\0\0\x02ab" + (b"\xff\xfb\x14\xc0" + b"\0" * 92) * frames
+
+
+def box(name: bytes, *parts: bytes) -> bytes:
+    """A box of the family of MP4."""
+    data = b"".join(parts)
+    return struct.pack(">L4s", len(data) + 8, name) + data
+
+
+def m4a(handler: bytes = b"soun") -> bytes:
+    """One track, as far as its boxes tell."""
+    told = box(b"hdlr", b"\0" * 8, handler, b"\0" * 13)
+    return box(b"ftyp", b"M4A \0\0\0\0") + box(b"moov", box(b"trak", box(b"mdia", told))) + box(b"mdat", b"\1" * 9)
+
+
+def element(name: str, data: bytes, length: bytes | None = None) -> bytes:
+    """An element of EBML; its length in one byte unless it is given."""
+    return bytes.fromhex(name) + (bytes((0x80 | len(data),)) if length is None else length) + data
+
+
+ENDLESS: Final = b"\x01" + b"\xff" * 7
+
+
+def webm(kind: bytes = b"webm", track: bytes = b"\x02", more: bytes = b"") -> bytes:
+    """A recording as browsers write it: lengths of what is in progress are left open."""
+    tracks = element("1654AE6B", element("AE", element("D7", b"\1") + element("83", track)))
+    sound = element("1F43B675", element("E7", b"\0") + element("A3", b"\x81\0\0\x80\x12\x34"), ENDLESS)
+    return element("1A45DFA3", element("4282", kind)) + element("18538067", tracks + more + sound, ENDLESS)
+
+
+SOUNDS: Final = {"wav": wav(), "ogg": ogg(), "mp3": mp3(), "m4a": m4a(), "webm": webm()}
+"""recordings of sound, which are taken on site alone"""

@@ -12,12 +12,12 @@ from core.days import local_date
 from core.errors import RefusedError
 from evaluation.commands.visits import facts_of, held
 from evaluation.desk import Desk
-from evaluation.fieldwork.site import PHOTO, RAW, SIGNATURE, digest_of, is_same
+from evaluation.fieldwork.site import AUDIO, PHOTO, RAW, SIGNATURE, digest_of, is_same
 from evaluation.inspections.states import inspection_machine
 from evaluation.moving import OvertakenError, moved
 from people.commands.uploading import Told, hand_in
 from people.deeds import Deed, Matter, deed
-from people.files.kinds import JPEG, PNG
+from people.files.kinds import JPEG, PNG, SOUNDS
 from people.files.vault import Arriving
 from store.database import UnitOfWork
 from store.evaluation import inspections as kept
@@ -32,7 +32,7 @@ CLOCKS_APART: Final = timedelta(minutes=5)
 LATE: Final = frozenset({"to_feed_back", "fed_back", "rectifying", "done"})
 """states in which what comes late from a device is kept beside the signed record"""
 TYPED: Final = ("check", "fact", "note")
-Kind = Literal["check", "fact", "note", "photo", "signature"]
+Kind = Literal["check", "fact", "note", "photo", "audio", "signature"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """Something noted on a device: `raw` is its JSON text, `digest` the SM3 value of it, or of a photo's bytes."""
+    """Something noted on a device: `raw` is its JSON text, `digest` the SM3 value of it, or of a file's bytes."""
 
     entry_id: UUID
     device: UUID
@@ -118,12 +118,12 @@ def sync_entries(
         return outcomes
 
 
-def keep_photo(
+def keep_media(
     desk: Desk, principal: Principal, inspection_id: int, entry: NewEntry, arriving: Arriving, at: datetime
 ) -> Outcome:
-    """Keeps a photo, or a signature drawn on the screen, with its bytes; the same one again is known.
+    """Keeps a photo, a recording, or a signature drawn on the screen, with its bytes; the same one again is known.
 
-    RefusedError: its bytes are not those that the device has digested. RefusedFileError: it is no picture.
+    RefusedError: its bytes are not those that the device has digested. RefusedFileError: it is no picture, no sound.
     """
     with deed(
         desk.database, principal, Matter("inspection.noted", VISIT, "inspection", str(inspection_id)), at
@@ -147,10 +147,11 @@ def keep_photo(
         _demand_open(unit, again, at)
         if kept.add_entry(unit, _row(principal, again, entry, number, at)):
             use(unit, [number], f"inspection {again.number}", at)
-            _note(unit, principal, again, {"photo": str(entry.entry_id)}, at)
+            _note(unit, principal, again, {entry.kind: str(entry.entry_id)}, at)
 
     name = str(told.get("name") or f"{entry.entry_id}.jpg")
-    hand_in(desk.uploads, principal, arriving, Told(row.node, name, (JPEG, PNG), UPLOAD), at, also)
+    taken = SOUNDS if entry.kind == AUDIO else (JPEG, PNG)
+    hand_in(desk.uploads, principal, arriving, Told(row.node, name, taken, UPLOAD), at, also)
     return Outcome(entry.entry_id, "kept")
 
 
@@ -182,7 +183,7 @@ def _keep(unit: UnitOfWork, principal: Principal, row: InspectionRow, entry: New
 
 def _wrong(entry: NewEntry) -> str:
     """The code of what is wrong with an entry that a device has typed; empty: nothing."""
-    if entry.kind in (PHOTO, SIGNATURE):
+    if entry.kind in (PHOTO, AUDIO, SIGNATURE):
         return "site_photo_alone"
     if digest_of(entry.raw) != entry.digest:
         return "site_digest"

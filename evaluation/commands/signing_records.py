@@ -140,7 +140,9 @@ def _written(row: InspectionRow, record: SiteRecord, signed: Signed) -> Written:
         ],
         recorder=signed.recorder,
         facts=lines_of(record),
-        photos=[Photo(one.name, one.made_at.astimezone(LOCAL), one.digest) for one in record.photos],
+        photos=[
+            Photo(one.name, one.made_at.astimezone(LOCAL), one.digest) for one in (*record.photos, *record.recordings)
+        ],
         corrections=signed.corrections,
         refusal="" if signed.unit_signer.strip() else signed.refusal,
         witness="" if signed.unit_signer.strip() else signed.witness,
@@ -156,6 +158,7 @@ def _kept(record: SiteRecord, signed: Signed) -> dict[str, Any]:
         "lines": lines_of(record),
         "entries": list(record.entries),
         "photos": [one.upload for one in record.photos],
+        "recordings": [one.upload for one in record.recordings],
         "line_photos": photos_by_line(record),
         "signatures": [one.upload for one in record.signatures],
     }

@@ -14,6 +14,7 @@ from store.evaluation.inspections import EntryRow
 FACT: Final = "fact"
 CHECK: Final = "check"
 PHOTO: Final = "photo"
+AUDIO: Final = "audio"
 SIGNATURE: Final = "signature"
 NOT_OK: Final = "not_ok"
 RAW: Final = "raw"
@@ -31,7 +32,7 @@ class SiteFact:
 
 @dataclass(frozen=True, slots=True)
 class SitePhoto:
-    """A photo or signature of the record; `shows`: the fact or check that a photo was taken of, empty for none."""
+    """A photo, recording or signature of the record; `shows`: the fact or check that it is of, empty for none."""
 
     entry: str
     name: str
@@ -48,6 +49,7 @@ class SiteRecord:
     facts: tuple[SiteFact, ...] = ()
     checks: tuple[Mapping[str, Any], ...] = ()
     photos: tuple[SitePhoto, ...] = ()
+    recordings: tuple[SitePhoto, ...] = ()
     signatures: tuple[SitePhoto, ...] = ()
     digest: str = ""
     entries: tuple[str, ...] = field(default=())
@@ -76,6 +78,7 @@ def record_of(entries: Sequence[EntryRow]) -> SiteRecord:
         facts,
         checks,
         tuple(_photo(entry, shown) for entry in standing if entry.kind == PHOTO),
+        tuple(_photo(entry, shown) for entry in standing if entry.kind == AUDIO),
         tuple(_photo(entry, {}) for entry in standing if entry.kind == SIGNATURE),
         digest(sorted(signed_for)),
         tuple(str(entry.entry_id) for entry in standing),
@@ -97,6 +100,11 @@ def photos_of(record: SiteRecord, entry: str) -> list[SitePhoto]:
     return [one for one in record.photos if one.shows == entry]
 
 
+def recordings_of(record: SiteRecord, entry: str) -> list[SitePhoto]:
+    """The recordings that were made of a fact or check; of the empty entry those made of none."""
+    return [one for one in record.recordings if one.shows == entry]
+
+
 def _lines(record: SiteRecord) -> list[tuple[str, str]]:
     """Text and entry of each line; what is wanting and stands among the facts already is no line of its own."""
     facts = [(fact.text, fact.entry) for fact in record.facts]
@@ -110,8 +118,8 @@ def _lines(record: SiteRecord) -> list[tuple[str, str]]:
 
 
 def _signed_for(entry: EntryRow) -> str:
-    """What of an entry both sides sign: its content, and of a photo what it shows."""
-    shows = _shows(entry) if entry.kind == PHOTO else ""
+    """What of an entry both sides sign: its content, and of a photo or recording what it shows."""
+    shows = _shows(entry) if entry.kind in (PHOTO, AUDIO) else ""
     return f"{entry.entry_id} {entry.digest}" + (f" {shows}" if shows else "")
 
 

@@ -33,8 +33,16 @@ DOCX: Final = FileKind("docx", "application/vnd.openxmlformats-officedocument.wo
 OFD: Final = FileKind("ofd", "application/ofd", (".ofd",))
 CSV: Final = FileKind("csv", "text/csv; charset=utf-8", (".csv",))
 
-KINDS: Final = {kind.word: kind for kind in (PDF, PNG, JPEG, XLSX, DOCX, OFD, CSV)}
-EVIDENCE: Final = tuple(KINDS.values())
-TABLES: Final = (XLSX, CSV)
+MP3: Final = FileKind("mp3", "audio/mpeg", (".mp3",))
+M4A: Final = FileKind("m4a", "audio/mp4", (".m4a",))
+WAV: Final = FileKind("wav", "audio/wav", (".wav",))
+OGG: Final = FileKind("ogg", "audio/ogg", (".ogg", ".oga", ".opus"))
+WEBM: Final = FileKind("webm", "audio/webm", (".webm",))
 
-ENDINGS: Final = {ending: kind for kind in EVIDENCE for ending in kind.endings}
+EVIDENCE: Final = (PDF, PNG, JPEG, XLSX, DOCX, OFD, CSV)
+TABLES: Final = (XLSX, CSV)
+SOUNDS: Final = (MP3, M4A, WAV, OGG, WEBM)
+"""recordings of sound, which are taken on site alone"""
+KINDS: Final = {kind.word: kind for kind in (*EVIDENCE, *SOUNDS)}
+
+ENDINGS: Final = {ending: kind for kind in KINDS.values() for ending in kind.endings}

@@ -8,8 +8,24 @@ from typing import BinaryIO, Final
 
 from core.packages import DEFAULT_LIMITS, END_BYTES, END_MARK, LOCAL_MARK, PackageLimits
 from people.files.documents import PDF_MARK, check_pdf, kind_of_package
-from people.files.kinds import CSV, ENDINGS, EVIDENCE, JPEG, PDF, PNG, FileKind, UnfitFileError
+from people.files.kinds import (
+    CSV,
+    ENDINGS,
+    EVIDENCE,
+    JPEG,
+    M4A,
+    MP3,
+    OGG,
+    PDF,
+    PNG,
+    WAV,
+    WEBM,
+    FileKind,
+    UnfitFileError,
+)
 from people.files.pictures import JPEG_MARK, PNG_MARK, check_jpeg, check_png
+from people.files.sound_boxes import EBML_MARK, check_m4a, check_webm, is_m4a
+from people.files.sounds import OGG_MARK, check_mp3, check_ogg, check_wav, is_mp3, is_wav
 from people.files.tables import check_csv
 
 HEAD: Final = 16
@@ -68,8 +84,28 @@ def _sniffed(file: BinaryIO, path: Path, limits: PackageLimits) -> FileKind:
     if head.startswith(JPEG_MARK):
         check_jpeg(file)
         return JPEG
+    sound = _sound(file, head, path.stat().st_size)
+    if sound is not None:
+        return sound
     check_csv(path)
     return CSV
+
+
+def _sound(file: BinaryIO, head: bytes, size: int) -> FileKind | None:
+    """The kind of a recording of sound, which is whole; None: it is none."""
+    begins = (
+        (is_wav(head), WAV, check_wav),
+        (head.startswith(OGG_MARK), OGG, check_ogg),
+        (head.startswith(EBML_MARK), WEBM, check_webm),
+        (is_m4a(head), M4A, check_m4a),
+        (is_mp3(head), MP3, check_mp3),
+    )
+    found = next(((kind, check) for fits, kind, check in begins if fits), None)
+    if found is None:
+        return None
+    kind, check = found
+    check(file, size)
+    return kind
 
 
 def _check_no_package(file: BinaryIO, size: int) -> None:

@@ -1,5 +1,6 @@
 """A visit on a phone whose network goes and comes: nothing typed is lost, nothing comes twice, nothing lies open."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,12 +24,26 @@ from tests.e2e.visits import NOTE_VIOLATIONS
 from tests.integration.evaluation.field import Field, open_field
 from tests.integration.evaluation.test_inspections import AT, Team, notice
 from tests.integration.people.web_office import served
-from tests.sample_files import png
+from tests.sample_files import SOUNDS, png
 from tests.visiting import browser_cookies
 
 PHONE = {"width": 390, "height": 844}
 TYPED = "库房温湿度没有记录，除湿机停用"
 HALF = "正在写的一半"
+MICROPHONE = """navigator.mediaDevices.getUserMedia = async () => {
+  const context = new AudioContext();
+  const [tone, heard] = [context.createOscillator(), context.createMediaStreamDestination()];
+  tone.connect(heard);
+  tone.start();
+  return heard.stream;
+}"""
+PIECES = """() => new Promise((resolve) => {
+  const asked = indexedDB.open("cockpit-site");
+  asked.onsuccess = () => {
+    const keys = asked.result.transaction("boxes").objectStore("boxes").getAllKeys();
+    keys.onsuccess = () => resolve(keys.result.filter((name) => /^recording-.*\\//.test(name)).length > 1);
+  };
+})"""
 RAW_ROWS = """() => new Promise((resolve) => {
   const asked = indexedDB.open("cockpit-site");
   asked.onsuccess = () => {
@@ -92,6 +107,7 @@ def phone(browser: Browser, on_site: OnSite) -> Iterator[Page]:
     cookies: Any = browser_cookies(on_site.url, {SESSION: secret, CSRF: csrf, "cockpit_language": "zh_CN"})
     context.add_cookies(cookies)
     context.add_init_script(NOTE_VIOLATIONS)
+    context.add_init_script(MICROPHONE)
     page = context.new_page()
     page.on("dialog", lambda dialog: dialog.accept())
     yield page
@@ -105,6 +121,14 @@ def opened(page: Page, url: str) -> None:
 
 def waiting(page: Page, count: int) -> None:
     expect(page.locator("#waiting")).to_have_attribute("data-count", str(count), timeout=20_000)
+
+
+def recorded(page: Page) -> None:
+    """Some pieces of a recording lie on the phone."""
+    deadline = time.monotonic() + 30
+    while not page.evaluate(PIECES):
+        assert time.monotonic() < deadline, "nothing is recorded"
+        page.wait_for_timeout(100)
 
 
 def test_a_visit_without_a_network_comes_whole_and_once(on_site: OnSite, phone: Page) -> None:
@@ -128,7 +152,14 @@ def test_a_visit_without_a_network_comes_whole_and_once(on_site: OnSite, phone: 
     phone.locator("#no-secret").check()
     phone.locator("#camera").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": png(8, 4)})
     expect(phone.locator("figure .shows")).to_contain_text(TYPED)
-    waiting(phone, 4)
+    phone.locator("#no-secret").check()  # of each file anew
+    phone.locator("#sound-file").set_input_files({"name": "a.wav", "mimeType": "audio/wav", "buffer": SOUNDS["wav"]})
+    expect(phone.locator("figure.heard")).to_have_count(1)
+    expect(phone.locator(".limits")).to_contain_text("20 MB")
+    waiting(phone, 5)
+    phone.locator("#no-secret").check()
+    phone.locator("#record-sound").click()
+    recorded(phone)
     expect(phone.locator("#bar")).to_have_class("bar offline")
     small = phone.eval_on_selector_all("button, .shoot", "all => all.filter((one) => one.offsetHeight < 44).length")
     assert small == 0
@@ -142,8 +173,9 @@ def test_a_visit_without_a_network_comes_whole_and_once(on_site: OnSite, phone: 
     assert "赵主任" not in lying
     assert on_site.entries() == []
 
-    opened(phone, on_site.url)  # the phone was put away and taken out again
+    opened(phone, on_site.url)  # the phone was put away in the middle of a recording, and taken out again
     phone.locator(".visit").click()
+    waiting(phone, 6)
     phone.locator("[data-tab=facts]").click()
     expect(phone.locator("#fact")).to_have_value(HALF)
     expect(phone.locator(".lines li p").first).to_have_text(TYPED)
@@ -157,19 +189,22 @@ def test_a_visit_without_a_network_comes_whole_and_once(on_site: OnSite, phone: 
 
     phone.context.route("**/entries", lose_the_answer, times=1)
     phone.context.set_offline(False)
-    waiting(phone, 3)
+    waiting(phone, 5)
     assert lost == [200]
     assert on_site.row().state == "on_site"
     phone.evaluate("window.dispatchEvent(new Event('online'))")
     waiting(phone, 0)
     entries = on_site.entries()
-    assert sorted(one.kind for one in entries) == ["check", "fact", "photo"]
+    assert sorted(one.kind for one in entries) == ["audio", "audio", "check", "fact", "photo"]
     fact = next(one for one in entries if one.kind == "fact")
     assert said(fact)["text"] == TYPED
     photo = next(one for one in entries if one.kind == "photo")
     with on_site.field.database.begin() as unit:
         upload = some_uploads(unit, [photo.upload_id or 0])[0]
+        sounds = some_uploads(unit, [one.upload_id or 0 for one in entries if one.kind == "audio"])
     assert (upload.digest, upload.kind) == (photo.digest, "jpeg")
+    assert sorted(one.kind for one in sounds) == ["wav", "webm"]
+    assert all(said(one)["shows"] == str(fact.entry_id) for one in entries if one.kind == "audio")
     assert said(photo)["shows"] == str(fact.entry_id)
     assert phone.evaluate("window.violations") == []
 

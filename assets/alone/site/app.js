@@ -4,6 +4,7 @@ import { button, field, fill, kept, make, say, words } from "./parts.js";
 import { photograph, signing } from "./pictures.js";
 import { Sending, ask, post } from "./sending.js";
 import { sm3 } from "./sm3.js";
+import { Recording, TAKEN, canRecord, endingOf, settleRecorded } from "./sounds.js";
 import { Vault } from "./vault.js";
 
 const EVERY_MS = 15000;
@@ -12,8 +13,10 @@ const main = document.querySelector("main");
 const bar = document.getElementById("bar");
 const encoder = new TextEncoder();
 const view = { visit: null, tab: "arrival", shows: "" };
+const mostMb = Number(words.most_mb);
 let vault;
 let sending;
+let recording = null;
 
 const digestOf = (text) => sm3(encoder.encode(text));
 const now = () => new Date().toISOString();
@@ -68,6 +71,7 @@ async function open(number) {
 async function showVisit() {
   const taken = await vault.get("taken");
   const visit = taken.visits.find((one) => one.id === view.visit);
+  await settleRecorded(vault, view.visit, (told) => keepSound(visit, told));
   const entries = await vault.entries(view.visit);
   const gone = new Set(entries.map((one) => one.replaces).filter(Boolean));
   const standing = entries.filter((one) => !gone.has(one.id) && !JSON.parse(one.raw).removed);
@@ -165,7 +169,45 @@ async function photos(visit, entries) {
   const pictures = entries.filter((one) => one.kind === "photo").map((one) => make("figure", { className: one.state },
     make("img", { src: URL.createObjectURL(new Blob([one.bytes], { type: one.type })), alt: JSON.parse(one.raw).name }),
     make("figcaption", { textContent: `${new Date(one.made).toLocaleString()} SM3 ${one.digest.slice(0, 12)}…` }), shown(one, lines), mark(one), refusal(one)));
-  return [field(say("shows"), shows), make("label", { className: "tick" }, secret, say("no_secret")), make("label", { className: "main shoot" }, say("shoot"), input), ...pictures];
+  return [field(say("shows"), shows), make("label", { className: "tick" }, secret, say("no_secret")), make("label", { className: "main shoot" }, say("shoot"), input),
+    ...sounds(visit, entries, { lines, shows, secret }), ...pictures];
+}
+
+/* A recording becomes an entry; the same one again is the same entry. */
+async function keepSound(visit, { id, made, shows, bytes, type, ending }) {
+  const name = `${visit.number}-${made.slice(0, 19).replaceAll(/[^0-9]/g, "")}.${ending}`;
+  await note("audio", shows ? { name, shows } : { name }, { id, made, bytes, type });
+}
+
+function sounds(visit, entries, { lines, shows, secret }) {
+  const told = () => ({ id: crypto.randomUUID(), made: now(), shows: shows.value });
+  const allowed = () => secret.checked || window.alert(say("confirm_secret"));
+  const stop = async () => {
+    const ending = recording;
+    recording = null;
+    await ending?.stop();
+    await showVisit();
+  };
+  const start = async () => {
+    if (!allowed()) return;
+    const next = new Recording(vault, visit.id, mostMb);
+    try { await next.start(told(), stop); } catch { window.alert(say("no_microphone")); return; }
+    recording = next;
+    await showVisit();
+  };
+  const input = make("input", { type: "file", accept: `audio/*,${TAKEN.map((one) => `.${one}`)}`, id: "sound-file", onchange: async () => {
+    const [file] = input.files;
+    if (!file || !allowed()) { input.value = ""; return; }
+    if (!TAKEN.includes(endingOf(file.name)) || file.size > mostMb * 1048576) { window.alert(say("sound_limits", { most: mostMb })); return; }
+    await keepSound(visit, { ...told(), bytes: new Uint8Array(await file.arrayBuffer()), type: file.type, ending: endingOf(file.name) });
+    await showVisit();
+  } });
+  const running = recording?.visit === visit.id;
+  const way = button(say(running ? "stop_sound" : "record_sound"), running ? stop : start, { className: running ? "main running" : "main", id: "record-sound" });
+  const heard = entries.filter((one) => one.kind === "audio").map((one) => make("figure", { className: `${one.state} heard` },
+    make("audio", { controls: true, src: URL.createObjectURL(new Blob([one.bytes], { type: one.type })) }),
+    make("figcaption", { textContent: `${new Date(one.made).toLocaleString()} SM3 ${one.digest.slice(0, 12)}…` }), shown(one, lines), mark(one), refusal(one)));
+  return [canRecord() ? way : null, make("label", { className: "shoot" }, say("choose_sound"), input), make("p", { className: "limits", textContent: say("sound_limits", { most: mostMb }) }), ...heard].filter(Boolean);
 }
 
 async function record(visit, entries) {
@@ -199,7 +241,7 @@ async function record(visit, entries) {
     } catch { said.textContent = say("needs_network"); }
   };
   return [
-    make("h2", { textContent: say("read_it") }), lines, make("p", { textContent: say("photo_count", { count: made.photos.length }) }),
+    make("h2", { textContent: say("read_it") }), lines, make("p", { textContent: say("photo_count", { count: made.photos.length, sounds: made.recordings.length }) }),
     make("p", { className: "digest", textContent: `SM3 ${made.digest}` }),
     ...pads.map((pad) => field(say("sign_here", { name: pad.name }), pad.canvas)),
     field(say("signer"), signer), field(say("corrections"), corrections), field(say("refusal"), refused), field(say("witness"), witness),

@@ -1,8 +1,8 @@
-/* Sends what waits, in order: the arrival, what was typed, then pictures. Whatever fails stays and is sent again. */
+/* Sends what waits, in order: the arrival, what was typed, then pictures and recordings. Whatever fails stays and is sent again. */
 
 const BATCH = 50;
 const TYPED = ["check", "fact", "note"];
-const PICTURES = ["photo", "signature"];
+const FILES = ["photo", "audio", "signature"];
 
 export function cookie(name) {
   return document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.split("=")[1] ?? "";
@@ -51,7 +51,7 @@ export class Sending {
       const own = waiting.filter((one) => one.visit === visit);
       for (const one of own.filter((entry) => entry.kind === "arrival")) await this.arrival(one);
       await this.typed(visit, own.filter((one) => TYPED.includes(one.kind)));
-      for (const one of own.filter((entry) => PICTURES.includes(entry.kind))) await this.picture(one);
+      for (const one of own.filter((entry) => FILES.includes(entry.kind))) await this.file(one);
     }
   }
 
@@ -73,7 +73,7 @@ export class Sending {
     }
   }
 
-  async picture(entry) {
+  async file(entry) {
     const query = new URLSearchParams({ inspection: entry.visit, kind: entry.kind, ...this.told(entry) });
     if (!entry.replaces) query.delete("replaces");
     const form = new FormData();

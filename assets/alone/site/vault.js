@@ -5,6 +5,11 @@ Plain are only the number of an entry, its visit, its kind and whether it was se
 const NAME = "cockpit-site";
 const STORES = { kept: "name", entries: "id", boxes: "name" };
 
+/* How boxes are called that hold something which is no entry yet. */
+export const HALF_DONE = "recording-";
+
+const piecesOf = (name) => IDBKeyRange.bound(`${name}/`, `${name}/\uffff`);
+
 function opened() {
   return new Promise((resolve, reject) => {
     const asked = indexedDB.open(NAME, 1);
@@ -65,6 +70,21 @@ export class Vault {
     await this.act("boxes", "readwrite", (store) => store.delete(name));
   }
 
+  /* Pieces of something that is still being made, in their order; they lie beside the box of that name. */
+  async keepPiece(name, place, bytes) {
+    const seal = await this.sealed(bytes);
+    await this.act("boxes", "readwrite", (store) => store.put({ name: `${name}/${String(place).padStart(6, "0")}`, ...seal }));
+  }
+
+  async pieces(name) {
+    const rows = await this.act("boxes", "readonly", (store) => store.getAll(piecesOf(name)));
+    return Promise.all(rows.map((row) => this.unsealed(row)));
+  }
+
+  async dropPieces(name) {
+    await this.act("boxes", "readwrite", (store) => store.delete(piecesOf(name)));
+  }
+
   /* entry: {id, visit, kind, made, state: waiting|sent|refused, told, bytes?} */
   async keep(entry) {
     const { id, visit, kind, made, state, bytes, ...told } = entry;
@@ -91,7 +111,8 @@ export class Vault {
   }
 
   async clear() {
-    if (await this.waiting()) return false;
+    const boxes = await this.act("boxes", "readonly", (store) => store.getAllKeys());
+    if (await this.waiting() || boxes.some((name) => name.startsWith(HALF_DONE))) return false;
     await this.act("entries", "readwrite", (store) => store.clear());
     await this.act("boxes", "readwrite", (store) => store.clear());
     return true;

@@ -1,15 +1,16 @@
 /* Keeps the page itself, so that it opens without a network; never an answer of the interface. */
 
-const CACHE = "cockpit-site-1";
+const CACHE = "cockpit-site-2";
 const PAGE = "/site/app";
-const PARTS = ["app.js", "parts.js", "pictures.js", "sending.js", "sm3.js", "vault.js", "site.css"].map((name) => `/assets/alone/site/${name}`);
+const PARTS = ["app.js", "parts.js", "pictures.js", "sending.js", "sm3.js", "sounds.js", "vault.js", "site.css"].map((name) => `/assets/alone/site/${name}`);
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([PAGE, ...PARTS])).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(self.clients.claim());
+  const old = (name) => name.startsWith("cockpit-site-") && name !== CACHE;
+  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name)))).then(() => self.clients.claim()));
 });
 
 async function freshOrKept(request, name) {

@@ -120,7 +120,7 @@ class OutcomesAnswer(BaseModel):
 
 
 class PhotoAnswer(BaseModel):
-    """A photo or signature of a record."""
+    """A photo, recording or signature of a record."""
 
     entry: str
     name: str
@@ -134,6 +134,7 @@ class RecordAnswer(BaseModel):
 
     lines: list[str] = Field(description="What it states, item by item.")
     photos: list[PhotoAnswer]
+    recordings: list[PhotoAnswer]
     signatures: list[PhotoAnswer]
     digest: str = Field(description="What both sides sign.")
 

@@ -110,20 +110,20 @@ async def entries(request: Request, number: InPath, order: EntriesOrder) -> Outc
     response_model=OutcomeAnswer,
     responses={**REFUSALS, **{404: ACTING[404]}},
     openapi_extra=FORM,
-    summary="Send a photo or signature",
+    summary="Send a photo, recording or signature",
 )
 async def photo(
     request: Request,
     inspection: Annotated[int, Query(ge=1, lt=2**63)],
     entry_id: UUID,
     device: UUID,
-    kind: Literal["photo", "signature"],
+    kind: Literal["photo", "audio", "signature"],
     raw: Annotated[str, Query(max_length=8000)],
     digest: Annotated[str, Query(max_length=64)],
     made_at: Annotated[str, Query(max_length=40)],
     replaces: UUID | None = None,
 ) -> OutcomeAnswer:
-    """JPEG or PNG as the part `file` of a form; the same entry again is known."""
+    """JPEG or PNG, of a recording MP3, M4A, WAV, OGG or WEBM, as the part `file` of a form; again it is known."""
     visit = visit_of(request)
     told = _photo(
         entry_id=entry_id, device=device, kind=kind, raw=raw, digest=digest, made_at=made_at, replaces=replaces
@@ -134,7 +134,7 @@ async def photo(
     def keep(desks: Desks, arriving: Arriving, _told: Told) -> Outcome:
         # the device has digested what it sent: whether all of it came is asked of the bytes
         arriving.close()
-        return on_site.keep_photo(desk, visit.principal, inspection, told, arriving, visit.at)
+        return on_site.keep_media(desk, visit.principal, inspection, told, arriving, visit.at)
 
     return _outcome(await handed_in(request, found.row.node, UPLOAD, keep))
 
@@ -153,6 +153,7 @@ async def record(request: Request, number: InPath) -> RecordAnswer:
     return RecordAnswer(
         lines=lines_of(made),
         photos=list(map(_picture, made.photos)),
+        recordings=list(map(_picture, made.recordings)),
         signatures=list(map(_picture, made.signatures)),
         digest=made.digest,
     )
@@ -178,7 +179,7 @@ async def sign(request: Request, number: InPath, order: SignOrder) -> SignedAnsw
 class _PhotoTold(BaseModel):
     entry_id: UUID
     device: UUID
-    kind: Literal["photo", "signature"]
+    kind: Literal["photo", "audio", "signature"]
     raw: Raw
     digest: Digest
     made_at: Moment

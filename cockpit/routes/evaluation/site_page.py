@@ -8,6 +8,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 
+from cockpit.headers import content_policy
 from cockpit.preferences import chosen_language, html_language
 from cockpit.routes.reading import services_of
 
@@ -22,6 +23,12 @@ PAGE: Final = """<!DOCTYPE html>
 <script type="application/json" id="words">{words}</script>
 <script type="module" src="/assets/alone/site/app.js"></script></head>
 <body><div id="bar" class="bar" role="status"></div><main></main></body></html>"""
+HEADERS: Final = {
+    "Cache-Control": "no-store",
+    "Permissions-Policy": "camera=(), microphone=(self), geolocation=(), payment=(), usb=()",
+    "Content-Security-Policy": f"{content_policy(())}; media-src 'self' blob:",
+}
+"""this page alone may hear, and plays what the device has recorded"""
 
 
 @router.get("/site/app", include_in_schema=False)
@@ -31,9 +38,10 @@ async def page(request: Request) -> Response:
     table = services_of(request).texts.tables[language]
     words: dict[str, str] = {key.removeprefix(WORDS): text for key, text in table.items() if key.startswith(WORDS)}
     words["language"] = language
+    words["most_mb"] = str(services_of(request).settings.uploads.max_mb)
     told = json.dumps(words, ensure_ascii=False).replace("<", "\\u003c")
     text = PAGE.format(language=html_language(language), title=escape(words["title"]), words=told)
-    return HTMLResponse(text, headers={"Cache-Control": "no-store"})
+    return HTMLResponse(text, headers=HEADERS)
 
 
 @router.get("/site/worker.js", include_in_schema=False)

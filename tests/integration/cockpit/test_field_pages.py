@@ -16,7 +16,7 @@ from cockpit.ui.visit import query_of
 from core.access import Principal
 from core.errors import AccessDeniedError
 from evaluation.commands.deciding_leads import NotForYouError
-from evaluation.commands.on_site import Arrival, arrive, keep_photo, sync_entries
+from evaluation.commands.on_site import Arrival, arrive, keep_media, sync_entries
 from evaluation.fieldwork.reading import one_lead
 from evaluation.fieldwork.site import record_of
 from evaluation.rubric.loading import files
@@ -234,7 +234,7 @@ def on_site(field: Field, team: Team, number: int) -> Principal:
             arriving.write(content)
             told: dict[str, object] = {"name": name, "shows": shows} if shows else {"name": name}
             taken = replace(entry("photo", told, field.later()), digest=arriving.close())
-            assert keep_photo(field.desk, officer, number, taken, arriving, field.later()).state == "kept"
+            assert keep_media(field.desk, officer, number, taken, arriving, field.later()).state == "kept"
     return officer
 
 

@@ -20,7 +20,7 @@ from evaluation.commands.inspection_plans import (
     move_plan,
 )
 from evaluation.commands.officers import declare_interest
-from evaluation.commands.on_site import Arrival, NewEntry, arrive, keep_photo, sync_entries
+from evaluation.commands.on_site import Arrival, NewEntry, arrive, keep_media, sync_entries
 from evaluation.commands.signing_records import Signed, sign_record
 from evaluation.commands.visits import change_visit, go_without_notice, notify_unit
 from evaluation.fieldwork.draws import draw_record, repeated
@@ -228,11 +228,11 @@ def test_a_record_signed_by_both_sides_is_a_document_and_counts_once_in_the_cycl
         arriving.write(picture)
         digest = arriving.close()
         shot = replace(entry("photo", {"name": "库房.png"}, field.at), digest=digest)
-        assert keep_photo(field.desk, officer, number, shot, arriving, field.later()).state == "kept"
+        assert keep_media(field.desk, officer, number, shot, arriving, field.later()).state == "kept"
     with field.desk.uploads.vault.arriving() as arriving:
         arriving.write(picture)
         arriving.close()
-        assert keep_photo(field.desk, officer, number, shot, arriving, field.later()).state == "known"
+        assert keep_media(field.desk, officer, number, shot, arriving, field.later()).state == "known"
     with pytest.raises(RefusedMoveError) as alone:
         sign_record(field.desk, officer, number, signed_by_both(field, number, officers=("ZJ-001",)), field.later())
     assert alone.value.code == "inspection.record_unsigned"

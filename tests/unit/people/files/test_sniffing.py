@@ -5,9 +5,29 @@ from pathlib import Path
 
 import pytest
 
+from people.files import kinds
 from people.files.kinds import ENDINGS, TABLES, UnfitFileError
 from people.files.sniffing import kind_of, plain_name
-from tests.sample_files import CSV, PDF, SOUND, docx, jpeg, ofd, packed, plain_id, png, xlsx
+from tests.sample_files import (
+    CSV,
+    PDF,
+    SOUND,
+    SOUNDS,
+    box,
+    docx,
+    element,
+    jpeg,
+    m4a,
+    mp3,
+    ofd,
+    ogg,
+    packed,
+    plain_id,
+    png,
+    wav,
+    webm,
+    xlsx,
+)
 
 WORKBOOK = {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"}
 
@@ -137,3 +157,64 @@ def test_a_real_workbook_is_sound(tmp_path: Path) -> None:
     path = tmp_path / "arrived"
     path.write_bytes(xlsx())
     assert kind_of(path, "x.xlsx").word == "xlsx"
+
+
+@pytest.mark.parametrize("ending", SOUNDS)
+def test_a_recording_is_known_by_what_it_holds_and_taken_only_where_sound_is_asked_for(
+    tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / "arrived"
+    path.write_bytes(SOUNDS[ending])
+    assert kind_of(path, f"x.{ending}", kinds.SOUNDS) is ENDINGS[f".{ending}"]
+    assert refusal(tmp_path, SOUNDS[ending], f"x.{ending}") == "not_taken"
+
+
+@pytest.mark.parametrize("ending", ["ogg", "webm", "m4a"])
+def test_a_recording_that_broke_off_is_taken_as_far_as_it_goes(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / "arrived"
+    for cut in range(1, 4):
+        path.write_bytes(SOUNDS[ending][:-cut])
+        assert kind_of(path, f"x.{ending}", kinds.SOUNDS).word == ending
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("x.wav", wav()[:-4], "damaged"),
+        ("x.wav", wav() + b"<html>", "behind"),
+        ("x.wav", wav().replace(b"data", b"LIST"), "damaged"),
+        ("x.ogg", ogg()[:20], "damaged"),
+        ("x.ogg", ogg(b"\x80theora\x03"), "no_sound"),
+        ("x.ogg", ogg() + b"<script>" * 9, "behind"),
+        ("x.mp3", mp3(0), "damaged"),
+        ("x.mp3", mp3() + b"#!/bin/sh", "behind"),
+        ("x.mp3", mp3() + b"TAG" + b"\0" * 125 + b"MZ", "behind"),
+        ("x.m4a", m4a(b"vide"), "no_sound"),
+        ("x.m4a", m4a() + box(b"evil", b"x"), "behind"),
+        ("x.m4a", m4a()[:40], "damaged"),
+        ("x.m4a", box(b"ftyp", b"M4A "), "no_sound"),
+        ("x.webm", webm(b"matroska"), "damaged"),
+        ("x.webm", webm(track=b"\x01"), "no_sound"),
+        ("x.webm", webm(more=element("1941A469", b"x")), "damaged"),
+        ("x.webm", webm()[:14], "no_sound"),
+        ("x.webm", webm() + b"<html>" * 9, "damaged"),
+    ],
+    ids=plain_id,
+)
+def test_what_is_no_recording_of_sound_alone_is_refused(tmp_path: Path, name: str, data: bytes, code: str) -> None:
+    path = tmp_path / "arrived"
+    path.write_bytes(data)
+    with pytest.raises(UnfitFileError) as caught:
+        kind_of(path, name, kinds.SOUNDS)
+    assert caught.value.code == code
+
+
+def test_players_may_leave_their_tags_behind_an_mp3(tmp_path: Path) -> None:
+    path = tmp_path / "arrived"
+    for tail in (
+        b"TAG" + b"\0" * 125,
+        b"\0" * 50,
+        b"APETAGEX" + bytes.fromhex("d007000022000000") + b"\0" * 18,
+    ):
+        path.write_bytes(mp3() + tail)
+        assert kind_of(path, "x.mp3", kinds.SOUNDS) is kinds.MP3
