@@ -116,13 +116,13 @@ def _decided(episode: Episode, rule: Rule, seen: Observation, around: Surroundin
 
 def _changed(episode: Episode, rule: Rule, decision: Decision, seen: Observation, at: datetime) -> Iterator[Step]:
     """The step, unless nothing worth keeping has changed: an instant alone is not."""
-    step = moved_to(episode, decision, seen, at)
-    kept = replace(step.episode, rule_version=rule.version)
+    step = moved_to(replace(episode, rule_version=rule.version), decision, seen, at)
+    kept = step.episode
     if rule.version != episode.rule_version and step.move is None:
         reason = Decision(decision.standing, "rule_changed", moved=True)
         step = replace(step, move=_move(episode, kept, reason, at))
     if replace(kept, judged_at=episode.judged_at, reason=episode.reason) != episode or step.move is not None:
-        yield replace(step, episode=kept)
+        yield step
 
 
 def _begun(rule: Rule, subject: Subject, seen: Observation, around: Surroundings, catalogue: Catalogue) -> Step:
