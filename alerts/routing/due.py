@@ -41,7 +41,12 @@ def news(
         rule = rules.get(one.rule)
         told = one.told_at is not None and rule is not None and rule.tells_recovery
         if tell == "resolved" and told and rule is not None and sparing.silence_of(one) is None:
-            yield Due(one, "resolved", rule.to)
+            yield Due(one, "resolved", _told_posts(one, rule))
+
+
+def _told_posts(one: Episode, rule: Rule) -> tuple[str, ...]:
+    """The posts that an episode was told to, those that it was escalated to among them."""
+    return tuple(dict.fromkeys((*rule.to, *(step.to for step in rule.escalate[: one.steps]))))
 
 
 def spared_worse(moved: Sequence[tuple[Episode, Tell | None]], sparing: Sparing) -> list[Episode]:
