@@ -6,7 +6,7 @@ export PORT PYTHON
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo demo-code demo-reset test test-unit test-full check format docs locks bench bench-city bench-kills bench-collect bench-auth bench-evaluate clean
+.PHONY: help install install-dev demo demo-code demo-reset test test-unit test-full check format docs locks bench bench-city bench-kills bench-collect bench-auth bench-evaluate bench-alerts clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -90,6 +90,9 @@ bench-evaluate: install-dev ## Measure scoring 5 000 agencies by 33 items, and 2
 	@$(PY) -m benchmarks.evaluate_store
 	@$(PY) -m benchmarks.notices
 	@$(PY) -m benchmarks.sealing
+
+bench-alerts: install-dev ## Measure looks at 90 000 instances, and the way from a commit to a mail
+	@$(PY) -m benchmarks.alerts
 
 clean: ## Remove caches (keeps .venv and .demo)
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis build reports
