@@ -4,7 +4,8 @@ A scenario has rules (keys as in `alerts/rules.yaml`), owners with their places,
 (`at`, as in `tests/alert_scenarios.py`), what is seen from then on (`see`: rule, scope, code → a sight, a breach with
 its rank and perhaps its level), what somebody does (`take_up`, `silence`, `speak`), who moves (`move`), and `messages`:
 each as kind, rule, post, node and number of alerts, with the moment at which it leaves the house when that is later.
-Without `messages` there must be none. `states` may say how instances stand.
+Without `messages` there must be none. `states` may say how instances stand. With `digest: true` the digest of each
+working day is among the messages.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from alerts.levels import Level
 from alerts.observing import Observation, Sight
 from alerts.passes.deciding import Step, moved_to, standing_of
 from alerts.routing.choosing import after_messages, choose, group_after
+from alerts.routing.digest import digests, is_due
 from alerts.routing.due import GroupTold, ageing
 from alerts.routing.grouping import Draft
 from alerts.routing.quiet import leaves_at
@@ -62,6 +64,8 @@ class Watch:
     told: dict[str, GroupTold] = field(default_factory=dict)
     silences: list[Silence] = field(default_factory=list)
     begun: int = 0
+    has_digest: bool = False
+    digest_at: datetime | None = None
 
     def step(self, step: Mapping[str, Any]) -> list[str]:
         """The messages of a step, in the words of the file."""
@@ -71,7 +75,8 @@ class Watch:
         self.seen |= {name: self._sight(name, said) for name, said in step.get("see", {}).items()}
         self._act(step)
         moved = [(one.episode, one.tell) for name, seen in self.seen.items() for one in self._looked(name, seen)]
-        return [self._said(draft) for draft in self._tell([*moved, *self._aged()])]
+        said = [self._said(draft) for draft in self._tell([*moved, *self._aged()])]
+        return [*said, *self._digests()] if self.has_digest else said
 
     def states(self) -> dict[str, str]:
         """Instance → its state as shown; what is inactive is not among them."""
@@ -132,17 +137,27 @@ class Watch:
         else:
             self.open.pop(name, None)
 
+    def _digests(self) -> Iterator[str]:
+        if not is_due(self.digest_at, self.at, routing(), statutory()):
+            return
+        stand = list(self.open.values())
+        for one in digests(stand, self.rules, shipped().posts, self._sparing(stand), self.digest_at):
+            yield f"digest {one.post} {one.node} x{len(one.episodes)}"
+        self.digest_at = self.at
+
     def _tell(self, moved: Sequence[tuple[Episode, Tell | None]]) -> list[Draft]:
         stand = list(self.open.values())
-        sparing = Sparing(
-            self.at, self.silences, self.rules, firing_by_rule(stand), self._way, lambda code: FEEDS.get(code, ())
-        )
+        sparing = self._sparing(stand)
         chosen = choose(moved, stand, self.rules, shipped().posts, sparing, self.told, routing(), statutory())
         for draft in chosen:
             self.told[draft.group_key] = group_after(draft, self.told.get(draft.group_key), self.at)
         for one in after_messages(chosen, moved, sparing):
             self._keep(_name(one), one)
         return chosen
+
+    def _sparing(self, stand: Sequence[Episode]) -> Sparing:
+        firing = firing_by_rule(stand)
+        return Sparing(self.at, self.silences, self.rules, firing, self._way, lambda code: FEEDS.get(code, ()))
 
     def _way(self, scope: str) -> Way:
         place = self.places.get(scope)
@@ -172,7 +187,7 @@ def begin(scenario: Mapping[str, Any]) -> Watch:
     for code, keys in scenario["rules"].items():
         subject, condition = kinds.get(code, figures)
         rules[code] = Rule.model_validate(usual | {"code": code, "subject": subject, "condition": condition} | keys)
-    return Watch(rules, dict(scenario.get("owners", {})))
+    return Watch(rules, dict(scenario.get("owners", {})), has_digest=scenario.get("digest", False))
 
 
 def run(scenario: Mapping[str, Any]) -> list[str]:

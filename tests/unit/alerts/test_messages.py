@@ -17,7 +17,7 @@ def test_people_are_told_what_the_scenario_says_and_nothing_else(name: str) -> N
 def test_every_kind_of_message_is_told_in_a_scenario() -> None:
     steps = [step for scenario in ALL.values() for step in scenario["steps"]]
     told = {message.split()[0] for step in steps for message in step.get("messages", ())}
-    assert told == {"fired", "worsened", "repeated", "resolved", "escalated"}
+    assert told == {"fired", "worsened", "repeated", "resolved", "escalated", "digest"}
 
 
 def test_a_message_that_is_not_told_is_missed() -> None:
