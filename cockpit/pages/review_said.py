@@ -9,8 +9,7 @@ from dash import ALL, State
 from dash.development.base_component import Component
 
 from cockpit import ids
-from cockpit.ui import parts
-from cockpit.ui.antd import fac
+from cockpit.ui import forms, parts
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from cockpit.viewmodels.scored import speaker_of
@@ -64,27 +63,24 @@ def said(visit: Visit, found: Open) -> Component:
 
 
 def _evidence(visit: Visit, found: Open) -> list[Component]:
-    """The files of the item once each, those for a demand before what is attached."""
+    """The files of the item once each, those for a demand first; an item that demands none may have none."""
     words = visit.words
     names = {one.code: words.of(one.name.zh, one.name.en) for one in found.item.evidence}
     labels = {one.upload_id: names.get(one.demand, one.demand) for one in found.file.evidence}
     for number in found.file.said.uploads if found.file.said else ():
         labels.setdefault(number, words("page.review.attached"))
     if not labels:
-        return [parts.warning(words("page.review.no_evidence"))]
-    lines = [_file(visit, label, number, found) for number, label in labels.items()]
+        return [parts.warning(words("page.review.no_evidence"))] if found.item.evidence else []
+    lines = [_file(label, number, found) for number, label in labels.items()]
     return [html.P(words("page.review.rests_hint"), className="form-hint"), html.Ul(lines, className="lines")]
 
 
-def _file(visit: Visit, demand: str, number: int, found: Open) -> Component:
+def _file(demand: str, number: int, found: Open) -> Component:
     """A file with its tick, set at first; of what was judged before, as it was left."""
     file, before = found.file.files.get(number), found.file.task.evidence
     href, name = f"/api/uploads/{number}", file.name if file else f"#{number}"
-    tick = fac.AntdCheckbox(
-        id=ids.keyed(PAGE, "item", "rests", str(number)),
-        checked=not before or number in before,
-        **{"aria-label": visit.words("page.review.rests", name=name)},
-    )
+    tick_id = ids.keyed(PAGE, "item", "rests", str(number))
+    tick = forms.tick(tick_id, demand, checked=not before or number in before)
     way = html.A(name, href=href, className="link below", target="_blank", rel="noopener")
     image = [html.Img(src=href, alt=name, className="evidence-image")] if file and file.kind in SHOWN else []
-    return html.Li([tick, html.Span([html.B(demand), way, *image], className="grow")])
+    return html.Li(html.Span([tick, way, *image], className="grow"))

@@ -167,7 +167,7 @@ def _form(visit: Visit, found: Open, waiting: list[WaitingTask]) -> Component:
     spot = forms.choice(REFUTED, answers, asks[0] if asks else None)
     hint = words(f"page.review.{task.round}_hint") if asks else ""
     fields = [
-        html.Div([html.P(hint, className="form-hint"), spot], hidden=not asks, className="choices"),
+        html.Div([html.P(hint, className="form-hint"), spot], hidden=not asks, className="field is-wide choices"),
         html.Div(item_forms.control(visit, PAGE, found.item, task.value), className="field is-wide", hidden=is_spot),
         forms.field(
             words("page.review.reason"),

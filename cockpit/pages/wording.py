@@ -38,6 +38,8 @@ LOOKS: Final[Mapping[str, Look]] = {
     "investigating": "warn",
     "transferred": "warn",
     "void": "off",
+    "reached": "calm",
+    "repeated": "warn",
     "dropped": "off",
     "registered": "near",
     "checking": "near",

@@ -124,10 +124,17 @@ class Fields:
         return forms.field(label, forms.number_input(self._id(name), value, min=0, precision=0), hint)
 
     def one_of(
-        self, name: str, label: str, options: Sequence[tuple[str, str]], value: str | None = None, hint: Any = None
+        self,
+        name: str,
+        label: str,
+        options: Sequence[tuple[str, str]],
+        value: str | None = None,
+        hint: Any = None,
+        *,
+        wide: bool = False,
     ) -> Component:
-        """One of several."""
-        return forms.field(label, forms.select(self._id(name), options, self.visit.language, value), hint)
+        """One of several; `wide` where their texts are long."""
+        return forms.field(label, forms.select(self._id(name), options, self.visit.language, value), hint, wide=wide)
 
     def some_of(
         self, name: str, label: str, options: Sequence[tuple[str, str]], value: Sequence[str] = (), hint: Any = None

@@ -95,6 +95,11 @@ def choices(
     return fac.AntdCheckboxGroup(id=id, options=shown, disabled=disabled, **_value(value))
 
 
+def tick(id: Any, label: str, *, checked: bool) -> Component:  # noqa: A002
+    """One thing to be ticked, with its text."""
+    return fac.AntdCheckbox(id=id, label=label, checked=checked)
+
+
 def select(
     id: Any,  # noqa: A002
     options: Sequence[tuple[str, str]],

@@ -15,13 +15,17 @@ from store.owners import owner_by_code
 
 @dataclass(frozen=True, slots=True)
 class PointNow:
-    """A point: what it said, and the figure of today (empty: nobody collects one, or its source is silent)."""
+    """A point: what it said, and the figure of today (empty: nobody collects one, or its source is silent).
+
+    `is_measured`: whether it rests on a collected figure; else a person has told what was seen.
+    """
 
     item: str
     value: str
     now: str
     target: str
     is_reached: bool
+    is_measured: bool = True
 
 
 def points_now(desk: Desk, row: DocumentRow, at: datetime) -> list[PointNow]:
@@ -36,7 +40,7 @@ def points_now(desk: Desk, row: DocumentRow, at: datetime) -> list[PointNow]:
 def _now(point: dict[str, Any], figure: OwnerFigure | None) -> PointNow:
     said = (str(point["item"]), str(point["value"]))
     if figure is None:
-        return PointNow(*said, "", str(point["target"]), is_reached=False)
+        return PointNow(*said, "", str(point["target"]), is_reached=False, is_measured=bool(_code(point)))
     return PointNow(*said, figure.value, figure.target, is_reached=figure.band is Band.MET)
 
 

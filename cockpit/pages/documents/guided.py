@@ -51,14 +51,18 @@ def _line(visit: Visit, found: WholeDocument, way: Way | None, row: ToldPointRow
     words, told = visit.words, [*_figure(visit, now)]
     if row.state != "open":
         told.append(html.Span([f"{row.reason} ({row.by_name})", *_files(row)], className="below"))
-    due = [due_mark(visit, row.suggested_on)] if row.state == "open" else []
+    if row.state == "open":
+        told.append(html.Div([due_mark(visit, row.suggested_on), *_ways(visit, found, way, row)], className="stacked"))
     chip = state_chip(words, "guidance_point", row.state)
-    return html.Li([chip, html.Span([html.B(now.item), *told], className="grow"), *due, *_ways(visit, found, way, row)])
+    return html.Li([chip, html.Span([html.B(now.item), *told], className="grow")])
 
 
 def _figure(visit: Visit, now: PointNow) -> list[Component]:
-    """What was told, and the figure of today beside its target."""
+    """What was told beside its target, and the figure of today where it rests on one."""
     words = visit.words
+    if not now.is_measured:
+        said = words(f"{KEYS}.told", value=now.value, target=now.target)
+        return [html.Span(said, className="below")]
     said = words(f"{KEYS}.now", value=now.value, now=now.now or "–", target=now.target)
     word = "reached" if now.is_reached else "open" if now.now else "no_figure"
     look: Any = "good" if now.is_reached else "near" if now.now else "off"

@@ -19,6 +19,7 @@ from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from evaluation.casework.case import UnknownIssueError
 from evaluation.casework.reading import WholeIssue, one_issue
+from evaluation.deadlines.demands import demand_table
 from evaluation.law.clauses import clause_table
 from store.evaluation.issue_moves import MoveRow
 from store.evaluation.issue_parts import DemandRow, FactRow, StageRow
@@ -147,18 +148,27 @@ def _demands(visit: Visit, found: WholeIssue) -> Component:
     if not found.case.demands:
         return parts.panel(words("page.issues.demands"), parts.empty(words("page.issues.no_demands")))
     lines = [_demand(visit, found, one) for one in found.case.demands]
-    stages = [_stage(visit, one) for one in found.case.stages]
+    stages = [_stage(visit, found, one) for one in found.case.stages]
     return parts.panel(
         words("page.issues.demands"), [html.Ul(lines, className="lines"), html.Ul(stages, className="lines")]
     )
 
 
-def _stage(visit: Visit, one: StageRow) -> Component:
-    """A stage of the demand, with its day, or when it was done."""
-    name = html.Span(f"{one.code} {one.number}", className="grow")
+def _stage(visit: Visit, found: WholeIssue, one: StageRow) -> Component:
+    """A stage of the demand, with its day, or when it was done; one of several alike with its number."""
+    alike = sum(other.code == one.code for other in found.case.stages) > 1
+    called = _stage_name(visit, found.case.row.demand, one.code)
+    name = html.Span(f"{called} {one.number}" if alike else called, className="grow")
     if one.done_on is not None:
         return html.Li([name, parts.chip("calm", one.done_on.isoformat())])
     return html.Li([name, working_due_mark(visit, one.due_on) if one.due_on else html.Span("–")])
+
+
+def _stage_name(visit: Visit, demand: str, code: str) -> str:
+    """What a stage is called; one that the table does not know by its code."""
+    known = demand_table().demands.get(demand)
+    stage = next((one for one in known.stages if one.code == code), None) if known else None
+    return stage.of(visit.language) if stage else code
 
 
 def _demand(visit: Visit, found: WholeIssue, one: DemandRow) -> Component:
@@ -180,7 +190,9 @@ def _documents(visit: Visit, found: WholeIssue) -> Component:
 def _document(visit: Visit, one: DocumentRow) -> Component:
     way = parts.link(document_title(visit.words, one.kind), visit.link("/documents", document=one.document_id), "link")
     number = html.Span(one.number_text or "–", className="below")
-    return html.Li([html.Span([way, number], className="grow"), html.Span(state_text(visit.words, "issue", one.state))])
+    return html.Li(
+        [html.Span([way, number], className="grow"), html.Span(visit.words(f"page.documents.state.{one.state}"))]
+    )
 
 
 def _timeline(visit: Visit, found: WholeIssue) -> Component:

@@ -34,7 +34,7 @@ async def asked_for(visit: Visit, shown: Shown) -> list[Component]:
     else:
         asked = visit.evaluation, visit.principal, shown.file.cycle.code, part.owner, visit.at
         rounds = await visit.read(open_rounds, *asked)
-        fields.insert(0, make.one_of("task", visit.words(f"{KEYS}.task"), _tasks(visit, shown, rounds)))
+        fields.insert(0, make.one_of("task", visit.words(f"{KEYS}.task"), _tasks(visit, shown, rounds), wide=True))
     title, note = visit.words(f"{KEYS}.act.{act}"), visit.words(f"{KEYS}.ask.{act}")
     return [act_panel(visit, PAGE, act, title, fields, note=note)]
 

@@ -76,7 +76,7 @@ def _figure(visit: Visit, shown: Shown, rubric: Rubric) -> list[Component]:
     make, words = _make(visit, shown), visit.words
     options = [(one.code, f"{one.code} {words.of(one.name.zh, one.name.en)}") for one in figured_items(shown, rubric)]
     return [
-        make.one_of("item", words(f"{KEYS}.entered.item"), options, hint=words(f"{KEYS}.entered.item_hint")),
+        make.one_of("item", words(f"{KEYS}.entered.item"), options, hint=words(f"{KEYS}.entered.item_hint"), wide=True),
         make.number("numerator", words("evaluation.numerator")),
         make.number("denominator", words("evaluation.denominator"), hint=words(f"{KEYS}.entered.denominator_hint")),
         make.text("note", words(f"{KEYS}.entered.note")),
@@ -92,7 +92,7 @@ def _circumstance(visit: Visit, shown: Shown, rubric: Rubric) -> list[Component]
     options = [(code, f"{name} · {marks[code in holding]}") for code, name in told]
     outcomes = [(one, words(f"{KEYS}.circumstances.{one}")) for one in ("confirm", "drop")]
     return [
-        make.one_of("circumstance", words(f"{KEYS}.circumstances.word"), options),
+        make.one_of("circumstance", words(f"{KEYS}.circumstances.word"), options, wide=True),
         make.one_of("outcome", words(f"{KEYS}.decision_word"), outcomes, "confirm"),
         make.text("reason", words(f"{KEYS}.reason")),
     ]

@@ -100,9 +100,9 @@ def test_a_point_on_a_figure_is_reached_by_what_is_collected(casework: Casework,
     assert pages.refused(do, officer, f"{closing}1", "close_point", reason=why) == "guidance_point.nothing_shown"
     shown = casework.upload()
     pages.do(do, officer, f"{closing}1", "close_point", reason="任职文件在案，已配备专职人员", uploads=(shown,))
-    told = told_by(pages.see(documents.layout, casework["archivist"], href))
-    assert why in told
-    assert f"#{shown}" in told
+    shown_now = told_by(pages.see(documents.layout, casework["archivist"], href))
+    assert why in shown_now
+    assert f"#{shown}" in shown_now
     assert "close_point" not in acts_of(pages.see(documents.layout, officer, href))
 
 

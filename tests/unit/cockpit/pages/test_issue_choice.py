@@ -20,7 +20,7 @@ from tests.unit.cockpit.pages.trees import parts_of, plain, texts
 
 OFFICER = ("district_officer", "330106")
 UNIT = "11330106000000001A"
-EMPTY = {"issues_page": ([], 0), "find_owners": [], "issue_officers": [(7, "王承办")]}
+EMPTY: dict[str, Any] = {"issues_page": ([], 0), "find_owners": [], "issue_officers": [(7, "王承办")]}
 
 
 def asked(**query: str) -> IssueChoice:

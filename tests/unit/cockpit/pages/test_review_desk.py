@@ -89,7 +89,8 @@ def ticks_of(task: TaskRow) -> dict[str, bool]:
     """The ticks beside the files of a task."""
     visit, _ = asked(task)
     found = parts_of(asyncio.run(reviewing.layout(visit)), "lines")
-    ticks = [one["props"]["children"][0]["props"] for lines in found for one in lines["props"]["children"]]
+    lines = [one["props"]["children"]["props"]["children"] for shown in found for one in shown["props"]["children"]]
+    ticks = [line[0]["props"] for line in lines]
     return {one["id"]["key"]: one["checked"] for one in ticks}
 
 
