@@ -21,6 +21,8 @@ from evaluation.machines.words import Part, Words
 FILE: Final = Path(__file__).with_suffix(".yaml")
 
 ListName = Literal["nodes", "batches", "results", "visits", "issues", "schemes", "openings", "hazards"]
+PlaceList = Literal["", "agencies"]
+DataList = Literal["codes", "undigitised"]
 Last = Literal["plan_year", "cycle", "a_year", "today"]
 
 
@@ -33,9 +35,10 @@ class Way(Part):
 
 
 class Told(Part):
-    """What is said of one figure."""
+    """What is said of one figure; `place_list`: what is listed of a place where only places have it, empty: nothing."""
 
     list: ListName
+    place_list: PlaceList = ""
     item: str = ""
     last: Last
     sees: str = ""
@@ -45,10 +48,19 @@ class Told(Part):
     ways: Sequence[Way]
 
 
+class DataTold(Part):
+    """What is said of figures of a rubric that no indicator gives, and whose records lie in the store."""
+
+    list: DataList
+    who: Words
+    by: Words
+
+
 class BehindTable(Part):
-    """The file as a whole, by the codes of indicators."""
+    """The file as a whole, by the codes of indicators, and by those of data of a rubric."""
 
     figures: Mapping[str, Told]
+    data: Mapping[str, DataTold]
 
 
 @cache

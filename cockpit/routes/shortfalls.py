@@ -17,8 +17,8 @@ from core.days import date_of
 from core.errors import AccessDeniedError
 from evaluation.behind import right_missing, told_of
 from evaluation.casework.owner_figures import OwnerFigure, owner_figure, rows_behind
-from evaluation.desk import Desk
-from people.ways import way_to
+from evaluation.casework.place_figures import place_figure, rows_of_place
+from evaluation.desk import Desk, way_at
 from store.owners import OwnerRow, owner_by_code
 from store.views.scopes import CITY, Scope
 from store.views.shortfalls import PAGE_ROWS, ShortRow
@@ -26,7 +26,7 @@ from store.views.shortfalls import PAGE_ROWS, ShortRow
 router = APIRouter()
 
 OwnerCode = Annotated[
-    str, Query(alias="scope", max_length=32, description="The code of an owner; default the reader's own.")
+    str, Query(alias="scope", max_length=32, description="The code of an owner, or of a place; default one's own.")
 ]
 FigureCode = Annotated[str, Query(alias="figure", max_length=8, description="An indicator, such as A03.")]
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=400, description=f"Pages of {PAGE_ROWS} records.")]
@@ -84,16 +84,20 @@ async def shortfalls(
     request: Request, scope: OwnerCode = "", figure: FigureCode = "", page: PageNumber = 1
 ) -> ShortList:
     """By the terms of its items, so that list and figure cannot disagree; where people file or our own evaluation
-    decides, what there is in which state, and what raises the figure. 422: nothing is known behind it.
+    decides, what there is in which state, and what raises the figure. Of a place: whom it lacks (D02). 422: nothing is
+    known behind it.
     """
     at = services_of(request).clock.now()
     scope = scope or home_of(visit_of(request).principal, at, "records.read") or CITY.code
 
     def ask(data: Data, outer: Scope) -> tuple[OwnerFigure, list[ShortRow], int]:
-        desk = desk_of(request)
+        desk, offset = desk_of(request), (page - 1) * PAGE_ROWS
+        _demand(desk, visit_of(request).principal, outer, figure, at)
+        if outer.kind != "owner":
+            found = _figure_of_place(desk, outer, figure, at)
+            return found, *rows_of_place(desk.database, outer, found, offset=offset)
         found, owner = _figure(desk, outer, figure, at)
-        _demand(desk, visit_of(request).principal, owner, figure, at)
-        return found, *rows_behind(desk.database, owner, found, offset=(page - 1) * PAGE_ROWS)
+        return found, *rows_behind(desk.database, owner, found, offset=offset)
 
     found, rows, total = await read(request, scope, ask)
     return ShortList(
@@ -120,13 +124,23 @@ def _figure(desk: Desk, outer: Scope, code: str, at: datetime) -> tuple[OwnerFig
     return found, owner
 
 
+def _figure_of_place(desk: Desk, outer: Scope, code: str, at: datetime) -> OwnerFigure:
+    """A figure that only places have. ApiError 422: none that lists whom it lacks."""
+    found = place_figure(desk.database, desk.catalogue, outer, code, at)
+    if found is None:
+        raise ApiError(422, "no_records", "figure", value=code)
+    return found
+
+
 def _has_rows(found: OwnerFigure) -> bool:
     return found.behind is not None or (found.records is not None and found.band is not None)
 
 
-def _demand(desk: Desk, principal: Principal, owner: OwnerRow, code: str, at: datetime) -> None:
+def _demand(desk: Desk, principal: Principal, outer: Scope, code: str, at: datetime) -> None:
     """AccessDeniedError: what stands behind the figure asks for more than collected records do."""
-    if missing := right_missing(principal, way_to(owner, desk.city), code, at):
+    with desk.database.begin() as unit:
+        way = way_at(unit, desk, outer.code)
+    if missing := right_missing(principal, way, code, at):
         raise AccessDeniedError(missing)
 
 

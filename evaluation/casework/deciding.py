@@ -28,11 +28,12 @@ NUMBERED: Final = frozenset({"to_seal", "to_deliver"})
 
 
 def uphold_defence(acting: Acting, event: str) -> Performed:
-    """The defence holds: nothing remains, or the demands are changed."""
+    """The defence holds: nothing remains, or the demands are changed; one that keeps its words keeps its figure."""
+    tied = {one.text: one.condition for one in acting.case.demands}
     demands = [
-        DemandRow(position, one.text.strip(), checked_condition(acting.desk.catalogue, one.condition))
+        DemandRow(position, text, checked_condition(acting.desk.catalogue, one.condition) or tied.get(text))
         for position, one in enumerate(acting.told.changed_demands)
-        if one.text.strip()
+        if (text := one.text.strip())
     ]
     return _decide_defence(acting, event, "uphold", None if acting.told.nothing_remains else demands)
 

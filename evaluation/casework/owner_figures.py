@@ -106,7 +106,7 @@ def _figures(
 ) -> list[OwnerFigure]:
     kind, table = ScopeKind(owner.kind), _sums(database, catalogue, owner, codes, at)
     found = results_of(catalogue, table, {owner.code: kind}, at, codes)[owner.code]
-    return [_figure(catalogue, one, kind, local_date(at)) for one in found.values()]
+    return [figure_of(catalogue, one, kind, local_date(at)) for one in found.values()]
 
 
 def _sums(database: Database, catalogue: Catalogue, owner: OwnerRow, codes: Sequence[str], at: datetime) -> WindowTable:
@@ -139,7 +139,8 @@ def _part(database: Database, catalogue: Catalogue, owner: OwnerRow, code: str, 
     )
 
 
-def _figure(catalogue: Catalogue, found: Result, kind: ScopeKind, on: date) -> OwnerFigure:
+def figure_of(catalogue: Catalogue, found: Result, kind: ScopeKind, on: date) -> OwnerFigure:
+    """A result, and what stands behind it."""
     indicator = catalogue.indicators[found.code]
     records = shortfall(catalogue, indicator.code, kind, on)
     return OwnerFigure(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.days import day_number
+from store.archival_codes import WELL_FORMED
 from store.database import UnitOfWork
 from store.statements import sql
 
@@ -34,7 +35,8 @@ def digitised(unit: UnitOfWork, owners: Collection[str], until: date) -> dict[st
 
 def archival_codes(unit: UnitOfWork, owners: Collection[str], since: date, until: date) -> dict[str, Pair]:
     """Archival codes of what was filed after a day up to another: well formed and given once, and in all."""
-    return _pairs(unit, "archival_codes", {"owners": list(owners), "since": since, "until": until})
+    values = {"owners": list(owners), "since": since, "until": until, "well_formed": WELL_FORMED}
+    return _pairs(unit, "archival_codes", values)
 
 
 def documents_in_time(

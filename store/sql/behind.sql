@@ -60,6 +60,24 @@ SELECT 'visit' AS subject, v.planned_day AS day, v.plan_id AS number, '' AS titl
    AND NOT EXISTS (SELECT FROM inspection_plan d
                     WHERE d.owner_id = v.owner_id AND d.visited_day > %(lo)s AND d.visited_day <= %(hi)s);
 
+-- name: agencies
+-- The agencies of a place (NULL: of all) on the register that nobody has inspected in the cycle (D02), each with the
+-- newest inspection that it was told of, or that the register plans.
+SELECT 'agency' AS subject, v.day, o.code AS number, o.name AS title,
+       CASE WHEN v.day > %(hi)s THEN 'agency_planned' WHEN v.day IS NULL THEN 'agency_unplanned' ELSE 'agency_late' END
+         AS state, 0 AS rank
+  FROM subject_unit u JOIN owner o ON o.owner_id = u.owner_id
+  LEFT JOIN (SELECT p.owner_id, max(p.planned_day) AS day
+               FROM inspection_plan p LEFT JOIN inspection i ON i.number = p.plan_id
+              WHERE p.planned_day > %(lo)s AND p.visited_day IS NULL
+                AND (i.number IS NULL OR i.notified_at IS NOT NULL)
+              GROUP BY p.owner_id) v ON v.owner_id = u.owner_id
+ WHERE (%(place)s::int IS NULL OR o.place_code = %(place)s)
+   AND u.begin_day <= %(hi)s AND COALESCE(u.end_day > %(hi)s, TRUE)
+   AND u.owner_id NOT IN (SELECT m.owner_id FROM subject_manual m
+                           WHERE m.item_code = 'DI-24' AND m.day > %(lo)s AND m.day <= %(hi)s
+                           GROUP BY m.owner_id HAVING sum(m.value) > 0);
+
 -- name: issues
 -- Issues, or hazards, that fall due in the window and are not known to be put right in time, or removed (D03, E03).
 SELECT 'issue' AS subject, r.deadline_day AS day, r.issue_no AS number, COALESCE(r.title, '') AS title,
@@ -108,3 +126,26 @@ SELECT 'item' AS subject, CASE WHEN s.begin_day > s.aged_day THEN s.begin_day EL
   FROM subject_item s JOIN catalogue_item i ON i.item_key = s.key
  WHERE s.holder_id = %(owner)s AND s.is_archive_held AND COALESCE(i.open_review, 'unreviewed') = 'unreviewed'
    AND CASE WHEN s.begin_day > s.aged_day THEN s.begin_day ELSE s.aged_day END <= %(hi)s;
+
+-- name: codes
+-- What was filed in the days of a cycle under no archival code, a malformed one, or one that was given twice (the figure
+-- `codes_valid` of a rubric).
+SELECT 'item' AS subject, i.filed_on - DATE '1970-01-01' AS day, i.item_id AS number,
+       COALESCE(i.archival_code, '') AS title,
+       CASE WHEN i.archival_code IS NULL THEN 'code_missing' WHEN n.times > 1 THEN 'code_twice' ELSE 'code_malformed' END
+         AS state, 0 AS rank
+  FROM catalogue_item i
+  LEFT JOIN (SELECT t.archival_code, count(*) AS times FROM catalogue_item t
+              WHERE t.owner_id = %(owner)s AND t.archival_code IS NOT NULL GROUP BY t.archival_code) n
+    ON n.archival_code = i.archival_code
+ WHERE i.owner_id = %(owner)s
+   AND i.filed_on > DATE '1970-01-01' + %(lo)s AND i.filed_on <= DATE '1970-01-01' + %(hi)s
+   AND NOT COALESCE(n.times = 1 AND i.archival_code ~ %(well_formed)s, FALSE);
+
+-- name: undigitised
+-- What an agency holds itself of permanent and 30-year (long) items on paper that is not digitised (`digitised`).
+SELECT 'item' AS subject, s.begin_day AS day, i.item_id AS number, COALESCE(i.archival_code, '') AS title,
+       'item_undigitised' AS state, 0 AS rank
+  FROM subject_item s JOIN catalogue_item i ON i.item_key = s.key
+ WHERE i.owner_id = %(owner)s AND i.retention IN ('permanent', 'y30', 'long') AND s.traditional
+   AND NOT s.is_archive_held AND s.begin_day <= %(hi)s AND NOT s.digitised;

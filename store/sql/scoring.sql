@@ -15,7 +15,7 @@ SELECT o.code, count(*) FILTER (WHERE s.digitised), count(*)
 
 -- name: archival_codes
 -- Archival codes of what was filed in the days of a period: well formed and given once, and in all.
-SELECT o.code, count(*) FILTER (WHERE n.times = 1 AND i.archival_code ~ '^[0-9A-Z]+([-·][0-9A-Z.·]+)+$'), count(*)
+SELECT o.code, count(*) FILTER (WHERE n.times = 1 AND i.archival_code ~ %(well_formed)s), count(*)
   FROM catalogue_item i
   JOIN owner o ON o.owner_id = i.owner_id
   LEFT JOIN (SELECT t.owner_id, t.archival_code, count(*) AS times FROM catalogue_item t

@@ -7,8 +7,9 @@ which state, and what can still be done about it.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
+from store.archival_codes import WELL_FORMED
 from store.database import Database
 from store.owners import OwnerRow
 from store.statements import sql
@@ -36,9 +37,22 @@ def behind_rows(
     Whoever asks has seen to it that the reader may see it.
     """
     kind = ISSUES.get(behind.name)
-    rows = sql("behind", "issues" if kind else behind.name)
-    days = {"lo": behind.lo, "hi": behind.hi, "last": behind.last}
-    values = {"owner": owner.owner_id, "code": owner.code, "kind": kind, "limit": limit, "offset": offset, **days}
+    values = {"owner": owner.owner_id, "code": owner.code, "kind": kind, "well_formed": WELL_FORMED}
+    return _page(database, "issues" if kind else behind.name, behind, values, limit, offset)
+
+
+def place_rows(
+    database: Database, place: int | None, behind: Behind, *, limit: int = PAGE_ROWS, offset: int = 0
+) -> tuple[list[ShortRow], int]:
+    """The same of a place; None: of the whole city."""
+    return _page(database, behind.name, behind, {"place": place}, limit, offset)
+
+
+def _page(
+    database: Database, name: str, behind: Behind, values: Mapping[str, Any], limit: int, offset: int
+) -> tuple[list[ShortRow], int]:
+    text = sql("behind", "page").format(rows=sql("behind", name))
+    days = {"lo": behind.lo, "hi": behind.hi, "last": behind.last, "limit": limit, "offset": offset}
     with database.begin() as unit:
-        found = unit.rows(sql("behind", "page").format(rows=rows), values)
+        found = unit.rows(text, {**values, **days})
     return [ShortRow(*row[:-1]) for row in found], int(found[0][-1]) if found else 0

@@ -9,7 +9,7 @@ from cockpit.ui import parts
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from core.days import local_date
-from evaluation.behind import told_of
+from evaluation.behind import behind_table, told_of
 from evaluation.rubric.rubric import Rubric
 from evaluation.rubric.schema import Item
 from evaluation.rubric.words import Form
@@ -21,16 +21,16 @@ from store.evaluation.parts import PartRow
 RECORDS: Final = "records.read"
 OBJECT: Final = "objections.raise"
 REPORT: Final = "self_reports.submit"
-BY_RULE: Final[Mapping[str, str]] = {"digitised": "B01", "scheme_valid": "D04", "scheme_adjustment_days": "D04"}
+BY_RULE: Final[Mapping[str, str]] = {"scheme_valid": "D04", "scheme_adjustment_days": "D04"}
 """data of a rubric that no indicator gives, and the indicator whose records they are"""
 ISSUES: Final[frozenset[str]] = frozenset({"repeats"})
 """data that are counted from issues"""
 
 
-def ways(visit: Visit, part: PartRow, rubric: Rubric, item: Item) -> list[Component]:
+def ways(visit: Visit, cycle: str, part: PartRow, rubric: Rubric, item: Item) -> list[Component]:
     """The links of a lost point: to its records, else for the agency to what it reported with evidence."""
     words, shown = visit.words, []
-    behind = address_of(visit, part.owner, rubric, item)
+    behind = address_of(visit, cycle, part.owner, rubric, item)
     if behind is not None and visit.holds(RECORDS):
         shown.append(parts.link(words("page.result.behind"), behind))
     if behind is None and part.owner in visit.principal.nodes(REPORT, visit.at):
@@ -42,12 +42,14 @@ def ways(visit: Visit, part: PartRow, rubric: Rubric, item: Item) -> list[Compon
     return [html.Span(shown, className="below ways")] if shown else []
 
 
-def address_of(visit: Visit, owner: str, rubric: Rubric, item: Item) -> str | None:
-    """Where what an item rests on is listed."""
+def address_of(visit: Visit, cycle: str, owner: str, rubric: Rubric, item: Item) -> str | None:
+    """Where what an item rests on is listed; `cycle`: the code of the cycle that it was measured in."""
     if not item.data:
         return None
     if item.data in ISSUES:
         return visit.link("/issues", owner=owner, show="all")
+    if item.data in behind_table().data:
+        return visit.link("/missing", owner=owner, data=item.data, cycle=cycle)
     told = rubric.data[item.data]
     if told.form is Form.CONNECTIONS:
         return visit.link("/missing", owner=owner)

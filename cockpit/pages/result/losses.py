@@ -71,7 +71,7 @@ def _losses(visit: Visit, shown: Shown, found: Scored) -> Component:
 
 def _item(visit: Visit, shown: Shown, found: Scored, one: Loss) -> Component:
     item = found.rubric.items[one.item.code]
-    ways = drilling.ways(visit, shown.file.part, found.rubric, item)
+    ways = drilling.ways(visit, shown.file.cycle.code, shown.file.part, found.rubric, item)
     low = [" ", parts.mark(visit.words("page.result.low"))] if one.item.low else []
     name = speaker_of(found.rubric, visit.language).of(item.name)
     below = html.Span([item.code, *low], className="below")

@@ -34,6 +34,21 @@ def test_the_list_is_as_long_as_the_figure_says(cockpit: Cockpit, tmp_path: Path
         steward = ann.get("/api/shortfalls", params={"figure": "D03", "scope": UNIT}, headers=cockpit.signed_in())
         assert steward.status_code == 403, "who sees records does not see issues by that"
 
+        _of_a_place(ann, cockpit)
+
+
+def _of_a_place(ann: httpx.Client, cockpit: Cockpit) -> None:
+    asked = {"figure": "D02", "scope": "330106"}
+    officer = cockpit.signed_in("district_officer", "330106", "kim")
+    told = ann.get("/api/shortfalls", params=asked, headers=officer).json()
+    assert told["total"] == told["denominator"] - told["numerator"] > 0
+    assert {(one["subject"], one["state"]) for one in told["rows"]} == {("agency", "agency_unplanned")}
+    assert told["raising"]["item"] == "DI-24"
+    assert ann.get("/api/shortfalls", params=asked).status_code == 403
+    assert ann.get("/api/shortfalls", params=asked | {"scope": "330102"}, headers=officer).status_code == 403
+    other = ann.get("/api/shortfalls", params=asked | {"figure": "D03"}, headers=officer).json()
+    assert other["error"]["code"] == "no_records"
+
 
 def _raised_by_people(ann: httpx.Client) -> None:
     told = ann.get("/api/shortfalls", params={"figure": "D03"}).json()

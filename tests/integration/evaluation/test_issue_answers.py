@@ -262,6 +262,18 @@ def test_whatever_comes_first_the_clock_rests_for_the_data_that_the_demand_is_ti
         assert store.rows(text, no=number) == [(True, None)]
 
 
+def test_a_demand_that_keeps_its_words_keeps_its_figure(casework: Casework) -> None:
+    casework.people["second legal"] = casework.office.person("legal2", "legal_reviewer", "330106")
+    number = casework.open()
+    casework.confirm(number, demands=(TIED, UNTIED))
+    document = casework.draft(number)
+    casework.approve(document)
+    casework.sign_for(document)
+    changed(casework, number, NewDemand(TIED.text))
+    condition = {"code": "A01", "target": "19/20", "direction": "at_least"}
+    assert casework.office.store.rows("SELECT text, condition FROM issue_demand") == [(TIED.text, condition)]
+
+
 def test_disputed_data_stop_the_clock(casework: Casework) -> None:
     number, _ = casework.delivered()
     on = casework.at.date()

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from core.days import local_date
+from evaluation.casework.data_lists import data_records
 from evaluation.casework.deeds import SYSTEM
 from evaluation.commands import improving, reports
 from evaluation.commands.data_objections import NewObjection, raise_objection, withdraw_objection
@@ -12,6 +14,7 @@ from evaluation.passes.guidance import refresh_points
 from evaluation.passes.scoring import score_waiting, try_today
 from store.evaluation import data_objections, objections, scores
 from store.evaluation.issue_moves import stops
+from store.owners import owner_by_code
 from store.verify import verify
 from tests.integration.evaluation.world import World
 from tests.integration.store.rows import package
@@ -33,6 +36,21 @@ def test_the_trial_score_of_a_day_is_made_once_and_changes_nothing_that_stands(w
         assert [day.isoformat() for day, _, _ in scores.trial_days(work, number, "U1")] == ["2026-11-26", "2026-11-27"]
         assert [one.kind for one in scores.versions(work, number, "U1")] == ["automatic"]
     assert score_waiting(world.desk, world.at) == 0, "nobody is scored twice"
+
+
+def test_a_figure_that_no_indicator_gives_lists_its_records_over_the_days_of_the_cycle(world: World) -> None:
+    code, owner = world.opened(), owner_by_code(world.database, "U1")
+    assert owner is not None
+    cycle = world.cycle(code)
+    filed = {"holder_kind": "room", "holder_code": "U1", "unit_code": "U1", "archival_code": "x"}
+    days = {"early": cycle.since, "in": cycle.since + timedelta(days=1)}
+    world.store.merge("catalogue_item", *(filed | {"item_id": key, "filed_on": day} for key, day in days.items()))
+    found = data_records(world.desk, owner, code, "codes_valid", world.at)
+    assert found is not None
+    assert (found.since, [one.number for one in found.rows], found.total) == (cycle.since, ["in"], 1)
+    assert found.until == min(cycle.until, local_date(world.at))
+    assert data_records(world.desk, owner, code, "repeats", world.at) is None
+    assert data_records(world.desk, owner, "EV1999-001", "codes_valid", world.at) is None
 
 
 def test_a_report_that_never_came_goes_to_review_and_a_person_decides_on_v2(world: World) -> None:

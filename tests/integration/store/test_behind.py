@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from core.days import day_number
+from store.evaluation import collected
 from store.owners import OwnerRow, owner_by_code
-from store.views.behind import Behind, behind_rows
+from store.views.behind import Behind, behind_rows, place_rows
 from store.views.shortfalls import ShortRow
 from tests.integration.cockpit.evaluated import add, add_cycle
 from tests.integration.store.rows import Store, unit
@@ -136,6 +137,34 @@ def test_an_inspection_is_told_once_the_agency_knows_of_it_and_none_has_taken_pl
     assert listed(store, owner, "visits") == []
 
 
+def test_the_agencies_of_a_place_that_nobody_has_inspected_are_as_many_as_the_figure_lacks(store: Store) -> None:
+    store.populate()
+    since = {"established_on": date(2020, 1, 1)}
+    ended = since | {"status": "ended", "ended_on": day(-30)}
+    store.merge("unit", *(unit(code, 330106, **since) for code in ("U3", "U4", "U5")), unit("U6", 330106, **ended))
+    filed = {"item_code": "DI-24", "value": 1, "entered_by": "a", "confirmed_by": "b"}
+    store.merge("manual_value", filed | {"owner_code": "U3", "day": day(-9)})
+    store.merge("manual_value", filed | {"owner_code": "U4", "day": day(-900)})
+    visit = {"plan_year": 2026}
+    store.merge(
+        "inspection_plan",
+        visit | {"plan_id": "a", "unit_code": "U4", "planned_on": day(-5)},
+        visit | {"plan_id": "b", "unit_code": "U5", "planned_on": day(20)},
+        visit | {"plan_id": "drawn", "unit_code": "U1", "planned_on": day(30)},
+    )
+    common = {"owner_code": "U1", "state_since": store.at, "created_at": store.at}
+    add(store.database, "inspection", number="drawn", **common)
+    rows, total = place_rows(store.database, 330106, Behind("agencies", HI - 365, HI, HI + 365))
+    assert states(rows) == {
+        "U4": ("agency_late", True),
+        "U5": ("agency_planned", True),
+        "U1": ("agency_unplanned", True),
+    }
+    assert total == 3
+    assert rows[0].table == "", "an agency is disputed by nobody"
+    assert place_rows(store.database, None, Behind("agencies", HI - 365, HI, HI))[1] == 4, "U2 is elsewhere"
+
+
 ISSUES: dict[str, tuple[int, dict[str, Any] | None, dict[str, Any]]] = {
     # number: deadline beside today, what our own issue says (None: it is of another register), what the register says
     "right": (-10, {"state": "closed"}, {"closed_on": day(-11)}),
@@ -242,3 +271,38 @@ def test_pages_of_a_list_know_its_length(store: Store, owner: OwnerRow) -> None:
     behind = Behind("visits", HI - 365, HI, HI)
     rows, total = behind_rows(store.database, owner, behind, limit=2, offset=2)
     assert ([row.number for row in rows], total) == (["V2", "V3"], 5)
+
+
+def test_records_that_lower_a_figure_of_a_rubric_are_as_many_as_it_lacks(store: Store, owner: OwnerRow) -> None:
+    filed = {
+        "holder_kind": "room",
+        "holder_code": "U1",
+        "unit_code": "U1",
+        "filed_on": day(-9),
+        "retention": "permanent",
+    }
+    codes = {
+        "fine": "J001-WS-2025-01",
+        "none": None,
+        "bad": "x",
+        "twice": "J001-WS-2025-02",
+        "again": "J001-WS-2025-02",
+    }
+    items = [filed | {"item_id": item, "archival_code": code} for item, code in codes.items()]
+    store.merge("catalogue_item", *items, filed | {"item_id": "old", "archival_code": "y", "filed_on": day(-900)})
+    store.merge("catalogue_item", filed | {"item_id": "other", "unit_code": "U2", "archival_code": "z"})
+    assert states(listed(store, owner, "codes")) == {
+        "none": ("code_missing", True),
+        "bad": ("code_malformed", True),
+        "twice": ("code_twice", True),
+        "again": ("code_twice", True),
+    }
+    pages = {"pages": 10, "image_pages": 10, "file_bytes": 9, "version": 2}
+    store.merge("catalogue_item", items[0] | pages)
+    undigitised = listed(store, owner, "undigitised")
+    with store.database.begin() as unit_of_work:
+        part, whole = collected.archival_codes(unit_of_work, ["U1"], day(-365), TODAY)["U1"]
+        done, room = collected.digitised(unit_of_work, ["U1"], TODAY)["U1"]
+    assert (whole - part, len(undigitised)) == (4, room - done)
+    assert {row.state for row in undigitised} == {"item_undigitised"}
+    assert "fine" not in states(undigitised)

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from core.errors import ConfigurationError
-from evaluation.behind import FILE, ListName, behind_table, last_day, read_behind
+from evaluation.behind import FILE, DataList, ListName, PlaceList, behind_table, last_day, read_behind
 from indicators.catalogue import load
 from indicators.shortfalls import shortfall
 from indicators.words import ScopeKind
@@ -34,7 +34,13 @@ def test_an_item_that_people_file_is_the_numerator_that_counts() -> None:
 
 
 def test_every_list_has_its_statement() -> None:
-    assert {"issues" if name in ISSUES else name for name in get_args(ListName)} <= statements("behind").keys()
+    names = {"issues" if name in ISSUES else name for name in get_args(ListName)}
+    assert names | {*get_args(PlaceList), *get_args(DataList)} - {""} <= statements("behind").keys()
+
+
+def test_a_figure_that_only_places_have_lists_whom_they_lack() -> None:
+    of_places = {code for code, one in load().indicators.items() if not {"agency", "archive"} & set(one.dims)}
+    assert of_places == {code for code, one in behind_table().figures.items() if one.place_list} == {"D02"}
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from cockpit.pages import data_lists, place_figures
 from cockpit.pages.shortfalls import red_panel, view
 from core.days import day_number
 from core.model import Band
+from evaluation.behind import behind_table
+from evaluation.casework.data_lists import DataRecords
 from evaluation.casework.owner_figures import OwnerFigure
 from indicators.schema import Label
 from people.commands.filing_pages import FilingLine, FilingPage
@@ -161,3 +164,30 @@ def test_red_figures_lead_those_who_may_see_it_to_what_raises_them(role: str, no
     assert "75.0%" in told(panel)
     assert (f"/missing?owner={CODE}&figure=D03" in hrefs(panel)) is leads
     assert not any(href.endswith("C02") for href in hrefs(panel))
+
+
+@pytest.mark.parametrize(
+    ("role", "node", "sees"),
+    [("district_officer", "330106", True), ("district_officer", "330102", False), ("data_steward", "330100", False)],
+)
+def test_a_place_sees_which_agencies_nobody_has_inspected(role: str, node: str, sees: bool) -> None:
+    rows = [ShortRow("agency", None, CODE, "甲单位", "agency_unplanned")]
+    answers = {"place_figure": figure("D02"), "rows_of_place": (rows, 1)}
+    visit, _ = answered(answers, (role, node), path="/missing", place="330106", figure="D02")
+    tree = asyncio.run(place_figures.view(visit, "D02"))
+    assert ("甲单位" in told(tree)) is sees
+    assert (f"/missing?place=330106&owner={CODE}&figure=D02" in hrefs(tree)) is sees
+    assert bool(place_figures.ways(visit)) is sees
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_figure_of_a_rubric_that_no_indicator_gives_leads_to_its_records(known: bool) -> None:
+    row = ShortRow("item", DAY, "I7", "J001-x", "code_malformed")
+    name, told_ = Pair("档号规范唯一率", "Archival codes valid"), behind_table().data["codes_valid"]
+    records = DataRecords(name, told_, date(2026, 1, 1), ON, [row], 1) if known else None
+    asked = {"path": "/missing", "owner": CODE, "data": "codes_valid", "cycle": "EV2026-001"}
+    visit, _ = answered({"data_records": records}, ("archivist", CODE), **asked)
+    tree = asyncio.run(data_lists.view(visit, OWNER, "codes_valid"))
+    assert ("档号不规范" in told(tree)) is known
+    assert ("2026-01-01 之后至 2026-11-26" in told(tree)) is known
+    assert (f"/objections?act=new&owner={CODE}&table=catalogue_item&record=I7" in hrefs(tree)) is known
