@@ -8,9 +8,11 @@ import pytest
 from core.access import Grant, Principal
 from core.errors import AccessDeniedError, RefusedError
 from evaluation.commands import interests, reports, reviews
+from evaluation.passes.reminding import remind_of_reviews
 from evaluation.results.overview import my_tasks
 from people.standing_in import own_accounts
 from store.evaluation.reviews import TaskRow
+from store.grants import NewGrant, add_grant, grant_rows
 from store.views.my_tasks import my_tasks as waiting_tasks
 from store.views.review_desk import review_file, tasks_of
 from tests.integration.evaluation.world import CITY, EARLY, World
@@ -82,3 +84,22 @@ def test_a_deputy_with_an_interest_and_one_who_judges_the_item_already_are_barre
     with pytest.raises(RefusedError) as caught:
         reviews.decide_task(world.desk, deputy, task.task_id, world.decision(code, task, "1"), task.revision, world.at)
     assert caught.value.code == "reviewer_barred"
+
+
+def test_a_deputy_is_reminded_of_the_reviews_of_whom_it_stands_in_for(world: World) -> None:
+    reviewing(world)
+    near = world.at + timedelta(days=11)
+    rita, rosa, rolf = (world[name].account_id for name in ("rita", "rosa", "rolf"))
+    with world.database.begin() as unit:
+        (own,) = grant_rows(unit, rita, world.at)
+        told = NewGrant(rosa, "reviewer", CITY, world.at, near + timedelta(days=2), "休假", own.grant_id)
+        add_grant(unit, told, "tests", world.at)
+    with world.database.begin() as unit:
+        assert remind_of_reviews(unit, near - timedelta(days=1)) == 0
+        assert (remind_of_reviews(unit, near), remind_of_reviews(unit, near)) == (3, 0)
+        assert {to for (to,) in unit.rows("SELECT account_id FROM letter WHERE kind = 'review_due'")} == {
+            rita,
+            rosa,
+            rolf,
+        }
+        assert remind_of_reviews(unit, near + timedelta(days=4)) == 2, "the days of the deputy are over"
