@@ -4,17 +4,18 @@ import io
 from typing import Final
 
 import docx
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.desk_visits import DeskVisit
 from tests.e2e.loop_people import choose, hand_in_file
-from tests.paper_measures import Measured
+from tests.paper_measures import Measured, rules
 
 FIELD: Final = '[id=\'{"key":"%s","part":"issues-act-field"}\']'
 SUBMIT: Final = "#issues-act-submit"
 DEMAND: Final = "将2015年至2018年会计档案37卷向机关档案室移交"
 CONTENT: Final = "#shell-page-content"
-LINES, CHARACTERS, TOP_MM, LEFT_MM = 22, 28, 37, 28
+LINES, CHARACTERS, TOP_MM, LEFT_MM, WIDTH_MM = 22, 28, 37, 28, 156
 
 
 def opened(seen: DeskVisit, owner: str) -> str:
@@ -47,19 +48,20 @@ def drafted(seen: DeskVisit, issue: str) -> str:
     return page.url.partition("document=")[2].partition("&")[0]
 
 
-def looked_at(seen: DeskVisit, document: str) -> None:
-    """Both files are downloaded: number, brackets, and the grid of the standard."""
+def looked_at(seen: DeskVisit, document: str, sentence: str, *, is_red: bool) -> None:
+    """Both files are downloaded and looked at: number and brackets, the grid of the standard, and its red line."""
     seen.open(f"/documents?document={document}")
     pdf = Measured(download(seen.page, "PDF"))
     text = "".join(pdf.text(page) for page in range(1, pdf.pages + 1))
     assert "〔2026〕1号" in text
-    assert DEMAND in text.replace("\n", "")
+    assert sentence in text.replace("\n", "")
     first = pdf.type_area(1)
     assert len(pdf.lines(1)) <= LINES + 2
     assert max(len(line.text) for line in first) >= CHARACTERS - 2
     assert min(line.left for line in first) >= LEFT_MM - 0.5
     assert first[0].top >= TOP_MM - 0.5
-    assert "— 1 —" in pdf.lines(1)[-1].text or "—1—" in pdf.lines(1)[-1].text
+    assert pdf.lines(1)[-1].text.endswith("—1—")
+    assert [right - left for _, _, left, right in rules(pdf.red(1))] == pytest.approx([WIDTH_MM] * is_red, abs=0.5)
     word = docx.Document(io.BytesIO(download(seen.page, "DOCX")))
     assert any("〔2026〕1号" in one.text for one in word.paragraphs)
 

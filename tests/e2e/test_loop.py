@@ -23,6 +23,7 @@ from tests.e2e import loop_case as case
 from tests.e2e import loop_cycle as cycle
 from tests.e2e.desk_contexts import DeskContexts
 from tests.e2e.loop_people import People
+from tests.e2e.visits import WAIT_MS
 from tests.integration.evaluation.city import MUNICIPAL, City, driving, open_city
 
 PREPARED: Final = 3
@@ -35,7 +36,17 @@ CITY_NODE: Final = "330100"
 PEOPLE: Final = ("officer", "leader", "legal", "keeper", "ann")
 REVIEWERS: Final = ("officer", "head")
 CASES: Final = 20
+USUAL_MS: Final = 5_000
+"""what a page is given by Playwright"""
 NAME: Final = "2026年度立档单位业务能力评价"
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """A page of a long way may take its time where other work fills the machine."""
+    expect.set_options(timeout=WAIT_MS)
+    yield
+    expect.set_options(timeout=USUAL_MS)
 
 
 @pytest.fixture
@@ -108,6 +119,7 @@ def evaluated(people: People, city: City, owner: str) -> str:
     document = cycle.found_document(officer, "feedback")
     for name in ("officer", "head", "leader", "keeper"):
         cycle.took(people[name], document)
+    case.looked_at(officer, document, "评价反馈意见书", is_red=True)
     cycle.act(officer, code, "give_feedback")
     return code
 
@@ -119,7 +131,7 @@ def put_right(people: People, owner: str) -> None:
     document = case.drafted(officer, issue)
     for name in ("officer", "head", "legal", "leader", "keeper"):
         cycle.took(people[name], document)
-    case.looked_at(officer, document)
+    case.looked_at(officer, document, case.DEMAND, is_red=False)
     case.signed_for(archivist, document)
     case.answered(archivist, issue)
     case.rechecked(officer, issue)
