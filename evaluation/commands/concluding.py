@@ -102,9 +102,9 @@ def _issue(row: InspectionRow, found: Found) -> NewIssue:
         raise RefusedError("there is no such line in the record", "inspection_line", line=found.line)
     assert row.arrived_at is not None
     evidence = [NewEvidence(worded("record_line", line=found.line + 1), row.record_upload)]
-    evidence += [
-        NewEvidence(worded("photo", number=number), upload) for number, upload in enumerate(_photos(row, found.line), 1)
-    ]
+    for kind in ("photo", "recording"):
+        files = enumerate(_files(row, kind, found.line), 1)
+        evidence += [NewEvidence(worded(kind, number=number), upload) for number, upload in files]
     fact = NewFact(
         lines[found.line],
         "found",
@@ -120,10 +120,10 @@ def _issue(row: InspectionRow, found: Found) -> NewIssue:
     return NewIssue(row.owner_code, title, "inspection", row.number, [fact], severity=found.severity, once=once)
 
 
-def _photos(row: InspectionRow, line: int) -> Sequence[int]:
-    """The photos that were taken of a line of the record; of a line without any those taken of none."""
-    every: Sequence[int] = row.record.get("photos", ())
-    by_line: Sequence[Sequence[int]] = row.record.get("line_photos", ())
+def _files(row: InspectionRow, kind: str, line: int) -> Sequence[int]:
+    """The photos or recordings of a line of the record; of a line without any those of none."""
+    every: Sequence[int] = row.record.get(f"{kind}s", ())
+    by_line: Sequence[Sequence[int]] = row.record.get(f"line_{kind}s", ())
     if line < len(by_line) and by_line[line]:
         return by_line[line]
     taken = {upload for uploads in by_line for upload in uploads}

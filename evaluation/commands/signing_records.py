@@ -18,7 +18,7 @@ from evaluation.documents.site_record import Photo, compose
 from evaluation.documents.site_record import SiteRecord as Written
 from evaluation.fieldwork.due import due
 from evaluation.fieldwork.papers import addressee_of, office_at
-from evaluation.fieldwork.site import SiteRecord, lines_of, photos_by_line, record_of
+from evaluation.fieldwork.site import SiteRecord, lines_of, photos_by_line, record_of, recordings_by_line
 from evaluation.fieldwork.wording import worded
 from evaluation.inspections.states import inspection_machine
 from evaluation.law.facts import Officer
@@ -160,5 +160,6 @@ def _kept(record: SiteRecord, signed: Signed) -> dict[str, Any]:
         "photos": [one.upload for one in record.photos],
         "recordings": [one.upload for one in record.recordings],
         "line_photos": photos_by_line(record),
+        "line_recordings": recordings_by_line(record),
         "signatures": [one.upload for one in record.signatures],
     }

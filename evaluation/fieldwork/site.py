@@ -95,6 +95,11 @@ def photos_by_line(record: SiteRecord) -> list[list[int]]:
     return [[one.upload for one in photos_of(record, entry)] for _, entry in _lines(record)]
 
 
+def recordings_by_line(record: SiteRecord) -> list[list[int]]:
+    """For each line of the record the recordings that were made of it, by upload."""
+    return [[one.upload for one in recordings_of(record, entry)] for _, entry in _lines(record)]
+
+
 def photos_of(record: SiteRecord, entry: str) -> list[SitePhoto]:
     """The photos that were taken of a fact or check; of the empty entry those taken of none."""
     return [one for one in record.photos if one.shows == entry]

@@ -34,7 +34,7 @@ from store.evaluation import inspections as kept
 from store.evaluation.inspections import InspectionRow
 from store.evaluation.officers import Interest
 from tests.integration.evaluation.field import ARCHIVE, CITY, UNITS, Field, open_field
-from tests.sample_files import png
+from tests.sample_files import SOUNDS, png
 
 AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
 VISIT_ON = date(2026, 4, 1)
@@ -233,6 +233,17 @@ def test_a_record_signed_by_both_sides_is_a_document_and_counts_once_in_the_cycl
         arriving.write(picture)
         arriving.close()
         assert keep_media(field.desk, officer, number, shot, arriving, field.later()).state == "known"
+    with field.desk.uploads.vault.arriving() as arriving:
+        arriving.write(SOUNDS["ogg"])
+        digest = arriving.close()
+        heard = replace(entry("audio", {"name": "谈话.ogg"}, field.at), digest=digest)
+        assert keep_media(field.desk, officer, number, heard, arriving, field.later()).state == "kept"
+    with field.desk.uploads.vault.arriving() as arriving:
+        arriving.write(picture)
+        arriving.close()
+        with pytest.raises(RefusedError) as no_sound:
+            keep_media(field.desk, officer, number, entry("audio", {"name": "a.png"}, field.at), arriving, field.at)
+    assert no_sound.value.code == "upload_not_taken"
     with pytest.raises(RefusedMoveError) as alone:
         sign_record(field.desk, officer, number, signed_by_both(field, number, officers=("ZJ-001",)), field.later())
     assert alone.value.code == "inspection.record_unsigned"
@@ -249,6 +260,7 @@ def test_a_record_signed_by_both_sides_is_a_document_and_counts_once_in_the_cycl
     assert sign_record(field.desk, officer, number, signing, field.later()) == signed
     path = field.desk.uploads.vault.checked(signed.digest)
     assert path.read_bytes().startswith(b"%PDF")
+    assert len(row(field, number).record["recordings"]) == 1
     late = sync_entries(field.desk, officer, number, [entry("fact", {"text": "断网时所记"}, field.at)], field.later())
     assert late[0].state == "kept"
 

@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from evaluation.fieldwork.site import digest_of, lines_of, photos_by_line, photos_of, record_of
+from evaluation.fieldwork.site import (
+    digest_of,
+    lines_of,
+    photos_by_line,
+    photos_of,
+    record_of,
+    recordings_by_line,
+    recordings_of,
+)
 from store.evaluation.inspections import EntryRow
 
 AT = datetime(2026, 4, 1, 1, tzinfo=UTC)
@@ -16,7 +24,7 @@ AT = datetime(2026, 4, 1, 1, tzinfo=UTC)
 def noted(number: int, kind: str, told: Mapping[str, Any], replaces: int | None = None) -> EntryRow:
     """An entry of a device, made in the order of its number; photos are files of ten times their number."""
     raw = json.dumps(told)
-    upload = number * 10 if kind in ("photo", "signature") else None
+    upload = number * 10 if kind in ("photo", "audio", "signature") else None
     gone = None if replaces is None else UUID(int=replaces)
     made = AT + timedelta(minutes=number)
     device = UUID(int=99)
@@ -37,11 +45,15 @@ def test_photos_stand_with_the_fact_or_check_they_were_taken_of() -> None:
             noted(3, "photo", {"name": "a", "shows": entry(1)}),
             noted(4, "photo", {"name": "b", "shows": entry(2)}),
             noted(5, "photo", {"name": "c"}),
+            noted(6, "audio", {"name": "d", "shows": entry(2)}),
+            noted(7, "audio", {"name": "e"}),
         ]
     )
     assert lines_of(record) == ["库房渗水", "温湿度无记录"]
     assert photos_by_line(record) == [[30], [40]]
     assert [one.upload for one in photos_of(record, "")] == [50]
+    assert recordings_by_line(record) == [[], [60]]
+    assert [one.upload for one in recordings_of(record, "")] == [70]
 
 
 def test_a_photo_follows_a_check_that_is_answered_anew_and_loses_a_fact_that_is_taken_away() -> None:
