@@ -53,6 +53,12 @@ TO_MISSING, TO_DRAFT, TO_CONFIRM = 2, 12, 10
 """clicks that a person may need: the limits of docs/performance.md"""
 FEEDBACKS: Final = 400
 LOOKS: Final = (("zh_CN", "light", (1920, 1080)), ("en", "dark", (390, 844)))
+SEEN: Final = [
+    pytest.param(*page, *look, marks=[] if (number + turn) % 2 == 0 else pytest.mark.slow)
+    for number, page in enumerate(PAGES)
+    for turn, look in enumerate(LOOKS)
+]
+"""each role in one look by turns; all of them in all looks among the long tests"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -63,8 +69,7 @@ def evaluated(desk: DeskHost) -> None:
     add_officers(desk.cockpit.database, NOW)
 
 
-@pytest.mark.parametrize(("role", "paths"), PAGES)
-@pytest.mark.parametrize(("language", "theme", "size"), LOOKS)
+@pytest.mark.parametrize(("role", "paths", "language", "theme", "size"), SEEN)
 def test_pages_can_be_read_in_every_look(
     desk_visiting: Visiting, role: str, paths: tuple[str, ...], language: str, theme: str, size: tuple[int, int]
 ) -> None:

@@ -46,6 +46,12 @@ PAGES: Final = (
     ("data_steward", ("/objections", "/objections?objection=1&act=uphold")),
 )
 LOOKS: Final = (("zh_CN", "light", (1440, 900)), ("en", "dark", (390, 844)))
+SEEN: Final = [
+    pytest.param(*page, *look, marks=[] if (number + turn) % 2 == 0 else pytest.mark.slow)
+    for number, page in enumerate(PAGES)
+    for turn, look in enumerate(LOOKS)
+]
+"""each role in one look by turns; all of them in all looks among the long tests"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -54,8 +60,7 @@ def filled(desk: DeskHost) -> None:
     fill_field(desk.cockpit.database, NOW, desk.account("district_officer").account_id)
 
 
-@pytest.mark.parametrize(("role", "paths"), PAGES)
-@pytest.mark.parametrize(("language", "theme", "size"), LOOKS)
+@pytest.mark.parametrize(("role", "paths", "language", "theme", "size"), SEEN)
 def test_pages_can_be_read_in_every_look(
     desk_visiting: Visiting, role: str, paths: tuple[str, ...], language: str, theme: str, size: tuple[int, int]
 ) -> None:

@@ -28,11 +28,11 @@ from tests.integration.people.office import with_uploads
 from tests.serving import served
 from tests.unit.cockpit.fakes import example_settings
 
-EXAMPLES = 12
-"""for each operation, of what fits its description and of what does not"""
+FEW, MANY = 5, 30
+"""examples for each operation, of what fits its description and of what does not"""
+EXAMPLES = pytest.mark.parametrize("examples", [FEW, pytest.param(MANY, marks=pytest.mark.slow)])
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 TRYING = settings(
-    max_examples=EXAMPLES,
     deadline=None,
     derandomize=True,
     database=None,
@@ -70,8 +70,8 @@ def operations(address: str, carried: dict[str, str]) -> list[Any]:
     return found
 
 
-def try_out(operation: Any, mode: GenerationMode, ask: Callable[[Any], None]) -> None:
-    @TRYING
+def try_out(operation: Any, mode: GenerationMode, ask: Callable[[Any], None], examples: int) -> None:
+    @settings(TRYING, max_examples=examples)
     @given(case=operation.as_strategy(generation_mode=mode))
     def trying(case: Any) -> None:
         ask(case)
@@ -79,9 +79,10 @@ def try_out(operation: Any, mode: GenerationMode, ask: Callable[[Any], None]) ->
     trying()
 
 
+@EXAMPLES
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["fitting", "unfitting"])
 def test_nothing_fails_and_nothing_undescribed_is_answered(
-    host: tuple[str, dict[str, str]], mode: GenerationMode
+    host: tuple[str, dict[str, str]], mode: GenerationMode, examples: int
 ) -> None:
     address, carried = host
 
@@ -90,10 +91,11 @@ def test_nothing_fails_and_nothing_undescribed_is_answered(
         case.validate_response(response, checks=CHECKS, headers=carried)
 
     for operation in operations(address, carried):
-        try_out(operation, mode, ask)
+        try_out(operation, mode, ask, examples)
 
 
-def test_nobody_gets_anything_but_a_described_refusal(host: tuple[str, dict[str, str]]) -> None:
+@EXAMPLES
+def test_nobody_gets_anything_but_a_described_refusal(host: tuple[str, dict[str, str]], examples: int) -> None:
     address, carried = host
 
     def ask(case: Any) -> None:
@@ -103,4 +105,4 @@ def test_nobody_gets_anything_but_a_described_refusal(host: tuple[str, dict[str,
 
     for operation in operations(address, carried):
         if not operation.path.startswith("/api/push/"):
-            try_out(operation, GenerationMode.POSITIVE, ask)
+            try_out(operation, GenerationMode.POSITIVE, ask, examples)
