@@ -31,6 +31,8 @@ class Naming(Section):
     whole: Label
     house: Label
     joined: Label
+    about: Label
+    titled: Label
     counted: Label
     more: Label
     figures: dict[str, dict[str, str]]
@@ -110,16 +112,19 @@ def filled(label: Label, **values: object) -> Pair:
 
 
 def _of_finding(kind: str, rest: str, catalogue: Catalogue) -> Pair:
-    name = naming().findings[kind]
     known = catalogue.indicators.get(rest) or catalogue.items.get(rest)
     of = Pair(rest, rest) if known is None else pair(known.name)
-    return Pair(f"{name.zh}（{of.zh}）", f"{name.en} ({of.en})")
+    return _joined(naming().about, naming().findings[kind], of)
 
 
 def _of_term(kind: str, title: str) -> Pair:
     name, step = naming().terms[kind], naming().steps.get(title)
     of = Pair(title, title) if step is None else pair(step)
-    return Pair(f"{name.zh}“{of.zh}”", f"{name.en} “{of.en}”") if title else pair(name)
+    return _joined(naming().titled, name, of) if title else pair(name)
+
+
+def _joined(form: Label, name: Label, of: Pair) -> Pair:
+    return Pair(form.zh.format(name=name.zh, of=of.zh), form.en.format(name=name.en, of=of.en))
 
 
 def _sentence_of(rule: Rule) -> str:
