@@ -16,6 +16,7 @@ from store.accounts import account_names
 from store.alert_deliveries import DeliveryRow, deliveries_of
 from store.alerting.cases import CaseRow, case_of
 from store.alerting.episodes import EpisodeMove, moves_of
+from store.alerting.looking import progress
 from store.alerting.rules import RuleVersion, versions_of
 from store.alerting.silences import Silence
 from store.readings import StoredReading, reading_history
@@ -128,6 +129,12 @@ def rules_page(desk: AlertDesk, at: datetime) -> list[RuleStanding]:
     """The rules that hold, with what came of each; those that cannot be read say why."""
     with desk.database.begin() as unit:
         return [_standing(one) for one in views.rule_lines(unit, at)]
+
+
+def looked_at(desk: AlertDesk) -> datetime | None:
+    """When every rule was last applied to everything; None: never yet."""
+    with desk.database.begin() as unit:
+        return progress(unit).full_at
 
 
 def rules_named(desk: AlertDesk, at: datetime) -> Mapping[str, Rule]:

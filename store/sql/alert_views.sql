@@ -17,6 +17,7 @@ SELECT a.alert_id, a.rule, a.rule_version, a.scope, a.code, a.stream, a.state, a
            AND (%(everywhere)s OR a.scope = '' OR a.scope = ANY (%(owners)s::text[])
                 OR a.scope = ANY (%(place_codes)s::text[]) OR o.place_code = ANY (%(places)s::int[]))
            AND (%(house)s OR a.scope <> '')
+           AND (%(scopes)s::text[] IS NULL OR a.scope = ANY (%(scopes)s::text[]))
            AND CASE WHEN %(state)s::text IS NULL THEN a.state <> 'pending'
                     ELSE %(state)s = CASE WHEN a.unknown <> '' THEN a.unknown ELSE a.state END END
            AND (%(stream)s::text IS NULL OR a.stream = %(stream)s)
@@ -37,12 +38,13 @@ SELECT a.rule, COALESCE(o.place_code::text, a.scope) AS node,
        max(array_position(ARRAY['info', 'warning', 'serious', 'critical'], a.level)) AS gravity,
        count(*), count(*) FILTER (WHERE a.state = 'firing' AND a.unknown = ''),
        count(*) FILTER (WHERE a.state = 'acknowledged' AND a.unknown = ''), count(*) FILTER (WHERE a.unknown <> ''),
-       count(DISTINCT a.scope), min(a.began_at)
+       min(a.began_at)
   FROM alert a LEFT JOIN owner o ON o.code = a.scope
  WHERE a.ended_at IS NULL
    AND (%(everywhere)s OR a.scope = '' OR a.scope = ANY (%(owners)s::text[])
         OR a.scope = ANY (%(place_codes)s::text[]) OR o.place_code = ANY (%(places)s::int[]))
    AND (%(house)s OR a.scope <> '')
+   AND (%(scopes)s::text[] IS NULL OR a.scope = ANY (%(scopes)s::text[]))
    AND CASE WHEN %(state)s::text IS NULL THEN a.state <> 'pending'
             ELSE %(state)s = CASE WHEN a.unknown <> '' THEN a.unknown ELSE a.state END END
    AND (%(stream)s::text IS NULL OR a.stream = %(stream)s)
@@ -63,6 +65,7 @@ SELECT count(*)
    AND (%(everywhere)s OR a.scope = '' OR a.scope = ANY (%(owners)s::text[])
         OR a.scope = ANY (%(place_codes)s::text[]) OR o.place_code = ANY (%(places)s::int[]))
    AND (%(house)s OR a.scope <> '')
+   AND (%(scopes)s::text[] IS NULL OR a.scope = ANY (%(scopes)s::text[]))
    AND NOT EXISTS (SELECT FROM alert_silence s
                     WHERE s.ended_at IS NULL AND s.from_at <= %(at)s AND s.until_at > %(at)s
                       AND s.rule IN ('', a.rule) AND s.code IN ('', a.code)
@@ -79,6 +82,7 @@ SELECT a.alert_id, a.rule, a.rule_version, a.scope, a.code, a.stream, a.state, a
    AND (%(everywhere)s OR a.scope = '' OR a.scope = ANY (%(owners)s::text[])
         OR a.scope = ANY (%(place_codes)s::text[]) OR o.place_code = ANY (%(places)s::int[]))
    AND (%(house)s OR a.scope <> '')
+   AND (%(scopes)s::text[] IS NULL OR a.scope = ANY (%(scopes)s::text[]))
    AND (%(rule)s::text IS NULL OR a.rule = %(rule)s)
    AND (%(level)s::text IS NULL OR a.level = %(level)s)
    AND (%(node)s::text IS NULL OR a.scope = %(node)s OR o.place_code::text = %(node)s)
@@ -95,6 +99,7 @@ SELECT FROM alert a LEFT JOIN owner o ON o.code = a.scope
    AND (%(everywhere)s OR a.scope = '' OR a.scope = ANY (%(owners)s::text[])
         OR a.scope = ANY (%(place_codes)s::text[]) OR o.place_code = ANY (%(places)s::int[]))
    AND (%(house)s OR a.scope <> '')
+   AND (%(scopes)s::text[] IS NULL OR a.scope = ANY (%(scopes)s::text[]))
    AND (%(rule)s::text IS NULL OR a.rule = %(rule)s)
    AND (%(level)s::text IS NULL OR a.level = %(level)s)
    AND (%(node)s::text IS NULL OR a.scope = %(node)s OR o.place_code::text = %(node)s)

@@ -42,6 +42,7 @@ class AlertReach:
             "place_codes": [str(place) for place in places],
             "house": self.house,
             "city": CITY_CODE,
+            "scopes": None if self.reach is None or places else list(self.reach.owners),
         }
 
 
@@ -70,7 +71,9 @@ class AlertChoice:
     def values(self) -> dict[str, Any]:
         """As the parameters of a statement."""
         found = {name: getattr(self, name) for name in self.__slots__}
-        return found | {"codes": list(self.codes), "text": None if self.text is None else _pattern(self.text)}
+        found |= {"codes": list(self.codes), "text": None if self.text is None else _pattern(self.text)}
+        # an owner is looked up by its code, without a look at every alert
+        return found if self.node is None or self.node.isdecimal() else found | {"scopes": [self.node]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,6 @@ class AlertGroupLine:
     firing: int
     taken: int
     unknown: int
-    scopes: int
     since: datetime
 
 

@@ -136,6 +136,7 @@ def test_a_red_figure_is_listed_taken_up_with_words_and_seen_in_its_course(
         expect(page.locator("#shell-alerts-badge")).to_have_text("1")
         page.locator(".list").get_by_role("link").first.click()
         page.locator(f'a[href*="alert={number}"]').click()
+        page.locator(f'.desk[data-address="/alerts/one?alert={number}"]').wait_for()
         page.get_by_role("link", name="受理", exact=True).click()
         page.locator(".is-act textarea").first.fill("正在补归档")
         page.locator(".is-act").get_by_role("button", name="受理").click()

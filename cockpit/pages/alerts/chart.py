@@ -8,8 +8,8 @@ from typing import Final
 
 from core.days import LOCAL
 
-WIDTH: Final = 720
-HEIGHT: Final = 220
+WIDTH: Final = 480
+HEIGHT: Final = 180
 LEFT: Final = 44
 BOTTOM: Final = 24
 TOP: Final = 12
@@ -58,7 +58,7 @@ def svg(drawn: Drawn) -> str:
         _text(LEFT, HEIGHT - 6, f"{first.astimezone(LOCAL):%m-%d}", "start"),
         _text(WIDTH - 8, HEIGHT - 6, f"{drawn.until.astimezone(LOCAL):%m-%d}", "end"),
     ]
-    size = f'viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="13"'
+    size = f'viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="15"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(parts)}</svg>'
 
 

@@ -136,7 +136,7 @@ def _columns(visit: Visit, rules: Mapping[str, Rule]) -> list[Column[AlertLine]]
         Column(words("page.alerts.column.level"), lambda row: level_chip(visit, row.episode.level)),
         Column(words("page.alerts.column.state"), lambda row: standing(visit, row)),
         Column(words("page.alerts.column.since"), lambda row: times.clock(row.episode.began_at, visit.at)),
-        Column(words("page.alerts.column.taken"), lambda row: taken_by(visit, row), wide=True),
+        Column(words("page.alerts.column.taken"), lambda row: taken_by(visit, row)),
     ]
 
 

@@ -1,13 +1,18 @@
 """Which view of alerts an address asks for, and what of it renews itself."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
+from alerts.reading import looked_at
 from cockpit.pages.alerts import acting, history, listing, one, one_acts, revising, rules, silences
 from cockpit.pages.alerts.choosing import shown_of
-from cockpit.pages.alerts.words import HISTORY, LIST, ONE, RULES, SILENCES, views
-from cockpit.ui import parts
+from cockpit.pages.alerts.words import HISTORY, LIST, ONE, RULES, SILENCES, alert_desk, views
+from cockpit.ui import parts, times
 from cockpit.ui.visit import Desk, Visit
+
+LATE: Final = timedelta(hours=2)
+"""rules are applied to everything each hour: after twice that nobody looks"""
 
 
 async def layout(visit: Visit) -> Any:
@@ -37,4 +42,19 @@ def register(app: Any, desk: Desk) -> None:
 async def _open(visit: Visit) -> Any:
     words = visit.words
     head = parts.page_head(words("page.alerts.title"), words("page.alerts.note"), acting.ways(visit))
-    return [head, *await acting.asked_for(visit), views(visit, shown_of(visit)), await listing.view(visit)]
+    looked = await visit.read(looked_at, alert_desk(visit))
+    late = stale(visit, looked) if is_late(looked, visit.at) else []
+    return [head, *late, *await acting.asked_for(visit), views(visit, shown_of(visit)), await listing.view(visit)]
+
+
+def is_late(looked: datetime | None, at: datetime) -> bool:
+    """Whether what is shown is not of now."""
+    return looked is None or at - looked > LATE
+
+
+def stale(visit: Visit, looked: datetime | None) -> list[Any]:
+    """That rules are not applied now, and since when."""
+    words = visit.words
+    if looked is None:
+        return [parts.stale(words("page.alerts.never_looked"))]
+    return [parts.stale([words("page.alerts.looked_last"), " ", times.clock(looked, visit.at)])]

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-import yaml
 from dash.development.base_component import Component
 
 from alerts.backtest import Past, backtest
@@ -13,6 +12,7 @@ from alerts.levels import Level
 from alerts.reading import RuleStanding, rules_page
 from alerts.rules import shipped
 from cockpit.pages.alerts.acting import end_of
+from cockpit.pages.alerts.rule_text import in_line, written
 from cockpit.pages.alerts.words import REVISE, RULES, alert_desk, level_text
 from cockpit.shell.nodes import node_names
 from cockpit.ui import times
@@ -133,9 +133,7 @@ async def _standing(visit: Visit) -> RuleStanding | None:
 
 def _written(visit: Visit, made: Fields, standing: RuleStanding | None) -> Component:
     body = dict(standing.line.version.body) if standing else TEMPLATE
-    text = yaml.safe_dump(
-        {key: value for key, value in body.items() if key != "version"}, allow_unicode=True, sort_keys=False
-    )
+    text = written(body, whole=False)
     return made.text("text", visit.words("page.alerts.yaml"), text)
 
 
@@ -143,12 +141,6 @@ def _adjust(visit: Visit, made: Fields, standing: RuleStanding) -> list[Componen
     words, body = visit.words, standing.line.version.body
     yes_no = [("yes", words("page.alerts.yes")), ("no", words("page.alerts.no"))]
     posts = [(code, words.of(one.name.zh, one.name.en)) for code, one in shipped().posts.items()]
-    hold = body.get("for", "")
-    shown = (
-        hold
-        if isinstance(hold, str)
-        else yaml.safe_dump(hold, default_flow_style=True).strip().removesuffix("...").strip()
-    )
     levels = [(str(one), level_text(visit, one)) for one in Level]
 
     def said(key: str) -> str:
@@ -156,7 +148,7 @@ def _adjust(visit: Visit, made: Fields, standing: RuleStanding) -> list[Componen
 
     return [
         made.one_of("enabled", words("page.alerts.field.enabled"), yes_no, said("enabled")),
-        made.line("hold", words("page.alerts.field.hold"), str(shown), words("page.alerts.span_hint")),
+        made.line("hold", words("page.alerts.field.hold"), in_line(body.get("for")), words("page.alerts.span_hint")),
         made.line(
             "keep",
             words("page.alerts.field.keep"),

@@ -2,12 +2,12 @@
 
 from typing import Any, Final
 
-import yaml
 from dash.development.base_component import Component
 
 from alerts.reading import RuleStanding, rules_page, versions_page
 from cockpit.pages.alerts import revising
-from cockpit.pages.alerts.words import RULES, alert_desk, level_chip, views
+from cockpit.pages.alerts.rule_text import written
+from cockpit.pages.alerts.words import LEVELS, RULES, alert_desk, level_chip, views
 from cockpit.pages.field_parts import back_to
 from cockpit.ui import parts, times
 from cockpit.ui.tables import Column, table
@@ -59,11 +59,6 @@ def named(visit: Visit, standing: RuleStanding) -> str:
     return code if rule is None else f"{code} {visit.words.of(rule.name.zh, rule.name.en)}"
 
 
-def text_of(body: Any) -> str:
-    """A version as people write it."""
-    return yaml.safe_dump(dict(body), allow_unicode=True, sort_keys=False)
-
-
 def _look(row: RuleStanding) -> str:
     return "look-late" if row.broken else ""
 
@@ -91,8 +86,8 @@ def _columns(visit: Visit) -> list[Column[RuleStanding]]:
 def _levels(visit: Visit, row: RuleStanding) -> Any:
     if row.rule is None:
         return "–"
-    levels = dict.fromkeys(str(one) for one in row.rule.levels.values()) or {str(row.rule.level): None}
-    return html.Div([level_chip(visit, one) for one in levels], className="stacked")
+    levels = {str(one) for one in row.rule.levels.values()} or {str(row.rule.level)}
+    return html.Div([level_chip(visit, one) for one in LEVELS if one in levels], className="stacked")
 
 
 def _state(visit: Visit, row: RuleStanding) -> Component:
@@ -129,5 +124,5 @@ def _version(visit: Visit, one: RuleVersion, *, is_open: bool) -> Component:
     who = one.made_name if one.made_by is not None else words("page.alerts.shipped")
     said = [words("page.alerts.version", n=one.version), f" · {who} · ", times.full(one.made_at)]
     note = [html.P(one.note, className="below")] if one.note else []
-    body = html.Pre(text_of(one.body), className="rule-text", tabIndex="0", **{"aria-label": words("page.alerts.yaml")})
+    body = html.Pre(written(one.body), className="rule-text", tabIndex="0", **{"aria-label": words("page.alerts.yaml")})
     return html.Details([html.Summary(said), *note, body], open=is_open, className="rule-version")

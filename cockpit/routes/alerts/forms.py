@@ -1,14 +1,25 @@
 """The forms of alerts as the interface takes and tells them."""
 
+import json
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
-from cockpit.routes.evaluation.desk import Long, Moment, Number, Short
+from cockpit.routes.evaluation.desk import Long, Moment, Number, Short, storable
 
 Level = Literal["info", "warning", "serious", "critical"]
 Shown = Literal["firing", "acknowledged", "pending", "no_data", "stale", "error"]
 Stream = Literal["act", "news"]
+MOST_BODY = 20_000
+"""characters of a rule"""
+
+
+def _kept(body: dict[str, Any]) -> dict[str, Any]:
+    """A rule that a database can keep: whole characters, no NUL, of a size that somebody can have written."""
+    text = storable(json.dumps(body, ensure_ascii=False, allow_nan=False))
+    if "\\u0000" in text or len(text) > MOST_BODY:
+        raise ValueError(f"a rule without NUL, of at most {MOST_BODY} characters")
+    return body
 
 
 class Named(BaseModel):
@@ -191,7 +202,7 @@ class SilenceOrder(BaseModel):
 class RuleOrder(BaseModel):
     """A version of a rule: all its keys but the version, and why it is changed."""
 
-    body: dict[str, Any] = Field(examples=[{"code": "AL-1"}])
+    body: Annotated[dict[str, Any], AfterValidator(_kept)] = Field(examples=[{"code": "AL-1"}])
     note: Long
 
 

@@ -13,7 +13,7 @@ from alerts.commands.silencing import NewSilence, silence
 from core.model import Band
 from store.alerting import episodes as kept
 from store.database import Database
-from store.views.alerts import AlertChoice, AlertLine
+from store.views.alerts import AlertChoice, AlertLine, told_of, wall_groups
 from tests.integration.alerts.watch import EAST, WEST, Watch, watch_on
 
 DAYS = 2 * 24 * 60
@@ -123,3 +123,25 @@ def test_what_belongs_to_no_place_is_seen_by_those_who_see_the_sources(watch: Wa
     assert ("AL-3", "") not in seen(watch, "west") + seen(watch, "ann")
     with pytest.raises(UnknownAlertError):
         reading.story_of(watch.desk, watch.persons["west"], number, watch.at)
+
+
+def test_the_wall_begins_with_what_fires_of_its_scope_and_knows_what_that_tells(watch: Watch) -> None:
+    number = watch.open()["AL-1", "U1", "A01"].alert_id
+    with watch.database.begin() as work:
+        (red,) = [one for one in wall_groups(work, "330100", watch.at) if one.rule == "AL-1"]
+        assert (red.name, red.level, red.count, red.owners) == ("指标进入预警", "serious", 3, 3)
+        (own,) = [one for one in wall_groups(work, "U3", watch.at) if one.rule == "AL-1"]
+        assert (own.count, own.scope, own.owner_name, own.place, own.code) == (1, "U3", "单位 U3", int(EAST), "A01")
+        assert told_of(work, ["A01", "A02"], watch.at) == {("U1", "A01"), ("U2", "A01"), ("U3", "A01")}
+    take_up(watch.desk, watch.persons["ann"], number, "正在补归档", watch.at)
+    silence(
+        watch.desk,
+        watch.persons["east"],
+        NewSilence("", EAST, "A01", "系统升级期间", watch.at + timedelta(days=1)),
+        watch.at,
+    )
+    with watch.database.begin() as work:
+        (red,) = [one for one in wall_groups(work, "330100", watch.at) if one.rule == "AL-1"]
+        assert (red.count, red.scope) == (1, "U2")
+        assert told_of(work, ["A01"], watch.at) == {("U2", "A01")}
+        assert [one for one in wall_groups(work, EAST, watch.at) if one.rule == "AL-1"] == []

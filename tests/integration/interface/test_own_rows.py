@@ -43,18 +43,17 @@ MARK: Final = re.compile("|".join(OWNERS))
 TYPED: Final = "debounceSearchValue"
 NOT_ASKED: Final = ("/api/stream/", "/api/snapshot/")
 """asked for each scope by themselves"""
+ALERTS: Final = (
+    ("/alerts", "?show=all"),
+    ("/alerts/one", "?alert=3"),
+    ("/alerts/history", ""),
+    ("/alerts/silences", ""),
+)
 NAMING: Final = (
     *(f"layout of {path}" for path in ("/missing", "/issues", "/documents", "/results", "/leads", "/inspections")),
     f"layout of /evaluation?cycle={CODE}&view=units",
-    *(
-        "layout of /alerts?show=all",
-        "layout of /alerts/history",
-        "layout of /alerts/one",
-        "/api/alerts",
-        "/api/alerts/history",
-        "/api/alerts/silences",
-        "/api/alerts/1",
-    ),
+    *(f"layout of {path}{search}" for path, search in ALERTS),
+    *(f"/api/alerts{rest}" for rest in ("", "/history", "/silences", "/1")),
     "search of missing-owner-choice",
     "/api/evaluation/issues",
     "/api/evaluation/documents",
@@ -182,17 +181,10 @@ def answers(client: httpx.Client, who: Somebody, paths: dict[str, bool]) -> Iter
     for page in PAGES:
         for address in (page.path, f"/api/pages/{page.name}"):
             yield address, said(client.get(address), address)
-        for search in (
-            "",
-            f"?owner={OTHER}",
-            f"?issue=EV-{OTHER}",
-            f"?cycle={CODE}&view=units",
-            "?place=330102",
-            "?show=all",
-        ):
+        for search in ("", f"?owner={OTHER}", f"?issue=EV-{OTHER}", f"?cycle={CODE}&view=units", "?place=330102"):
             yield f"layout of {page.path}{search}", called(client, shown(page.path, search), search)
-        for path in page.paths[1:]:
-            yield f"layout of {path}", called(client, shown(path, "?alert=3"), "")
+    for path, search in ALERTS:
+        yield f"layout of {path}{search}", called(client, shown(path, search), search)
     for select in searches(client):
         yield f"search of {select}", called(client, searched(select))
 

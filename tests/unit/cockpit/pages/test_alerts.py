@@ -12,11 +12,13 @@ from cockpit.pages.alerts.acting import silence_of
 from cockpit.pages.alerts.chart import Drawn, picture, svg
 from cockpit.pages.alerts.choosing import shown_of
 from cockpit.pages.alerts.listing import working_days
+from cockpit.pages.alerts.page import is_late, stale
+from cockpit.pages.alerts.rule_text import in_line, written
 from cockpit.pages.alerts.words import reason_text, state_text
 from cockpit.ui.acts import Typed
 from core.errors import RefusedError
 from tests.unit.cockpit.fakes import NOW
-from tests.unit.cockpit.pages.trees import visit_of
+from tests.unit.cockpit.pages.trees import parts_of, texts, visit_of
 
 CITY = "330100"
 BODY: dict[str, Any] = {
@@ -97,6 +99,26 @@ def test_a_drawing_holds_every_value_until_the_next_and_the_lines_of_the_definit
     assert ways[-1].count("V") == 1
     assert "90" in [one.text for one in root if one.tag.endswith("text")]
     assert b64decode(picture(drawn).partition("base64,")[2]).decode() == svg(drawn)
+
+
+def test_a_rule_is_written_in_the_order_of_its_form_and_reads_back_the_same() -> None:
+    body = {**BODY, "condition": {"worst": "WARN", "kind": "band"}, "of_later": 1}
+    text = written(body, whole=False)
+    assert [line.partition(":")[0] for line in text.splitlines() if line[0].isalpha()] == [
+        "code", "condition", "for", "to", "tells_recovery", "of_later",
+    ]  # fmt: skip
+    assert text.index("kind: band") < text.index("worst")
+    assert revising.body_of(text) == {key: value for key, value in body.items() if key != "version"}
+    assert [in_line(one) for one in ("10m", {"refreshes": 2}, None)] == ["10m", "{refreshes: 2}", ""]
+
+
+def test_a_list_that_nobody_renews_says_since_when() -> None:
+    assert not is_late(NOW - timedelta(minutes=70), NOW)
+    assert is_late(NOW - timedelta(hours=3), NOW)
+    assert is_late(None, NOW)
+    visit = visit_of(("supervisor", CITY), language="en")
+    assert list(parts_of(stale(visit, None), "banner-stale"))
+    assert "13:00:00" in "".join(texts(stale(visit, NOW.replace(hour=5, minute=0, second=0))))
 
 
 def test_one_value_alone_is_drawn_and_nothing_is_not() -> None:
