@@ -63,7 +63,7 @@ def end_streams(web: Server) -> None:
 def operations(address: str, carried: dict[str, str]) -> list[Any]:
     """Every operation that the interface describes."""
     load_all_checks()
-    schema = schemathesis.openapi.from_url(f"{address}/api/openapi.json", headers=carried)
+    schema = schemathesis.openapi.from_url(f"{address}/api/openapi.json", headers=carried, timeout=60)
     results: list[Any] = list(schema.get_all_operations())
     found = [result.ok() for result in results]
     assert len(found) > 10
