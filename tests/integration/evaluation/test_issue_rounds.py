@@ -13,6 +13,7 @@ from evaluation.casework import rounds
 from evaluation.casework.deeds import NewDemand, Told
 from evaluation.casework.figures import look_at_figures
 from evaluation.casework.rounds import make_round
+from evaluation.commands.data_objections import NewObjection, raise_objection, withdraw_objection
 from evaluation.commands.issues import note_finding, review_case
 from store.database import Database
 from store.readings import append_readings
@@ -139,6 +140,8 @@ def test_figures_close_an_issue_and_open_it_again_when_they_slip_back(casework: 
     proof = store.value("SELECT detail FROM issue_move WHERE event = 'close_by_data_itself'")
     assert [look["numerator"] for look in proof["proof"]["0"]["looks"]] == [96, 96]
     assert look_at_figures(casework.desk, casework.at).reopened == 0
+    disputed = NewObjection(AGENCY, "value", "A03", "该值与本单位归档记录不符，登记有误")
+    objection = raise_objection(casework.desk, casework["archivist"], disputed, casework.at)
     for _ in range(2):
         casework.later(1)
         reading(casework, 80)
@@ -146,6 +149,10 @@ def test_figures_close_an_issue_and_open_it_again_when_they_slip_back(casework: 
     assert done.reopened == 1
     assert store.rows("SELECT state, reopened, reopened_move IS NOT NULL FROM issue") == [("rectifying", 1, True)]
     assert letters_of(casework, "archivist", "slipped_back") == 1
+    running = "SELECT is_running, act_by IS NOT NULL FROM issue"
+    assert store.rows(running) == [(False, False)], "the figure was disputed while the issue was closed"
+    withdraw_objection(casework.desk, casework["archivist"], objection, casework.at)
+    assert store.rows(running) == [(True, True)]
     merge_told(casework.desk.database, store.images, casework.at)
     assert store.total("di_26", AGENCY) == 0
 
