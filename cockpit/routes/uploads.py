@@ -39,7 +39,7 @@ class UploadAnswer(BaseModel):
     id: int
     node: str = Field(description="Code of the owner, place or city it belongs to.")
     name: str
-    kind: str = Field(description="pdf, png, jpeg, xlsx, docx, ofd or csv, of a visit also a recording; by what it holds.")
+    kind: str = Field(description="By what it holds: pdf, png, jpeg, xlsx, docx, ofd, csv, or a recording of a visit.")
     bytes: int
     algorithm: str = Field(description="Of the digest.")
     digest: str
