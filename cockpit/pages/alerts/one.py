@@ -26,6 +26,7 @@ from cockpit.pages.alerts.words import (
     where_text,
 )
 from cockpit.pages.field_parts import back_to, note_of
+from cockpit.pages.refusals import sentence_of
 from cockpit.ui import parts, times
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
@@ -92,7 +93,9 @@ def _case(visit: Visit, case: CaseRow) -> Any:
     words = visit.words
     if case.lead_id is not None:
         return parts.link(words("page.alerts.lead", number=case.lead_id), visit.link("/leads", lead=case.lead_id))
-    return case.refusal or words("page.alerts.case_waits", name=case.asked_name)
+    if case.refusal:
+        return sentence_of(visit, case.refusal)
+    return words("page.alerts.case_waits", name=case.asked_name)
 
 
 def _chart(visit: Visit, story: AlertStory) -> list[Component]:

@@ -26,9 +26,11 @@ from cockpit.ui.visit import Visit
 from evaluation.fieldwork.reading import one_lead
 from evaluation.fieldwork.surroundings import Outcome, outcome_of
 from evaluation.fieldwork.unknown import UnknownLeadError
+from store.alerting.cases import alerts_of_lead
 from store.evaluation.inspections import InspectionRow
 from store.evaluation.leads import LeadRow
 
+SEE_ALERTS = "alerts.acknowledge"
 LONGEST = 18
 """digits of a number of the store"""
 
@@ -41,6 +43,7 @@ async def view(visit: Visit, number: str) -> list[Component]:
         lead_id = int(number) if number.isdecimal() and len(number) <= LONGEST else 0
         row, moves = await visit.read(one_lead, visit.evaluation, visit.principal, lead_id, visit.at)
         outcome = await visit.read(outcome_of, visit.evaluation, visit.principal, lead_id, visit.at)
+        alerts = await visit.read(_alerts, visit, lead_id)
     except UnknownLeadError:
         return [back, parts.page_head(words("page.leads.title")), parts.unknown(words)]
     codes = {one for one in (row.owner_code, row.node) if one} | {one.owner_code for one in outcome.inspections}
@@ -50,7 +53,7 @@ async def view(visit: Visit, number: str) -> list[Component]:
         parts.page_head(row.about, _note(visit, row), acting.ways(visit, row, outcome)),
         *await acting.asked_for(visit, row, outcome),
         _facts(visit, row, names),
-        html.Div([_told(visit, row), _outcome(visit, row, outcome, names)], className="columns"),
+        html.Div([_told(visit, row, alerts), _outcome(visit, row, outcome, names)], className="columns"),
         course(visit, "lead", moves),
     ]
 
@@ -92,7 +95,16 @@ def _reporter(visit: Visit, row: LeadRow) -> Any:
     return note_of(sealed, parts.link(words("page.leads.act.look"), visit.here(act="look"), "button button-small"))
 
 
-def _told(visit: Visit, row: LeadRow) -> Component:
+def _alerts(visit: Visit, lead_id: int) -> list[Component]:
+    """The ways to the alerts that have asked for a lead, for whoever may see alerts."""
+    if not visit.holds(SEE_ALERTS):
+        return []
+    with visit.evaluation.database.begin() as unit:
+        numbers = alerts_of_lead(unit, lead_id)
+    return [parts.link(f"#{number}", visit.link("/alerts/one", alert=number), "link code") for number in numbers]
+
+
+def _told(visit: Visit, row: LeadRow, alerts: list[Component]) -> Component:
     words = visit.words
     pairs: list[tuple[str, Any]] = [(words("page.leads.content"), html.Span(row.text, className="strong"))]
     pairs += [(words(f"page.leads.damage.{name}"), text) for name, text in row.damage.items()]
@@ -100,6 +112,8 @@ def _told(visit: Visit, row: LeadRow) -> Component:
     pairs += [(words(f"page.leads.figure.{name}"), str(row.figure[name])) for name in known]
     if row.facts:
         pairs.append((words("page.leads.facts"), lines(row.facts)))
+    if alerts:
+        pairs.append((words("page.leads.alerts"), html.Span(alerts, className="stacked")))
     pairs.append((words("page.leads.evidence"), files(row.evidence)))
     return parts.panel(words("page.leads.told"), parts.facts(pairs))
 

@@ -9,11 +9,13 @@ import pytest
 import yaml
 
 from cockpit.pages import alerts as page
+from cockpit.pages import leads
 from cockpit.pages.alerts import acting, one_acts, revising, silences
 from cockpit.services import services_on
 from core.clock import FixedClock
 from core.model import Band
 from evaluation.desk import Desk
+from evaluation.passes.asked_cases import answer_asked_cases
 from store.database import Database
 from tests.accounts import PASSWORD, Known, session_of
 from tests.integration.alerts.watch import WEST, Watch, watch_on
@@ -128,6 +130,10 @@ def test_a_case_is_asked_for_once(watch: Watch, pages: CasePages) -> None:
     assert "ask_case" not in acts_of(shown)
     again = pages.refused(one_acts.do, watch.persons["west"], way, "ask_case", words="请核查")
     assert again == "alert.case_asked"
+    assert answer_asked_cases(pages.standing.desk, watch.at) == 1
+    (lead,) = [one["props"]["href"] for one in parts_of(see(pages, watch, "west", way), "link") if "lead=" in str(one)]
+    shown = pages.see(leads.layout, watch.persons["west"], lead)
+    assert f"#{number_of(watch, 'U2')}" in list(texts(shown)), "both show each other"
 
 
 def test_what_is_over_is_history(watch: Watch, pages: CasePages) -> None:
