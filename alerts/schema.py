@@ -22,6 +22,12 @@ class Readings(Section):
     codes: Literal["all"] | Some[str] = "all"
     of: Some[Scope]
 
+    @model_validator(mode="after")
+    def _kept(self) -> "Readings":
+        if self.kind == "item" and set(self.of) - {"city", "place"}:
+            raise ValueError("items are looked at of city and place alone; indicators also of agency and archive")
+        return self
+
 
 class Feeds(Section):
     """The feeds of the sources; `sources` all or some."""
@@ -142,7 +148,7 @@ Condition = Annotated[
 
 FITS: Final = {
     "indicator": frozenset({"band", "threshold", "change", "share"}),
-    "item": frozenset({"threshold", "change", "unusual"}),
+    "item": frozenset({"threshold", "unusual"}),
     "feed": frozenset({"silent", "threshold"}),
     "finding": frozenset({"found"}),
     "deadline": frozenset({"before", "after"}),

@@ -13,11 +13,12 @@ from indicators.bands import RANK
 
 Standing = Literal["ok", "late", "loading", "doubtful"]
 
-_UNKNOWN: Final[Mapping[Standing, Sight]] = {
+SIGHTS: Final[Mapping[Standing, Sight]] = {
     "late": Sight.STALE,
     "loading": Sight.NO_DATA,
     "doubtful": Sight.ERROR,
 }
+"""what is seen of a number that may not be judged"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _known(rule: Rule, judge: Judge) -> Judge:
     least = rule.least_denominator if rule.subject.kind == "indicator" else None
 
     def judged(figure: Figure) -> Observation:
-        unknown = _UNKNOWN.get(figure.standing)
+        unknown = SIGHTS.get(figure.standing)
         if unknown is None and (figure.value is None or (least is not None and figure.denominator < least)):
             unknown = Sight.NO_DATA
         return judge(figure) if unknown is None else _of(figure, unknown)

@@ -7,19 +7,22 @@ from typing import Final
 
 from alerts.desk import AlertDesk
 from alerts.in_force import InForce
+from alerts.judging.amounts import judge_amount
 from alerts.judging.days import Term, judge_term
 from alerts.judging.feeds import judge_feed
-from alerts.judging.figures import Figure, judge_of
+from alerts.judging.figures import SIGHTS, Figure, judge_of
 from alerts.judging.findings import judge_findings
 from alerts.judging.shares import shares
 from alerts.observing import KNOWN, Observation, Sight, Subject
 from alerts.passes.figures import Figures
 from alerts.passes.surroundings import Surroundings
-from alerts.schema import After, Before, Change, Readings, Rule, ShareBelow
+from alerts.schema import After, Before, Change, Readings, Rule, ShareBelow, Unusual
 from core.days import local_date
 from core.working_days import statutory
-from store.alerting.looking import duties, extremes, terms
+from store.alerting.looking import day_amounts, duties, extremes, terms
 
+BACK: Final = timedelta(days=400)
+"""how far the days like a day are looked for"""
 PAST: Final = timedelta(days=400)
 """what is overdue for longer is no news to anybody"""
 
@@ -83,6 +86,8 @@ def _of_readings(
 ) -> Seen:
     wanted = _wanted(subject, around)
     chosen = [one for one in (figures.indicators if subject.kind == "indicator" else figures.items) if wanted(one)]
+    if isinstance(rule.condition, Unusual):
+        return _of_all(_amounts(desk, rule, subject, around))
     if isinstance(rule.condition, ShareBelow):
         return _of_all(shares(rule, [one for one in chosen if one.scope in around.owners]))
     earlier: Mapping[tuple[str, str], tuple[float, float]] = {}
@@ -97,6 +102,20 @@ def _of_readings(
         return one.scope in figures.scopes or around.kind_of(one.scope) is None or one.code not in codes
 
     return _counted(observations, covers)
+
+
+def _amounts(desk: AlertDesk, rule: Rule, subject: Readings, around: Surroundings) -> dict[Subject, Observation]:
+    """What is seen of the amounts of yesterday, the last day that is over, of each place and of the city."""
+    day = local_date(around.at) - timedelta(days=1)
+    found: dict[Subject, Observation] = {}
+    for code in desk.catalogue.items if subject.codes == "all" else subject.codes:
+        amounts = day_amounts(desk.database, desk.catalogue.items[code].column, day - BACK, day)
+        for scope in around.places:
+            if around.kind_of(scope) in subject.of:
+                seen = judge_amount(rule, amounts.get(scope, {}), day, statutory())
+                unknown = SIGHTS.get(around.standing(scope, code))
+                found[Subject(scope, code)] = seen if unknown is None else Observation(unknown)
+    return found
 
 
 def _wanted(subject: Readings, around: Surroundings) -> Callable[[Figure], bool]:

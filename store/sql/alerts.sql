@@ -268,3 +268,8 @@ SELECT kind, source, feed, scope, item, detail, since, last_seen_at, ended_at
   FROM condition
  WHERE kind = ANY (%(kinds)s) AND since <= %(until)s AND (ended_at IS NULL OR ended_at > %(since)s)
  ORDER BY since, condition_id;
+
+-- name: day_amounts
+-- What a measure came to on each day in each place.
+SELECT place, day, sum({column})::bigint FROM top_day
+ WHERE day BETWEEN %(first)s AND %(last)s AND {column} IS NOT NULL GROUP BY place, day;

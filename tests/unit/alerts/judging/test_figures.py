@@ -14,7 +14,7 @@ from tests.unit.alerts.making import rule
 UNIT: Final = "913301000000000001"
 FIGURE: Final = Figure(UNIT, "A01", 79.0, 79, 100, Band.WARN)
 BAND: Final = {"condition": {"kind": "band", "worst": "WARN"}, "levels": {"WARN": "warning", "CRIT": "serious"}}
-ITEM: Final = {"subject": {"kind": "item", "of": ["agency"]}}
+ITEM: Final = {"subject": {"kind": "item", "of": ["city"]}}
 
 
 def judged(
