@@ -15,6 +15,7 @@ from evaluation.passes.deadlines import let_reports_pass
 from evaluation.passes.figures import notice_low_figures
 from evaluation.passes.guidance import refresh_points
 from evaluation.passes.pursuing import pursue_points
+from evaluation.passes.pursuing_by_hand import pursue_told_points
 from evaluation.passes.scoring import score_waiting, try_today
 from operations.looking import look_again
 
@@ -47,6 +48,7 @@ class Evaluating:
         passed, tried = let_reports_pass(self._desk, at), try_today(self._desk, at)
         reached, noticed = refresh_points(self._desk, at), notice_low_figures(self._desk, at)
         log.info("evaluation: %s reports over, %s trial scores, %s guidance points met", passed, tried, reached)
-        urged = pursue_points(self._desk, at)  # after the refresh, so that nothing is urged that data reach today
+        # after the refresh, so that nothing is urged that data reach today
+        urged = pursue_points(self._desk, at) + pursue_told_points(self._desk, at)
         log.info("evaluation: %s figures noticed, %s letters on guidance", noticed, urged)
         self._done_on = local_date(at)

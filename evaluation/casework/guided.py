@@ -1,5 +1,6 @@
 """How the points of a guidance document stand now: what it says of figures is settled by figures, without a report."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,16 +35,16 @@ def points_now(desk: Desk, row: DocumentRow, at: datetime) -> list[PointNow]:
     late = late_feeds(desk, at)
     figures = [] if owner is None else owner_figures(desk.database, desk.catalogue, owner, at)
     known = {one.code: one for one in figures if not is_silent(desk.catalogue, one.code, late)}
-    return [_now(point, known.get(_code(point))) for point in row.draft.get("points", ())]
+    return [_now(point, known.get(code_of(point))) for point in row.draft.get("points", ())]
 
 
 def _now(point: dict[str, Any], figure: OwnerFigure | None) -> PointNow:
     said = (str(point["item"]), str(point["value"]))
     if figure is None:
-        return PointNow(*said, "", str(point["target"]), is_reached=False, is_measured=bool(_code(point)))
+        return PointNow(*said, "", str(point["target"]), is_reached=False, is_measured=bool(code_of(point)))
     return PointNow(*said, figure.value, figure.target, is_reached=figure.band is Band.MET)
 
 
-def _code(point: dict[str, Any]) -> str:
+def code_of(point: Mapping[str, Any]) -> str:
     """The indicator that a point was drawn from; empty for what a person has seen."""
     return str(point["item"]).partition(" ")[0] if point.get("snapshot") else ""

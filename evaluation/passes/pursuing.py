@@ -61,7 +61,7 @@ class Called:
     @property
     def step(self) -> Step:
         """The step."""
-        return next(one for one in ladder_table().steps if one.code == self.due.step)
+        return step_of(self.due)
 
     @property
     def link(self) -> str:
@@ -71,10 +71,10 @@ class Called:
 
 def pursue_points(desk: Desk, at: datetime) -> int:
     """Takes the steps that open points have come to, each once; how many letters were sent."""
-    settle_drafts(desk, at)
+    settle_drafts(desk)
     until = local_date(at) + longest_ahead(local_date(at))
     with desk.database.begin() as unit:
-        near = reminders.points_near(unit, until, PURSUED, _steps()[-1].code)
+        near = reminders.points_near(unit, until, PURSUED, last_step())
     return sum(_pursue(desk, code, owner, at) for code, owner in near)
 
 
@@ -83,11 +83,41 @@ def longest_ahead(on: date) -> timedelta:
     return timedelta(days=-min(one.days("ordinary", on) for one in _steps()))
 
 
-def act_by_of(point: PointRow, objections_to_it: Iterable[Standing], calendar: Calendar, on: date) -> date | None:
+def act_by_of(
+    given_on: date, suggested_on: date, objections_to_it: Iterable[Standing], calendar: Calendar, on: date
+) -> date | None:
     """The last day of a point as it is known on a day; None while the data behind it are in dispute."""
-    given_on = local_date(point.given_at)
-    clock = Clock(given_on, fixed(point.suggested_on), tuple(_stops(objections_to_it, given_on)))
+    clock = Clock(given_on, fixed(suggested_on), tuple(_stops(objections_to_it, given_on)))
     return standing(clock, calendar, on).act_by
+
+
+def due_of(unit: UnitOfWork, subject: str, act_by: date | None, on: date) -> list[tuple[date, Due]]:
+    """The steps that a point has come to and that were not taken, each with its last day; none while it rests."""
+    if act_by is None:
+        return []
+    done = tuple(Done(one.step, one.stage, one.act_by) for one in kept.taken(unit, subject))
+    return [(act_by, due) for due in due_steps(Pursuit(STAGE, act_by, "guidance", done=done), on)]
+
+
+def take(unit: UnitOfWork, subjects: Iterable[str], due: Due, act_by: date, at: datetime) -> list[int]:
+    """Takes a step for some points; returns its numbers."""
+    steps = (DueStep(one, STAGE, due.step, act_by, due.since, due.document) for one in subjects)
+    return [number for step in steps if (number := kept.take(unit, step, at)) is not None]
+
+
+def step_of(due: Due) -> Step:
+    """The step of the ladder that is due."""
+    return next(one for one in ladder_table().steps if one.code == due.step)
+
+
+def last_step() -> str:
+    """The code of the step with which the ladder of guidance ends."""
+    return _steps()[-1].code
+
+
+def urged_by(on: date) -> date:
+    """By when an urging of a day asks for what is open."""
+    return statutory().after(on + URGED_WITHIN, 0)
 
 
 def subject_of(point: PointRow) -> str:
@@ -124,23 +154,16 @@ def _pursue(desk: Desk, code: str, owner: str, at: datetime) -> int:
 
 def _due(unit: UnitOfWork, rubric: Rubric, point: PointRow, on: date) -> list[tuple[date, Due]]:
     stops = objection_stops(unit, point.owner, codes_behind(rubric, point))
-    act_by = act_by_of(point, stops, statutory(), on)
-    if act_by is None:
-        return []
-    done = tuple(Done(one.step, one.stage, one.act_by) for one in kept.taken(unit, subject_of(point)))
-    return [(act_by, due) for due in due_steps(Pursuit(STAGE, act_by, "guidance", done=done), on)]
+    act_by = act_by_of(local_date(point.given_at), point.suggested_on, stops, statutory(), on)
+    return due_of(unit, subject_of(point), act_by, on)
 
 
 def _take(unit: UnitOfWork, desk: Desk, called: Called, at: datetime) -> int:
-    due, numbers = called.due, []
-    for point in called.points:
-        step = DueStep(subject_of(point), STAGE, due.step, called.act_by, due.since, due.document)
-        numbers.append(kept.take(unit, step, at))
-    draft = _urge(unit, desk, called, at) if due.document == URGING else None
+    numbers = take(unit, map(subject_of, called.points), called.due, called.act_by, at)
+    draft = _urge(unit, desk, called, at) if called.due.document == URGING else None
     letters = _tell(unit, desk, called, draft, at)
     for number in numbers:
-        if number is not None:
-            kept.note(unit, number, letters)
+        kept.note(unit, number, letters)
     return letters
 
 
@@ -152,7 +175,7 @@ def _urge(unit: UnitOfWork, desk: Desk, called: Called, at: datetime) -> int | N
         "due": called.act_by.isoformat(),
         "seen_on": today.isoformat(),
         "matters": [matter_of(unit, one) for one in called.points],
-        "urged_by": statutory().after(today + URGED_WITHIN, 0).isoformat(),
+        "urged_by": urged_by(today).isoformat(),
     }
     new = NewDraft(URGING, called.part.owner, content=content, reference=called.cycle.code)
     try:

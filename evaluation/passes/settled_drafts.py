@@ -1,22 +1,20 @@
 """Drafts of 督办通知单 on guidance points that have closed meanwhile: reached, void, or turned into a repeat."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
-from typing import Final
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
 
 from evaluation.desk import Desk
 from evaluation.scoring.rubrics import rubric_within
 from evaluation.sentences import sentence
 from store.database import UnitOfWork
-from store.evaluation import objections, official_documents, parts, reminders
+from store.evaluation import objections, official_documents, parts, reminders, told_points
 from store.evaluation.objections import PointRow
-from store.evaluation.official_documents import DocumentRow
 
 DRAFTING: Final = "drafting"
 DROPPED: Final = "dropped"
 
 
-def settle_drafts(desk: Desk, at: datetime) -> int:
+def settle_drafts(desk: Desk) -> int:
     """Takes points that are open no more out of drafts, and gives a draft up that has none left; how many changed."""
     with desk.database.begin() as unit:
         found = reminders.settled_urgings(unit)
@@ -30,17 +28,34 @@ def matter_of(unit: UnitOfWork, point: PointRow) -> str:
     return sentence("guidance_matter", item=item.name.zh, target=point.target)
 
 
+def settle_told_drafts(desk: Desk) -> int:
+    """The same of drafts on points of guidance by hand; how many changed."""
+    with desk.database.begin() as unit:
+        found = told_points.settled_urgings(unit)
+    return sum(_settle_told(desk, document_id, told) for document_id, told in found)
+
+
+def told_matter(told: Mapping[str, Any]) -> str:
+    """A point of guidance by hand as an urging names it."""
+    return sentence("guidance_matter", item=told["item"], target=told["target"])
+
+
 def _settle(desk: Desk, document_id: int, settled: Sequence[int]) -> bool:
     with desk.database.begin() as unit:
-        row = official_documents.lock(unit, document_id)
-        if row is None or row.state != DRAFTING:
-            return False
         points = (objections.point(unit, number) for number in settled)
-        return _without(unit, row, {matter_of(unit, one) for one in points if one is not None})
+        return _without(unit, document_id, {matter_of(unit, one) for one in points if one is not None})
 
 
-def _without(unit: UnitOfWork, row: DocumentRow, settled: Collection[str]) -> bool:
+def _settle_told(desk: Desk, document_id: int, settled: Sequence[Mapping[str, Any]]) -> bool:
+    with desk.database.begin() as unit:
+        return _without(unit, document_id, {told_matter(one) for one in settled})
+
+
+def _without(unit: UnitOfWork, document_id: int, settled: Collection[str]) -> bool:
     """Whether a draft named one of the points that are settled."""
+    row = official_documents.lock(unit, document_id)
+    if row is None or row.state != DRAFTING:
+        return False
     named = list(row.draft.get("matters") or ())
     left = [one for one in named if one not in settled]
     if not left:

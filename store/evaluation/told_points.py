@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Final
 
 from store.database import UnitOfWork
 from store.statements import sql
+
+PREFIX: Final = "told point "
+"""what the steps of the ladder are kept under that a point has come to, before its document and place"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,22 @@ def points(unit: UnitOfWork, document_id: int) -> list[ToldPointRow]:
 def open_points(unit: UnitOfWork, owner: str) -> list[OpenToldPoint]:
     """What guidance by hand to an owner still asks for, the first suggested day first."""
     return [OpenToldPoint(*row) for row in unit.rows(sql("told_points", "open_of_owner"), {"owner": owner})]
+
+
+def subject(document_id: int, position: int) -> str:
+    """What the steps of the ladder that a point has come to are kept under."""
+    return f"{PREFIX}{document_id} {position}"
+
+
+def near(unit: UnitOfWork, until: date, last: str) -> list[int]:
+    """Documents with an open point suggested up to a day, whose ladder has not come to its last step."""
+    values = {"until": until, "last": last, "prefix": PREFIX}
+    return [number for (number,) in unit.rows(sql("told_points", "near"), values)]
+
+
+def settled_urgings(unit: UnitOfWork) -> list[tuple[int, list[dict[str, Any]]]]:
+    """Drafts that urge points by hand, each with what the guidance says of those that are not open any more."""
+    return [(number, told) for number, told in unit.rows(sql("told_points", "settled_urgings"), {"prefix": PREFIX})]
 
 
 def move_on(unit: UnitOfWork, move: ToldMove) -> bool:

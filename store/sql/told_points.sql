@@ -31,3 +31,20 @@ UPDATE told_point SET state = %(to)s, state_since = %(at)s
 INSERT INTO told_point_move (document_id, position, at, event, from_state, to_state, "row", by, by_name, reason, uploads)
 VALUES (%(document_id)s, %(position)s, %(at)s, %(event)s, %(was)s, %(to)s, %(row)s, %(by)s, %(by_name)s, %(reason)s,
         %(uploads)s);
+
+-- name: near
+-- Documents with an open point that is suggested up to a day and has not come to the last step of its ladder.
+SELECT DISTINCT p.document_id FROM told_point p
+ WHERE p.state = 'open' AND p.suggested_on <= %(until)s
+   AND NOT EXISTS (SELECT FROM ladder_step s
+                    WHERE s.subject = %(prefix)s || p.document_id || ' ' || p.position AND s.step = %(last)s)
+ ORDER BY p.document_id;
+
+-- name: settled_urgings
+-- Drafts that urge points by hand of which some are not open any more, and what the guidance says of these.
+SELECT d.document_id, jsonb_agg(g.draft -> 'points' -> p.position)
+  FROM official_document d JOIN ladder_step s USING (document_id)
+  JOIN told_point p ON s.subject = %(prefix)s || p.document_id || ' ' || p.position
+  JOIN official_document g ON g.document_id = p.document_id
+ WHERE d.kind = 'urging' AND d.state = 'drafting' AND p.state <> 'open'
+ GROUP BY d.document_id ORDER BY d.document_id;

@@ -19,6 +19,7 @@ from evaluation.parts.bulk import Bulk
 from evaluation.passes.deadlines import let_reports_pass
 from evaluation.passes.guidance import refresh_points
 from evaluation.passes.pursuing import pursue_points
+from evaluation.passes.pursuing_by_hand import pursue_told_points
 from evaluation.passes.scoring import score_waiting, try_today
 from evaluation.rubric.loading import files, load
 from evaluation.rubric.words import ItemType
@@ -107,6 +108,7 @@ def work_a_day(step: Step) -> None:
     try_today(step.desk, step.at)
     refresh_points(step.desk, step.at)
     pursue_points(step.desk, step.at)
+    pursue_told_points(step.desk, step.at)
     let_reports_pass(step.desk, step.at)
 
 

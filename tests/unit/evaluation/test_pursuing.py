@@ -28,7 +28,7 @@ def at(day: date) -> datetime:
 
 
 def act_by(suggested: date, *disputes: Standing, on: date = date(2026, 6, 1)) -> date | None:
-    return act_by_of(point(suggested), disputes, statutory(), on)
+    return act_by_of(GIVEN.date(), suggested, disputes, statutory(), on)
 
 
 @pytest.mark.parametrize(
