@@ -29,6 +29,10 @@ SELECT 'guidance', g.point_id::text, c.code, g.state, g.owner_code, g.owner_code
        FALSE
   FROM guidance_point g JOIN evaluation_cycle c USING (cycle_id) WHERE g.state = 'open'
  UNION ALL
+SELECT 'told_point', t.document_id || '/' || t.position, '', t.state, d.node, d.owner_code,
+       d.draft -> 'points' -> t.position ->> 'item', t.state_since, t.suggested_on, FALSE
+  FROM told_point t JOIN official_document d USING (document_id) WHERE t.state = 'open'
+ UNION ALL
 SELECT 'data_objection', objection_id::text, '', state, holder, owner_code, record_key, raised_at, due_on,
        is_provisional
   FROM data_objection WHERE state = 'open'

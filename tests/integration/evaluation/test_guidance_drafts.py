@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cockpit.pages import documents
+from cockpit.pages import documents, tasks
 from cockpit.pages.documents.delivering import do
 from core.days import local_date
 from core.errors import AccessDeniedError, RefusedError
@@ -82,6 +82,7 @@ def test_a_point_on_a_figure_is_reached_by_what_is_collected(casework: Casework,
     href = f"/documents?document={number}"
     assert "待改进" in str(pages.see(documents.layout, casework["archivist"], href))
     officer, why = casework["officer"], "档案员已补归，经抽查属实"
+    assert "了解进展并办结：档案人员" in told_by(pages.see(tasks.layout, officer, "/tasks"))
     closing = f"{href}&act=close_point&point="
     assert pages.refused(do, officer, f"{closing}0", "close_point", reason=why) == "guidance_point.nothing_shown"
     filed, store = local_date(AT) - timedelta(days=3), Store(casework.desk.database, images(), AT)
@@ -104,6 +105,7 @@ def test_a_point_on_a_figure_is_reached_by_what_is_collected(casework: Casework,
     assert why in shown_now
     assert f"#{shown}" in shown_now
     assert "close_point" not in acts_of(pages.see(documents.layout, officer, href))
+    assert "了解进展并办结" not in told_by(pages.see(tasks.layout, officer, "/tasks"))
 
 
 @pytest.mark.parametrize(
