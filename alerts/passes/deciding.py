@@ -104,7 +104,7 @@ def _of_rule(
     for subject, episode in stand.items():
         if subject in seen.observations or not seen.covers(subject):
             continue
-        if subject.scope and around.kind_of(subject.scope) is None:
+        if not seen.asks(subject):
             yield _withdrawn(episode, "scope_gone", around.at)
         else:
             yield from _changed(episode, rule, _decided(episode, rule, CLEAR, around, catalogue), CLEAR, around.at)

@@ -1,7 +1,7 @@
 """Rules applied to what holds now: what each has seen, of which subjects."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -35,6 +35,8 @@ class Seen:
     covers: Callable[[Subject], bool]
     judged: int
     unknown: int = 0
+    asks: Callable[[Subject], bool] = lambda _: True
+    """whether the rule looks at a subject at all, as it is written now"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,16 @@ def _of_readings(
         earlier = extremes(desk.database, around.at - rule.condition.within, scopes)
     judge = judge_of(rule, earlier)
     observations = {one.subject: judge(one) for one in chosen}
-    codes = frozenset(desk.catalogue.indicators if subject.kind == "indicator" else desk.catalogue.items)
+    known = desk.catalogue.indicators if subject.kind == "indicator" else desk.catalogue.items
+    codes = frozenset(known if subject.codes == "all" else subject.codes)
 
     def covers(one: Subject) -> bool:
-        return one.scope in figures.scopes or around.kind_of(one.scope) is None or one.code not in codes
+        return one.scope in figures.scopes or around.kind_of(one.scope) is None or not asks(one)
 
-    return _counted(observations, covers)
+    def asks(one: Subject) -> bool:
+        return one.code in codes and around.kind_of(one.scope) in subject.of
+
+    return replace(_counted(observations, covers), asks=asks)
 
 
 def _amounts(desk: AlertDesk, rule: Rule, subject: Readings, around: Surroundings) -> dict[Subject, Observation]:

@@ -61,6 +61,18 @@ def test_a_rule_that_is_off_ends_its_alerts_and_tells_nobody_that_all_were_well(
     assert {name: watch.letters(name) for name in before} == before
 
 
+def test_what_a_rule_looks_at_no_more_ends_without_a_word(watch: Watch) -> None:
+    before = {name: watch.letters(name) for name in ("ann", "ben", "west")}
+    number = watch.open()[A01].alert_id
+    changed = body(watch, subject={"kind": "indicator", "codes": ["A03"], "of": ["agency"]})
+    revise(watch.desk, watch.persons["boss"], changed, "只看公文", watch.at)
+    watch.look(1)
+    assert not [key for key in watch.open() if key[0] == "AL-1"]
+    with watch.database.begin() as work:
+        assert moves_of(work, number)[-1].reason == "scope_gone"
+    assert {name: watch.letters(name) for name in before} == before
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
