@@ -1,4 +1,4 @@
-/* 需处置: who must act, longest overdue first, in pages of five. */
+/* 需处置: who must act, alerts first, then what is overdue for longest, in pages of five. */
 ((wall) => {
   "use strict";
 
@@ -49,8 +49,8 @@
       page %= pages();
       const shown = all ? items : items.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS);
       fill(shown.map((item, index) => ({ ...item, place_in_page: index })));
-      const longest = word("note.longest");
-      setText(parts.note, items.length ? (pages() > 1 && isStage() ? `${longest} · ${word("note.page", { i: page + 1, n: pages() })}` : longest) : "");
+      const order = word(items.length && items[0].kind === "alert" ? "note.alerts" : "note.longest");
+      setText(parts.note, items.length ? (pages() > 1 && isStage() ? `${order} · ${word("note.page", { i: page + 1, n: pages() })}` : order) : "");
       more.hidden = items.length <= PAGE_ROWS;
       setText(more, all ? word("do.less") : word("do.all", { n: items.length }));
     }

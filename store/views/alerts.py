@@ -186,7 +186,10 @@ def one_alert(unit: UnitOfWork, reach: AlertReach, alert_id: int, at: datetime) 
 def messages_of(unit: UnitOfWork, reach: AlertReach, one: Episode) -> list[AlertMessageLine]:
     """What was told of an alert to posts within the reach, the oldest first."""
     values = {**reach.values, "alert_id": one.alert_id, "rule": one.rule, "told_at": one.told_at}
-    return [AlertMessageLine(*row) for row in unit.rows(sql(FILE, "messages"), values)]
+    rows = unit.rows(sql(FILE, "messages"), values | {"named": True})
+    if not rows and one.told_at is not None:
+        rows = unit.rows(sql(FILE, "messages"), values | {"named": False})
+    return [AlertMessageLine(*row) for row in rows]
 
 
 def silences_within(unit: UnitOfWork, reach: AlertReach, at: datetime) -> list[Silence]:

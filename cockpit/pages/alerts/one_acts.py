@@ -47,7 +47,7 @@ def asked_for(visit: Visit, story: AlertStory) -> list[Component]:
         return []
     made = Fields(visit, NAME, f"{act} {story.line.episode.alert_id}")
     hint = words(f"page.alerts.hint_of.{act}", most=MOST_WORDS)
-    fields = [made.text("words", words("page.alerts.words"), hint=hint)]
+    fields = [made.text("words", words("page.alerts.case_words" if act == CASE else "page.alerts.words"), hint=hint)]
     return [act_panel(visit, NAME, act, words(f"page.alerts.act.{act}"), fields)]
 
 

@@ -174,6 +174,9 @@ def test_the_interface_takes_up_silences_and_refuses_in_sentences(watch: Watch) 
         for name in ("west", "ben")
     }
     with served(services) as (url, _), httpx.Client(base_url=url, headers=carried["west"], timeout=30) as west:
+        live = west.get("/api/pages/tasks").json()
+        assert live["shell-alerts-badge"] == {"children": "2"}
+        assert "2" in live["shell-alerts-said"]["children"]
         found = west.get("/api/alerts", params={"rule": "AL-1", "state": "firing"}).json()
         assert (found["total"], [one["scope"] for one in found["alerts"]]) == (2, ["U2", "U1"])
         assert west.get(f"/api/alerts/{numbers[0]}", headers=carried["ben"]).status_code == 404

@@ -92,6 +92,15 @@ def test_one_alert_brings_its_moves_the_messages_as_sent_and_its_figures(watch: 
     assert story.case is None
 
 
+def test_an_alert_that_was_told_among_many_finds_the_message_that_names_others(watch: Watch) -> None:
+    one = watch.open()["AL-1", "U1", "A01"]
+    with watch.database.begin() as work:
+        work.execute("UPDATE alert_message SET alerts = ARRAY[-1]::bigint[], alert_count = 2 WHERE node = 'U1'")
+        work.execute("UPDATE alert_message SET alerts = ARRAY[-1, -2]::bigint[], alert_count = 2 WHERE node <> 'U1'")
+    story = reading.story_of(watch.desk, watch.persons["west"], one.alert_id, watch.at)
+    assert [(told.node, told.made_at) for told in story.messages] == [("U1", one.told_at)]
+
+
 def test_an_alert_of_others_is_unknown_and_a_message_to_others_is_not_shown(watch: Watch) -> None:
     number = watch.open()["AL-1", "U1", "A01"].alert_id
     for name in ("ben", "east"):
