@@ -1,6 +1,7 @@
 """Rules applied to what holds now: what each has seen, of which subjects."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
@@ -20,6 +21,7 @@ from alerts.schema import After, Before, Change, Readings, Rule, ShareBelow, Unu
 from core.days import local_date
 from core.working_days import statutory
 from store.alerting.looking import day_amounts, duties, extremes, terms
+from store.views.scopes import CITY_CODE
 
 BACK: Final = timedelta(days=400)
 """how far the days like a day are looked for"""
@@ -115,13 +117,21 @@ def _amounts(desk: AlertDesk, rule: Rule, subject: Readings, around: Surrounding
     day = local_date(around.at) - timedelta(days=1)
     found: dict[Subject, Observation] = {}
     for code in desk.catalogue.items if subject.codes == "all" else subject.codes:
-        amounts = day_amounts(desk.database, desk.catalogue.items[code].column, day - BACK, day)
+        places = day_amounts(desk.database, desk.catalogue.items[code].column, day - BACK, day)
+        amounts = {**places, CITY_CODE: _summed(places.values())}
         for scope in around.places:
             if around.kind_of(scope) in subject.of:
                 seen = judge_amount(rule, amounts.get(scope, {}), day, statutory())
                 unknown = SIGHTS.get(around.standing(scope, code))
                 found[Subject(scope, code)] = seen if unknown is None else Observation(unknown)
     return found
+
+
+def _summed(places: Iterable[Mapping[date, int]]) -> dict[date, int]:
+    found: Counter[date] = Counter()
+    for amounts in places:
+        found.update(amounts)
+    return dict(found)
 
 
 def _wanted(subject: Readings, around: Surroundings) -> Callable[[Figure], bool]:

@@ -9,7 +9,6 @@ from core.days import date_of, day_number
 from core.measures import MEASURES
 from store.database import Database, UnitOfWork
 from store.statements import sql
-from store.views.scopes import CITY_CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +112,15 @@ def duties(database: Database, until: date) -> list[DutyRow]:
 
 
 def day_amounts(database: Database, column: str, first: date, last: date) -> dict[str, dict[date, int]]:
-    """The amounts of a measure by place and day, and those of the city. ValueError: no measure of this name."""
+    """The amounts of a measure by place and day. ValueError: no measure of this name."""
     if column not in MEASURES:
         raise ValueError(f"no measure: {column}")
     values = {"first": day_number(first), "last": day_number(last)}
-    found: dict[str, dict[date, int]] = {CITY_CODE: {}}
+    found: dict[str, dict[date, int]] = {}
     with database.begin() as unit:
         rows = unit.rows(sql("alerts", "day_amounts").format(column=column), values)
     for place, number, amount in rows:
-        day = date_of(number)
-        found.setdefault(str(place), {})[day] = amount
-        found[CITY_CODE][day] = found[CITY_CODE].get(day, 0) + amount
+        found.setdefault(str(place), {})[date_of(number)] = amount
     return found
 
 
