@@ -18,6 +18,7 @@ ALERT_ROUTES: Final[Mapping[str, Right]] = {
     "DELETE /api/alerts/silences/{number}": holds("alerts.silence", persons_only=True),
     "POST /api/alerts/acknowledge": holds("alerts.acknowledge", persons_only=True),
     "GET /api/alerts/{number}": holds("alerts.acknowledge"),
+    "POST /api/alerts/{number}/case": holds("leads.enter", persons_only=True),
     "POST /api/alerts/{number}/acknowledge": holds("alerts.acknowledge", persons_only=True),
 }
 """method and path of each route → what it asks"""

@@ -6,13 +6,14 @@ from fastapi import APIRouter, Query, Request
 from pydantic import AfterValidator
 
 from alerts import reading
-from alerts.commands import acknowledging, revising, silencing
+from alerts.commands import acknowledging, asking, revising, silencing
 from alerts.desk import AlertDesk
 from cockpit.failures import ApiError
 from cockpit.gate.current import visit_of
 from cockpit.routes.alerts.answers import alert_answer, rule_answer, silence_answer, whole_answer
 from cockpit.routes.alerts.forms import (
     AlertsAnswer,
+    CaseOrder,
     Level,
     RefusedAlert,
     RuleMade,
@@ -164,3 +165,15 @@ async def acknowledge(request: Request, number: InPath, order: WordsOrder) -> No
     """Says what is being done; nobody is told again unless it gets worse or is not mended in time."""
     visit = visit_of(request)
     await works_of(request)(acknowledging.take_up, desk_of(request), visit.principal, number, order.words, visit.at)
+
+
+@router.post(
+    "/api/alerts/{number}/case", status_code=201, response_model=Made, responses=ACTING, summary="Ask for a case"
+)
+async def ask(request: Request, number: InPath, order: CaseOrder) -> Made:
+    """Asks that the authority looks into an alert on a unit: it becomes a lead, with the figures of this moment."""
+    visit = visit_of(request)
+    made = await works_of(request)(
+        asking.ask_for_case, desk_of(request), visit.principal, number, order.words, visit.at
+    )
+    return Made(id=made)

@@ -169,6 +169,12 @@ class WordsOrder(BaseModel):
     words: Long = Field(examples=["The transfer of the missing packages is under way"])
 
 
+class CaseOrder(BaseModel):
+    """Why somebody should look closer."""
+
+    words: Long = Field("", examples=["The third fall within two weeks"])
+
+
 class TakeOrder(WordsOrder):
     """Several alerts that are taken up with the same words."""
 

@@ -187,6 +187,10 @@ def test_the_interface_takes_up_silences_and_refuses_in_sentences(watch: Watch) 
         assert told == {"taken": [numbers[1]], "refused": [{"id": numbers[0], "code": "alert.not_firing"}]}
         whole = west.get(f"/api/alerts/{numbers[0]}").json()
         assert whole["moves"][-1]["words"] == whole["words"] == WORDS
+        asked = west.post(f"/api/alerts/{numbers[0]}/case", json={"words": "三周内第二次"})
+        assert asked.status_code == 201
+        again = west.post(f"/api/alerts/{numbers[0]}/case", json={})
+        assert (again.status_code, again.json()["error"]["code"]) == (409, "alert.case_asked")
         until = (watch.at + timedelta(days=1)).isoformat()
         order = {"rule": "AL-1", "scope": WEST, "reason": "系统升级期间", "until_at": until}
         made = west.post("/api/alerts/silences", json=order)
