@@ -85,7 +85,8 @@ def test_an_agency_sees_its_own_score_and_what_would_bring_points_back() -> None
 
 def test_a_lost_point_leads_to_its_records_and_to_an_objection() -> None:
     hrefs = {one["props"]["href"] for one in parts_of(page(file_of(jia())), "link") if "href" in one["props"]}
-    assert {f"/missing?owner={CODE}&figure={figure}" for figure in ("A01", "A03", "B01", "C01", "D03")} <= hrefs
+    assert {f"/missing?owner={CODE}&figure={figure}" for figure in ("A01", "A03", "C01", "D03")} <= hrefs
+    assert f"/missing?owner={CODE}&data=digitised&cycle=2026-1" in hrefs, "no indicator gives it"
     assert f"/missing?owner={CODE}" in hrefs
     assert f"/objections?act=new&owner={CODE}&item=R3-1" in hrefs
     reported = {href for href in hrefs if href.startswith(f"/evaluation/report?owner={CODE}&item=R")}
