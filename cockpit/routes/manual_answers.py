@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi import Request
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
 from cockpit.failures import ApiError, ErrorBody, note_refusal
 from cockpit.i18n import language_of_request
+from cockpit.routes.evaluation.desk import storable
 from cockpit.routes.reading import iso, services_of
 from cockpit.routes.uploads import UploadAnswer, answer_of
 from people.commands.filing_pages import FilingLine, FilingView
@@ -114,11 +115,11 @@ class EntryOrder(BaseModel):
     """A value to be entered."""
 
     item: str = Field(max_length=16)
-    owner: str = Field(max_length=32)
+    owner: Annotated[str, Field(max_length=32), AfterValidator(storable)]
     day: str = Field(max_length=16, description="A date such as 2026-06-30.")
     value: int = Field(ge=-(2**63), lt=2**63)
     valid_until: str = Field("", max_length=16, description="Empty: as many days as the settings say.")
-    note: str = Field("", max_length=2000)
+    note: Annotated[str, Field(max_length=2000), AfterValidator(storable)] = ""
     evidence: list[Annotated[int, Field(ge=1, lt=2**63)]] = Field(default_factory=list, max_length=20)
 
 

@@ -118,7 +118,7 @@ async def photo(
     entry_id: UUID,
     device: UUID,
     kind: Literal["photo", "audio", "signature"],
-    raw: Annotated[str, Query(max_length=8000)],
+    raw: Annotated[str, Query(max_length=1000)],
     digest: Annotated[str, Query(max_length=64)],
     made_at: Annotated[str, Query(max_length=40)],
     replaces: UUID | None = None,
