@@ -1,7 +1,8 @@
 """What the alerts room works on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from alerts.owner_book import OwnerBook
 from core.settings import Settings
 from indicators.catalogue import Catalogue
 from store.database import Database
@@ -14,3 +15,4 @@ class AlertDesk:
     database: Database
     settings: Settings
     catalogue: Catalogue
+    book: OwnerBook = field(default_factory=OwnerBook)

@@ -65,6 +65,12 @@ def owners_of(database: Database, place: int | None) -> list[OwnerRow]:
     return [OwnerRow(*row) for row in rows]
 
 
+def newest_history(database: Database) -> int:
+    """The newest batch that has brought a name or place of any owner; 0 when none has."""
+    with database.begin() as unit:
+        return int(unit.value(sql("owners", "newest_history")))
+
+
 def history_of(database: Database, owner_id: int) -> list[OwnerName]:
     """The names and places an owner has had, oldest first."""
     with database.begin() as unit:

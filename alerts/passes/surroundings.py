@@ -16,7 +16,7 @@ from indicators.freshness import Delivery, held_back, late_indicators
 from indicators.loading import loading_indicators
 from people.ways import way_to
 from store.operating import switches
-from store.owners import OwnerRow, owners_of
+from store.owners import OwnerRow
 from store.views.conditions import conditions
 from store.views.loading import loading_subjects
 from store.views.scopes import CITY_CODE
@@ -76,7 +76,7 @@ def surroundings(desk: AlertDesk, at: datetime) -> Surroundings:
     off = {one.source for one in switches(desk.database) if not one.is_on}
     return Surroundings(
         at=at,
-        owners={one.code: one for one in owners_of(desk.database, None)},
+        owners=desk.book.owners(desk.database),
         places=frozenset({CITY_CODE, *(str(place.code) for place in desk.settings.city.places)}),
         feeds=[_feed(desk, by_key[one.key], one, off) for one in delivered if one.key in by_key],
         findings=found,

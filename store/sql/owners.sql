@@ -7,6 +7,10 @@ SELECT owner_id, code, kind, name, name_en, group_code, place_code FROM owner WH
 SELECT owner_id, code, kind, name, name_en, group_code, place_code
   FROM owner WHERE %(place)s::int IS NULL OR place_code = %(place)s ORDER BY kind DESC, name, owner_id;
 
+-- name: newest_history
+-- The newest batch that has brought a name or place of an owner.
+SELECT COALESCE(max(batch_id), 0) FROM owner_history;
+
 -- name: history
 -- Names and places that an owner has had, oldest first.
 SELECT since, name, place_code FROM owner_history WHERE owner_id = %(owner_id)s ORDER BY batch_id;
