@@ -139,8 +139,8 @@ def _box(file: BinaryIO, at: int, size: int) -> tuple[bytes, int, int]:
 def _handlers(told: bytes) -> list[bytes]:
     """What each track carries, by the boxes moov/trak/mdia/hdlr."""
     tracks = (within for name, within in _within(told) if name == b"trak")
-    medias = (within for track in tracks for name, within in _within(track) if name == b"mdia")
-    return [within[8:12] for media in medias for name, within in _within(media) if name == b"hdlr"]
+    boxes = (within for track in tracks for name, within in _within(track) if name == b"mdia")
+    return [within[8:12] for media in boxes for name, within in _within(media) if name == b"hdlr"]
 
 
 def _within(data: bytes) -> Iterator[tuple[bytes, bytes]]:
