@@ -1,16 +1,16 @@
 """The numbers that rules look at: as they were last kept, or computed now for some owners and all places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from alerts.desk import AlertDesk
 from alerts.judging.figures import Figure
 from alerts.passes.surroundings import Surroundings
-from core.measures import item_column
+from core.days import local_date
 from core.model import Band, Reading
-from indicators.evaluation import evaluate, needs
-from indicators.results import Evaluation
+from indicators.evaluation import needs_of, results_of
 from indicators.tables import WindowTable, measures_of, windows_of
+from indicators.windows import days_of
 from indicators.words import ScopeKind
 from store.alerting.looking import kept_figures
 from store.owners import OwnerRow
@@ -26,9 +26,9 @@ class Figures:
     scopes: frozenset[str]
 
 
-def newest_figures(desk: AlertDesk, around: Surroundings) -> Figures:
-    """Indicators of every scope as they were last kept, and those of city and places as they are now."""
-    fresh = fresh_figures(desk, around, ())
+def newest_figures(desk: AlertDesk, around: Surroundings, items: Collection[str]) -> Figures:
+    """Indicators of every scope as they were last kept, and those of city and places as they are now, with items."""
+    fresh = fresh_figures(desk, around, (), items)
     kept = [
         Figure(scope, code, value, above, below, _band(band), around.standing(scope, code), around.place_of(scope))
         for scope, code, value, above, below, band in kept_figures(desk.database)
@@ -37,12 +37,17 @@ def newest_figures(desk: AlertDesk, around: Surroundings) -> Figures:
     return Figures([*kept, *fresh.indicators], fresh.items, fresh.scopes | frozenset(around.owners))
 
 
-def fresh_figures(desk: AlertDesk, around: Surroundings, owners: Sequence[OwnerRow]) -> Figures:
-    """The numbers of city, places and some owners, computed now."""
-    wanted = needs(desk.catalogue, around.at, around.as_of, history=False)
+def fresh_figures(desk: AlertDesk, around: Surroundings, owners: Sequence[OwnerRow], items: Collection[str]) -> Figures:
+    """The indicators of city, places and some owners, computed now; of city and places also some items."""
+    catalogue, on = desk.catalogue, local_date(around.at)
+    ranges = {code: days_of(catalogue.items[code].window, on, catalogue.cycle(on)) for code in items}
+    wanted = dict(needs_of(catalogue, catalogue.indicators, around.at, around.as_of))
+    for code, days in ranges.items():
+        wanted[days] = wanted.get(days, frozenset()) | {catalogue.items[code].column}
     places = [place.code for place in desk.settings.city.places]
     sums = dict(measures_in_windows(desk.database, windows_of(wanted), measures_of(wanted), places))
     kinds = {scope: ScopeKind.CITY if around.kind_of(str(scope)) == "city" else ScopeKind.PLACE for scope in sums}
+    of_places = WindowTable(dict(sums))
     if owners:
         by_number = {one.owner_id: one for one in owners}
         found = owner_measures(
@@ -50,16 +55,16 @@ def fresh_figures(desk: AlertDesk, around: Surroundings, owners: Sequence[OwnerR
         )
         sums |= {by_number[number].code: one for number, one in found.items()}
         kinds |= {one.code: ScopeKind(one.kind) for one in owners}
-    evaluations = evaluate(desk.catalogue, WindowTable(sums), kinds, around.at, around.as_of, history=False)
+    results = results_of(catalogue, WindowTable(sums), kinds, around.at, catalogue.indicators, around.as_of)
     return Figures(
-        [figure for one in evaluations.values() for figure in _indicators(around, one)],
-        [figure for one in evaluations.values() for figure in _items(desk, around, one)],
-        frozenset(map(str, evaluations)) | {one.code for one in owners},
+        [_figure(around, result.reading) for one in results.values() for result in one.values()],
+        [
+            _item(around, str(scope), code, value)
+            for code, days in ranges.items()
+            for scope, value in zip(of_places.scopes, of_places.over(catalogue.items[code].column, days), strict=True)
+        ],
+        frozenset(map(str, sums)) | {one.code for one in owners},
     )
-
-
-def _indicators(around: Surroundings, evaluation: Evaluation) -> Iterable[Figure]:
-    return (_figure(around, result.reading) for result in evaluation.results.values() if result is not None)
 
 
 def _figure(around: Surroundings, reading: Reading) -> Figure:
@@ -70,12 +75,8 @@ def _figure(around: Surroundings, reading: Reading) -> Figure:
     )
 
 
-def _items(desk: AlertDesk, around: Surroundings, evaluation: Evaluation) -> Iterable[Figure]:
-    scope = str(evaluation.scope)
-    for code in desk.catalogue.items:
-        value = evaluation.measures[item_column(code)]
-        standing = around.standing(scope, code)
-        yield Figure(scope, code, float(value), value, 0, None, standing, around.place_of(scope))
+def _item(around: Surroundings, scope: str, code: str, value: int) -> Figure:
+    return Figure(scope, code, float(value), value, 0, None, around.standing(scope, code), around.place_of(scope))
 
 
 def _band(text: str | None) -> Band | None:

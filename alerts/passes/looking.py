@@ -9,9 +9,9 @@ from alerts.cases import evidence_of
 from alerts.desk import AlertDesk
 from alerts.in_force import InForce, rules_in_force
 from alerts.passes.deciding import Step, decide, moved_to, standing_of, timing_of
-from alerts.passes.figures import Figures, fresh_figures, newest_figures
+from alerts.passes.figures import fresh_figures, newest_figures
 from alerts.passes.messages import tell_all
-from alerts.passes.seeing import Look, see
+from alerts.passes.seeing import Look, items_of, see
 from alerts.passes.surroundings import Surroundings, surroundings
 from alerts.routing.due import ageing
 from alerts.states import age, due_at
@@ -28,6 +28,7 @@ from store.alerting.looking import (
     progress,
 )
 from store.database import UnitOfWork
+from store.owners import OwnerRow
 
 FULL_EVERY: Final = timedelta(hours=1)
 """how often every owner is looked at, whether or not its sums have changed: windows move with the days"""
@@ -62,7 +63,11 @@ def look(desk: AlertDesk, at: datetime, *, full: bool = False) -> LookReport:
     changed = None if since is None else changed_owners(desk.database, before.batch_id, MOST_OWNERS)
     is_full = since is None or since >= (FULL_SOON if changed is None else FULL_EVERY)
     around = surroundings(desk, at)
-    figures = newest_figures(desk, around) if is_full else _figures(desk, around, changed or (), waiting)
+    items = items_of(rules, desk.catalogue)
+    if is_full:
+        figures = newest_figures(desk, around, items)
+    else:
+        figures = fresh_figures(desk, around, _owners(around, changed or (), waiting), items)
     seen = see(desk, rules, around, figures, all_scopes=is_full)
     with desk.database.begin() as unit:
         report = _apply(unit, desk, rules, around, seen, is_full=is_full)
@@ -70,11 +75,10 @@ def look(desk: AlertDesk, at: datetime, *, full: bool = False) -> LookReport:
     return report
 
 
-def _figures(desk: AlertDesk, around: Surroundings, changed: Sequence[int], waiting: set[str]) -> Figures:
-    """The numbers of city and places, of owners that have changed, and of those that time moves on."""
+def _owners(around: Surroundings, changed: Sequence[int], waiting: set[str]) -> list[OwnerRow]:
+    """The owners that have changed, and those that time moves on."""
     numbers = set(changed)
-    owners = [one for one in around.owners.values() if one.owner_id in numbers or one.code in waiting]
-    return fresh_figures(desk, around, owners)
+    return [one for one in around.owners.values() if one.owner_id in numbers or one.code in waiting]
 
 
 def _due(stand: Sequence[Episode], rules: InForce, desk: AlertDesk, at: datetime) -> set[str]:

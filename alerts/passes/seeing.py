@@ -20,6 +20,7 @@ from alerts.passes.surroundings import Surroundings
 from alerts.schema import After, Before, Change, Readings, Rule, ShareBelow, Unusual
 from core.days import local_date
 from core.working_days import statutory
+from indicators.catalogue import Catalogue
 from store.alerting.looking import day_amounts, duties, extremes, terms
 from store.views.scopes import CITY_CODE
 
@@ -64,6 +65,15 @@ def see(desk: AlertDesk, rules: InForce, around: Surroundings, figures: Figures,
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             errors[code] = f"{type(error).__name__}: {error}"
     return Look(seen, errors)
+
+
+def items_of(rules: InForce, catalogue: Catalogue) -> frozenset[str]:
+    """The items whose values rules look at; those whose days are compared are read by day."""
+    asked = [one for one in rules.rules.values() if one.enabled and not isinstance(one.condition, Unusual)]
+    subjects = [one.subject for one in asked if isinstance(one.subject, Readings) and one.subject.kind == "item"]
+    return frozenset(
+        code for one in subjects for code in (catalogue.items if one.codes == "all" else one.codes)
+    ) & frozenset(catalogue.items)
 
 
 def _seen(desk: AlertDesk, rule: Rule, around: Surroundings, figures: Figures, *, all_scopes: bool) -> Seen:

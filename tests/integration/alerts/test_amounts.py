@@ -75,3 +75,25 @@ def test_many_more_than_on_days_like_it_is_told_and_a_weekend_is_no_day_like_it(
     watch.look(1)
     found = watch.open()[KEY]
     assert (found.state, found.value, found.detail["usual"]) == ("firing", 40.0, 2)
+
+
+def test_a_line_drawn_for_an_item_is_passed_by_city_and_place(watch: Watch) -> None:
+    body = {
+        "code": "XX-1",
+        "name": {"zh": "归档过少", "en": "Too little is filed"},
+        "stream": "act",
+        "subject": {"kind": "item", "codes": ["DI-02"], "of": ["city", "place"]},
+        "condition": {"kind": "threshold", "below": 3, "clear": 5},
+        "to": ["officer"],
+    }
+    revise(watch.desk, watch.persons["boss"], body, "试用", watch.at)
+    filed(watch, 3, 2)
+    watch.look()
+    found = watch.open()
+    assert {found["XX-1", scope, "DI-02"].value for scope in (CITY, WEST)} == {2.0}
+    filed(watch, 4, 1)
+    watch.look(1, full=False)
+    assert ("XX-1", WEST, "DI-02") in watch.open(), "not clear yet"
+    filed(watch, 5, 2)
+    watch.look(1, full=False)
+    assert not [key for key in watch.open() if key[0] == "XX-1" and key[1] in (CITY, WEST)]
