@@ -29,13 +29,14 @@ SELECT count(*) FROM alert_delivery
 
 -- name: claim
 -- The next messages that are due on a channel, for one who hands them over now; a claim that is too old is a dead one's.
+-- An array is filled once: a subquery after IN may be asked again for each row, and take more than its limit.
 WITH claimed AS (
      UPDATE alert_delivery SET state = 'sending', claimed_at = %(at)s, attempts = attempts + 1
-      WHERE delivery_id IN (
+      WHERE delivery_id = ANY (ARRAY (
             SELECT delivery_id FROM alert_delivery
              WHERE channel = %(channel)s
                AND ((state = 'waiting' AND due_at <= %(at)s) OR (state = 'sending' AND claimed_at < %(stale)s))
-             ORDER BY due_at, delivery_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+             ORDER BY due_at, delivery_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED))
      RETURNING delivery_id, message_id, address, language, attempts)
 SELECT c.delivery_id, c.address, c.language, c.attempts, m.message_id, m.kind, m.rule, m.stream, m.level, m.node,
        m.alerts, m.alert_count, m.words, m.link, m.made_at

@@ -1,10 +1,11 @@
 -- name: claim
 -- The next mails that are due, oldest first, for one who sends them now; a claim that is too old is somebody's who died.
+-- An array is filled once: a subquery after IN may be asked again for each row, and take more than its limit.
 UPDATE mail SET state = 'sending', claimed_at = %(at)s, attempts = attempts + 1
- WHERE mail_id IN (
+ WHERE mail_id = ANY (ARRAY (
        SELECT mail_id FROM mail
         WHERE (state = 'waiting' AND due_at <= %(at)s) OR (state = 'sending' AND claimed_at < %(stale)s)
-        ORDER BY due_at, mail_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+        ORDER BY due_at, mail_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED))
 RETURNING mail_id, account_id, address, language, letters, digest_on, attempts, created_at;
 
 -- name: end

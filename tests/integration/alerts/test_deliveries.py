@@ -149,3 +149,15 @@ def test_a_person_has_what_was_given_up_tried_anew(outbox: Database) -> None:
     assert deliveries.give_up(DUTY, timedelta(hours=72), late + timedelta(hours=71)) == 0
     assert deliveries.give_up(DUTY, timedelta(hours=72), late + timedelta(hours=73)) == 1
     assert states(outbox) == [("dead", 1)]
+
+
+def test_a_claim_takes_no_more_than_its_limit_whatever_the_server_believes_of_the_table(outbox: Database) -> None:
+    """A server that takes the table for a tiny one goes through it row by row."""
+    message(outbox)
+    with outbox.begin() as unit:
+        unit.execute("ANALYZE alert_delivery")
+        unit.execute("ANALYZE alert_message")
+    for _ in range(5):
+        message(outbox)
+    assert len(Deliveries(outbox).claim(DUTY, AT, 20, limit=1)) == 1
+    assert sorted(state for state, _ in states(outbox)) == ["sending", *["waiting"] * 5]
