@@ -3,8 +3,11 @@
 import re
 from typing import Final
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from evaluation.law.clauses import clause_table
+from evaluation.rubric.loading import files, load
+from evaluation.rubric.words import ItemType
 from tests.e2e.desk_visits import DeskVisit
 from tests.e2e.loop_people import answers, choose, hand_in_file, settle, tick
 
@@ -12,8 +15,6 @@ WITHOUT_SOURCE: Final = ("R1-5", "R1-6", "R2-2", "R3-5")
 """automatic items that no source brings yet"""
 SHOWN_BY_MATERIAL: Final = ("R6-2", "R6-5", "R7-2")
 """items that no source brings and reviewers judge by the material"""
-WITH_PARTS: Final = "R2-3"
-"""an item of people that consists of parts"""
 DONE: Final = re.compile("^已办理( 1 家)?$")
 """what is told of an act: of all agencies, which is one, or of the cycle"""
 TITLE: Final = ".desk-panel.is-act .desk-panel-title"
@@ -80,7 +81,7 @@ def reviewed(seen: DeskVisit) -> int:
     for left in reversed(range(count)):
         code = page.locator(TITLE).inner_text().split()[0]
         group = page.locator("[data-review] [role=group][aria-label]")
-        if _is_judged(group, code):
+        if _is_judged(code):
             settle(group)
             page.locator("#review-item-reason").fill("材料齐全")
         with page.expect_response(answers("review-item-message")) as answered:
@@ -89,9 +90,10 @@ def reviewed(seen: DeskVisit) -> int:
     return count
 
 
-def _is_judged(group: Locator, code: str) -> bool:
+def _is_judged(code: str) -> bool:
     """Whether a value is needed: what was collected is confirmed without one."""
-    return group.get_by_role("radio").count() > 0 or code in SHOWN_BY_MATERIAL or code == WITH_PARTS
+    rubric = load(files()[-1], clause_table().clauses)
+    return rubric.items[code].type is ItemType.MANUAL or code in SHOWN_BY_MATERIAL
 
 
 def found_document(seen: DeskVisit, kind: str) -> str:
