@@ -1,4 +1,4 @@
-"""One demo for the session, started as a person starts it and ended with Ctrl-C, of which nothing may be left."""
+"""One demo for all system tests, started as a person starts it and ended with Ctrl-C, of which nothing may be left."""
 
 import os
 import signal
@@ -8,14 +8,15 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.databases import passable_folder
 from tests.e2e.visits import BROWSER, SWITCHES
 from tests.programs import require_program
+from tests.system.house import House
 from tests.system.numbers import Cockpit
-from tests.system.running import Demo, wait_gone
+from tests.system.running import Demo
 from tests.system.second import Second
 from tests.system.sources import Sources
 
+HOUSE = House()
 START_TIMEOUT_S = 600
 """for the test that starts the demo, or ends it"""
 
@@ -27,20 +28,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(START_TIMEOUT_S))
 
 
-@pytest.fixture(scope="session")
-def demo() -> Iterator[Demo]:
-    """A running demo with all its numbers."""
-    with passable_folder() as folder:
-        running = Demo(folder)
-        try:
-            running.start()
-            yield running
-        finally:
-            processes = running.processes()
-            code = running.stop()
-            left = wait_gone(processes)
-        assert not left, f"still there after Ctrl-C: {left}"
-        assert code == 0, running.logs()
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Ends what runs after the last system test of this process: a demo does business all the time."""
+    if nextitem is None or "system" not in nextitem.path.parts:
+        HOUSE.close()
+
+
+@pytest.fixture
+def demo() -> Demo:
+    """A running demo with all its numbers, the same for all tests here."""
+    return HOUSE.demo()
 
 
 @pytest.fixture
@@ -59,17 +57,10 @@ def cockpit(demo: Demo) -> Iterator[Cockpit]:
     found.close()
 
 
-@pytest.fixture(scope="session")
-def second_home(demo: Demo) -> Iterator[Second]:
-    """A second cockpit on the demo's sources, without workers; it keeps from test to test what it has read."""
-    with passable_folder() as folder, Second(demo, folder).running() as found:
-        yield found
-
-
 @pytest.fixture
-def second(demo: Demo, second_home: Second) -> Iterator[Second]:
+def second(demo: Demo) -> Iterator[Second]:
     """The second cockpit, which has the machine for itself: the demo's own worker is halted meanwhile."""
-    halted = demo.pids["worker"]
+    second_home, halted = HOUSE.second(), demo.pids["worker"]
     os.kill(halted, signal.SIGSTOP)
     try:
         yield second_home
