@@ -22,7 +22,8 @@ def test_a_second_start_goes_on_where_the_first_ended(demo: Demo, cockpit: Cockp
     assert demo.value("SELECT min(started_at) FROM run") == first_run
     with sources.paused():
         assert differences(cockpit, sources, [CITY, *places(cockpit)]) == []
-        assert demo.value(BATCHES, last_batch) < rows / 10
+        # business goes on, and what people have filed for the day comes in anew: far less than all feeds from the start
+        assert demo.value(BATCHES, last_batch) < rows / 2
 
 
 def test_a_demo_that_runs_already_is_said_in_one_sentence(demo: Demo) -> None:
