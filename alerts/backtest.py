@@ -11,7 +11,7 @@ from alerts.judging.findings import subject_of
 from alerts.observing import CLEAR, Observation, Sight, Subject
 from alerts.passes.deciding import timing_of
 from alerts.schema import Change, Found, InBand, Readings, Rule, Threshold
-from alerts.states import Standing, State, Timing, due_at, observe
+from alerts.states import FIRED, Standing, Timing, due_at, observe
 from core.conditions import Condition
 from core.errors import RefusedError
 from core.model import Band
@@ -65,7 +65,7 @@ def walk(series: Series, timing: Timing, until: datetime) -> Iterator[tuple[date
     for at, seen in _looks(series, timing, until):
         decision = observe(standing, seen, at, timing)
         standing = decision.standing
-        is_on = standing.state in (State.FIRING, State.ACKNOWLEDGED)
+        is_on = standing.state in FIRED
         if is_on and began is None:
             began, worst = at, 0
         if is_on:

@@ -32,6 +32,10 @@ class State(StrEnum):
     ACKNOWLEDGED = "acknowledged"
 
 
+FIRED: Final = frozenset({State.FIRING, State.ACKNOWLEDGED})
+"""what has fired and is not over, whether or not somebody has taken it up"""
+
+
 Tell = Literal["fired", "worsened", "repeated", "resolved"]
 GuardName = Literal["no_hold", "held", "kept", "worse"]
 Event = Literal["breach", "between", "clear", "unknown", "acknowledge", "age", "withdraw"]
@@ -199,7 +203,7 @@ def _moved(before: Standing, after: Standing, row: Row) -> Decision:
 
 def _keep_since(standing: Standing, sight: Sight, at: datetime) -> datetime | None:
     """Since when it has been clear, of what has fired; a breach or a doubt in between begins anew."""
-    has_fired = standing.state in (State.FIRING, State.ACKNOWLEDGED)
+    has_fired = standing.state in FIRED
     return (standing.keep_since or at) if has_fired and sight is Sight.CLEAR else None
 
 

@@ -78,6 +78,11 @@ class Way:
         """The code of the last node."""
         return self.owner or self.place or self.city
 
+    @property
+    def authority(self) -> str:
+        """The node of the authority (局) in charge at its end: the city's own, or that of the district."""
+        return self.city if self.is_level_of(self.city) or self.place is None else self.place
+
     def passes(self, node: str) -> bool:
         """Whether a node is this one or stands above it."""
         return node in (self.city, self.place, self.owner)

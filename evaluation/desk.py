@@ -45,4 +45,4 @@ def demand_at(unit: UnitOfWork, desk: Desk, principal: Principal, permission: st
 
 def authority_of(way: Way) -> str:
     """The node of the authority (局) in charge at the end of a way: the city's own, or that of the district."""
-    return way.city if way.is_level_of(way.city) or way.place is None else way.place
+    return way.authority

@@ -7,7 +7,7 @@ from alerts.cases import evidence_of
 from alerts.commands.acting import demand_on, known_alert
 from alerts.desk import AlertDesk
 from alerts.in_force import rules_in_force
-from alerts.states import State
+from alerts.states import FIRED
 from core.access import Principal
 from core.errors import RefusedError
 from people.deeds import Matter, deed
@@ -17,7 +17,6 @@ from store.owners import owner_within
 
 ASK: Final = "leads.enter"
 MOST_WORDS: Final = 500
-OPEN: Final = frozenset({State.FIRING, State.ACKNOWLEDGED})
 
 
 def ask_for_case(desk: AlertDesk, principal: Principal, alert_id: int, words: str, at: datetime) -> int:
@@ -35,7 +34,7 @@ def ask_for_case(desk: AlertDesk, principal: Principal, alert_id: int, words: st
         rule = rules_in_force(done.unit, at).rules.get(found.rule)
         if rule is None or rule.case == "none":
             raise RefusedError(f"alerts of {found.rule} open no case", "alert.no_case", rule=found.rule)
-        if found.ended_at is not None or found.state not in OPEN:
+        if found.ended_at is not None or found.state not in FIRED:
             raise RefusedError("the alert does not fire", "alert.not_firing", state=found.state)
         if not found.scope or owner_within(done.unit, found.scope) is None:
             raise RefusedError("a case is about a unit", "alert.case_scope")

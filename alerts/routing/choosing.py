@@ -7,7 +7,7 @@ from datetime import datetime
 from alerts.routing.due import GroupTold, escalations, may_repeat, may_tell, news, repeats, spared_worse
 from alerts.routing.grouping import Draft, Due, drafts
 from alerts.routing.routing import Routing
-from alerts.routing.sparing import Sparing
+from alerts.routing.sparing import Sparing, fires
 from alerts.schema import Post, Rule
 from alerts.states import Tell
 from core.working_days import Calendar
@@ -35,9 +35,10 @@ def choose(
     at = sparing.at
 
     def made(due: Sequence[Due]) -> list[Draft]:
-        return drafts(due, rules, posts, sparing.way_of, figures.mass)[0]
+        return drafts(due, posts, sparing.way_of, figures.mass)
 
-    due = list(news(moved, stand, rules, sparing))
+    firing = list(fires(stand, rules, sparing))
+    due = list(news(moved, firing, rules, sparing))
     waiting = {
         one.alert_id
         for draft in made(due)
@@ -48,10 +49,10 @@ def choose(
     fresh = {draft.group_key for draft in new}
     again = [
         draft
-        for draft in made(list(repeats(stand, rules, sparing)))
+        for draft in made(list(repeats(firing)))
         if draft.group_key not in fresh and may_repeat(rules[draft.rule], told.get(draft.group_key), at)
     ]
-    up = made(list(escalations(stand, rules, sparing, at, figures, calendar)))
+    up = made(list(escalations(firing, at, figures, calendar)))
     return [*new, *again, *up]
 
 

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from alerts.levels import GRAVITY, Level
-from alerts.routing.grouping import node_of
+from alerts.routing.grouping import in_order, node_of
 from alerts.routing.routing import Routing
-from alerts.routing.sparing import Sparing
+from alerts.routing.sparing import Sparing, fires
 from alerts.schema import Post, Rule
-from alerts.states import State
 from core.days import LOCAL, local_date
 from core.working_days import Calendar
 from store.alerting.episodes import Episode
@@ -42,20 +40,13 @@ def digests(
 ) -> list[Digest]:
     """The digests of a day: to authorities of all that fires, to units of what has begun since the last digest."""
     found: dict[tuple[str, str], list[Episode]] = defaultdict(list)
-    for one in stand:
-        rule = rules.get(one.rule)
-        if rule is None or one.stream != "act" or one.state != State.FIRING or one.unknown or sparing.spares(one):
-            continue
+    for one, rule in fires((one for one in stand if one.stream == "act"), rules, sparing):
         for post in rule.to:
             node = node_of(posts[post], sparing.way_of(one.scope))
             if node is not None and (posts[post].at != "owner" or _is_new(one, last)):
                 found[post, node].append(one)
-    return [Digest(post, node, _in_order(waiting)) for (post, node), waiting in sorted(found.items())]
+    return [Digest(post, node, in_order(waiting)) for (post, node), waiting in sorted(found.items())]
 
 
 def _is_new(one: Episode, last: datetime | None) -> bool:
     return last is None or (one.fired_at is not None and one.fired_at > last)
-
-
-def _in_order(found: Iterable[Episode]) -> tuple[Episode, ...]:
-    return tuple(sorted(found, key=lambda one: (-GRAVITY[Level(one.level)], one.began_at, one.alert_id)))

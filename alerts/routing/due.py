@@ -14,6 +14,9 @@ from core.days import local_date
 from core.working_days import Calendar
 from store.alerting.episodes import Episode
 
+Firing = Sequence[tuple[Episode, Rule]]
+"""what fires and is told of, each with its rule (`alerts.routing.sparing.fires`)"""
+
 
 @dataclass(frozen=True, slots=True)
 class GroupTold:
@@ -25,23 +28,19 @@ class GroupTold:
 
 
 def news(
-    moved: Sequence[tuple[Episode, Tell | None]], stand: Sequence[Episode], rules: Mapping[str, Rule], sparing: Sparing
+    moved: Sequence[tuple[Episode, Tell | None]], firing: Firing, rules: Mapping[str, Rule], sparing: Sparing
 ) -> Iterator[Due]:
     """What has not been told: what fires and was spared or is new, got worse, was not mended in time, what is over."""
     told_again: dict[int, Kind] = {one.alert_id: tell for one, tell in moved if tell in ("worsened", "repeated")}
-    for one in stand:
-        rule = rules.get(one.rule)
-        if rule is None or one.state != State.FIRING or one.unknown or sparing.spares(one):
-            continue
+    for one, rule in firing:
         if one.told_at is None:
             yield Due(one, "fired", rule.to)
         elif one.alert_id in told_again:
             yield Due(one, told_again[one.alert_id], rule.to)
     for one, tell in moved:
-        rule = rules.get(one.rule)
-        told = one.told_at is not None and rule is not None and rule.tells_recovery
-        if tell == "resolved" and told and rule is not None and sparing.silence_of(one) is None:
-            yield Due(one, "resolved", _told_posts(one, rule))
+        ended = rules.get(one.rule) if tell == "resolved" and one.told_at is not None else None
+        if ended is not None and ended.tells_recovery and sparing.silence_of(one) is None:
+            yield Due(one, "resolved", _told_posts(one, ended))
 
 
 def _told_posts(one: Episode, rule: Rule) -> tuple[str, ...]:
@@ -55,34 +54,21 @@ def spared_worse(moved: Sequence[tuple[Episode, Tell | None]], sparing: Sparing)
     return [one for one in again if one.unknown or sparing.spares(one)]
 
 
-def escalations(
-    stand: Sequence[Episode],
-    rules: Mapping[str, Rule],
-    sparing: Sparing,
-    at: datetime,
-    figures: Routing,
-    calendar: Calendar,
-) -> Iterator[Due]:
+def escalations(firing: Firing, at: datetime, figures: Routing, calendar: Calendar) -> Iterator[Due]:
     """What was told, fires and was not taken up for too many working hours, each to the next post."""
-    for one in stand:
-        rule = rules.get(one.rule)
-        waits = one.state == State.FIRING and not one.unknown and one.told_at is not None
-        if rule is None or not waits or one.steps >= len(rule.escalate) or sparing.spares(one):
+    for one, rule in firing:
+        if one.told_at is None or one.steps >= len(rule.escalate):
             continue
         step = rule.escalate[one.steps]
-        assert one.told_at is not None
         if working_hours(one.told_at, at, figures.quiet, calendar) >= timedelta(hours=step.after_hours):
             yield Due(one, "escalated", (step.to,))
 
 
-def repeats(stand: Sequence[Episode], rules: Mapping[str, Rule], sparing: Sparing) -> Iterator[Due]:
+def repeats(firing: Firing) -> Iterator[Due]:
     """What fires of rules that repeat, to the posts whose group it is time to tell again."""
-    for one in stand:
-        rule = rules.get(one.rule)
-        if rule is None or rule.repeat is None or one.told_at is None or one.state != State.FIRING or one.unknown:
-            continue
-        if not sparing.spares(one):
-            yield Due(one, "repeated", rule.to)
+    return (
+        Due(one, "repeated", rule.to) for one, rule in firing if rule.repeat is not None and one.told_at is not None
+    )
 
 
 def may_repeat(rule: Rule, told: GroupTold | None, at: datetime) -> bool:

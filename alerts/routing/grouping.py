@@ -7,7 +7,7 @@ from typing import Literal
 
 from alerts.levels import GRAVITY, Level
 from alerts.routing.sparing import WayOf
-from alerts.schema import Post, Rule
+from alerts.schema import Post
 from core.access import Way
 from store.alerting.episodes import Episode
 
@@ -50,27 +50,24 @@ def node_of(post: Post, way: Way) -> str | None:
         return way.city
     if post.at == "owner":
         return way.owner
-    return way.city if way.is_level_of(way.city) or way.place is None else way.place
+    return way.authority
 
 
-def drafts(
-    due: Iterable[Due], rules: Mapping[str, Rule], posts: Mapping[str, Post], way_of: WayOf, mass: int
-) -> tuple[list[Draft], list[Draft]]:
-    """The messages, and those to owners that are held back because a rule fires for more than `mass` of them."""
+def drafts(due: Iterable[Due], posts: Mapping[str, Post], way_of: WayOf, mass: int) -> list[Draft]:
+    """The messages; none to owners where a rule fires for more than `mass` of them, who find theirs in the digest."""
     gathered: dict[tuple[Kind, str, str, str], list[Episode]] = defaultdict(list)
     for one in due:
         for post in one.posts:
             node = node_of(posts[post], way_of(one.episode.scope))
             if node is not None:
                 gathered[one.kind, one.episode.rule, post, node].append(one.episode)
-    made = [Draft(kind, rule, post, node, _in_order(found)) for (kind, rule, post, node), found in gathered.items()]
+    made = [Draft(kind, rule, post, node, in_order(found)) for (kind, rule, post, node), found in gathered.items()]
     counted: dict[tuple[Kind, str, str], int] = defaultdict(int)
     for draft in made:
         counted[draft.kind, draft.rule, draft.post] += posts[draft.post].at == "owner"
-    held = [draft for draft in made if counted[draft.kind, draft.rule, draft.post] > mass]
-    return [draft for draft in made if counted[draft.kind, draft.rule, draft.post] <= mass], held
+    return [draft for draft in made if counted[draft.kind, draft.rule, draft.post] <= mass]
 
 
-def _in_order(found: Sequence[Episode]) -> tuple[Episode, ...]:
+def in_order(found: Iterable[Episode]) -> tuple[Episode, ...]:
     """The gravest first, then the oldest."""
     return tuple(sorted(found, key=lambda one: (-GRAVITY[Level(one.level)], one.began_at, one.alert_id)))

@@ -1,11 +1,11 @@
 """What people are spared: what somebody has silenced, and what follows from something that they are told of. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.schema import Rule
-from alerts.states import State
+from alerts.states import FIRED, State
 from core.access import Way
 from store.alerting.episodes import Episode
 from store.alerting.silences import Silence
@@ -13,7 +13,6 @@ from store.alerting.silences import Silence
 WayOf = Callable[[str], Way]
 FeedsOf = Callable[[str], Sequence[tuple[str, str]]]
 """code of an indicator → the feeds behind it"""
-TAKEN: frozenset[str] = frozenset({State.FIRING, State.ACKNOWLEDGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +54,18 @@ class Sparing:
         return other.scope == "" or self.way_of(one.scope).passes(other.scope)
 
 
+def fires(stand: Iterable[Episode], rules: Mapping[str, Rule], sparing: Sparing) -> Iterator[tuple[Episode, Rule]]:
+    """What nobody has taken up, is known, and nobody is spared, each with its rule."""
+    for one in stand:
+        rule = rules.get(one.rule)
+        if rule is not None and one.state == State.FIRING and not one.unknown and not sparing.spares(one):
+            yield one, rule
+
+
 def firing_by_rule(stand: Iterable[Episode]) -> dict[str, list[Episode]]:
     """Episodes that fire, whether or not somebody has taken them up, by rule."""
     found: dict[str, list[Episode]] = {}
     for one in stand:
-        if one.state in TAKEN and not one.unknown:
+        if one.state in FIRED and not one.unknown:
             found.setdefault(one.rule, []).append(one)
     return found
