@@ -5,8 +5,9 @@ from typing import Any, Final
 from dash.development.base_component import Component
 
 from alerts.commands.acknowledging import MOST_WORDS, take_up
-from alerts.commands.asking import OPEN, ask_for_case
+from alerts.commands.asking import ask_for_case
 from alerts.reading import READ, AlertStory
+from alerts.states import FIRED
 from cockpit.pages.alerts.words import ASK, LIST, ONE, SILENCE, alert_desk
 from cockpit.ui import parts
 from cockpit.ui.acts import ACT, Done, Fields, Typed, act_panel, register_acts, way
@@ -24,7 +25,7 @@ def acts_of(visit: Visit, story: AlertStory) -> list[str]:
     if one.ended_at is None and one.state == "firing" and visit.holds(READ):
         found.append(TAKE)
     offered = story.rule is not None and story.rule.case != "none"
-    is_open = one.ended_at is None and one.state in OPEN
+    is_open = one.ended_at is None and one.state in FIRED
     if offered and is_open and story.case is None and story.line.owner_name is not None and visit.holds(ASK):
         found.append(CASE)
     return found
