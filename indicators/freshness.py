@@ -20,9 +20,9 @@ LEAST_PATIENCE: Final = timedelta(seconds=30)
 """a run takes time itself: a feed polled each second is not late for one slow answer"""
 
 
-def patience(interval: timedelta) -> timedelta:
-    """How long a feed with this interval may be silent and still be live."""
-    return max(LATE_AFTER * interval, LEAST_PATIENCE)
+def patience(interval: timedelta, intervals: int = LATE_AFTER) -> timedelta:
+    """How long a feed with this interval may be silent and still be live: so many intervals."""
+    return max(intervals * interval, LEAST_PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ class Delivery:
         """Source and feed."""
         return self.source, self.feed
 
-    def is_late(self, at: datetime) -> bool:
+    def is_late(self, at: datetime, intervals: int = LATE_AFTER) -> bool:
         """Whether it was silent for too long in working time; one that never delivered has nothing to hold back."""
         since = self.last_success_at
-        return since is not None and self.works.exceeds(since, at, patience(self.interval))
+        return since is not None and self.works.exceeds(since, at, patience(self.interval, intervals))
 
 
 def held_back(catalogue: Catalogue, deliveries: Iterable[Delivery], at: datetime) -> dict[str, date]:

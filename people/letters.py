@@ -158,9 +158,12 @@ def wordings(tables: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[str, st
     return {key: (text, english[key]) for key, text in chinese.items() if key.startswith(PREFIX)}
 
 
-def _stored(words: Words) -> dict[str, Any]:
-    values = {
-        key: {CHINESE: value.zh, "en": value.en} if isinstance(value, Pair) else value
-        for key, value in words.values.items()
+def stored_values(values: Mapping[str, Value]) -> dict[str, Any]:
+    """Values as they are kept: what is called differently in the two languages by language."""
+    return {
+        key: {CHINESE: value.zh, "en": value.en} if isinstance(value, Pair) else value for key, value in values.items()
     }
-    return {"key": words.key, "values": values}
+
+
+def _stored(words: Words) -> dict[str, Any]:
+    return {"key": words.key, "values": stored_values(words.values)}

@@ -1,19 +1,19 @@
 """Somebody takes alerts up, and says what is being done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from alerts.commands.acting import demand_on, known_alert
 from alerts.desk import AlertDesk
-from alerts.passes.deciding import standing_of
+from alerts.passes.deciding import moved_to, standing_of
 from alerts.states import acknowledge
 from core.access import Principal
 from core.errors import RefusedError
 from people.deeds import Matter, deed
 from store.alerting import episodes as kept
-from store.alerting.episodes import Acknowledgement, Episode, EpisodeMove
+from store.alerting.episodes import Acknowledgement, Episode
 from store.database import UnitOfWork
 
 ACKNOWLEDGE: Final = "alerts.acknowledge"
@@ -65,22 +65,9 @@ def _take(unit: UnitOfWork, found: Episode, principal: Principal, words: str, at
     state, name = str(decision.standing.state), principal.display_name
     one = Acknowledgement(found.alert_id, state, decision.reason, principal.account_id, name, words, at)
     kept.acknowledge(unit, one)
-    move = EpisodeMove(
-        alert_id=found.alert_id,
-        at=at,
-        old=found.unknown or found.state,
-        new=found.unknown or state,
-        reason=decision.reason,
-        level=found.level,
-        value=found.value,
-        numerator=found.numerator,
-        denominator=found.denominator,
-        rule_version=found.rule_version,
-        by_id=principal.account_id,
-        by_name=name,
-        words=words,
-    )
-    kept.note_moves(unit, [move])
+    move = moved_to(found, decision, None, at).move
+    assert move is not None
+    kept.note_moves(unit, [replace(move, by_id=principal.account_id, by_name=name, words=words)])
 
 
 def _words(words: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from alerts.judging.lines import side_of
 from alerts.observing import CLEAR, Observation, Sight
 from alerts.schema import Rule, Silent, Threshold
-from indicators.freshness import LEAST_PATIENCE, Delivery
+from indicators.freshness import Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,7 @@ def judge_feed(rule: Rule, feed: Feed, at: datetime) -> Observation:
         return Observation(Sight.NO_DATA)
     condition = rule.condition
     if isinstance(condition, Silent):
-        limit = max(condition.intervals * feed.delivery.interval, LEAST_PATIENCE)
-        late = feed.delivery.works.exceeds(feed.delivery.last_success_at, at, limit)
-        return _breach(rule, feed.silent_s) if late else CLEAR
+        return _breach(rule, feed.silent_s) if feed.delivery.is_late(at, condition.intervals) else CLEAR
     assert isinstance(condition, Threshold)
     return _by_line(rule, condition, _measure(feed, condition))
 

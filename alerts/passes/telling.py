@@ -19,7 +19,7 @@ from alerts.routing.routing import routing
 from alerts.wording import DIGEST, letter_kind
 from core.days import LOCAL
 from core.working_days import statutory
-from people.letters import CHINESE, Letter, Pair, Value, Words, send
+from people.letters import CHINESE, Letter, Pair, Value, Words, send, stored_values
 from store.alert_deliveries import INBOX, NewDelivery, put
 from store.alerting.episodes import Episode
 from store.alerting.messages import NewMessage, put_message
@@ -56,8 +56,7 @@ class Teller:
 
     def _put(self, unit: UnitOfWork, said: "_Said", values: Mapping[str, Value], at: datetime) -> int:
         """A post that nobody holds is told to the administrators, so that nothing is lost for want of a reader."""
-        words = {key: _stored(value) for key, value in values.items()}
-        message = put_message(unit, said.message(words), at)
+        message = put_message(unit, said.message(stored_values(values)), at)
         leaves = leaves_at(said.level, at, routing().quiet, statutory())
         kind = letter_kind(said.kind, len(said.episodes))
         deliveries = [
@@ -157,7 +156,3 @@ def _letter(account: int, kind: str, values: Mapping[str, Value], link: str, mes
 
 def _joined(place: Pair, about: Pair) -> Pair:
     return Pair(f"{place.zh} {about.zh}", f"{place.en}: {about.en}")
-
-
-def _stored(value: Value) -> object:
-    return {CHINESE: value.zh, "en": value.en} if isinstance(value, Pair) else value

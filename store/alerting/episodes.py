@@ -1,12 +1,12 @@
 """Episodes of alerts and their moves."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from store.database import UnitOfWork
+from store.evaluation.texts import as_json
 from store.statements import sql
 
 
@@ -97,18 +97,18 @@ def begin(unit: UnitOfWork, new: Sequence[Episode]) -> list[int]:
     if not new:
         return []
     rows = [asdict(one) | {"place_in_list": place} for place, one in enumerate(new)]
-    return [number for (number,) in unit.rows(sql("alerts", "begin"), {"rows": _json(rows)})]
+    return [number for (number,) in unit.rows(sql("alerts", "begin"), {"rows": as_json(rows)})]
 
 
 def keep(unit: UnitOfWork, changed: Sequence[Episode]) -> int:
     """Keeps what episodes have become; returns how many rows that were."""
-    return unit.execute(sql("alerts", "keep"), {"rows": _json([asdict(one) for one in changed])}) if changed else 0
+    return unit.execute(sql("alerts", "keep"), {"rows": as_json([asdict(one) for one in changed])}) if changed else 0
 
 
 def note_moves(unit: UnitOfWork, moves: Sequence[EpisodeMove]) -> None:
     """Keeps moves, and tells the listeners of `alerts` when this is committed."""
     if moves:
-        unit.execute(sql("alerts", "note_moves"), {"rows": _json([asdict(one) for one in moves])})
+        unit.execute(sql("alerts", "note_moves"), {"rows": as_json([asdict(one) for one in moves])})
         unit.execute(sql("alerts", "announce"))
 
 
@@ -120,11 +120,3 @@ def moves_of(unit: UnitOfWork, alert_id: int) -> list[EpisodeMove]:
 def acknowledge(unit: UnitOfWork, one: Acknowledgement) -> bool:
     """Somebody takes an episode up; False when it is over."""
     return unit.execute(sql("alerts", "acknowledge"), asdict(one)) == 1
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_text)
-
-
-def _text(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
