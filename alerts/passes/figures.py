@@ -1,6 +1,6 @@
 """The numbers that rules look at: as they were last kept, or computed now for some owners and all places."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from alerts.desk import AlertDesk
@@ -9,7 +9,7 @@ from alerts.passes.surroundings import Surroundings
 from core.days import local_date
 from core.model import Band, Reading
 from indicators.evaluation import needs_of, results_of
-from indicators.tables import WindowTable, measures_of, windows_of
+from indicators.tables import Needs, Scope, Windows, WindowTable, measures_of, windows_of
 from indicators.windows import days_of
 from indicators.words import ScopeKind
 from store.alerting.looking import kept_figures
@@ -44,27 +44,34 @@ def fresh_figures(desk: AlertDesk, around: Surroundings, owners: Sequence[OwnerR
     wanted = dict(needs_of(catalogue, catalogue.indicators, around.at, around.as_of))
     for code, days in ranges.items():
         wanted[days] = wanted.get(days, frozenset()) | {catalogue.items[code].column}
-    places = [place.code for place in desk.settings.city.places]
-    sums = dict(measures_in_windows(desk.database, windows_of(wanted), measures_of(wanted), places))
-    kinds = {scope: ScopeKind.CITY if around.kind_of(str(scope)) == "city" else ScopeKind.PLACE for scope in sums}
-    of_places = WindowTable(dict(sums))
-    if owners:
-        by_number = {one.owner_id: one for one in owners}
-        found = owner_measures(
-            desk.database, windows_of(wanted), measures=measures_of(wanted), owner_ids=list(by_number)
-        )
-        sums |= {by_number[number].code: one for number, one in found.items()}
-        kinds |= {one.code: ScopeKind(one.kind) for one in owners}
+    of_places, of_owners = _sums(desk, wanted, owners)
+    sums = {**of_places, **of_owners}
+    kinds = {scope: ScopeKind(str(around.kind_of(str(scope)))) for scope in sums}
     results = results_of(catalogue, WindowTable(sums), kinds, around.at, catalogue.indicators, around.as_of)
+    places = WindowTable(of_places)
     return Figures(
         [_figure(around, result.reading) for one in results.values() for result in one.values()],
         [
             _item(around, str(scope), code, value)
             for code, days in ranges.items()
-            for scope, value in zip(of_places.scopes, of_places.over(catalogue.items[code].column, days), strict=True)
+            for scope, value in zip(places.scopes, places.over(catalogue.items[code].column, days), strict=True)
         ],
         frozenset(map(str, sums)) | {one.code for one in owners},
     )
+
+
+def _sums(
+    desk: AlertDesk, wanted: Needs, owners: Sequence[OwnerRow]
+) -> tuple[Mapping[Scope, Windows], Mapping[Scope, Windows]]:
+    """The sums of city and places, and those of some owners."""
+    windows, measures = windows_of(wanted), measures_of(wanted)
+    places = [place.code for place in desk.settings.city.places]
+    of_places = measures_in_windows(desk.database, windows, measures, places)
+    if not owners:
+        return of_places, {}
+    codes = {one.owner_id: one.code for one in owners}
+    found = owner_measures(desk.database, windows, measures=measures, owner_ids=list(codes))
+    return of_places, {codes[number]: one for number, one in found.items()}
 
 
 def _figure(around: Surroundings, reading: Reading) -> Figure:
