@@ -6,7 +6,8 @@ import pytest
 
 from core.days import LOCAL
 from core.working_days import statutory
-from evaluation.passes.pursuing import act_by_of, longest_ahead, subject_of
+from evaluation.passes.guidance_ladder import act_by_of, longest_ahead
+from evaluation.passes.pursuing import subject_of
 from store.evaluation.data_objections import Standing
 from store.evaluation.objections import PointRow
 
