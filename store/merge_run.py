@@ -56,6 +56,8 @@ class MergeRun:
         rejected = self._put_aside(staged)
         if staged.rows and self.batch.living_at is not None:
             self.unit.execute(self.texts.revive, self.values)
+        if staged.rows and self.batch.follows is not None:
+            self.unit.execute(self.texts.confirmed)
         inserted, updated, deleted = self._classify(staged)
         report = MergeReport(
             batch_id=0,

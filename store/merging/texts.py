@@ -26,6 +26,7 @@ class MergeTexts:
     unknown_owners: str
     revive: str
     overtaken: str
+    confirmed: str
     fresh: str
     changed: str
     former: str
@@ -59,6 +60,7 @@ def _make(table: RecordTable, images: Images) -> MergeTexts:
         unknown_owners=_unknown_owners(table) if table.owners and not table.makes_owners else "",
         overtaken=_overtaken(table),
         revive=_revive(table),
+        confirmed=_confirmed(table),
         fresh=_fresh(table),
         changed=_changed(table),
         former=_former(table),
@@ -134,9 +136,18 @@ DELETE FROM tombstone b USING stage_{table.name} s
  WHERE b.table_name = '{table.name}' AND b.row_key = s.row_key AND b.version <= %(living_at)s"""
 
 
+def _confirmed(table: RecordTable) -> str:
+    """Rows whose source has no moment of change and says again what is stored: seen later, but no news."""
+    values, stored = _values(table)
+    return f"""
+UPDATE {table.name} t SET version = s.version
+  FROM stage_{table.name} s
+  {_owner_joins(table, "JOIN")}
+ WHERE t.{table.key_column} = s.row_key AND s.version > t.version AND ({values}) IS NOT DISTINCT FROM ({stored})"""
+
+
 def _fresh(table: RecordTable) -> str:
-    values = ", ".join(_staged(table, name) for name in table.stored)
-    stored = ", ".join(f"t.{name}" for name in table.stored)
+    values, stored = _values(table)
     return f"""
 INSERT INTO fresh_{table.name} ({", ".join(table.stored)}, version, row_key, existed, place)
 SELECT {values}, s.version, s.row_key, t.{table.key_column} IS NOT NULL, t.ctid
@@ -151,6 +162,12 @@ SELECT {values}, s.version, s.row_key, t.{table.key_column} IS NOT NULL, t.ctid
    AND (b.version IS NULL OR s.version > b.version)
    AND (g.version IS NULL OR s.version > g.version)
  ORDER BY s.row_key"""
+
+
+def _values(table: RecordTable) -> tuple[str, str]:
+    """What a staged row says, and what is stored of it."""
+    staged = ", ".join(_staged(table, name) for name in table.stored)
+    return staged, ", ".join(f"t.{name}" for name in table.stored)
 
 
 def _staged(table: RecordTable, name: str) -> str:
