@@ -73,7 +73,7 @@ def test_the_same_row_again_is_unchanged_and_makes_no_batch(store: Store) -> Non
 
 def test_what_a_source_without_moments_says_again_is_no_news_however_late_it_is_read(store: Store) -> None:
     store.populate()
-    filed = {"item_code": "DI-24", "owner_code": "U1", "value": 1, "entered_by": "a", "confirmed_by": "b"}
+    filed = {"item_code": "DI-18", "owner_code": "U1", "value": 1, "entered_by": "a", "confirmed_by": "b"}
     days = [date(2026, 11, number) for number in (1, 2)]
     store.merge("manual_value", *(filed | {"day": day} for day in days), follows={}, cursor={"digest": "1"})
     again = [filed | {"day": days[0], "version": 9}, filed | {"day": days[1], "value": 2, "version": 9}]
@@ -82,7 +82,7 @@ def test_what_a_source_without_moments_says_again_is_no_news_however_late_it_is_
     assert store.value("SELECT count(*) FROM record_version WHERE table_name = 'manual_value'") == 1
     assert store.rows("SELECT value, version FROM manual_value ORDER BY day") == [(1, 9), (2, 9)]
     assert store.merge("manual_value", filed | {"day": days[0], "value": 5, "version": 8}).unchanged == 1
-    assert store.total("di_24") == 3
+    assert store.total("di_18") == 3
     store.assert_exact()
 
 
