@@ -75,6 +75,7 @@ class AlertRow(Base):
         Index("uq_alert_open", "rule", "scope", "code", unique=True, postgresql_where=text("ended_at IS NULL")),
         Index("ix_alert_fired_at", "fired_at", postgresql_where=text("fired_at IS NOT NULL")),
         Index("ix_alert_scope_began_at", "scope", "began_at"),
+        Index("ix_alert_rule_fired_at", "rule", "fired_at", postgresql_where=text("fired_at IS NOT NULL")),
     )
 
 
@@ -256,3 +257,5 @@ class AlertProgress(Base):
     """the newest batch whose owners were looked at"""
     full_at: Mapped[datetime | None]
     """when everything was last looked at"""
+    looked_at: Mapped[datetime | None]
+    """when anything was last looked at"""
