@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from alerts.channels.base import LONGEST_REASON, Channel, Handed, Notice
+from alerts.routing.routing import routing
 from alerts.wording import Tables, plain_sentence, worded
 from core.clock import Clock
 from core.settings import AlertChannel
@@ -145,7 +146,7 @@ def facts_of(delivery: ClaimedDelivery) -> dict[str, object]:
         "stream": delivery.stream,
         "level": delivery.level,
         "node": delivery.node,
-        "alerts": list(delivery.alerts),
+        "alerts": list(delivery.alerts[: routing().most_named]),
         "count": delivery.alert_count,
         "values": dict(delivery.words),
         "language": delivery.language,

@@ -135,7 +135,7 @@ class _Said:
             str(self.level),
             self.post,
             self.node,
-            [one.alert_id for one in self.episodes[: routing().most_named]],
+            [one.alert_id for one in self.episodes],
             len(self.episodes),
             words,
             self.link,

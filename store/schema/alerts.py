@@ -142,7 +142,7 @@ class AlertMessage(Base):
     node: Mapped[str]
     """where the post stands: the city, a place or an owner"""
     alerts: Mapped[list[int]] = mapped_column(ARRAY(BigInteger))
-    """the first of them; `alert_count` says how many there are"""
+    """all of them, the gravest first"""
     alert_count: Mapped[int]
     words: Mapped[Document]
     """values of its wording"""

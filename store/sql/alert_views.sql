@@ -125,15 +125,13 @@ SELECT a.alert_id, a.rule, a.rule_version, a.scope, a.code, a.stream, a.state, a
    AND (%(house)s OR a.scope <> '');
 
 -- name: messages
--- What was told of an alert to posts within a reach, the oldest first: messages that name it, or of an alert that none
--- names those of the moment at which it was told together with many others.
+-- The newest messages that told of an alert, to posts within a reach, the newest first.
 SELECT m.message_id, m.kind, m.rule, m.level, m.post, m.node, m.alert_count, m.words, m.made_at
   FROM alert_message m LEFT JOIN owner o ON o.code = m.node
- WHERE CASE WHEN %(named)s THEN m.alerts @> ARRAY[%(alert_id)s::bigint]
-            ELSE m.rule = %(rule)s AND m.made_at = %(told_at)s::timestamptz AND m.alert_count > cardinality(m.alerts) END
+ WHERE m.alerts @> ARRAY[%(alert_id)s::bigint]
    AND (%(everywhere)s OR m.node = ANY (%(owners)s::text[]) OR m.node = ANY (%(place_codes)s::text[])
         OR o.place_code = ANY (%(places)s::int[]))
- ORDER BY m.message_id;
+ ORDER BY m.message_id DESC LIMIT %(most)s;
 
 -- name: silences
 -- Silences that hold at an instant or later: those within a reach, and those that cover all of it.

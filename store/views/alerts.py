@@ -20,6 +20,8 @@ RULE: Final = len(RuleVersion.__slots__)
 MOST_COUNTED: Final = 10_000
 """more ended alerts than these are not counted"""
 MOST_GROUPS: Final = 500
+MOST_MESSAGES: Final = 200
+"""of one alert, digests of each day among them"""
 LEVELS: Final = ("info", "warning", "serious", "critical")
 """by their gravity from 1 on, as statements tell it"""
 
@@ -184,12 +186,9 @@ def one_alert(unit: UnitOfWork, reach: AlertReach, alert_id: int, at: datetime) 
 
 
 def messages_of(unit: UnitOfWork, reach: AlertReach, one: Episode) -> list[AlertMessageLine]:
-    """What was told of an alert to posts within the reach, the oldest first."""
-    values = {**reach.values, "alert_id": one.alert_id, "rule": one.rule, "told_at": one.told_at}
-    rows = unit.rows(sql(FILE, "messages"), values | {"named": True})
-    if not rows and one.told_at is not None:
-        rows = unit.rows(sql(FILE, "messages"), values | {"named": False})
-    return [AlertMessageLine(*row) for row in rows]
+    """The last `MOST_MESSAGES` that told of an alert, to posts within the reach, the oldest first."""
+    rows = unit.rows(sql(FILE, "messages"), {**reach.values, "alert_id": one.alert_id, "most": MOST_MESSAGES})
+    return [AlertMessageLine(*row) for row in reversed(rows)]
 
 
 def silences_within(unit: UnitOfWork, reach: AlertReach, at: datetime) -> list[Silence]:

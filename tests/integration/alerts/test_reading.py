@@ -10,11 +10,13 @@ from alerts import reading
 from alerts.commands.acknowledging import take_up
 from alerts.commands.acting import UnknownAlertError
 from alerts.commands.silencing import NewSilence, silence
+from alerts.routing.routing import routing
 from core.model import Band
 from store.alerting import episodes as kept
 from store.database import Database
 from store.views.alerts import AlertChoice, AlertLine, told_of, wall_groups
 from tests.integration.alerts.watch import EAST, WEST, Watch, watch_on
+from tests.integration.store.rows import unit
 
 DAYS = 2 * 24 * 60
 
@@ -92,13 +94,19 @@ def test_one_alert_brings_its_moves_the_messages_as_sent_and_its_figures(watch: 
     assert story.case is None
 
 
-def test_an_alert_that_was_told_among_many_finds_the_message_that_names_others(watch: Watch) -> None:
-    one = watch.open()["AL-1", "U1", "A01"]
-    with watch.database.begin() as work:
-        work.execute("UPDATE alert_message SET alerts = ARRAY[-1]::bigint[], alert_count = 2 WHERE node = 'U1'")
-        work.execute("UPDATE alert_message SET alerts = ARRAY[-1, -2]::bigint[], alert_count = 2 WHERE node <> 'U1'")
-    story = reading.story_of(watch.desk, watch.persons["west"], one.alert_id, watch.at)
-    assert [(told.node, told.made_at) for told in story.messages] == [("U1", one.told_at)]
+def test_an_alert_that_was_told_among_many_keeps_that_message_beside_later_ones(watch: Watch) -> None:
+    many = routing().mass + 1
+    watch.store.merge("unit", *(unit(f"M{number}", int(WEST)) for number in range(many)))
+    for number in range(many):
+        watch.say(f"M{number}", {"A03": Band.WARN})
+    watch.look()
+    watch.look(DAYS)
+    newest = max((one for one in watch.open().values() if one.code == "A03"), key=lambda one: one.alert_id)
+    watch.say(newest.scope, {"A03": Band.CRIT})
+    watch.look(60)
+    story = reading.story_of(watch.desk, watch.persons["west"], newest.alert_id, watch.at)
+    told = [(one.kind, one.node, one.alert_count) for one in story.messages if one.kind != "digest"]
+    assert told == [("fired", WEST, many), ("worsened", newest.scope, 1), ("worsened", WEST, 1)]
 
 
 def test_an_alert_of_others_is_unknown_and_a_message_to_others_is_not_shown(watch: Watch) -> None:
