@@ -25,6 +25,7 @@ from core.addresses import HIDDEN, address_without_secrets, origin_of, place_of
 from core.clock import Clock, SystemClock
 from core.errors import RetryError, StopSourceError
 from core.waiting import backoff, seconds_asked
+from core.wire import TimedTransport, Until
 
 log = logging.getLogger("cockpit.http")
 
@@ -132,11 +133,11 @@ class Client:
         self._sleep = sleep
         self._random_share = random_share
         self._monotonic = monotonic
+        self._until = Until(monotonic)
         timeout = httpx.Timeout(self._limits.read_s, connect=self._limits.connect_s)
         trusted = True if authorities is None else _trusting(authorities)
-        self._client = httpx.Client(
-            timeout=timeout, transport=transport, trust_env=False, follow_redirects=False, verify=trusted
-        )
+        wire = transport or TimedTransport(self._until, trusted)
+        self._client = httpx.Client(timeout=timeout, transport=wire, trust_env=False, follow_redirects=False)
 
     def __enter__(self) -> Self:
         return self
@@ -221,9 +222,10 @@ class Client:
             target = f"{parts.path}?{parts.query}" if parts.query else parts.path
             headers.update(request.signer(request.method, target, request.body))
         try:
-            with self._client.stream(
-                request.method, address, headers=headers, content=request.body or None
-            ) as response:
+            with (
+                self._until(deadline),
+                self._client.stream(request.method, address, headers=headers, content=request.body or None) as response,
+            ):
                 body = self._body(response, address, deadline)
                 return Answer(response.status_code, {k.lower(): v for k, v in response.headers.items()}, body)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:

@@ -1,11 +1,12 @@
 """A real HTTP server on 127.0.0.1 that channels are told on, whose answers a test can spoil."""
 
+import itertools
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Final
+from typing import IO, Final
 
 HOST: Final = "127.0.0.1"
 
@@ -21,12 +22,14 @@ class Told:
 
 @dataclass(frozen=True)
 class Reply:
-    """What the server answers; `hang`: nothing, until the test lets go."""
+    """What the server answers; until the test lets go it says nothing (`hang`), or one byte of a header now and then
+    (`drip`)."""
 
     status: int = 200
     body: bytes = b"{}"
     headers: Mapping[str, str] = field(default_factory=dict)
     hang: bool = False
+    drip: bool = False
 
 
 @dataclass
@@ -45,6 +48,16 @@ class ChannelHost:
         return f"http://{HOST}:{self.port}"
 
 
+def dripped(file: IO[bytes], released: threading.Event) -> None:
+    """Says the beginning of an answer, a byte every twentieth of a second, for a minute at most."""
+    said = itertools.chain(b"HTTP/1.1 200 OK\r\nX-Slow: ", itertools.repeat(ord("x"), 1200))
+    with suppress(OSError):
+        for byte in said:
+            if released.wait(0.05):
+                return
+            file.write(bytes([byte]))
+
+
 @contextmanager
 def channel_host(reply: Reply | None = None) -> Iterator[ChannelHost]:
     """A host that answers `reply`, or what the test puts in its place."""
@@ -61,6 +74,10 @@ def channel_host(reply: Reply | None = None) -> Iterator[ChannelHost]:
             answer = host.reply(told)
             if answer.hang:
                 host.released.wait(60)
+                self.close_connection = True
+                return
+            if answer.drip:
+                dripped(self.wfile, host.released)
                 self.close_connection = True
                 return
             self.send_response(answer.status)

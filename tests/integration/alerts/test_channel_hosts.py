@@ -117,6 +117,15 @@ def test_a_host_that_hangs_is_away_after_its_time(host: ChannelHost) -> None:
     assert time.monotonic() - begun < 20
 
 
+@pytest.mark.parametrize("kind", ["webhook", *ROBOTS])
+def test_a_host_that_answers_byte_by_byte_is_away_after_its_time(host: ChannelHost, kind: str) -> None:
+    host.reply = lambda told: Reply(drip=True)
+    begun = time.monotonic()
+    handed = hand_over(kind, f"{host.url}/in", timeout_s=0.5)
+    assert handed.outcome == "away"
+    assert time.monotonic() - begun < 20
+
+
 def test_a_host_that_nobody_answers_at_is_away(host: ChannelHost, free_port: int) -> None:
     handed = hand_over("webhook", f"http://127.0.0.1:{free_port}/in")
     assert handed.outcome == "away"
