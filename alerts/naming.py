@@ -55,26 +55,34 @@ def level_name(level: str) -> Pair:
 
 def where(one: Episode, owner: OwnerRow | None, settings: Settings) -> Pair:
     """What the scope of an alert is called; what belongs to no place is of the system."""
-    if owner is not None:
-        return Pair(owner.name, owner.name_en or owner.name)
-    if not one.scope:
+    return scope_name(one.scope, settings) if owner is None else Pair(owner.name, owner.name_en or owner.name)
+
+
+def scope_name(scope: str, settings: Settings) -> Pair:
+    """What a scope that is no owner is called: a place, the city, or the system."""
+    if not scope:
         return pair(naming().house)
-    found = next((place for place in settings.city.places if str(place.code) == one.scope), None)
+    found = next((place for place in settings.city.places if str(place.code) == scope), None)
     return pair(naming().whole) if found is None else Pair(found.name, found.name_en or found.name)
 
 
 def what(one: Episode, catalogue: Catalogue) -> Pair:
     """What an alert is about: an indicator, an item, a finding, a feed, or something with a day."""
-    if one.code in catalogue.indicators:
-        return pair(catalogue.indicators[one.code].name)
-    if one.code in catalogue.items:
-        return pair(catalogue.items[one.code].name)
-    kind, is_named, rest = one.code.partition(":")
+    return subject_name(one.code, one.detail, catalogue)
+
+
+def subject_name(code: str, detail: Mapping[str, Any], catalogue: Catalogue) -> Pair:
+    """The same of its code and the detail that is kept with it."""
+    if code in catalogue.indicators:
+        return pair(catalogue.indicators[code].name)
+    if code in catalogue.items:
+        return pair(catalogue.items[code].name)
+    kind, is_named, rest = code.partition(":")
     if is_named and kind in naming().findings:
         return _of_finding(kind, rest, catalogue)
     if is_named and kind in naming().terms:
-        return _of_term(kind, str(one.detail.get("title", "")))
-    return filled(naming().feed, feed=one.code)
+        return _of_term(kind, str(detail.get("title", "")))
+    return filled(naming().feed, feed=code)
 
 
 def figures(one: Episode, rule: Rule | None) -> Pair:

@@ -6,11 +6,10 @@ from typing import Any, Final
 
 from alerts.judging.days import Term
 from alerts.judging.findings import subject_of
+from alerts.naming import scope_name, subject_name
 from alerts.observing import Subject
 from cockpit.facts import Late, WallAlerts
 from cockpit.i18n import CHINESE, Texts
-from cockpit.viewmodels.numbers import measure_name
-from cockpit.viewmodels.places import place_name
 from core.conditions import Condition
 from core.days import LOCAL, date_of
 from core.model import Band
@@ -55,7 +54,7 @@ def untold(late: Late, conditions: Sequence[Condition], alerts: WallAlerts) -> U
 def alert_rows(
     texts: Texts, settings: Settings, catalogue: Catalogue, groups: Sequence[WallGroup]
 ) -> list[dict[str, Any]]:
-    """The first rules that fire, the gravest first: one alert by name, several counted."""
+    """The first rules that fire, the gravest first: one alert by name, several counted, with the place of all."""
     return [_row(texts, settings, catalogue, one) for one in groups[:MOST_GROUPS]]
 
 
@@ -69,13 +68,11 @@ def _is_told(subject: Subject, alerts: WallAlerts) -> bool:
 
 
 def _row(texts: Texts, settings: Settings, catalogue: Catalogue, one: WallGroup) -> dict[str, Any]:
-    is_alone = one.count == 1
-    place = place_name(settings, one.place) if is_alone and one.place is not None else ""
     return {
         "kind": "alert",
         "who": f"{one.rule} {one.name}",
-        "place": place,
-        "what": _alone(catalogue, one) if is_alone else _several(texts, one),
+        "place": "" if one.place is None else scope_name(one.place, settings).zh,
+        "what": _alone(catalogue, one) if one.count == 1 else _several(texts, one),
         "days": 0,
         "text": texts(CHINESE, "condition.since", since=f"{one.since.astimezone(LOCAL):%m-%d %H:%M}"),
         "band": Band.CRIT if one.level in GRAVE else Band.WARN,
@@ -83,8 +80,7 @@ def _row(texts: Texts, settings: Settings, catalogue: Catalogue, one: WallGroup)
 
 
 def _alone(catalogue: Catalogue, one: WallGroup) -> str:
-    name = measure_name(catalogue, one.code)
-    return " · ".join(filter(None, (one.owner_name, name.zh if name else "")))
+    return " · ".join(filter(None, (one.owner_name, subject_name(one.code, one.detail, catalogue).zh)))
 
 
 def _several(texts: Texts, one: WallGroup) -> str:

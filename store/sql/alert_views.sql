@@ -155,10 +155,14 @@ SELECT v.rule, v.version, v.body, v.effective_from, v.made_at, v.made_by, v.made
  ORDER BY substring(v.rule FROM '^[A-Z]+'), length(v.rule), v.rule;
 
 -- name: on_wall
--- What fires within a scope that somebody must act on and nobody has taken up or silenced, by rule, the gravest first.
+-- What fires within a scope that somebody must act on and nobody has taken up or silenced, by rule, the gravest first,
+-- with the place that all of it lies in, if it does, and of one alone what it is.
 SELECT a.rule, (SELECT v.body -> 'name' ->> 'zh' FROM alert_rule v WHERE v.rule = a.rule ORDER BY v.version DESC LIMIT 1),
        max(array_position(ARRAY['info', 'warning', 'serious', 'critical'], a.level)) AS gravity,
-       count(*), count(DISTINCT o.code), min(a.fired_at), min(a.scope), min(o.name), min(o.place_code), min(a.code)
+       count(*), count(DISTINCT o.code), min(a.fired_at),
+       CASE WHEN count(DISTINCT COALESCE(o.place_code::text, a.scope)) = 1
+            THEN min(COALESCE(o.place_code::text, a.scope)) END,
+       min(o.name), min(a.code), (array_agg(a.detail))[1]
   FROM alert a LEFT JOIN owner o ON o.code = a.scope
  WHERE a.ended_at IS NULL AND a.stream = 'act' AND a.state = 'firing' AND a.unknown = ''
    AND (%(scope)s = %(city)s OR a.scope = %(scope)s OR o.place_code::text = %(scope)s)

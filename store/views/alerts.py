@@ -141,7 +141,11 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class WallGroup:
-    """What fires of a rule and nobody has taken up, for the wall; of one alone its scope, owner and code."""
+    """What fires of a rule and nobody has taken up, for the wall.
+
+    `place`: the place or city that all of it lies in, empty for what belongs to no place, None: it lies in several.
+    Owner, code and detail are those of one alone.
+    """
 
     rule: str
     name: str
@@ -149,10 +153,10 @@ class WallGroup:
     count: int
     owners: int
     since: datetime
-    scope: str
+    place: str | None
     owner_name: str | None
-    place: int | None
     code: str
+    detail: Mapping[str, Any]
 
 
 def open_alerts(unit: UnitOfWork, reach: AlertReach, choice: AlertChoice, at: datetime) -> tuple[list[AlertLine], int]:

@@ -148,7 +148,10 @@ def test_the_wall_begins_with_what_fires_of_its_scope_and_knows_what_that_tells(
         (red,) = [one for one in wall_groups(work, "330100", watch.at) if one.rule == "AL-1"]
         assert (red.name, red.level, red.count, red.owners) == ("指标进入预警", "serious", 3, 3)
         (own,) = [one for one in wall_groups(work, "U3", watch.at) if one.rule == "AL-1"]
-        assert (own.count, own.scope, own.owner_name, own.place, own.code) == (1, "U3", "单位 U3", int(EAST), "A01")
+        assert (own.count, own.place, own.owner_name, own.code) == (1, EAST, "单位 U3", "A01")
+        assert own.detail == watch.open()["AL-1", "U3", "A01"].detail
+        (west,) = [one for one in wall_groups(work, WEST, watch.at) if one.rule == "AL-1"]
+        assert (red.place, west.count, west.place) == (None, 2, WEST)
         assert told_of(work, ["A01", "A02"], watch.at) == {("U1", "A01"), ("U2", "A01"), ("U3", "A01")}
     take_up(watch.desk, watch.persons["ann"], number, "正在补归档", watch.at)
     silence(
@@ -159,6 +162,6 @@ def test_the_wall_begins_with_what_fires_of_its_scope_and_knows_what_that_tells(
     )
     with watch.database.begin() as work:
         (red,) = [one for one in wall_groups(work, "330100", watch.at) if one.rule == "AL-1"]
-        assert (red.count, red.scope) == (1, "U2")
+        assert (red.count, red.place, red.owner_name) == (1, WEST, "单位 U2")
         assert told_of(work, ["A01"], watch.at) == {("U2", "A01")}
         assert [one for one in wall_groups(work, EAST, watch.at) if one.rule == "AL-1"] == []

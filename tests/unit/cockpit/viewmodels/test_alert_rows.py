@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
+import pytest
 
 from cockpit.editions import press
 from cockpit.facts import SnapshotFacts, WallAlerts
@@ -17,9 +18,18 @@ from store.views.alerts import WallGroup
 from tests.unit.cockpit.facts import city_facts
 from tests.unit.cockpit.fakes import NOW, catalogue, example_settings
 
-RED = WallGroup("AL-1", "指标进入预警", "serious", 12, 12, NOW, "330106", "甲局", 330106, "A01")
+RED = WallGroup("AL-1", "指标进入预警", "serious", 12, 12, NOW, None, "甲局", "A01", {})
 LATE = WallGroup(
-    "AL-5", "节点逾期", "warning", 1, 1, NOW - timedelta(days=1), "U1", "乙局", 330106, "node:N1@2026-11-01"
+    "AL-5",
+    "节点逾期",
+    "warning",
+    1,
+    1,
+    NOW - timedelta(days=1),
+    "330106",
+    "乙局",
+    "node:N1@2026-11-01",
+    {"title": "handover"},
 )
 
 
@@ -34,17 +44,40 @@ def test_what_fires_stands_before_everything_else_grouped_and_counted() -> None:
     quiet = built(city_facts())
     told = built(replace(city_facts(), alerts=WallAlerts((RED, LATE))))
     first, second = told["attention"][:2]
-    assert (first["who"], first["what"], first["band"]) == ("AL-1 指标进入预警", "12 个单位", "CRIT")
+    assert (first["who"], first["place"], first["what"], first["band"]) == (
+        "AL-1 指标进入预警",
+        "",
+        "12 个单位",
+        "CRIT",
+    )
     assert (second["who"], second["place"], second["what"], second["band"]) == (
         "AL-5 节点逾期",
         "西湖",
-        "乙局",
+        "乙局 · 移交计划节点“交接”",
         "WARN",
     )
     assert told["attention_total"] == quiet["attention_total"] + 13
     assert told["attention_counts"]["alert"] == 13
     assert sum(told["attention_counts"].values()) == told["attention_total"]
     assert len(told["attention"]) == len(quiet["attention"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "place", "what"),
+    [
+        ({"place": "330106"}, "西湖", "政务服务办件电子归档率"),
+        ({"place": "330100"}, "全市", "政务服务办件电子归档率"),
+        ({"place": "", "code": "platform/cases"}, "系统", "数据源 platform/cases"),
+        ({"place": "", "code": "schema_drift:das/items"}, "系统", "数据结构变化（das/items）"),
+        ({"place": "330106", "code": "contradiction:A01"}, "西湖", "指标自相矛盾（政务服务办件电子归档率）"),
+        ({"place": "330106", "count": 3, "owners": 3}, "西湖", "3 个单位"),
+        ({"place": "", "count": 2}, "系统", "2 条"),
+    ],
+)
+def test_the_list_says_where_and_what_also_where_there_is_no_owner(changes: Any, place: str, what: str) -> None:
+    one = replace(RED, **{"count": 1, "owners": 0, "owner_name": None, **changes})
+    (row, *_) = built(replace(city_facts(), alerts=WallAlerts((one,))))["attention"]
+    assert (row["place"], row["what"]) == (place, what)
 
 
 def test_what_an_alert_tells_of_is_shown_once() -> None:
