@@ -63,7 +63,7 @@ def reach_for(desk: AlertDesk, principal: Principal, at: datetime) -> AlertReach
     """Whose alerts somebody may see."""
     city = desk.settings.city
     house = str(city.code) in principal.nodes(HOUSE, at) and str(city.code) in principal.nodes(READ, at)
-    return AlertReach(reach_of(principal, (READ,), city, at), house)
+    return AlertReach(reach_of(principal, (READ,), city, at), house, principal.nodes(READ, at, "bureau"))
 
 
 def alerts_page(

@@ -79,6 +79,8 @@ def mistakes_of(rule: Rule, rules: RuleSet, known: Known) -> Iterator[tuple[str,
         if post not in rules.posts:
             place = "to" if post in rule.to else "escalate"
             yield place, f"there is no post {post!r}; known: {', '.join(sorted(rules.posts))}"
+    if rule.subject.kind == "duty":
+        yield from _posts_without_duties(rule, rules)
     yield from _wrong_inhibition(rule, rules)
     yield from _unreached_levels(rule)
     if rule.condition.kind == "found":
@@ -92,6 +94,20 @@ def posts_without_roles(rules: RuleSet) -> Iterator[tuple[str, str]]:
         for role in post.roles:
             if role not in access_table().roles:
                 yield code, role
+
+
+def _posts_without_duties(rule: Rule, rules: RuleSet) -> Iterator[tuple[str, str]]:
+    """What an authority has to do is told to those who work there: nobody else may even know of a lead."""
+    roles = access_table().roles
+    known = [post for post in (*rule.to, *(step.to for step in rule.escalate)) if post in rules.posts]
+    for code in dict.fromkeys(known):
+        post = rules.posts[code]
+        outside = [role for role in post.roles if role in roles and roles[role].family != "bureau"]
+        if outside or post.at == "owner":
+            yield (
+                "to" if code in rule.to else "escalate",
+                f"duties are told to roles of the bureau alone, not to {code}",
+            )
 
 
 def _unknown_subject(rule: Rule, known: Known) -> Iterator[tuple[str, str]]:

@@ -139,9 +139,11 @@ class Principal:
         reach = access_table().permissions[permission].reach
         return any(_reaches(reach, grant.node, way) for grant in self._grants_of(permission, at))
 
-    def nodes(self, permission: str, at: datetime) -> tuple[str, ...]:
-        """The nodes at which it may do something, in the order of the grants, each once."""
-        return tuple(dict.fromkeys(grant.node for grant in self._grants_of(permission, at)))
+    def nodes(self, permission: str, at: datetime, family: Family | None = None) -> tuple[str, ...]:
+        """The nodes at which it may do something (by a role of a family), in the order of the grants, each once."""
+        roles, grants = access_table().roles, self._grants_of(permission, at)
+        found = (grant.node for grant in grants if family is None or roles[grant.role].family == family)
+        return tuple(dict.fromkeys(found))
 
     def stands_in_for(self, permission: str, at: datetime) -> tuple[str, ...]:
         """The names of the accounts as whose deputy it may do something, each once."""

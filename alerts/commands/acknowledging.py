@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from alerts.commands.acting import demand_on, known_alert
+from alerts.commands.acting import demand_on_alert, known_alert
 from alerts.desk import AlertDesk
 from alerts.passes.deciding import moved_to, standing_of
 from alerts.states import acknowledge
@@ -38,7 +38,7 @@ def take_up(desk: AlertDesk, principal: Principal, alert_id: int, words: str, at
         kept.lock(done.unit)
         found = known_alert(done.unit, alert_id)
         done.node = found.scope or None
-        demand_on(done.unit, desk, principal, ACKNOWLEDGE, found.scope, at)
+        demand_on_alert(done.unit, desk, principal, ACKNOWLEDGE, found, at)
         _take(done.unit, found, principal, said, at)
         done.after = {"state": "acknowledged", "words": said}
 

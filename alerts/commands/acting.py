@@ -4,9 +4,10 @@ from datetime import datetime
 
 from alerts.desk import AlertDesk
 from core.access import Principal, Way
-from core.errors import RefusedError
+from core.errors import AccessDeniedError, RefusedError
 from people.ways import demand, known_way
 from store.alerting.episodes import Episode, episode
+from store.alerting.looking import DUTIES
 from store.database import UnitOfWork
 
 
@@ -25,6 +26,18 @@ def known_alert(unit: UnitOfWork, alert_id: int) -> Episode:
     if found is None:
         raise UnknownAlertError(alert_id)
     return found
+
+
+def demand_on_alert(
+    unit: UnitOfWork, desk: AlertDesk, principal: Principal, permission: str, found: Episode, at: datetime
+) -> None:
+    """Demands the right where an alert is; on a duty of an authority of somebody who works there.
+
+    AccessDeniedError: no right there. RefusedError: there is no such scope.
+    """
+    demand_on(unit, desk, principal, permission, found.scope, at)
+    if found.code.partition(":")[0] in DUTIES and found.scope not in principal.nodes(permission, at, "bureau"):
+        raise AccessDeniedError(permission)
 
 
 def demand_on(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from alerts.cases import evidence_of
-from alerts.commands.acting import demand_on, known_alert
+from alerts.commands.acting import demand_on_alert, known_alert
 from alerts.desk import AlertDesk
 from alerts.in_force import rules_in_force
 from alerts.states import FIRED
@@ -30,7 +30,7 @@ def ask_for_case(desk: AlertDesk, principal: Principal, alert_id: int, words: st
         episodes.lock(done.unit)
         found = known_alert(done.unit, alert_id)
         done.node = found.scope or None
-        demand_on(done.unit, desk, principal, ASK, found.scope, at)
+        demand_on_alert(done.unit, desk, principal, ASK, found, at)
         rule = rules_in_force(done.unit, at).rules.get(found.rule)
         if rule is None or rule.case == "none":
             raise RefusedError(f"alerts of {found.rule} open no case", "alert.no_case", rule=found.rule)

@@ -18,6 +18,8 @@ class Term:
     due_on: date
     title: str = ""
     link: str = ""
+    owner: str = ""
+    """about whom a duty is: its scope is the authority that has it"""
 
     @property
     def subject(self) -> Subject:
@@ -34,6 +36,7 @@ def judge_term(rule: Rule, term: Term, today: date, calendar: Calendar) -> Obser
         return CLEAR
     step = str(steps[-1])
     detail = {"title": term.title, "due_on": term.due_on.isoformat(), "step": steps[-1], "link": term.link}
+    detail |= {"owner": term.owner} if term.owner else {}
     return Observation(Sight.BREACH, rule.levels.get(step, rule.level), len(steps), detail=detail)
 
 

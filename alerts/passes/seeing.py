@@ -16,12 +16,12 @@ from alerts.judging.findings import judge_findings
 from alerts.judging.shares import shares
 from alerts.observing import KNOWN, Observation, Sight, Subject
 from alerts.passes.figures import Figures
-from alerts.passes.surroundings import Surroundings
+from alerts.passes.surroundings import Surroundings, way_of
 from alerts.schema import After, Before, Change, Readings, Rule, ShareBelow, Unusual
 from core.days import local_date
 from core.working_days import statutory
 from indicators.catalogue import Catalogue
-from store.alerting.looking import day_amounts, duties, extremes, terms
+from store.alerting.looking import DutyRow, day_amounts, duties, extremes, terms
 from store.views.scopes import CITY_CODE
 
 BACK: Final = timedelta(days=400)
@@ -86,7 +86,7 @@ def _seen(desk: AlertDesk, rule: Rule, around: Surroundings, figures: Figures, *
     if rule.subject.kind == "finding":
         return _of_all(judge_findings(rule, around.findings))
     today = local_date(around.at)
-    found = terms_of(desk, rule, today)
+    found = terms_of(desk, rule, around, today)
     return _of_all({one.subject: judge_term(rule, one, today, statutory()) for one in found})
 
 
@@ -155,13 +155,21 @@ def _counted(observations: Mapping[Subject, Observation], covers: Callable[[Subj
     return Seen(telling, covers, len(observations), unknown)
 
 
-def terms_of(desk: AlertDesk, rule: Rule, today: date) -> list[Term]:
-    """What has a day near enough to today for a rule; a duty that is overdue goes on being one."""
+def terms_of(desk: AlertDesk, rule: Rule, around: Surroundings, today: date) -> list[Term]:
+    """What has a day near enough to today for a rule; a duty that is overdue goes on being one.
+
+    A duty is a matter of the authority that has it, never of the unit that it is about.
+    """
     condition = rule.condition
     assert isinstance(condition, Before | After)
     last = today + timedelta(days=2 * max(condition.days) + 14) if isinstance(condition, Before) else today
     if rule.subject.kind == "duty":
         found = duties(desk.database, last)
-        return [Term(one.owner or one.node, one.kind, one.key, one.due_on, "", one.link) for one in found]
+        return [_duty(desk, around, one) for one in found]
     first = today if isinstance(condition, Before) else today - PAST
     return [Term(row.owner, row.kind, row.key, row.due_on, row.title) for row in terms(desk.database, first, last)]
+
+
+def _duty(desk: AlertDesk, around: Surroundings, one: DutyRow) -> Term:
+    authority = way_of(desk, around, one.node).authority
+    return Term(authority, one.kind, one.key, one.due_on, link=one.link, owner=one.owner)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from core.days import date_of, day_number
 from core.measures import MEASURES
@@ -43,7 +43,7 @@ class TermRow:
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """Something that an authority has to do by a day; `owner` is empty where the duty is about nobody we know."""
+    """Something that whoever stands at `node` has to do by a day; `owner`: about whom (empty: nobody we know)."""
 
     kind: str
     key: str
@@ -52,6 +52,9 @@ class DutyRow:
     due_on: date
     link: str
 
+
+DUTIES: Final = ("recheck", "data_objection", "score_objection", "extension", "lead")
+"""the kinds of duties: what an alert on one is about begins with its kind"""
 
 FigureRow = tuple[str, str, float | None, int, int, str | None]
 """scope, code, value, numerator, denominator, band"""

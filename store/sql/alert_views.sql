@@ -17,6 +17,7 @@ SELECT a.alert_id, a.rule, a.rule_version, a.scope, a.code, a.stream, a.state, a
            AND (%(everywhere)s OR a.scope = '' OR a.scope = ANY (%(owners)s::text[])
                 OR a.scope = ANY (%(place_codes)s::text[]) OR o.place_code = ANY (%(places)s::int[]))
            AND (%(house)s OR a.scope <> '')
+           AND (split_part(a.code, ':', 1) <> ALL (%(duty_kinds)s) OR a.scope = ANY (%(duty_nodes)s))
            AND (%(scopes)s::text[] IS NULL OR a.scope = ANY (%(scopes)s::text[]))
            AND CASE WHEN %(state)s::text IS NULL THEN a.state <> 'pending'
                     ELSE %(state)s = CASE WHEN a.unknown <> '' THEN a.unknown ELSE a.state END END
@@ -44,6 +45,7 @@ SELECT a.rule, COALESCE(o.place_code::text, a.scope) AS node,
    AND (%(everywhere)s OR a.scope = '' OR a.scope = ANY (%(owners)s::text[])
         OR a.scope = ANY (%(place_codes)s::text[]) OR o.place_code = ANY (%(places)s::int[]))
    AND (%(house)s OR a.scope <> '')
+   AND (split_part(a.code, ':', 1) <> ALL (%(duty_kinds)s) OR a.scope = ANY (%(duty_nodes)s))
    AND (%(scopes)s::text[] IS NULL OR a.scope = ANY (%(scopes)s::text[]))
    AND CASE WHEN %(state)s::text IS NULL THEN a.state <> 'pending'
             ELSE %(state)s = CASE WHEN a.unknown <> '' THEN a.unknown ELSE a.state END END
@@ -65,6 +67,7 @@ SELECT count(*)
    AND (%(everywhere)s OR a.scope = '' OR a.scope = ANY (%(owners)s::text[])
         OR a.scope = ANY (%(place_codes)s::text[]) OR o.place_code = ANY (%(places)s::int[]))
    AND (%(house)s OR a.scope <> '')
+   AND (split_part(a.code, ':', 1) <> ALL (%(duty_kinds)s) OR a.scope = ANY (%(duty_nodes)s))
    AND (%(scopes)s::text[] IS NULL OR a.scope = ANY (%(scopes)s::text[]))
    AND NOT EXISTS (SELECT FROM alert_silence s
                     WHERE s.ended_at IS NULL AND s.from_at <= %(at)s AND s.until_at > %(at)s
@@ -82,6 +85,7 @@ SELECT a.alert_id, a.rule, a.rule_version, a.scope, a.code, a.stream, a.state, a
    AND (%(everywhere)s OR a.scope = '' OR a.scope = ANY (%(owners)s::text[])
         OR a.scope = ANY (%(place_codes)s::text[]) OR o.place_code = ANY (%(places)s::int[]))
    AND (%(house)s OR a.scope <> '')
+   AND (split_part(a.code, ':', 1) <> ALL (%(duty_kinds)s) OR a.scope = ANY (%(duty_nodes)s))
    AND (%(scopes)s::text[] IS NULL OR a.scope = ANY (%(scopes)s::text[]))
    AND (%(rule)s::text IS NULL OR a.rule = %(rule)s)
    AND (%(level)s::text IS NULL OR a.level = %(level)s)
@@ -99,6 +103,7 @@ SELECT FROM alert a LEFT JOIN owner o ON o.code = a.scope
    AND (%(everywhere)s OR a.scope = '' OR a.scope = ANY (%(owners)s::text[])
         OR a.scope = ANY (%(place_codes)s::text[]) OR o.place_code = ANY (%(places)s::int[]))
    AND (%(house)s OR a.scope <> '')
+   AND (split_part(a.code, ':', 1) <> ALL (%(duty_kinds)s) OR a.scope = ANY (%(duty_nodes)s))
    AND (%(scopes)s::text[] IS NULL OR a.scope = ANY (%(scopes)s::text[]))
    AND (%(rule)s::text IS NULL OR a.rule = %(rule)s)
    AND (%(level)s::text IS NULL OR a.level = %(level)s)
@@ -122,7 +127,8 @@ SELECT a.alert_id, a.rule, a.rule_version, a.scope, a.code, a.stream, a.state, a
  WHERE a.alert_id = %(alert_id)s
    AND (%(everywhere)s OR a.scope = '' OR a.scope = ANY (%(owners)s::text[])
         OR a.scope = ANY (%(place_codes)s::text[]) OR o.place_code = ANY (%(places)s::int[]))
-   AND (%(house)s OR a.scope <> '');
+   AND (%(house)s OR a.scope <> '')
+   AND (split_part(a.code, ':', 1) <> ALL (%(duty_kinds)s) OR a.scope = ANY (%(duty_nodes)s));
 
 -- name: messages
 -- The newest messages that told of an alert, to posts within a reach, the newest first.
@@ -140,6 +146,7 @@ SELECT s.silence_id, s.rule, s.scope, s.code, s.reason, s.from_at, s.until_at, s
  WHERE s.ended_at IS NULL AND s.until_at > %(at)s
    AND (%(everywhere)s OR s.scope IN ('', %(city)s) OR s.scope = ANY (%(owners)s::text[])
         OR s.scope = ANY (%(place_codes)s::text[]) OR o.place_code = ANY (%(places)s::int[]))
+   AND (split_part(s.code, ':', 1) <> ALL (%(duty_kinds)s) OR s.scope = ANY (%(duty_nodes)s))
  ORDER BY s.until_at, s.silence_id;
 
 -- name: rules

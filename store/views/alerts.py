@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from store.alerting.episodes import Episode
+from store.alerting.looking import DUTIES
 from store.alerting.rules import RuleVersion
 from store.alerting.silences import Silence
 from store.database import UnitOfWork
@@ -28,10 +29,14 @@ LEVELS: Final = ("info", "warning", "serious", "critical")
 
 @dataclass(frozen=True, slots=True)
 class AlertReach:
-    """Whose alerts somebody may see: those of a reach (None: the whole city), and those that belong to no place."""
+    """Whose alerts somebody may see: those of a reach (None: the whole city), and those that belong to no place.
+
+    Alerts on duties of an authority are of those alone who work there: `duties` are the nodes of these authorities.
+    """
 
     reach: Reach | None
     house: bool
+    duties: Sequence[str] = ()
 
     @property
     def values(self) -> dict[str, Any]:
@@ -43,6 +48,8 @@ class AlertReach:
             "places": places,
             "place_codes": [str(place) for place in places],
             "house": self.house,
+            "duty_kinds": list(DUTIES),
+            "duty_nodes": list(self.duties),
             "city": CITY_CODE,
             "scopes": None if self.reach is None or places else list(self.reach.owners),
         }
