@@ -11,6 +11,7 @@ from typing import Any, Final
 from core.model import Mistake
 from core.yamllines import Located
 from people.letters import PREFIX, told
+from people.wording import LANGUAGES
 from store.letters import StoredWords
 
 KINDS: Final = ("fired", "worsened", "repeated", "resolved", "escalated")
@@ -47,6 +48,16 @@ def worded(
     """
     subject, body = (f"{PREFIX}{letter_kind(kind, count)}.{part}" for part in PARTS)
     return _filled(tables, language, subject, values, plain), _filled(tables, language, body, values, plain)
+
+
+def all_worded(
+    tables: Tables, kind: str, count: int, values: Mapping[str, Any], plain: str
+) -> dict[str, dict[str, str]]:
+    """Subject and body of a message in both languages, by language, as they are kept."""
+    return {
+        language: dict(zip(PARTS, worded(tables, language, kind, count, values, plain), strict=True))
+        for language in LANGUAGES
+    }
 
 
 def plain_sentence(rule: str, kind: str, level: str, count: int) -> str:

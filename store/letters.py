@@ -155,6 +155,11 @@ def keep_texts(database: Database, texts: Mapping[str, tuple[str, str]], at: dat
     return len(changed)
 
 
+def texts_of_now(unit: UnitOfWork, prefix: str) -> dict[str, tuple[str, str]]:
+    """The wordings that hold now whose keys begin so: key → (Chinese, English)."""
+    return {key: (zh, en) for key, zh, en in unit.rows(sql("letters", "texts_of_now")) if key.startswith(prefix)}
+
+
 def mail_choice(unit: UnitOfWork, account_id: int) -> tuple[str, str, str]:
     """Address, wish (each, digest or none) and language of an account's mail."""
     address, wants, language = unit.row(sql("letters", "choice"), {"account_id": account_id}) or ("", "none", "zh_CN")

@@ -12,13 +12,16 @@ from alerts.routing.digest import digests, is_due
 from alerts.routing.due import GroupTold
 from alerts.routing.routing import routing
 from alerts.routing.sparing import Sparing, firing_by_rule
-from alerts.wording import DIGEST
+from alerts.wording import DIGEST, Tables
 from core.working_days import statutory
+from people.letters import PREFIX
+from people.wording import LANGUAGES
 from store.alerting import episodes as kept
 from store.alerting.episodes import Episode
 from store.alerting.messages import GroupRow, groups, keep_group
 from store.alerting.silences import silences
 from store.database import UnitOfWork
+from store.letters import texts_of_now
 
 
 def tell_all(
@@ -36,7 +39,7 @@ def tell_all(
     sparing = _sparing(unit, desk, rules, around, stand)
     told = {key: GroupTold(one.told_at, one.first_told_at, one.repeats) for key, one in groups(unit).items()}
     chosen = choose(moved, stand, rules.rules, rules.posts, sparing, told, routing(), statutory())
-    teller = Teller(desk, rules, around, os.environ)
+    teller = Teller(desk, rules, around, _tables(unit), os.environ)
     for draft in chosen:
         teller.tell(unit, draft, around.at)
         group = group_after(draft, told.get(draft.group_key), around.at)
@@ -57,6 +60,13 @@ def _tell_digests(
         teller.tell_digest(unit, one, at)
     keep_group(unit, GroupRow(DIGEST, "", at, at if told is None else told.first_told_at, 0))
     return len(found)
+
+
+def _tables(unit: UnitOfWork) -> Tables:
+    """The wordings of messages as they are now, those of letters."""
+    texts = texts_of_now(unit, f"{PREFIX}alert_")
+    chinese, english = LANGUAGES
+    return {chinese: {key: zh for key, (zh, _) in texts.items()}, english: {key: en for key, (_, en) in texts.items()}}
 
 
 def _sparing(

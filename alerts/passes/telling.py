@@ -16,13 +16,13 @@ from alerts.routing.digest import Digest
 from alerts.routing.grouping import Draft
 from alerts.routing.quiet import leaves_at
 from alerts.routing.routing import routing
-from alerts.wording import DIGEST, letter_kind
+from alerts.wording import DIGEST, Tables, all_worded, letter_kind, plain_sentence
 from core.days import LOCAL
 from core.working_days import statutory
 from people.letters import CHINESE, Letter, Pair, Value, Words, send, stored_values
 from store.alert_deliveries import INBOX, NewDelivery, put
 from store.alerting.episodes import Episode
-from store.alerting.messages import NewMessage, put_message
+from store.alerting.messages import NewMessage, next_message, put_message
 from store.database import UnitOfWork
 from store.grants import holders
 
@@ -31,11 +31,12 @@ PAGE: Final = "/alerts"
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """What messages are made of at an instant; `environment` holds what channels name."""
+    """What messages are made of at an instant: `tables` are the wordings, `environment` holds what channels name."""
 
     desk: AlertDesk
     rules: InForce
     around: Surroundings
+    tables: Tables
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def tell(self, unit: UnitOfWork, draft: Draft, at: datetime) -> int:
@@ -46,7 +47,7 @@ class Teller:
     def tell_digest(self, unit: UnitOfWork, digest: Digest, at: datetime) -> int:
         """Keeps the digest of a post and puts it on its way; returns its number."""
         key = f"{DIGEST}|{digest.post}|{digest.node}"
-        said = _Said(DIGEST, "", digest.post, digest.node, key, digest.episodes, PAGE)
+        said = _Said(DIGEST, "", digest.post, digest.node, key, digest.episodes, "")
         counted = Counter(one.rule for one in digest.episodes)
         names = [counted_name(self.rules.rules[rule].name, count) for rule, count in counted.most_common()]
         level, count = level_name(str(said.level)), len(digest.episodes)
@@ -56,19 +57,29 @@ class Teller:
 
     def _put(self, unit: UnitOfWork, said: "_Said", values: Mapping[str, Value], at: datetime) -> int:
         """A post that nobody holds is told to the administrators, so that nothing is lost for want of a reader."""
-        message = put_message(unit, said.message(stored_values(values)), at)
+        message = next_message(unit)
+        link = said.link or f"{PAGE}/told?message={message}"
+        put_message(unit, self._kept(message, said, values, link), at)
         leaves = leaves_at(said.level, at, routing().quiet, statutory())
         kind = letter_kind(said.kind, len(said.episodes))
         deliveries = [
             NewDelivery(INBOX, "", CHINESE, at, account, number)
             for account in self._readers(unit, said.post, said.node, at)
-            if (number := send(unit, _letter(account, kind, values, said.link, message, leaves), at)) is not None
+            if (number := send(unit, _letter(account, kind, values, link, message, leaves), at)) is not None
         ]
         channels = self.desk.settings.alerts.channels
         chosen = targets(channels, str(said.level), said.stream, said.node, self.environment)
         deliveries += [NewDelivery(one.channel, one.address, one.language, leaves) for one in chosen]
         put(unit, message, deliveries, at)
         return message
+
+    def _kept(self, message: int, said: "_Said", values: Mapping[str, Value], link: str) -> NewMessage:
+        words, count = stored_values(values), len(said.episodes)
+        plain = plain_sentence(said.rule, said.kind, str(said.level), count)
+        texts = all_worded(self.tables, said.kind, count, words, plain)
+        numbers = [one.alert_id for one in said.episodes]
+        fixed = (said.group_key, said.kind, said.rule, said.stream, str(said.level), said.post, said.node)
+        return NewMessage(message, *fixed, numbers, words, link, texts, self.desk.settings.mail.link_base)
 
     def _readers(self, unit: UnitOfWork, name: str, node: str, at: datetime) -> list[int]:
         """The accounts that hold a post at a node."""
@@ -117,6 +128,7 @@ class _Said:
     group_key: str
     episodes: tuple[Episode, ...]
     link: str
+    """empty: the page of the message itself"""
 
     @property
     def level(self) -> Level:
@@ -126,27 +138,10 @@ class _Said:
     def stream(self) -> str:
         return self.episodes[0].stream
 
-    def message(self, words: Mapping[str, object]) -> NewMessage:
-        return NewMessage(
-            self.group_key,
-            self.kind,
-            self.rule,
-            self.stream,
-            str(self.level),
-            self.post,
-            self.node,
-            [one.alert_id for one in self.episodes],
-            len(self.episodes),
-            words,
-            self.link,
-        )
-
 
 def link_to(draft: Draft) -> str:
-    """Where the state of a message is seen: the alert itself, or all of its rule."""
-    if len(draft.episodes) == 1:
-        return f"{PAGE}/one?alert={draft.episodes[0].alert_id}"
-    return f"{PAGE}?rule={draft.rule}"
+    """Where the state of what a message tells is seen: the alert itself; empty: the page of the message."""
+    return f"{PAGE}/one?alert={draft.episodes[0].alert_id}" if len(draft.episodes) == 1 else ""
 
 
 def _letter(account: int, kind: str, values: Mapping[str, Value], link: str, message: int, leaves: datetime) -> Letter:

@@ -12,8 +12,13 @@ from store.statements import sql
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """A message to be kept; `words` fill its wording."""
+    """A message to be kept under its number.
 
+    `alerts` are all of them, the gravest first; `words` fill its wording, and `texts` are what came of that: subject
+    and body by language. Its link begins with `link_base`.
+    """
+
+    message_id: int
     group_key: str
     kind: str
     rule: str
@@ -22,9 +27,10 @@ class NewMessage:
     post: str
     node: str
     alerts: Sequence[int]
-    alert_count: int
     words: Mapping[str, Any]
     link: str
+    texts: Mapping[str, Any]
+    link_base: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +44,15 @@ class GroupRow:
     repeats: int
 
 
-def put_message(unit: UnitOfWork, new: NewMessage, at: datetime) -> int:
-    """Keeps a message; returns its number."""
-    values = asdict(new) | {"alerts": list(new.alerts), "words": as_json(new.words), "at": at}
-    return int(unit.value(sql("alerts", "put_message"), values))
+def next_message(unit: UnitOfWork) -> int:
+    """The number of a message that is to be kept: its link may say it."""
+    return int(unit.value(sql("alerts", "next_message")))
+
+
+def put_message(unit: UnitOfWork, new: NewMessage, at: datetime) -> None:
+    """Keeps a message."""
+    listed = {"alerts": list(new.alerts), "words": as_json(new.words), "texts": as_json(new.texts)}
+    unit.execute(sql("alerts", "put_message"), asdict(new) | listed | {"at": at})
 
 
 def groups(unit: UnitOfWork) -> dict[str, GroupRow]:

@@ -148,10 +148,15 @@ class AlertMessage(Base):
     """values of its wording"""
     link: Mapped[str]
     made_at: Mapped[datetime]
+    texts: Mapped[Document] = mapped_column(server_default=text("'{}'::jsonb"))
+    """subject and body as they were told, by language"""
+    link_base: Mapped[str] = mapped_column(server_default=text("''::text"))
+    """where readers found us when it was told; empty: nobody had said"""
 
     __table_args__ = (
         Index("ix_alert_message_group_key_message_id", "group_key", "message_id"),
         Index("ix_alert_message_alerts", "alerts", postgresql_using="gin"),
+        Index("ix_alert_message_made_at", "made_at"),
     )
 
 

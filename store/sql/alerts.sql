@@ -190,12 +190,16 @@ VALUES (%(group_key)s, %(rule)s, %(told_at)s, %(first_told_at)s, %(repeats)s)
 -- Groups of which nothing is open any more.
 DELETE FROM alert_group WHERE group_key = ANY (%(keys)s);
 
+-- name: next_message
+-- The number of a message that is to be kept.
+SELECT nextval(pg_get_serial_sequence('alert_message', 'message_id'));
+
 -- name: put_message
--- A message; returns its number.
-INSERT INTO alert_message (group_key, kind, rule, stream, level, post, node, alerts, alert_count, words, link, made_at)
-VALUES (%(group_key)s, %(kind)s, %(rule)s, %(stream)s, %(level)s, %(post)s, %(node)s, %(alerts)s, %(alert_count)s,
-        %(words)s::jsonb, %(link)s, %(at)s)
-RETURNING message_id;
+-- A message under its number, in the words in which it is told.
+INSERT INTO alert_message (message_id, group_key, kind, rule, stream, level, post, node, alerts, alert_count, words,
+                           link, texts, link_base, made_at)
+VALUES (%(message_id)s, %(group_key)s, %(kind)s, %(rule)s, %(stream)s, %(level)s, %(post)s, %(node)s, %(alerts)s,
+        cardinality(%(alerts)s::bigint[]), %(words)s::jsonb, %(link)s, %(texts)s::jsonb, %(link_base)s, %(at)s);
 
 -- name: duties
 -- What the authorities themselves have to do by a day: re-checks, answers to objections, extensions asked for, leads.
