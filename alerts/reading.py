@@ -59,6 +59,14 @@ class RuleStanding:
     broken: str
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many alerts wait for somebody, and when rules looked last (None: never yet)."""
+
+    count: int
+    looked_at: datetime | None
+
+
 def reach_for(desk: AlertDesk, principal: Principal, at: datetime) -> AlertReach:
     """Whose alerts somebody may see."""
     city = desk.settings.city
@@ -88,10 +96,10 @@ def history_page(
         return views.ended_alerts(unit, reach_for(desk, principal, at), choice)
 
 
-def waiting(desk: AlertDesk, principal: Principal, at: datetime) -> int:
+def waiting(desk: AlertDesk, principal: Principal, at: datetime) -> Waiting:
     """How many alerts fire that nobody has taken up or silenced."""
     with desk.database.begin() as unit:
-        return views.waiting_alerts(unit, reach_for(desk, principal, at), at)
+        return Waiting(views.waiting_alerts(unit, reach_for(desk, principal, at), at), progress(unit).looked_at)
 
 
 def silences_page(desk: AlertDesk, principal: Principal, at: datetime) -> list[Silence]:
@@ -132,9 +140,9 @@ def rules_page(desk: AlertDesk, at: datetime) -> list[RuleStanding]:
 
 
 def looked_at(desk: AlertDesk) -> datetime | None:
-    """When every rule was last applied to everything; None: never yet."""
+    """When rules looked last; None: never yet."""
     with desk.database.begin() as unit:
-        return progress(unit).full_at
+        return progress(unit).looked_at
 
 
 def rules_named(desk: AlertDesk, at: datetime) -> Mapping[str, Rule]:

@@ -16,6 +16,7 @@ from core.settings import Settings
 from indicators import volumes
 from indicators.catalogue import Catalogue
 from store import quarantine
+from store.alerting.looking import progress
 from store.database import Database, UnitOfWork
 from store.migrations import is_current
 from store.operating import Order, Switch, open_orders, orders, switches
@@ -102,7 +103,7 @@ class StoreData:
                 steps=accession_steps(moment, scope, at),
                 conditions=wrong,
                 latency=self._arrivals.latency(at),
-                alerts=WallAlerts(wall_groups(unit, scope.code, at), frozenset(told)),
+                alerts=WallAlerts(wall_groups(unit, scope.code, at), frozenset(told), progress(unit).looked_at),
             )
 
     def feeds(self, at: datetime) -> Sequence[FeedState]:

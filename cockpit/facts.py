@@ -66,10 +66,14 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class WallAlerts:
-    """What fires and nobody has taken up, by rule, the gravest first; `told`: (scope, code) that it speaks of."""
+    """What fires and nobody has taken up, by rule, the gravest first; `told`: (scope, code) that it speaks of.
+
+    `looked_at`: when rules looked last; None: never yet.
+    """
 
     groups: Sequence[WallGroup] = ()
     told: frozenset[tuple[str, str]] = frozenset()
+    looked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

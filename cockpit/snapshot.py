@@ -7,7 +7,7 @@ from cockpit.facts import SnapshotFacts
 from cockpit.i18n import CHINESE, Texts
 from cockpit.viewmodels.accession import accession_row
 from cockpit.viewmodels.activity import activity_rows
-from cockpit.viewmodels.alert_rows import alert_count, untold
+from cockpit.viewmodels.alert_rows import alert_count, alert_rows, late_note, untold
 from cockpit.viewmodels.attention import acted_on, attention_rows, counts, overdue_by_step
 from cockpit.viewmodels.freshness import LIVE, STALE, FeedBook
 from cockpit.viewmodels.indicators import automation, band_counts, categories, composite, headline, indicator_rows
@@ -29,6 +29,7 @@ def snapshot_payload(catalogue: Catalogue, settings: Settings, texts: Texts, kno
     book = FeedBook(settings, facts.feeds, facts.at)
     rows = indicator_rows(catalogue, texts, facts, book)
     groups = known.alerts.groups
+    first = alert_rows(texts, settings, catalogue, known.alerts, facts.at)
     rest = untold(known.late, acted_on(settings, known.conditions), known.alerts)
     places = place_rows(catalogue, settings, known.places, book)
     sources = source_rows(settings, texts, book)
@@ -51,7 +52,8 @@ def snapshot_payload(catalogue: Catalogue, settings: Settings, texts: Texts, kno
         "places": places,
         "place_counts": band_counts(places),
         "band_counts": band_counts(rows),
-        "attention": attention_rows(texts, settings, catalogue, rest.late.rows, rest.conditions, groups),
+        "attention": attention_rows(texts, settings, catalogue, rest.late.rows, rest.conditions, first),
+        "attention_late": late_note(texts, known.alerts, facts.at),
         "attention_total": alert_count(groups) + rest.late.total + len(rest.conditions),
         "attention_counts": {"alert": alert_count(groups), **counts(settings, rest.late, rest.conditions)},
         "activity": activity_rows(texts, settings, known.activity),

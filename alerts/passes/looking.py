@@ -71,7 +71,8 @@ def look(desk: AlertDesk, at: datetime, *, full: bool = False) -> LookReport:
     seen = see(desk, rules, around, figures, all_scopes=is_full)
     with desk.database.begin() as unit:
         report = _apply(unit, desk, rules, around, seen, is_full=is_full)
-        note_progress(unit, before.batch_id if changed is None and not is_full else batch, at if is_full else None)
+        reached = before.batch_id if changed is None and not is_full else batch
+        note_progress(unit, reached, at if is_full else None, at)
     return report
 
 

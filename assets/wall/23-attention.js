@@ -37,6 +37,7 @@
     const fill = keyed(list, (item) => item.place_in_page, attentionRow);
     let items = [];
     let total = 0;
+    let late = "";
     let page = 0;
     let seconds = 0;
     let all = false;
@@ -49,8 +50,10 @@
       page %= pages();
       const shown = all ? items : items.slice(page * PAGE_ROWS, (page + 1) * PAGE_ROWS);
       fill(shown.map((item, index) => ({ ...item, place_in_page: index })));
-      const order = word(items.length && items[0].kind === "alert" ? "note.alerts" : "note.longest");
-      setText(parts.note, items.length ? (pages() > 1 && isStage() ? `${order} · ${word("note.page", { i: page + 1, n: pages() })}` : order) : "");
+      const order = items.length ? word(items[0].kind === "alert" ? "note.alerts" : "note.longest") : "";
+      const turned = items.length && pages() > 1 && isStage() ? word("note.page", { i: page + 1, n: pages() }) : "";
+      setText(parts.note, late || [order, turned].filter(Boolean).join(" · "));
+      parts.title.parentNode.classList.toggle("is-late", Boolean(late));
       more.hidden = items.length <= PAGE_ROWS;
       setText(more, all ? word("do.less") : word("do.all", { n: items.length }));
     }
@@ -64,9 +67,10 @@
       snapshot(data) {
         items = data.attention || [];
         total = data.attention_total === undefined ? items.length : data.attention_total;
+        late = data.attention_late || "";
         const first = items[0] ? `：${items[0].who} ${items[0].text}` : "";
         setText(parts.title, word("head.attention", { n: total }));
-        setQuietly(news, word("head.attention", { n: total }) + first);
+        setQuietly(news, [word("head.attention", { n: total }) + first, late].filter(Boolean).join(" · "));
         showEmpty("attention", !items.length);
         panel.classList.toggle("is-calm", total === 0);
         show();

@@ -3,14 +3,14 @@
 import logging
 
 from alerts.desk import AlertDesk
-from alerts.reading import READ, waiting
+from alerts.reading import READ, Waiting, waiting
 from cockpit.ui.visit import Visit
 from core.errors import CockpitError
 
 log = logging.getLogger(__name__)
 
 
-async def waiting_of(visit: Visit) -> int | None:
+async def waiting_of(visit: Visit) -> Waiting | None:
     """The number for the badge; None: not for this visitor, or not known now, which must not take the page away."""
     people, services = visit.services.people, visit.services
     if people is None or not visit.holds(READ):

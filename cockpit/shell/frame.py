@@ -6,7 +6,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from alerts.reading import READ
+from alerts.reading import READ, Waiting
 from cockpit import ids
 from cockpit.i18n import CHINESE, LANGUAGES
 from cockpit.preferences import DARK, LIGHT, html_language
@@ -28,7 +28,7 @@ def frame(
     here: Page | None,
     unread: int | None,
     content: Any,
-    waiting: int | None = None,
+    waiting: Waiting | None = None,
 ) -> Component:
     """The page of a visitor; `unread` letters and `waiting` alerts None: not known."""
     words = visit.words
@@ -61,7 +61,7 @@ def bureau(visit: Visit) -> str:
     return settings.title if visit.language == CHINESE else settings.title_en
 
 
-def _header(visit: Visit, unread: int | None, waiting: int | None) -> Component:
+def _header(visit: Visit, unread: int | None, waiting: Waiting | None) -> Component:
     words = visit.words
     demo = visit.services.settings.wall.demo_mark
     tools = [
@@ -139,19 +139,16 @@ def _theme(visit: Visit) -> Component:
 
 
 def _inbox(visit: Visit, unread: int | None) -> Component:
-    badge = _badge(badges.INBOX, unread)
+    badge = html.Span(badges.number_text(unread), id=badges.INBOX, className=badges.BADGE, **{"aria-hidden": "true"})
     told = html.Span(badges.inbox_said(visit.words, unread), id=badges.INBOX_SAID, className="unseen")
     return link([icon("letter"), badge, told], visit.link("/inbox"), "tool tool-inbox")
 
 
-def _alerts(visit: Visit, waiting: int | None) -> Component:
-    badge = _badge(badges.ALERTS, waiting)
-    told = html.Span(badges.alerts_said(visit.words, waiting), id=badges.ALERTS_SAID, className="unseen")
+def _alerts(visit: Visit, waiting: Waiting | None) -> Component:
+    badge = html.Span(id=badges.ALERTS, **badges.alerts_badge(waiting, visit.at), **{"aria-hidden": "true"})
+    said = badges.alerts_said(visit.words, waiting, visit.at)
+    told = html.Span(said, id=badges.ALERTS_SAID, className="unseen")
     return link([icon("bell"), badge, told], visit.link("/alerts"), "tool tool-alerts")
-
-
-def _badge(name: str, number: int | None) -> Component:
-    return html.Span(badges.number_text(number), id=name, className="badge", **{"aria-hidden": "true"})
 
 
 def _account(visit: Visit) -> Component:

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
 from alerts.judging.days import Term
 from alerts.judging.findings import subject_of
+from alerts.lateness import is_late
 from alerts.naming import scope_name, subject_name
 from alerts.observing import Subject
 from cockpit.facts import Late, WallAlerts
 from cockpit.i18n import CHINESE, Texts
+from cockpit.viewmodels.freshness import STALE
 from core.conditions import Condition
 from core.days import LOCAL, date_of
 from core.model import Band
@@ -52,10 +55,20 @@ def untold(late: Late, conditions: Sequence[Condition], alerts: WallAlerts) -> U
 
 
 def alert_rows(
-    texts: Texts, settings: Settings, catalogue: Catalogue, groups: Sequence[WallGroup]
+    texts: Texts, settings: Settings, catalogue: Catalogue, alerts: WallAlerts, at: datetime
 ) -> list[dict[str, Any]]:
     """The first rules that fire, the gravest first: one alert by name, several counted, with the place of all."""
-    return [_row(texts, settings, catalogue, one) for one in groups[:MOST_GROUPS]]
+    mark = {"freshness": STALE} if is_late(alerts.looked_at, at) else {}
+    return [_row(texts, settings, catalogue, one) | mark for one in alerts.groups[:MOST_GROUPS]]
+
+
+def late_note(texts: Texts, alerts: WallAlerts, at: datetime) -> str | None:
+    """Since when nobody has looked whether anything fires; None: somebody looks."""
+    if not is_late(alerts.looked_at, at):
+        return None
+    if alerts.looked_at is None:
+        return texts(CHINESE, "attention.alerts_never")
+    return texts(CHINESE, "attention.alerts_late", since=f"{alerts.looked_at.astimezone(LOCAL):%m-%d %H:%M}")
 
 
 def alert_count(groups: Sequence[WallGroup]) -> int:

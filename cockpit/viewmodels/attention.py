@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from cockpit.facts import Late
 from cockpit.i18n import CHINESE, Texts
-from cockpit.viewmodels.alert_rows import alert_rows
 from cockpit.viewmodels.faults import condition_sentence
 from cockpit.viewmodels.numbers import measure_name
 from cockpit.viewmodels.places import place_name
@@ -15,7 +14,6 @@ from core.days import LOCAL
 from core.model import Band
 from core.settings import Settings
 from indicators.catalogue import Catalogue
-from store.views.alerts import WallGroup
 from store.views.attention import Attention
 
 SHOWN: Final = 12
@@ -43,13 +41,12 @@ def attention_rows(
     catalogue: Catalogue,
     rows: Sequence[Attention],
     conditions: Sequence[Condition] = (),
-    groups: Sequence[WallGroup] = (),
+    first: Sequence[dict[str, Any]] = (),
 ) -> list[dict[str, Any]]:
-    """The first rows of the list: what fires and nobody has taken up, what is wrong with the data, what is overdue."""
-    shown = acted_on(settings, conditions)
-    first = alert_rows(texts, settings, catalogue, groups)
-    first += [_condition_row(texts, settings, catalogue, one) for one in shown[:MOST_CONDITIONS]]
-    return [*first, *_overdue_rows(texts, settings, rows[: SHOWN - len(first)])]
+    """The first rows of the list: those of alerts (`first`), what is wrong with the data, what is overdue."""
+    shown = acted_on(settings, conditions)[:MOST_CONDITIONS]
+    before = [*first, *(_condition_row(texts, settings, catalogue, one) for one in shown)]
+    return [*before, *_overdue_rows(texts, settings, rows[: SHOWN - len(before)])]
 
 
 def _condition_row(texts: Texts, settings: Settings, catalogue: Catalogue, one: Condition) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from store.statements import sql
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The newest batch whose owners were looked at, and when everything was."""
+    """The newest batch whose owners were looked at, when everything was, and when anything was."""
 
     batch_id: int
     full_at: datetime | None
+    looked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,10 @@ def progress(unit: UnitOfWork) -> Progress:
     return Progress(*row) if row else Progress(0, None)
 
 
-def note_progress(unit: UnitOfWork, batch_id: int, full_at: datetime | None) -> None:
-    """Notes how far the rules have looked; `full_at` None: not at everything."""
-    unit.execute(sql("alerts", "note_progress"), {"batch_id": batch_id, "full_at": full_at})
+def note_progress(unit: UnitOfWork, batch_id: int, full_at: datetime | None, looked_at: datetime) -> None:
+    """Notes how far the rules have looked, and when; `full_at` None: not at everything."""
+    values = {"batch_id": batch_id, "full_at": full_at, "looked_at": looked_at}
+    unit.execute(sql("alerts", "note_progress"), values)
 
 
 def newest_batch(database: Database) -> int:

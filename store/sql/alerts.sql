@@ -74,14 +74,15 @@ SELECT pg_notify('alerts', '');
 
 -- name: progress
 -- How far the rules have looked.
-SELECT batch_id, full_at FROM alert_progress;
+SELECT batch_id, full_at, looked_at FROM alert_progress;
 
 -- name: note_progress
 -- Notes how far the rules have looked.
-INSERT INTO alert_progress (singleton, batch_id, full_at) VALUES (TRUE, %(batch_id)s, %(full_at)s)
+INSERT INTO alert_progress (singleton, batch_id, full_at, looked_at)
+VALUES (TRUE, %(batch_id)s, %(full_at)s, %(looked_at)s)
     ON CONFLICT (singleton) DO UPDATE
    SET batch_id = GREATEST(alert_progress.batch_id, excluded.batch_id),
-       full_at = COALESCE(excluded.full_at, alert_progress.full_at);
+       full_at = COALESCE(excluded.full_at, alert_progress.full_at), looked_at = excluded.looked_at;
 
 -- name: newest_batch
 -- The newest batch that is known, 0 when there is none.

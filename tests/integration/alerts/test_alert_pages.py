@@ -11,6 +11,7 @@ import yaml
 from cockpit.pages import alerts as page
 from cockpit.pages import leads
 from cockpit.pages.alerts import acting, one_acts, revising, silences
+from cockpit.pages.alerts.words import ONE, PATHS
 from cockpit.services import services_on
 from core.clock import FixedClock
 from core.model import Band
@@ -87,6 +88,17 @@ def test_a_red_figure_is_listed_taken_up_with_words_and_stands_in_its_course(wat
     assert list(parts_of(story, "alert-chart"))
     assert "take_up" not in acts_of(story)
     assert WORDS in list(texts(see(pages, watch, "west", "/alerts?show=ageing")))
+
+
+def test_every_page_of_alerts_says_when_nobody_looks_any_more(watch: Watch, pages: CasePages) -> None:
+    ways = [f"/alerts/one?alert={number_of(watch, 'U1')}", *(path for path in PATHS if path != ONE)]
+    for way in ways:
+        assert not list(parts_of(see(pages, watch, "west", way), "banner-stale")), way
+    watch.at += timedelta(minutes=2)
+    for way in ways:
+        assert list(parts_of(see(pages, watch, "west", way), "banner-stale")), way
+        renewed = pages.see(page.live, watch.persons["west"], way)
+        assert list(parts_of(renewed["alerts-looked-late"]["children"], "banner-stale")), way
 
 
 def test_an_alert_of_others_is_unknown(watch: Watch, pages: CasePages) -> None:
@@ -175,7 +187,7 @@ def test_the_interface_takes_up_silences_and_refuses_in_sentences(watch: Watch) 
     }
     with served(services) as (url, _), httpx.Client(base_url=url, headers=carried["west"], timeout=30) as west:
         live = west.get("/api/pages/tasks").json()
-        assert live["shell-alerts-badge"] == {"children": "2"}
+        assert live["shell-alerts-badge"] == {"children": "2", "className": "badge"}
         assert "2" in live["shell-alerts-said"]["children"]
         found = west.get("/api/alerts", params={"rule": "AL-1", "state": "firing"}).json()
         assert (found["total"], [one["scope"] for one in found["alerts"]]) == (2, ["U2", "U1"])

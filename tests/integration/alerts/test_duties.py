@@ -92,8 +92,8 @@ def test_a_duty_is_listed_and_counted_for_its_authority_alone(watch: Watch, page
         assert "AL-7" not in rules_seen(watch, name), name
         with pytest.raises(UnknownAlertError):
             reading.story_of(watch.desk, watch.persons[name], number, watch.at)
-    assert reading.waiting(watch.desk, watch.persons["west"], watch.at) == 2
-    assert reading.waiting(watch.desk, watch.persons["ann"], watch.at) == 1
+    assert reading.waiting(watch.desk, watch.persons["west"], watch.at).count == 2
+    assert reading.waiting(watch.desk, watch.persons["ann"], watch.at).count == 1
     with watch.database.begin() as work:
         assert "AL-7" not in {one.rule for one in wall_groups(work, "U1", watch.at)}
         assert "AL-7" in {one.rule for one in wall_groups(work, WEST, watch.at)}

@@ -63,20 +63,27 @@ def test_filters_narrow_and_groups_count_the_same(watch: Watch) -> None:
 
 def test_what_is_taken_up_or_silenced_waits_for_nobody(watch: Watch) -> None:
     west = watch.persons["west"]
-    assert reading.waiting(watch.desk, west, watch.at) == 2
+    assert reading.waiting(watch.desk, west, watch.at).count == 2
     number = watch.open()["AL-1", "U1", "A01"].alert_id
     take_up(watch.desk, watch.persons["ann"], number, "正在补归档", watch.at)
-    assert reading.waiting(watch.desk, west, watch.at) == 1
+    assert reading.waiting(watch.desk, west, watch.at).count == 1
     assert seen(watch, "west", taken=True) == [("AL-1", "U1")]
     assert seen(watch, "west", state="firing") == [("AL-1", "U2")]
     until = watch.at + timedelta(days=1)
     silence(watch.desk, west, NewSilence("AL-1", WEST, "", "系统升级期间", until), watch.at)
-    assert reading.waiting(watch.desk, west, watch.at) == 0
+    assert reading.waiting(watch.desk, west, watch.at).count == 0
     (line, _), _ = reading.alerts_page(watch.desk, west, AlertChoice(), watch.at)
     assert line.silenced_until == until
     assert [one.reason for one in reading.silences_page(watch.desk, west, watch.at)] == ["系统升级期间"]
     assert reading.silences_page(watch.desk, watch.persons["east"], watch.at) == []
-    assert reading.waiting(watch.desk, west, until) == 1
+    assert reading.waiting(watch.desk, west, until).count == 1
+
+
+def test_when_rules_looked_last_is_known_whatever_they_looked_at(watch: Watch) -> None:
+    before = watch.at
+    watch.look(1, full=False)
+    assert reading.looked_at(watch.desk) == watch.at == before + timedelta(minutes=1)
+    assert reading.waiting(watch.desk, watch.persons["west"], watch.at).looked_at == watch.at
 
 
 def test_one_alert_brings_its_moves_the_messages_as_sent_and_its_figures(watch: Watch) -> None:

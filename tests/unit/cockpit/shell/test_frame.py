@@ -1,16 +1,19 @@
 """The frame shows somebody what is open to that account, and nothing else."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
+from alerts.reading import Waiting
 from cockpit.factory import PAGES
 from cockpit.shell.frame import frame
 from cockpit.shell.pages import home_of, open_pages
 from cockpit.shell.places import chosen_place, place_choices
 from cockpit.shell.router import content_of
-from cockpit.ui.visit import address, query_of
+from cockpit.ui.visit import Visit, address, query_of
 from core.access import access_table
+from core.days import LOCAL
 from core.errors import StoreGoneError
 from tests.unit.cockpit.fakes import FakeStore
 from tests.unit.cockpit.pages.trees import parts_of, texts, visit_of
@@ -52,11 +55,29 @@ def test_unread_letters_stand_in_the_header() -> None:
 
 def test_alerts_that_wait_stand_in_the_header_of_whoever_may_take_them_up() -> None:
     visit = visit_of(("supervisor", CITY), language="en")
-    (way,) = parts_of(frame(visit, PAGES, None, None, "", 7), "tool-alerts")
-    assert list(texts(way)) == ["7", "Alerts, 7 that nobody has taken up"]
-    (way,) = parts_of(frame(visit, PAGES, None, None, "", 0), "tool-alerts")
-    assert list(texts(way)) == ["", "Alerts"]
+    assert badge_of(visit, Waiting(7, visit.at)) == ["7", "Alerts, 7 that nobody has taken up"]
+    assert badge_of(visit, Waiting(0, visit.at)) == ["", "Alerts"]
+    assert badge_of(visit, None) == ["", "Alerts"]
     assert not list(parts_of(frame(visit_of(("audit_admin", CITY)), PAGES, None, None, ""), "tool-alerts"))
+
+
+def test_a_number_of_alerts_that_nobody_renews_is_called_so() -> None:
+    visit = visit_of(("supervisor", CITY), language="en")
+    before = visit.at - timedelta(minutes=2)
+    since = f"{before.astimezone(LOCAL):%m-%d %H:%M}"
+    assert badge_of(visit, Waiting(7, before)) == [
+        "7",
+        f"Alerts, 7 that nobody has taken up; not renewed since {since}",
+    ]
+    assert badge_of(visit, Waiting(0, before)) == ["?", f"Alerts; not renewed since {since}"]
+    assert badge_of(visit, Waiting(0, None)) == ["?", "Alerts; rules have never been applied"]
+    (shown,) = parts_of(frame(visit, PAGES, None, None, "", Waiting(7, before)), "tool-alerts")
+    assert len(list(parts_of(shown, "is-late"))) == 1
+
+
+def badge_of(visit: Visit, waiting: Waiting | None) -> list[str]:
+    (way,) = parts_of(frame(visit, PAGES, None, None, "", waiting), "tool-alerts")
+    return list(texts(way))
 
 
 def test_a_page_of_others_is_forbidden_and_names_the_roles_one_has() -> None:

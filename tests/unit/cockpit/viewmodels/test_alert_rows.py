@@ -1,7 +1,7 @@
 """需处置: alerts come first and are counted, and nobody reads twice of one thing."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -13,7 +13,7 @@ from cockpit.i18n import load_texts
 from cockpit.snapshot import snapshot_payload
 from cockpit.viewmodels.alert_rows import late_subject, subjects_of
 from core.conditions import Condition
-from core.days import date_of
+from core.days import LOCAL, date_of
 from store.views.alerts import WallGroup
 from tests.unit.cockpit.facts import city_facts
 from tests.unit.cockpit.fakes import NOW, catalogue, example_settings
@@ -42,7 +42,7 @@ def built(facts: SnapshotFacts) -> dict[str, Any]:
 
 def test_what_fires_stands_before_everything_else_grouped_and_counted() -> None:
     quiet = built(city_facts())
-    told = built(replace(city_facts(), alerts=WallAlerts((RED, LATE))))
+    told = built(replace(city_facts(), alerts=WallAlerts((RED, LATE), looked_at=NOW)))
     first, second = told["attention"][:2]
     assert (first["who"], first["place"], first["what"], first["band"]) == (
         "AL-1 指标进入预警",
@@ -76,7 +76,7 @@ def test_what_fires_stands_before_everything_else_grouped_and_counted() -> None:
 )
 def test_the_list_says_where_and_what_also_where_there_is_no_owner(changes: Any, place: str, what: str) -> None:
     one = replace(RED, **{"count": 1, "owners": 0, "owner_name": None, **changes})
-    (row, *_) = built(replace(city_facts(), alerts=WallAlerts((one,))))["attention"]
+    (row, *_) = built(replace(city_facts(), alerts=WallAlerts((one,), looked_at=NOW)))["attention"]
     assert (row["place"], row["what"]) == (place, what)
 
 
@@ -102,3 +102,24 @@ def test_many_rules_that_fire_keep_the_budget_of_a_snapshot() -> None:
     assert len([row for row in payload["attention"] if row["kind"] == "alert"]) == 5
     assert payload["attention_counts"]["alert"] == 39 * 12
     assert len(press("330100", payload).body) <= 20_000
+
+
+@pytest.mark.parametrize(
+    ("looked_at", "note", "freshness"),
+    [
+        (NOW - timedelta(minutes=1), None, None),
+        (
+            NOW - timedelta(seconds=61),
+            f"告警自 {(NOW - timedelta(seconds=61)).astimezone(LOCAL):%m-%d %H:%M} 起未更新",
+            "stale",
+        ),
+        (None, "告警规则尚未应用", "stale"),
+    ],
+)
+def test_what_nobody_looks_at_any_more_is_called_stale(
+    looked_at: datetime | None, note: str | None, freshness: str | None
+) -> None:
+    shown = built(replace(city_facts(), alerts=WallAlerts((RED,), looked_at=looked_at)))
+    alert, *_, overdue = shown["attention"]
+    assert (shown["attention_late"], alert.get("freshness")) == (note, freshness)
+    assert "freshness" not in overdue
