@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from cockpit.i18n import load_texts
+from core.access import Way
 from core.clock import Clock
 from core.days import LOCAL
 from core.errors import ConfigurationError
@@ -16,6 +17,7 @@ from indicators.catalogue import Catalogue
 from operations.compose import setting
 from operations.configuration import PROJECT, Configuration
 from operations.looking import hear_again
+from operations.mail_failing import MailFailures
 from people.commands.uploading import remove_loose
 from people.files.desk import upload_desk
 from people.filing.desk import FilingDesk
@@ -34,7 +36,8 @@ EVERY: Final = timedelta(seconds=30)
 """how long a mail that is due waits at most when nobody has said that there is one"""
 AWAY: Final = timedelta(minutes=1)
 """how long a server is left alone that could not be reached"""
-MAIL_DAYS: Final = 90
+MAIL_DAYS: Final = 365
+"""as long as the receipts of other channels (docs/alert-channels.md)"""
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +64,8 @@ class Post:
         self._database = database.guarded(_whoever_leads)
         self._texts = load_texts()
         self._outbox = Outbox(self._database)
+        city = Way(str(settings.city.code), str(settings.city.municipal_code))
+        self._failures = MailFailures(self._database, city)
         self._server = _server_or_none(configuration)
         uploads = upload_desk(self._database, settings, PROJECT)
         self._desk = FilingDesk(self._database, catalogue, images, settings, uploads)
@@ -99,8 +104,9 @@ class Post:
         self._is_near = not report.away
         if report.away:
             log.warning("mail waits, its server is away: %s", report.away)
-        elif report.sent or report.dead or report.put_off:
+        if report.sent or report.dead or report.put_off:
             log.info("mail: %s sent, %s put off, %s given up", report.sent, report.put_off, report.dead)
+        self._failures.tell(report, at)
         return report
 
     def run_errands(self, at: datetime) -> bool:
@@ -113,6 +119,8 @@ class Post:
         digests = self._outbox.put_digests(local.date(), at) if statutory().is_working(local.date()) else 0
         forgotten = letters.forget(self._database, at - timedelta(days=self._settings.letters.keep_days))
         forgotten += self._outbox.forget(at - timedelta(days=MAIL_DAYS))
+        if not self._settings.mail.host:
+            self._outbox.drop_unsent(at - timedelta(hours=self._settings.mail.give_up_h), at)
         loose = remove_loose(self._desk.uploads, at)
         log.info("post: %s reminders, %s digests, %s old removed, %s loose files", reminded, digests, forgotten, loose)
         self._done_on = local.date()

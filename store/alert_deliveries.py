@@ -117,8 +117,9 @@ def put(unit: UnitOfWork, message_id: int, deliveries: Iterable[NewDelivery], at
 
 
 def deliveries_of(unit: UnitOfWork, messages: Sequence[int]) -> list[DeliveryRow]:
-    """What became of some messages, on each channel and for each recipient, the newest first."""
-    return _rows(unit, messages=list(messages))
+    """What became of some messages, on each channel, by mail and for each recipient, the newest first."""
+    mails = [DeliveryRow(*row) for row in unit.rows(sql("mails", "of_messages"), {"messages": list(messages)})]
+    return _rows(unit, messages=list(messages)) + mails
 
 
 class Deliveries:

@@ -12,9 +12,10 @@ from typing import Final
 from store.database import Database
 from store.statements import sql
 
+MAIL: Final = "mail"
+"""the outbox as one of the channels on which people are told"""
 CLAIM_HOLDS: Final = timedelta(minutes=10)
 """longer than any server may take to answer"""
-
 
 DIGESTED: Final = timedelta(days=30)
 """how old a letter may be that a digest brings; shorter than mails are remembered, so that none comes twice"""
@@ -82,11 +83,16 @@ class Outbox:
         """A mail was not tried: its time and its attempts stay as they were."""
         return self._change("give_back", mail, error=error)
 
-    def give_up(self, before: datetime, at: datetime) -> int:
-        """Gives up what was put here before an instant and could not be sent; returns how many mails."""
+    def give_up(self, before: datetime, at: datetime) -> list[str]:
+        """Gives up what was tried since before an instant and could not be sent; returns the reason of each mail."""
         with self._database.begin() as unit:
             unit.execute(sql("mails", "drop_read"), {"at": at})
-            return unit.execute(sql("mails", "give_up"), {"before": before, "at": at})
+            return [reason for (reason,) in unit.rows(sql("mails", "give_up"), {"before": before, "at": at})]
+
+    def drop_unsent(self, before: datetime, at: datetime) -> int:
+        """Drops what has waited since before an instant for a server that nobody has named; returns how many mails."""
+        with self._database.begin() as unit:
+            return unit.execute(sql("mails", "drop_unsent"), {"before": before, "at": at})
 
     def put_digests(self, day: date, at: datetime) -> int:
         """Puts the digests of a local day here, one for each account that has something to read; once a day."""

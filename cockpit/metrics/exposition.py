@@ -35,7 +35,7 @@ def families(catalogue: Catalogue, settings: Settings, figures: StoreFigures, at
     yield from latency_families(figures.merges, figures.to_store, figures.to_snapshot)
     yield from verify_families(figures.verified)
     yield from condition_families(figures.conditions)
-    yield from alert_families(figures.alerts, at)
+    yield from alert_families(figures.alerts, at, has_mail=bool(settings.mail.host))
 
 
 class _Once(CollectorRegistry):

@@ -26,12 +26,13 @@ class Server(Protocol):
 
 @dataclass(slots=True)
 class RoundReport:
-    """What came of a round; `away` says why the server could not be reached."""
+    """What came of a round: why the last mail was given up (`reason`) and the server could not be reached (`away`)."""
 
     sent: int = 0
     put_off: int = 0
     dead: int = 0
     dropped: int = 0
+    reason: str = ""
     away: str = ""
 
 
@@ -48,7 +49,8 @@ class Rounds:
         """Hands over what is due at an instant; stops when the server is away. StoreError: the store is."""
         report = RoundReport()
         give_up = timedelta(hours=self.stationery.settings.mail.give_up_h)
-        report.dead += self.outbox.give_up(at - give_up, at)
+        for reason in self.outbox.give_up(at - give_up, at):
+            report.dead, report.reason = report.dead + 1, reason
         while most and not report.away and (claimed := self.outbox.claim(at, 1)):
             self._hand_over(claimed[0], report, at)
             most -= 1
@@ -58,7 +60,7 @@ class Rounds:
         try:
             message = self._message(mail)
         except UnsendableError as error:
-            report.dead += self.outbox.dead(mail, str(error), at)
+            self._bury(mail, str(error), report, at)
             return
         if message is None:
             report.dropped += self.outbox.dropped(mail, "nothing unread", at)
@@ -70,10 +72,15 @@ class Rounds:
             case "later":
                 report.put_off += self.outbox.put_off(mail, handed.reason, at + wait_after(mail.attempts))
             case "never":
-                report.dead += self.outbox.dead(mail, handed.reason, at)
+                self._bury(mail, handed.reason, report, at)
             case "away":
                 report.away = handed.reason
                 self.outbox.give_back(mail, handed.reason)
+
+    def _bury(self, mail: ClaimedMail, reason: str, report: RoundReport, at: datetime) -> None:
+        if self.outbox.dead(mail, reason, at):
+            report.dead += 1
+            report.reason = reason
 
     def _message(self, mail: ClaimedMail) -> EmailMessage | None:
         """The mail; None when there is nothing left to tell."""

@@ -202,6 +202,7 @@ class AlertDelivery(Base):
             postgresql_where=text("state = ANY (ARRAY['waiting'::text, 'sending'::text])"),
         ),
         Index("ix_alert_delivery_ended_at", "channel", "ended_at", postgresql_where=text("ended_at IS NOT NULL")),
+        Index("ix_alert_delivery_ended", "ended_at", postgresql_where=text("ended_at IS NOT NULL")),
     )
 
 

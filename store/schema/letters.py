@@ -71,6 +71,8 @@ class Mail(Base):
     """waiting | sending | sent | dead | dropped"""
     attempts: Mapped[int] = mapped_column(server_default=text("0"))
     created_at: Mapped[datetime]
+    since: Mapped[datetime]
+    """from when on it is tried, for how long it may be"""
     due_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -79,4 +81,6 @@ class Mail(Base):
     __table_args__ = (
         Index("ix_mail_due", "due_at", postgresql_where=text("state = ANY (ARRAY['waiting'::text, 'sending'::text])")),
         Index("uq_mail_account_id_digest_on", "account_id", "digest_on", unique=True),
+        Index("ix_mail_letters", "letters", postgresql_using="gin"),
+        Index("ix_mail_ended_at", "ended_at", postgresql_where=text("ended_at IS NOT NULL")),
     )

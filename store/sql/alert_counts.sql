@@ -4,14 +4,20 @@ SELECT rule, CASE WHEN unknown <> '' THEN unknown ELSE state END AS shown, level
   FROM alert WHERE ended_at IS NULL GROUP BY rule, shown, level ORDER BY rule, shown, level;
 
 -- name: waiting
--- Deliveries that have not ended, by channel, and from when on the first of them is tried.
-SELECT channel, count(*), min(since) FROM alert_delivery WHERE state = ANY (ARRAY['waiting', 'sending'])
- GROUP BY channel ORDER BY channel;
+-- Deliveries and mails that have not ended, by channel, and from when on the first of them is tried.
+SELECT channel, count(*), min(since) FROM alert_delivery WHERE state = ANY (ARRAY['waiting'::text, 'sending'::text])
+ GROUP BY channel
+ UNION ALL
+SELECT 'mail', count(*), min(since) FROM mail WHERE state = ANY (ARRAY['waiting'::text, 'sending'::text])
+HAVING count(*) > 0
+ ORDER BY 1;
 
 -- name: ended
--- Deliveries that have ended since an instant, by channel and how.
-SELECT channel, state, count(*) FROM alert_delivery WHERE ended_at IS NOT NULL AND ended_at >= %(since)s
- GROUP BY channel, state ORDER BY channel, state;
+-- Deliveries and mails that have ended since an instant, by channel and how.
+SELECT channel, state, count(*) FROM alert_delivery WHERE ended_at >= %(since)s GROUP BY channel, state
+ UNION ALL
+SELECT 'mail', state, count(*) FROM mail WHERE ended_at >= %(since)s GROUP BY state
+ ORDER BY 1, 2;
 
 -- name: rules
 -- The rules that were applied, and whether that went wrong.

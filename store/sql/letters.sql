@@ -6,8 +6,9 @@ VALUES (%(to)s, %(kind)s, %(subject)s, %(body)s, %(link)s, %(once)s, %(at)s)
 
 -- name: put_out
 -- The letter goes into the outbox of those who want each of theirs by mail, and have an address.
-INSERT INTO mail (account_id, address, language, letters, created_at, due_at)
-SELECT a.account_id, a.email, COALESCE(c.language, 'zh_CN'), ARRAY[%(letter_id)s::bigint], %(at)s, %(due_at)s
+INSERT INTO mail (account_id, address, language, letters, created_at, since, due_at)
+SELECT a.account_id, a.email, COALESCE(c.language, 'zh_CN'), ARRAY[%(letter_id)s::bigint], %(at)s, %(due_at)s,
+       %(due_at)s
   FROM account a LEFT JOIN mail_choice c USING (account_id)
  WHERE a.account_id = %(to)s AND a.state = 'active' AND a.email <> '' AND COALESCE(c.wants, 'each') = 'each';
 

@@ -1,4 +1,7 @@
-"""How many alerts there are and how telling of them goes, for those who watch the running of the product."""
+"""How many alerts there are and how telling of them goes, for those who watch the running of the product.
+
+Mails are counted as the channel `mail`: the whole outbox, whatever its letters tell of.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

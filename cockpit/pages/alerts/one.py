@@ -33,6 +33,7 @@ from cockpit.ui.visit import Visit
 from store.alert_deliveries import INBOX, DeliveryRow
 from store.alerting.cases import CaseRow
 from store.alerting.episodes import EpisodeMove
+from store.mails import MAIL
 from store.views.alerts import AlertMessageLine
 
 LONGEST: Final = 18
@@ -152,7 +153,7 @@ def _message(visit: Visit, one: AlertMessageLine, story: AlertStory) -> Componen
 
 def _delivery(visit: Visit, row: DeliveryRow, people: Mapping[int, str]) -> Component:
     words = visit.words
-    channel = words("page.alerts.inbox") if row.channel == INBOX else row.channel
+    channel = words(f"page.alerts.{row.channel}") if row.channel in (INBOX, MAIL) else row.channel
     who = people.get(row.account_id, "") if row.account_id is not None else ""
     state = words(f"page.alerts.delivery.{row.state}")
     said: list[Any] = [" · ".join(filter(None, (channel, who, state))), " ", times.clock(row.ended_at, visit.at)]

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from store.alert_deliveries import CLAIM_HOLDS, NOTICES, Deliveries, NewDelivery, deliveries_of, put
 from store.database import Database
+from store.mails import MAIL
+from tests.databases import empty_tables
 from tests.integration.alerts.deliveries import AT, DUTY, claim, message, states
 
 MINUTE = timedelta(minutes=1)
@@ -42,6 +44,29 @@ def test_what_is_in_the_inbox_is_handed_over_and_read_when_its_letter_is(outbox:
         inbox, duty = deliveries_of(unit, [number])
     assert (inbox.channel, inbox.state, inbox.ended_at, inbox.read_at) == ("inbox", "sent", AT, AT + MINUTE)
     assert (duty.channel, duty.state, duty.read_at) == (DUTY, "waiting", None)
+
+
+def test_whether_the_mail_of_a_letter_went_waits_or_died_is_told_with_its_message(outbox: Database) -> None:
+    number, other = message(outbox), message(outbox)
+    with outbox.begin() as unit:
+        empty_tables(unit, ["mail"])
+        unit.execute(
+            "INSERT INTO mail (account_id, address, language, letters, state, attempts, created_at, since, due_at,"
+            " ended_at, error) VALUES"
+            " (7, 'a@hz', 'en', '{71}', 'dead', 2, %(at)s, %(at)s, %(at)s, %(later)s, '550 no such mailbox'),"
+            " (8, 'b@hz', 'en', '{70, 81}', 'waiting', 0, %(at)s, %(at)s, %(later)s, NULL, ''),"
+            " (9, 'c@hz', 'en', '{71, 91}', 'sent', 1, %(at)s, %(at)s, %(at)s, %(at)s, '')",
+            {"at": AT, "later": AT + MINUTE},
+        )
+        for account, letter in ((7, 71), (8, 81)):
+            put(unit, number, [NewDelivery("inbox", "", "zh_CN", AT, account_id=account, letter_id=letter)], AT)
+        put(unit, other, [NewDelivery("inbox", "", "zh_CN", AT, account_id=9, letter_id=92)], AT)
+        found = [row for row in deliveries_of(unit, [number, other]) if row.channel == MAIL]
+    assert [(row.message_id, row.account_id, row.state, row.attempts, row.error) for row in found] == [
+        (number, 8, "waiting", 0, ""),
+        (number, 7, "dead", 2, "550 no such mailbox"),
+    ]
+    assert [row.ended_at for row in found] == [None, AT + MINUTE]
 
 
 def test_a_message_is_claimed_with_all_that_is_told(outbox: Database) -> None:

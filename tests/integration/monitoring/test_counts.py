@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+import pytest
 from psycopg2.extras import Json
 
 from store.database import Database
 from store.lead import Candidate
+from store.statements import sql
 from store.views.alert_counts import AlertCounts, EndedDeliveries, OpenAlerts, WaitingDeliveries, alert_counts
 from store.views.lead import lead_state
 
@@ -42,6 +44,11 @@ def delivery(database: Database, message: int, channel: str, state: str, **chang
     keep(database, "alert_delivery", **(row | changes))
 
 
+def mail(database: Database, state: str, **changes: Any) -> None:
+    row = {"account_id": 7, "address": "reader@hz.example", "language": "zh_CN", "letters": [1], "state": state}
+    keep(database, "mail", **(row | {"created_at": NOW, "since": NOW, "due_at": NOW} | changes))
+
+
 def test_open_alerts_are_counted_by_what_is_shown_and_ended_ones_not_at_all(database: Database) -> None:
     alert(database, "330102")
     alert(database, "330105")
@@ -58,14 +65,45 @@ def test_open_alerts_are_counted_by_what_is_shown_and_ended_ones_not_at_all(data
 
 
 def test_messages_are_counted_by_channel_those_that_have_ended_for_a_while(database: Database) -> None:
-    delivery(database, 1, "mail", "waiting", since=NOW + MINUTE)
-    delivery(database, 2, "mail", "sending", since=NOW - MINUTE, due_at=NOW + MINUTE)
+    delivery(database, 1, "duty", "waiting", since=NOW + MINUTE)
+    delivery(database, 2, "duty", "sending", since=NOW - MINUTE, due_at=NOW + MINUTE)
     delivery(database, 3, "duty", "dead", ended_at=NOW - MINUTE)
     delivery(database, 4, "duty", "dead", ended_at=NOW - DAY - MINUTE)
     delivery(database, 5, "duty", "sent", ended_at=NOW - DAY)
     counts = alert_counts(database, NOW - DAY)
-    assert counts.waiting == [WaitingDeliveries("mail", 2, NOW - MINUTE)]
+    assert counts.waiting == [WaitingDeliveries("duty", 2, NOW - MINUTE)]
     assert counts.ended == [EndedDeliveries("duty", "dead", 1), EndedDeliveries("duty", "sent", 1)]
+
+
+def test_mails_are_counted_as_a_channel_of_their_own(database: Database) -> None:
+    assert alert_counts(database, NOW - DAY).waiting == []
+    mail(database, "waiting", since=NOW + MINUTE)
+    mail(database, "sending", since=NOW - MINUTE, created_at=NOW - DAY)
+    delivery(database, 1, "zone", "waiting")
+    for state, ended in (("sent", NOW), ("sent", NOW - DAY), ("dead", NOW), ("dropped", NOW - DAY - MINUTE)):
+        mail(database, state, ended_at=ended)
+    counts = alert_counts(database, NOW - DAY)
+    assert counts.waiting == [WaitingDeliveries("mail", 2, NOW - MINUTE), WaitingDeliveries("zone", 1, NOW)]
+    assert counts.ended == [EndedDeliveries("mail", "dead", 1), EndedDeliveries("mail", "sent", 2)]
+
+
+@pytest.mark.parametrize("table", ["alert_delivery", "mail"])
+def test_what_ended_long_ago_costs_a_scrape_nothing(database: Database, table: str) -> None:
+    if table == "mail":
+        names, values = "account_id, address, language, letters, created_at", "1, '', 'en', ARRAY[n], %(at)s"
+    else:
+        names, values = "message_id, channel, address, language", "n, 'duty', '', 'en'"
+    with database.begin() as unit:
+        unit.execute(
+            f"INSERT INTO {table} ({names}, state, since, due_at, ended_at)"
+            f" SELECT {values}, 'sent', %(at)s, %(at)s, %(at)s - n * interval '1 hour'"
+            " FROM generate_series(1, 20000) n",
+            {"at": NOW},
+        )
+        unit.execute(f"ANALYZE {table}")
+        asked = sql("alert_counts", "ended")
+        plan = "\n".join(line for (line,) in unit.rows(f"EXPLAIN {asked}", {"since": NOW - DAY}))
+    assert f"Seq Scan on {table}" not in plan, plan
 
 
 def test_rules_that_could_not_be_applied_are_told_and_when_all_were(database: Database) -> None:

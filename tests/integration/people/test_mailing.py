@@ -10,7 +10,7 @@ import pytest
 
 from people.letters import Letter, Words, send
 from people.mail.messages import Stationery
-from people.mail.rounds import Rounds, wait_after
+from people.mail.rounds import RoundReport, Rounds, wait_after
 from people.mail.server import Handed, MailServer
 from people.people import People
 from store.letters import choose_mail
@@ -276,6 +276,18 @@ def test_mail_that_nobody_could_send_for_days_is_given_up(office: Office, at: da
     assert away.run(at + timedelta(hours=73)).dead == 1
     (dead,) = Outbox(office.database).rows("dead")
     assert "refused" in dead.error.lower()
+
+
+def test_a_mail_that_waits_over_a_week_of_holidays_is_tried_when_they_end(office: Office, at: datetime) -> None:
+    words = Words("letter.filing_waiting.subject", VALUES)
+    letter = Letter(reader(office), "filing_waiting", words, words, "/manual", leaves_at=at + timedelta(days=8))
+    with office.database.begin() as unit:
+        send(unit, letter, at)
+    with running(office) as (host, work):
+        for days in (1, 4, 7):
+            assert work.run(at + timedelta(days=days)) == RoundReport()
+        assert work.run(at + timedelta(days=8)).sent == 1
+    assert len(host.messages) == 1
 
 
 def test_a_mail_that_is_late_and_whose_letter_was_read_meanwhile_is_dropped(office: Office, at: datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from core.access import Principal
 from core.clock import FixedClock
 from core.settings import Settings
 from operations.configuration import Configuration
@@ -17,12 +18,13 @@ from operations.post import Post, mail_server
 from people.commands.filing import confirm, enter
 from people.people import People
 from store.mails import Outbox
-from tests.integration.people.office import AGENCY, Office, catalogue, open_office, told
+from tests.integration.people.office import AGENCY, CITY, Office, catalogue, open_office, told
 from tests.integration.people.test_mailing import reader, tell
 from tests.mail_kit import HOST, MailHost, mail_host
 
 EIGHT = datetime(2026, 11, 26, 0, 30, tzinfo=UTC)
 """half past eight of a Thursday in Hangzhou"""
+MINUTE = timedelta(minutes=1)
 SATURDAY = EIGHT + timedelta(days=2)
 
 
@@ -175,3 +177,64 @@ def test_a_password_that_the_environment_lacks_stops_mail_and_nothing_else(offic
 
 def test_without_a_host_there_is_no_server(office: Office) -> None:
     assert mail_server(configured(office, 0)) is None
+
+
+def operator(office: Office) -> Principal:
+    """Who runs the cockpit."""
+    return office.person("operator", "system_admin", CITY)
+
+
+def ended(post: Post) -> None:
+    """The post has ended, with its connections."""
+    over = threading.Event()
+    over.set()
+    post.run(over)
+
+
+def kinds(office: Office, account: Principal) -> list[str]:
+    """What kinds of letters an account has, in order."""
+    return [kind for kind, _ in office.letters(account)]
+
+
+def test_who_runs_the_cockpit_learns_once_a_day_in_the_inbox_of_mails_that_died(office: Office, at: datetime) -> None:
+    account, day = operator(office), timedelta(days=1)
+    with mail_host() as host:
+        host.rcpt = lambda address: "550 no such mailbox"
+        post = post_of(office, host.port)
+        for number, later in enumerate((timedelta(0), MINUTE, day)):
+            tell(office, reader(office, f"gone{number}"), at + later)
+            report = post.run_round(at + later, rang=True)
+            assert report is not None
+            assert report.dead == 1
+        other = post_of(office, host.port)
+        tell(office, reader(office, "again"), at + day)
+        assert other.run_round(at + day) is not None
+        ended(post)
+        ended(other)
+    assert kinds(office, account) == ["mail_dead"] * 2
+    values = office.store.value("SELECT body -> 'values' FROM letter WHERE kind = 'mail_dead' LIMIT 1")
+    assert values == {"n": 1, "reason": "550 no such mailbox"}
+
+
+def test_who_runs_the_cockpit_learns_of_mails_that_grew_too_old(office: Office, at: datetime) -> None:
+    account = operator(office)
+    tell(office, reader(office), at)
+    with mail_host() as gone:
+        pass
+    post = post_of(office, gone.port)
+    for hours in (0, 0.5, 1, 73):
+        post.run_round(at + timedelta(hours=hours))
+        if hours < 1:
+            assert kinds(office, account) == [], "a server that is away for a moment is nobody's business"
+    assert kinds(office, account) == ["mail_away", "mail_dead"]
+    reason = office.store.value("SELECT body -> 'values' ->> 'reason' FROM letter WHERE kind = 'mail_dead'")
+    assert "refused" in reason.lower()
+
+
+def test_mails_for_a_server_that_nobody_has_named_do_not_wait_for_ever(office: Office, at: datetime) -> None:
+    tell(office, reader(office), at)
+    post = post_of(office)
+    assert post.run_errands(at + timedelta(days=1))
+    assert [row.state for row in Outbox(office.database).rows()] == ["waiting"]
+    assert post.run_errands(at + timedelta(days=4))
+    assert [(row.state, row.error) for row in Outbox(office.database).rows()] == [("dropped", "no mail server")]

@@ -15,9 +15,16 @@ from tests.unit.cockpit.fakes import NOW, catalogue, example_settings, no_figure
 Series = Mapping[tuple[str, frozenset[tuple[str, str]]], float]
 
 
+def with_mail() -> Settings:
+    """The settings of a house that sends mail."""
+    settings = example_settings()
+    mail = settings.mail.model_copy(update={"host": "127.0.0.1", "sender": "da@hz.example"})
+    return settings.model_copy(update={"mail": mail})
+
+
 def scraped(figures: StoreFigures, settings: Settings | None = None) -> Series:
     """(name, labels) → value of everything that rests on the store."""
-    text = store_exposition(catalogue(), settings or example_settings(), figures, NOW).decode()
+    text = store_exposition(catalogue(), settings or with_mail(), figures, NOW).decode()
     return {
         (sample.name, frozenset(sample.labels.items())): sample.value
         for family in text_string_to_metric_families(text)

@@ -33,8 +33,8 @@ from store.views.long_reads import LongReads
 from store.views.rates import MergeSeconds, RunCount
 from store.views.verifications import VerifyState
 from tests.unit.cockpit.facts import feed
-from tests.unit.cockpit.fakes import NOW, catalogue, example_settings
-from tests.unit.cockpit.metrics.scraped import whole_city
+from tests.unit.cockpit.fakes import NOW, catalogue
+from tests.unit.cockpit.metrics.scraped import whole_city, with_mail
 
 DOCS: Final = Path(__file__).parents[4] / "docs" / "monitoring.md"
 ROW: Final = re.compile(r"^\| `(cockpit_\w+)` \| ([\w, ]*) \| ([\w ×+]+) \| (\d+) \|$", re.MULTILINE)
@@ -104,7 +104,7 @@ def fullest() -> StoreFigures:
 def told() -> Sequence[tuple[str, Mapping[str, str]]]:
     """(family, labels) of every series of that city."""
     own = WebMetrics().exposition(HubState(1, 0, 0, "", True, 0.0, 0.0), answered=True)
-    text = own + store_exposition(catalogue(), example_settings(), fullest(), NOW)
+    text = own + store_exposition(catalogue(), with_mail(), fullest(), NOW)
     return [
         (family.name.removesuffix("_created"), sample.labels)
         for family in text_string_to_metric_families(text.decode())
