@@ -18,6 +18,9 @@ RUN_DAYS: Final = 90
 EMPTY_RUN_DAYS: Final = 1
 SWEEP_DAYS: Final = 400
 PROGRESS_DAYS: Final = 30
+DELIVERY_DAYS: Final = 365
+"""not longer than letters that were read are kept: a receipt without its letter would say that nobody has read it"""
+DEAD_DELIVERY_DAYS: Final = 1095
 ATTEMPT_DAYS: Final = 3
 """more than any window and lock together"""
 
@@ -44,6 +47,8 @@ def tidy(database: Database, at: datetime) -> UpkeepReport:
             "empty_runs": runs.forget_empty_runs(database, at - timedelta(days=EMPTY_RUN_DAYS)),
             "runs": runs.forget_runs(database, at - timedelta(days=RUN_DAYS)),
             "sweeps": sweeps.forget_sweeps(database, at - timedelta(days=SWEEP_DAYS)),
+            "deliveries": _forget(database, "forget_deliveries", at, DELIVERY_DAYS),
+            "dead_deliveries": _forget(database, "forget_dead_deliveries", at, DEAD_DELIVERY_DAYS),
             "attempts": attempts.forget(database, at - timedelta(days=ATTEMPT_DAYS)),
             "sessions": StoredSessions(database).forget(at),
             "progress": progress.forget_progress(database, at - timedelta(days=PROGRESS_DAYS)),

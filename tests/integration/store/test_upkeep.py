@@ -1,7 +1,7 @@
 """The daily upkeep, closed years, and what the application's role may do."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import psycopg2
 import pytest
@@ -43,7 +43,8 @@ def test_upkeep_forgets_what_is_old_and_leaves_what_counts(store: Store) -> None
     assert set(tidy(store.database, store.at).removed.values()) == {0}
     removed = tidy(store.database, store.at + timedelta(days=200)).removed
     expected = {"readings": 1, "activity": 2, "quarantine": 1, "conditions": 0, "inbox": 1, "empty_runs": 0, "runs": 1}
-    assert removed == expected | dict.fromkeys(("sweeps", "progress", "attempts", "sessions"), 0)
+    others = ("sweeps", "progress", "attempts", "sessions", "deliveries", "dead_deliveries")
+    assert removed == expected | dict.fromkeys(others, 0)
     assert len(reading_history(store.database, 330100, "A01", store.at)) == 1
     store.assert_exact()
 
@@ -57,6 +58,25 @@ def test_runs_that_brought_nothing_are_forgotten_after_a_day(store: Store) -> No
     assert tidy(store.database, store.at + timedelta(hours=25)).removed["empty_runs"] == 1
     assert {run.outcome for run in runs.recent("das", "items", 5)} == {"ok", "failed"}
     assert last_success(store.database, "das", "items") == store.at
+
+
+def test_receipts_of_messages_are_forgotten_after_a_year_those_of_dead_ones_after_three(store: Store) -> None:
+    long_ago = store.at - timedelta(days=365, minutes=1)
+    rows: list[tuple[str, datetime | None]]
+    rows = [("sent", long_ago), ("dropped", long_ago), ("dead", long_ago), ("dead", long_ago - timedelta(days=730))]
+    rows += [("sent", store.at - timedelta(days=364)), ("waiting", None)]
+    with store.database.begin() as unit:
+        for number, (state, ended_at) in enumerate(rows):
+            unit.execute(
+                "INSERT INTO alert_delivery (message_id, channel, address, language, state, since, due_at, ended_at)"
+                " VALUES (%s, 'duty', '', 'en', %s, %s, %s, %s)",
+                (number, state, long_ago, long_ago, ended_at),
+            )
+    removed = tidy(store.database, store.at).removed
+    assert (removed["deliveries"], removed["dead_deliveries"]) == (2, 1)
+    kept = store.rows("SELECT message_id FROM alert_delivery ORDER BY message_id")
+    assert [number for (number,) in kept] == [2, 4, 5]
+    assert set(tidy(store.database, store.at).removed.values()) == {0}
 
 
 def test_warming_reads_every_table_that_merges_touch(store: Store) -> None:
