@@ -11,7 +11,7 @@ from alerts.reading import READ, alerts_page, rules_named
 from cockpit.pages.alerts.choosing import choice_of, shown_of
 from cockpit.pages.alerts.words import LIST, SILENCE, SILENCES, alert_desk, rule_text, what_text, where_text
 from cockpit.pages.refusals import sentence_of
-from cockpit.shell.nodes import node_names, regions
+from cockpit.shell.nodes import regions
 from cockpit.ui import parts
 from cockpit.ui.acts import ACT, Done, Fields, Typed, act_panel, register_acts, way
 from cockpit.ui.tables import PAGE, page_of
@@ -19,6 +19,8 @@ from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit
 from core.days import local_date, start_of_day
 from core.errors import RefusedError
+from people.ways import way_to
+from store.owners import owner_by_code
 from store.views.alerts import AlertLine
 
 NAME: Final = "alerts"
@@ -51,7 +53,7 @@ async def do(visit: Visit, typed: Typed) -> Done:
     """Does the act of the form."""
     if typed.act == SHUT:
         new = silence_of(typed)
-        await visit.read(silence, alert_desk(visit), visit.principal, new, visit.at)
+        await visit.work(silence, alert_desk(visit), visit.principal, new, visit.at)
         return Done(visit.words("page.alerts.silenced_now"), visit.link(SILENCES))
     if typed.act != TAKE:
         raise RefusedError(f"there is no act {typed.act}", "fields_missing")
@@ -125,11 +127,12 @@ async def _silence(visit: Visit) -> list[Component]:
 
 
 async def _nodes(visit: Visit) -> list[tuple[str, str]]:
-    """Where the visitor may silence: regions by name, and the owner of the address."""
-    city = str(visit.services.settings.city.code)
+    """Where the visitor may silence: regions by name, and the owner of the address if it is one of those there."""
+    city = visit.services.settings.city
     held = set(visit.principal.nodes(SILENCE, visit.at))
-    found = [(code, name) for code, name in regions(visit) if city in held or code in held]
-    owner = visit.query.get("scope", "")[:40]
-    if owner and owner not in dict(found):
-        found.append((owner, (await node_names(visit, {owner}))[owner]))
+    found = [(code, name) for code, name in regions(visit) if str(city.code) in held or code in held]
+    code = visit.query.get("scope", "").replace("\0", "")[:40]
+    owner = await visit.read(owner_by_code, visit.database, code) if code else None
+    if owner is not None and visit.principal.may(SILENCE, way_to(owner, city), visit.at):
+        found.append((owner.code, visit.words.of(owner.name, owner.name_en or owner.name)))
     return found

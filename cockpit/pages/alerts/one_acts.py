@@ -64,5 +64,5 @@ async def do(visit: Visit, typed: Typed) -> Done:
         raise RefusedError(f"there is no act {typed.act}", "fields_missing")
     number = visit.query.get("alert", "")
     alert_id = int(number) if number.isdecimal() and len(number) <= 18 else 0
-    await visit.read(acts[typed.act], alert_desk(visit), visit.principal, alert_id, typed.text("words"), visit.at)
+    await visit.work(acts[typed.act], alert_desk(visit), visit.principal, alert_id, typed.text("words"), visit.at)
     return Done(visit.words(f"page.alerts.done.{typed.act}"), visit.link(ONE, alert=alert_id))

@@ -95,7 +95,7 @@ async def do(visit: Visit, typed: Typed) -> Done:
         body = adjusted(standing.line.version.body, typed)
     else:
         body = body_of(typed.needed("text"))
-    rule = await visit.read(revise, alert_desk(visit), visit.principal, body, typed.text("note"), visit.at)
+    rule = await visit.work(revise, alert_desk(visit), visit.principal, body, typed.text("note"), visit.at)
     return Done(visit.words("page.alerts.revised", rule=rule.code, n=rule.version), visit.link(RULES, rule=rule.code))
 
 

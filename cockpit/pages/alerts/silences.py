@@ -45,7 +45,7 @@ async def do(visit: Visit, typed: Typed) -> Done:
     """Ends the silence of the address."""
     number = visit.query.get("silence", "")
     silence_id = int(number) if number.isdecimal() and len(number) <= 18 else 0
-    await visit.read(end_silence, alert_desk(visit), visit.principal, silence_id, visit.at)
+    await visit.work(end_silence, alert_desk(visit), visit.principal, silence_id, visit.at)
     return Done(visit.words("page.alerts.silence_ended"), visit.link(SILENCES))
 
 

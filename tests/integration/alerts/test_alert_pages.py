@@ -1,6 +1,7 @@
 """Alerts on their pages and on the interface: seen, taken up with words, silenced, asked a case for, rules changed."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,9 @@ from cockpit.pages import alerts as page
 from cockpit.pages import leads
 from cockpit.pages.alerts import acting, one_acts, revising, silences
 from cockpit.pages.alerts.words import ONE, PATHS
+from cockpit.reads import WORK_S, Reads
 from cockpit.services import services_on
+from cockpit.ui.acts import Typed
 from core.clock import FixedClock
 from core.model import Band
 from evaluation.desk import Desk
@@ -132,6 +135,46 @@ def test_a_silence_is_listed_for_those_below_and_ended_before_its_time(watch: Wa
     assert list(parts_of(shown, "is-act"))
     pages.do(silences.do, west, "/alerts/silences?act=end&silence=1", "end")
     assert list(parts_of(see(pages, watch, "west", "/alerts/silences"), "state-empty"))
+
+
+def test_the_form_of_a_silence_names_no_unit_of_others(watch: Watch, pages: CasePages) -> None:
+    for who, is_named in (("west", True), ("east", False)):
+        shown = str(see(pages, watch, who, "/alerts?act=silence&scope=U1"))
+        assert ("单位 U1" in shown) is is_named, who
+
+
+def test_acts_wait_for_their_turn_longer_than_reads(watch: Watch, pages: CasePages) -> None:
+    west, steward = watch.persons["west"], watch.persons["steward"]
+    one, other = (f"/alerts/one?alert={number_of(watch, owner)}" for owner in ("U1", "U2"))
+    words = {"words": WORDS}
+    silenced = {"rule": "AL-1", "scope": WEST, "reason": "系统升级期间", "until": "2026-12-01"}
+    rule = {"hold": "1h", "to": ["officer"], "ageing": 5, "recovery": "yes", "enabled": "yes", "note": "试行"}
+    for do, who, href, act, typed in (
+        (one_acts.do, west, one, "take_up", words),
+        (one_acts.do, west, other, "ask_case", words),
+        (acting.do, west, "/alerts", "take_up", {"alerts": [str(number_of(watch, "U2"))], **words}),
+        (acting.do, west, "/alerts", "silence", silenced),
+        (silences.do, west, "/alerts/silences?act=end&silence=1", "end", {}),
+        (revising.do, steward, "/alerts/rules?rule=AL-1", "adjust", rule),
+    ):
+        noted = Noted()
+        visit = pages.visit(who, href)
+        asyncio.run(do(replace(visit, desk=replace(visit.desk, reads=noted)), Typed(act, typed)))
+        assert noted.asked[-1] == WORK_S, act
+
+
+@dataclass
+class Noted(Reads):
+    """Reads that note how long each of them would have been waited for."""
+
+    asked: list[float] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    async def __call__(self, function: Any, *args: Any, **kwargs: Any) -> Any:
+        self.asked.append(self.patience_s)
+        return await super().__call__(function, *args, **kwargs)
 
 
 def test_a_case_is_asked_for_once(watch: Watch, pages: CasePages) -> None:
