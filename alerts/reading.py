@@ -19,7 +19,7 @@ from store.alerting.episodes import EpisodeMove, moves_of
 from store.alerting.looking import progress
 from store.alerting.rules import RuleVersion, versions_of
 from store.alerting.silences import Silence
-from store.readings import StoredReading, reading_history
+from store.readings import StoredReading, sampled_readings
 from store.views import alerts as views
 from store.views.alerts import AlertChoice, AlertGroupLine, AlertLine, AlertMessageLine, AlertReach, RuleLine
 
@@ -127,7 +127,7 @@ def story_of(desk: AlertDesk, principal: Principal, alert_id: int, at: datetime)
         messages,
         deliveries,
         people,
-        _readings(desk, line),
+        _readings(desk, line, at),
         case,
         _rule(versions, line.episode.rule_version),
     )
@@ -175,12 +175,10 @@ def _rule(versions: Sequence[RuleVersion], number: int) -> Rule | None:
     return None if found is None else read_body(found)[0]
 
 
-def _readings(desk: AlertDesk, line: AlertLine) -> list[StoredReading]:
-    """The figures from a fortnight before an alert until some days after it; every so many of very many."""
+def _readings(desk: AlertDesk, line: AlertLine, at: datetime) -> list[StoredReading]:
+    """The figures from a fortnight before an alert until some days after it; the last of each span of very many."""
     one = line.episode
     if one.code not in desk.catalogue.indicators:
         return []
-    found = reading_history(desk.database, one.scope, one.code, one.began_at - BEFORE)
-    shown = [row for row in found if one.ended_at is None or row.at <= one.ended_at + AFTER]
-    step = -(-len(shown) // MOST_POINTS) or 1
-    return [*shown[:-1][::step], *shown[-1:]]
+    until = at if one.ended_at is None else min(one.ended_at + AFTER, at)
+    return sampled_readings(desk.database, one.scope, one.code, one.began_at - BEFORE, until, MOST_POINTS)

@@ -95,6 +95,16 @@ def reading_history(database: Database, scope: str | int, code: str, since: date
     return [_stored(row) for row in rows]
 
 
+def sampled_readings(
+    database: Database, scope: str, code: str, since: datetime, until: datetime, most: int
+) -> list[StoredReading]:
+    """Of a scope and code the last reading in each of `most` equal spans after an instant, oldest first."""
+    values = {"scope": scope, "code": code, "since": since, "until": until, "most": most}
+    with database.begin() as unit:
+        rows = unit.rows(sql("readings", "sampled"), values)
+    return [_stored(row) for row in rows]
+
+
 def readings_as_known(database: Database, scope: str | int, known_at: datetime) -> dict[str, StoredReading]:
     """The readings of a scope by code as they stood at an instant."""
     with database.begin() as unit:

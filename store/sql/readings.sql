@@ -27,6 +27,18 @@ SELECT scope, code, reading_id FROM news
 SELECT scope, code, at, numerator, denominator, value, band, target, warn, crit, definition_version, known_at
   FROM reading WHERE scope = %(scope)s AND code = %(code)s AND at >= %(since)s ORDER BY at, reading_id;
 
+-- name: sampled
+-- The last reading of a scope and code in each of so many equal spans between two instants, oldest first.
+SELECT r.* FROM (
+SELECT %(since)s::timestamptz + (%(until)s::timestamptz - %(since)s::timestamptz) * n / %(most)s AS from_at,
+       %(since)s::timestamptz + (%(until)s::timestamptz - %(since)s::timestamptz) * (n + 1) / %(most)s AS to_at
+  FROM generate_series(0, %(most)s - 1) n) span
+ CROSS JOIN LATERAL (
+SELECT scope, code, at, numerator, denominator, value, band, target, warn, crit, definition_version, known_at
+  FROM reading WHERE scope = %(scope)s AND code = %(code)s AND at > span.from_at AND at <= span.to_at
+ ORDER BY at DESC, reading_id DESC LIMIT 1) r
+ ORDER BY r.at;
+
 -- name: as_known
 -- What was the newest reading of each code of a scope at an instant.
 SELECT DISTINCT ON (code) scope, code, at, numerator, denominator, value, band, target, warn, crit, definition_version,

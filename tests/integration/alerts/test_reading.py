@@ -14,6 +14,7 @@ from alerts.routing.routing import routing
 from core.model import Band
 from store.alerting import episodes as kept
 from store.database import Database
+from store.readings import sampled_readings
 from store.views.alerts import AlertChoice, AlertLine, told_of, wall_groups
 from tests.integration.alerts.watch import EAST, WEST, Watch, watch_on
 from tests.integration.store.rows import unit
@@ -99,6 +100,27 @@ def test_one_alert_brings_its_moves_the_messages_as_sent_and_its_figures(watch: 
     assert story.rule is not None
     assert story.rule.code == "AL-1"
     assert story.case is None
+
+
+def test_no_more_figures_are_read_than_are_drawn_the_last_of_each_span(watch: Watch) -> None:
+    number = watch.open()["AL-1", "U1", "A01"].alert_id
+    ((scope, code, newest),) = watch.store.rows(
+        "SELECT scope, code, max(at) FROM reading WHERE scope = 'U1' GROUP BY 1, 2"
+    )
+    with watch.database.begin() as work:
+        work.execute(
+            "INSERT INTO reading (scope, code, at, known_at, numerator, denominator, value, band, definition_version)"
+            " SELECT 'U1', 'A01', %(at)s + n * interval '20 s', %(at)s, n, 20000, n, 'WARN', '1'"
+            " FROM generate_series(1, 20000) n",
+            {"at": newest},
+        )
+    watch.at = newest + timedelta(days=70)
+    found = reading.story_of(watch.desk, watch.persons["west"], number, watch.at).readings
+    assert 10 < len(found) <= reading.MOST_POINTS
+    assert (found[-1].value, found[-1].at) == (20000.0, newest + timedelta(seconds=400_000))
+    assert [one.at for one in found] == sorted(one.at for one in found)
+    early = sampled_readings(watch.database, scope, code, newest, newest + timedelta(seconds=41), 2)
+    assert [one.value for one in early] == [1.0, 2.0]
 
 
 def test_an_alert_that_was_told_among_many_keeps_that_message_beside_later_ones(watch: Watch) -> None:
