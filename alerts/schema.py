@@ -243,6 +243,8 @@ class Rule(Section):
         if isinstance(self.condition, Threshold) and self.condition.measure not in MEASURED[self.subject.kind]:
             fitting = ", ".join(sorted(MEASURED[self.subject.kind]))
             raise ValueError(f"{self.subject.kind} has no {self.condition.measure}; expected one of {fitting}")
+        if kind == "share" and isinstance(self.subject, Readings) and set(self.subject.of) - {"agency", "archive"}:
+            raise ValueError("a share is one of the owners of a place; expected of: agency or archive")
         if isinstance(self.hold, Refreshes) and self.subject.kind != "indicator":
             raise ValueError(f"{self.subject.kind} has no refreshes; expected a time")
         return self

@@ -1,7 +1,7 @@
 """What has a day of its own: how near it is, or how long it has passed. Pure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from alerts.observing import CLEAR, Observation, Sight, Subject
 from alerts.schema import After, Before, Rule
@@ -20,6 +20,13 @@ class Term:
     link: str = ""
     owner: str = ""
     """about whom a duty is: its scope is the authority that has it"""
+    stopped: int = 0
+    """days for which its clock has stood still"""
+
+    @property
+    def last_day(self) -> date:
+        """The day by which it is to be done, the days for which its clock stood still added."""
+        return self.due_on + timedelta(days=self.stopped)
 
     @property
     def subject(self) -> Subject:
@@ -27,16 +34,25 @@ class Term:
         return Subject(self.scope, f"{self.kind}:{self.key}@{self.due_on.isoformat()}")
 
 
+def day_of(subject: Subject) -> date | None:
+    """The day in the code of something that has one; None: it has none."""
+    try:
+        return date.fromisoformat(subject.code.rpartition("@")[2])
+    except ValueError:
+        return None
+
+
 def judge_term(rule: Rule, term: Term, today: date, calendar: Calendar) -> Observation:
     """The observation on a day; `rank` is the number of steps reached, so that each is told once."""
     condition = rule.condition
     assert isinstance(condition, Before | After)
-    steps = _reached(rule, condition, term.due_on, today, calendar)
+    steps = _reached(rule, condition, term.last_day, today, calendar)
     if not steps:
         return CLEAR
     step = str(steps[-1])
-    detail = {"title": term.title, "due_on": term.due_on.isoformat(), "step": steps[-1], "link": term.link}
+    detail = {"title": term.title, "due_on": term.last_day.isoformat(), "step": steps[-1], "link": term.link}
     detail |= {"owner": term.owner} if term.owner else {}
+    detail |= {"stopped": term.stopped} if term.stopped else {}
     return Observation(Sight.BREACH, rule.levels.get(step, rule.level), len(steps), detail=detail)
 
 

@@ -19,6 +19,11 @@ def subject_of(one: Condition) -> Subject:
     return Subject(one.scope, f"{one.kind}:{one.item or f'{one.source}/{one.feed}'}")
 
 
+def kind_of_finding(subject: Subject) -> str:
+    """The kind of the finding that a subject is of; of any other subject something that is no kind."""
+    return subject.code.partition(":")[0]
+
+
 def _breach(rule: Rule, one: Condition) -> Observation:
     said = dict(one.detail or {})
     return Observation(Sight.BREACH, rule.level, 1, detail={"finding": one.kind, "source": one.source, **said})

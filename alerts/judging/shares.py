@@ -12,17 +12,18 @@ from indicators.bands import RANK
 def shares(rule: Rule, owners: Iterable[Figure]) -> dict[Subject, Observation]:
     """An observation for each place and indicator of some figures of owners that say their places.
 
-    Owners that cannot be judged do not count; fewer than the least denominator of the rule: no data.
+    Owners that cannot be judged do not count; fewer than the least denominator of the rule, or none at all: no data.
     """
     condition = rule.condition
     assert isinstance(condition, ShareBelow)
     bad: Counter[Subject] = Counter()
     whole: Counter[Subject] = Counter()
     for figure in owners:
-        if figure.standing == "ok" and figure.band is not None and figure.place:
+        if figure.place:
             subject = Subject(figure.place, figure.code)
-            whole[subject] += 1
-            bad[subject] += RANK[figure.band] >= RANK[condition.worst]
+            band = figure.band if figure.standing == "ok" else None
+            whole[subject] += band is not None
+            bad[subject] += band is not None and RANK[band] >= RANK[condition.worst]
     return {subject: _observation(rule, condition, bad[subject], number) for subject, number in whole.items()}
 
 

@@ -9,25 +9,27 @@ from typing import Final
 from alerts.desk import AlertDesk
 from alerts.in_force import InForce
 from alerts.judging.amounts import judge_amount
-from alerts.judging.days import Term, judge_term
+from alerts.judging.days import Term, day_of, judge_term
 from alerts.judging.feeds import judge_feed
 from alerts.judging.figures import SIGHTS, Figure, judge_of
-from alerts.judging.findings import judge_findings
+from alerts.judging.findings import judge_findings, kind_of_finding
 from alerts.judging.shares import shares
 from alerts.observing import KNOWN, Observation, Sight, Subject
 from alerts.passes.figures import Figures
 from alerts.passes.surroundings import Surroundings, way_of
-from alerts.schema import After, Before, Change, Readings, Rule, ShareBelow, Unusual
+from alerts.schema import After, Before, Change, Found, Readings, Rule, ShareBelow, Unusual
 from core.days import local_date
 from core.working_days import statutory
 from indicators.catalogue import Catalogue
-from store.alerting.looking import DutyRow, day_amounts, duties, extremes, terms
+from store.alerting.looking import DUTIES, TERMS, DutyRow, day_amounts, duties, extremes, open_subjects, terms
 from store.views.scopes import CITY_CODE
 
 BACK: Final = timedelta(days=400)
 """how far the days like a day are looked for"""
 PAST: Final = timedelta(days=400)
-"""what is overdue for longer is no news to anybody"""
+"""what is overdue for longer is no news to anybody; what was told of before goes on until it is done"""
+
+Asks = Callable[[Subject], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Seen:
     covers: Callable[[Subject], bool]
     judged: int
     unknown: int = 0
-    asks: Callable[[Subject], bool] = lambda _: True
+    asks: Asks = lambda _: True
     """whether the rule looks at a subject at all, as it is written now"""
 
 
@@ -82,17 +84,27 @@ def _seen(desk: AlertDesk, rule: Rule, around: Surroundings, figures: Figures, *
     if rule.subject.kind == "feed":
         wanted = rule.subject.sources
         feeds = [one for one in around.feeds if wanted == "all" or one.delivery.source in wanted]
-        return _of_all({Subject("", one.code): judge_feed(rule, one, around.at) for one in feeds})
-    if rule.subject.kind == "finding":
-        return _of_all(judge_findings(rule, around.findings))
+        looked_at = {Subject("", one.code): judge_feed(rule, one, around.at) for one in feeds}
+        return _of_all(looked_at, looked_at.__contains__)
+    if isinstance(rule.condition, Found):
+        kinds = rule.condition.kinds
+        return _of_all(judge_findings(rule, around.findings), lambda one: kind_of_finding(one) in kinds)
+    return _of_terms(desk, rule, around)
+
+
+def _of_all(observations: Mapping[Subject, Observation], asks: Asks) -> Seen:
+    """A rule that has looked at everything it asks for: what it has not seen of that is over."""
+    return replace(_counted(observations, lambda _: True), asks=asks)
+
+
+def _of_terms(desk: AlertDesk, rule: Rule, around: Surroundings) -> Seen:
     today = local_date(around.at)
-    found = terms_of(desk, rule, around, today)
-    return _of_all({one.subject: judge_term(rule, one, today, statutory()) for one in found})
-
-
-def _of_all(observations: Mapping[Subject, Observation]) -> Seen:
-    """A rule that has looked at everything it looks at: what it has not seen is over."""
-    return _counted(observations, lambda _: True)
+    kinds = DUTIES if rule.subject.kind == "duty" else TERMS
+    found = [one for one in terms_of(desk, rule, around, today) if around.kind_of(one.scope) is not None]
+    return _of_all(
+        {one.subject: judge_term(rule, one, today, statutory()) for one in found},
+        lambda one: one.code.partition(":")[0] in kinds and around.kind_of(one.scope) is not None,
+    )
 
 
 def _of_readings(
@@ -100,24 +112,26 @@ def _of_readings(
 ) -> Seen:
     wanted = _wanted(subject, around)
     chosen = [one for one in (figures.indicators if subject.kind == "indicator" else figures.items) if wanted(one)]
-    if isinstance(rule.condition, Unusual):
-        return _of_all(_amounts(desk, rule, subject, around))
-    if isinstance(rule.condition, ShareBelow):
-        return _of_all(shares(rule, [one for one in chosen if one.scope in around.owners]))
-    earlier: Mapping[tuple[str, str], tuple[float, float]] = {}
-    if isinstance(rule.condition, Change):
-        scopes = None if all_scopes else figures.scopes
-        earlier = extremes(desk.database, around.at - rule.condition.within, scopes)
-    judge = judge_of(rule, earlier)
-    observations = {one.subject: judge(one) for one in chosen}
     known = desk.catalogue.indicators if subject.kind == "indicator" else desk.catalogue.items
     codes = frozenset(known if subject.codes == "all" else subject.codes)
+    scopes = ("place",) if isinstance(rule.condition, ShareBelow) else subject.of
+
+    def asks(one: Subject) -> bool:
+        return one.code in codes and around.kind_of(one.scope) in scopes
+
+    if isinstance(rule.condition, Unusual):
+        return _of_all(_amounts(desk, rule, subject, around), asks)
+    if isinstance(rule.condition, ShareBelow):
+        return _of_all(shares(rule, [one for one in chosen if one.scope in around.owners]), asks)
+    earlier: Mapping[tuple[str, str], tuple[float, float]] = {}
+    if isinstance(rule.condition, Change):
+        changed = None if all_scopes else figures.scopes
+        earlier = extremes(desk.database, around.at - rule.condition.within, changed)
+    judge = judge_of(rule, earlier)
+    observations = {one.subject: judge(one) for one in chosen}
 
     def covers(one: Subject) -> bool:
         return one.scope in figures.scopes or around.kind_of(one.scope) is None or not asks(one)
-
-    def asks(one: Subject) -> bool:
-        return one.code in codes and around.kind_of(one.scope) in subject.of
 
     return replace(_counted(observations, covers), asks=asks)
 
@@ -164,10 +178,15 @@ def terms_of(desk: AlertDesk, rule: Rule, around: Surroundings, today: date) -> 
     assert isinstance(condition, Before | After)
     last = today + timedelta(days=2 * max(condition.days) + 14) if isinstance(condition, Before) else today
     if rule.subject.kind == "duty":
-        found = duties(desk.database, last)
-        return [_duty(desk, around, one) for one in found]
+        return [_duty(desk, around, one) for one in duties(desk.database, last)]
     first = today if isinstance(condition, Before) else today - PAST
-    return [Term(row.owner, row.kind, row.key, row.due_on, row.title) for row in terms(desk.database, first, last)]
+    told = {Subject(*one) for one in open_subjects(desk.database, rule.code)}
+    earliest = min([first, *(day for one in told if (day := day_of(one)) is not None)])
+    found = [
+        Term(row.owner, row.kind, row.key, row.due_on, row.title, stopped=row.stopped)
+        for row in terms(desk.database, earliest, last, today)
+    ]
+    return [one for one in found if one.last_day >= first or one.subject in told]
 
 
 def _duty(desk: AlertDesk, around: Surroundings, one: DutyRow) -> Term:

@@ -40,6 +40,8 @@ class TermRow:
     key: str
     due_on: date
     title: str
+    stopped: int
+    """days for which its clock stood still until now: its record was objected to, and the authority had not answered"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,9 @@ class DutyRow:
     due_on: date
     link: str
 
+
+TERMS: Final = ("node", "batch")
+"""the kinds of what units have to do by a day"""
 
 DUTIES: Final = ("recheck", "data_objection", "score_objection", "extension", "lead")
 """the kinds of duties: what an alert on one is about begins with its kind"""
@@ -103,11 +108,18 @@ def extremes(
         return {(scope, code): (low, high) for scope, code, low, high in unit.rows(sql("alerts", "extremes"), values)}
 
 
-def terms(database: Database, first: date, last: date) -> list[TermRow]:
-    """What has a day from `first` to `last` and is open."""
+def terms(database: Database, first: date, last: date, today: date) -> list[TermRow]:
+    """What is open and has a day from `first` to `last`, the days for which its clock stood still added."""
+    values = {"first": day_number(first), "last": day_number(last), "today": day_number(today)}
     with database.begin() as unit:
-        rows = unit.rows(sql("alerts", "terms"), {"first": day_number(first), "last": day_number(last)})
-    return [TermRow(owner, kind, key, date_of(day), title) for owner, kind, key, day, title in rows]
+        rows = unit.rows(sql("alerts", "terms"), values)
+    return [TermRow(owner, kind, key, date_of(day), title, stopped) for owner, kind, key, day, title, stopped in rows]
+
+
+def open_subjects(database: Database, rule: str) -> list[tuple[str, str]]:
+    """(scope, code) of the episodes of a rule that are not over."""
+    with database.begin() as unit:
+        return [(scope, code) for scope, code in unit.rows(sql("alerts", "open_subjects"), {"rule": rule})]
 
 
 def duties(database: Database, until: date) -> list[DutyRow]:

@@ -120,24 +120,48 @@ SELECT c.scope, c.code, min(v.value), max(v.value)
  WHERE v.value IS NOT NULL GROUP BY c.scope, c.code;
 
 -- name: terms
--- Open nodes of transfer plans and stages of accession with their days, from a day to a day.
+-- Open nodes of transfer plans and stages of accession with their days, from a day to a day, and the days for which their
+-- clocks stood still: while the record of the node or of its batch was objected to and nobody had answered. A node is
+-- open until its batch has passed its step; a node whose batch nobody knows has passed nothing.
 WITH steps AS (
 SELECT step, place FROM unnest(ARRAY['notice', 'appraisal', 'arranging', 'checking', 'physical', 'handover', 'done'])
        WITH ORDINALITY s (step, place)),
+stops AS (
+SELECT owner_code, table_name, record_key, range_agg(int4range(since, GREATEST(until, since))) AS days
+  FROM (SELECT owner_code, table_name, record_key, timezone('Asia/Shanghai', raised_at)::date - DATE '1970-01-01' AS since,
+               CASE WHEN state = 'open' THEN %(today)s
+                    ELSE timezone('Asia/Shanghai', state_since)::date - DATE '1970-01-01' END AS until
+          FROM data_objection WHERE kind = 'record' AND table_name IN ('plan_node', 'accession_batch')) objected
+ GROUP BY owner_code, table_name, record_key),
 nodes AS (
-SELECT n.node_id, n.batch_no, n.owner_id, n.title, n.due_day
-  FROM plan_node n
+SELECT o.code, n.node_id, n.batch_no, n.title, n.due_day,
+       (SELECT COALESCE(sum(upper(r) - lower(r)), 0)::int
+          FROM unnest(COALESCE(own.days, '{}') + COALESCE(whole.days, '{}')) r) AS stopped
+  FROM plan_node n JOIN owner o USING (owner_id)
   LEFT JOIN accession_batch b ON b.accession_key = md5(n.batch_no)::uuid
   LEFT JOIN steps planned ON planned.step = n.step
   LEFT JOIN steps reached ON reached.step = b.step
- WHERE b.batch_no IS NOT NULL AND reached.place <= planned.place)
-SELECT o.code, 'node', n.node_id, n.due_day, COALESCE(n.title, '')
-  FROM nodes n JOIN owner o USING (owner_id) WHERE n.due_day BETWEEN %(first)s AND %(last)s
- UNION ALL
-SELECT o.code, 'batch', b.batch_no, b.step_due_day, COALESCE(b.step, '')
+  LEFT JOIN stops own ON own.owner_code = o.code AND own.table_name = 'plan_node' AND own.record_key = n.node_id
+  LEFT JOIN stops whole
+         ON whole.owner_code = o.code AND whole.table_name = 'accession_batch' AND whole.record_key = n.batch_no
+ WHERE n.due_day <= %(last)s AND (b.batch_no IS NULL OR reached.place <= planned.place)),
+batches AS (
+SELECT o.code, b.batch_no, b.step, b.step_due_day AS due_day,
+       (SELECT COALESCE(sum(upper(r) - lower(r)), 0)::int FROM unnest(whole.days) r) AS stopped
   FROM accession_batch b JOIN owner o USING (owner_id)
- WHERE b.step <> 'done' AND b.step_due_day BETWEEN %(first)s AND %(last)s
-   AND NOT EXISTS (SELECT FROM nodes n WHERE n.batch_no = b.batch_no AND n.due_day <= b.step_due_day);
+  LEFT JOIN stops whole
+         ON whole.owner_code = o.code AND whole.table_name = 'accession_batch' AND whole.record_key = b.batch_no
+ WHERE b.step <> 'done' AND b.step_due_day <= %(last)s
+   AND NOT EXISTS (SELECT FROM nodes n WHERE n.batch_no = b.batch_no AND n.due_day <= b.step_due_day))
+SELECT code, 'node', node_id, due_day, COALESCE(title, ''), stopped
+  FROM nodes WHERE due_day + stopped BETWEEN %(first)s AND %(last)s
+ UNION ALL
+SELECT code, 'batch', batch_no, due_day, COALESCE(step, ''), stopped
+  FROM batches WHERE due_day + stopped BETWEEN %(first)s AND %(last)s;
+
+-- name: open_subjects
+-- What the episodes of a rule that are not over are of.
+SELECT scope, code FROM alert WHERE ended_at IS NULL AND rule = %(rule)s;
 
 -- name: put_rule
 -- A version of a rule; touches no row when it is there.

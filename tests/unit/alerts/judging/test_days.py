@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import pytest
 
-from alerts.judging.days import Term, judge_term
+from alerts.judging.days import Term, day_of, judge_term
 from alerts.levels import Level
-from alerts.observing import Sight
+from alerts.observing import Sight, Subject
 from core.working_days import statutory
 from tests.unit.alerts.making import rule
 
@@ -108,3 +108,16 @@ def test_another_day_of_the_same_thing_is_another_subject() -> None:
     first, moved = (Term("330106", "node", "N-1", day).subject for day in (date(2026, 6, 30), date(2026, 7, 30)))
     assert first != moved
     assert (first.scope, first.code) == ("330106", "node:N-1@2026-06-30")
+
+
+def test_days_for_which_a_clock_stood_still_move_its_last_day_and_not_what_it_is_called() -> None:
+    term = Term("U1", "node", "N-1", date(2026, 6, 30), "T", stopped=5)
+    assert term.subject.code == "node:N-1@2026-06-30"
+    assert day_of(term.subject) == date(2026, 6, 30)
+    assert judge_term(rule(**OVERDUE), term, date(2026, 7, 5), statutory()).sight is Sight.CLEAR
+    found = judge_term(rule(**OVERDUE), term, date(2026, 7, 6), statutory())
+    assert (found.rank, found.detail["due_on"], found.detail["stopped"]) == (1, "2026-07-05", 5)
+
+
+def test_what_has_no_day_has_none_in_its_code() -> None:
+    assert day_of(Subject("U1", "A01")) is None

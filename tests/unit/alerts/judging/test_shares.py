@@ -65,3 +65,8 @@ def test_an_owner_counts_where_it_lies_now() -> None:
 
 def test_owners_without_a_place_are_of_none() -> None:
     assert shares(rule(**SHARE), [owner(1, Band.CRIT, place="")]) == {}
+
+
+def test_a_place_none_of_whose_owners_can_be_judged_is_unknown_and_not_well() -> None:
+    seen = shares(rule(**SHARE), [owner(1, Band.CRIT, "late"), owner(2, None)])[WEST]
+    assert (seen.sight, seen.numerator, seen.denominator) == (Sight.NO_DATA, 0, 0)
