@@ -127,8 +127,8 @@ class Catalogue:
         return max(INTERVALS[item.refresh] for item in self.items_of(code))
 
     def feeds_of(self, code: str) -> tuple[Feed, ...]:
-        """The feeds behind an indicator: those of its items' tables, and that of the values people enter."""
-        items = self.items_of(code)
+        """The feeds behind an indicator or item: those of its items' tables, and that of the values people enter."""
+        items = (self.items[code],) if code in self.items else self.items_of(code)
         manual = [MANUAL_FEED] if any(item.collection is Collection.MANUAL for item in items) else []
         return tuple(dict.fromkeys([*self.feeds(*(table for item in items for table in item.tables)), *manual]))
 

@@ -72,5 +72,14 @@ def delivered_until(catalogue: Catalogue, deliveries: Iterable[Delivery]) -> dat
 
 def late_indicators(catalogue: Catalogue, deliveries: Iterable[Delivery], at: datetime) -> frozenset[str]:
     """The indicators with a late feed: stale, whatever day they stand at."""
+    return _late(catalogue, catalogue.indicators, deliveries, at)
+
+
+def late_items(catalogue: Catalogue, deliveries: Iterable[Delivery], at: datetime) -> frozenset[str]:
+    """The items with a late feed."""
+    return _late(catalogue, catalogue.items, deliveries, at)
+
+
+def _late(catalogue: Catalogue, codes: Iterable[str], deliveries: Iterable[Delivery], at: datetime) -> frozenset[str]:
     late = {one.key for one in deliveries if one.is_late(at)}
-    return frozenset(code for code in catalogue.indicators if late & set(catalogue.feeds_of(code)))
+    return frozenset(code for code in codes if late & set(catalogue.feeds_of(code)))

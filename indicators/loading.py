@@ -24,6 +24,12 @@ def loading_indicators(catalogue: Catalogue, subjects: Collection[str]) -> froze
     return frozenset(code for code, one in catalogue.indicators.items() if not away.isdisjoint(_columns(one)))
 
 
+def loading_items(catalogue: Catalogue, subjects: Collection[str]) -> frozenset[str]:
+    """The items that stand on any of these subjects."""
+    away = loading_measures(catalogue, subjects)
+    return frozenset(code for code, one in catalogue.items.items() if one.column in away)
+
+
 def loading_volumes(catalogue: Catalogue, subjects: Collection[str]) -> frozenset[str]:
     """The volumes that stand on any of these subjects."""
     if not subjects:

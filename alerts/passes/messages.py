@@ -72,7 +72,7 @@ def _tables(unit: UnitOfWork) -> Tables:
 def _sparing(
     unit: UnitOfWork, desk: AlertDesk, rules: InForce, around: Surroundings, stand: Sequence[Episode]
 ) -> Sparing:
-    known = desk.catalogue.indicators
+    known = desk.catalogue.indicators.keys() | desk.catalogue.items.keys()
     return Sparing(
         around.at,
         silences(unit, around.at),

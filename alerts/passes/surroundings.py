@@ -12,8 +12,8 @@ from core.access import Way
 from core.conditions import NUMBER_KINDS, Condition
 from indicators.consistency import doubtful
 from indicators.deliveries import cadences_of, deliveries
-from indicators.freshness import Delivery, held_back, late_indicators
-from indicators.loading import loading_indicators
+from indicators.freshness import Delivery, held_back, late_indicators, late_items
+from indicators.loading import loading_indicators, loading_items
 from people.ways import way_to
 from store.operating import switches
 from store.owners import OwnerRow
@@ -37,7 +37,9 @@ class Surroundings:
     findings: Sequence[Condition]
     """open ones"""
     late: frozenset[str]
+    """indicators and items with a late feed behind them"""
     loading: frozenset[str]
+    """those that count nothing yet"""
     as_of: Mapping[str, date]
     doubtful: frozenset[tuple[str, str]]
     """(scope, indicator or item) whose number cannot be right"""
@@ -73,6 +75,7 @@ def surroundings(desk: AlertDesk, at: datetime) -> Surroundings:
     delivered = deliveries(states, cadences_of(desk.settings))
     by_key = {(state.source, state.feed): state for state in states}
     found = conditions(desk.database, limit=ALL).rows
+    away = loading_subjects(desk.database)
     off = {one.source for one in switches(desk.database) if not one.is_on}
     return Surroundings(
         at=at,
@@ -80,8 +83,8 @@ def surroundings(desk: AlertDesk, at: datetime) -> Surroundings:
         places=frozenset({CITY_CODE, *(str(place.code) for place in desk.settings.city.places)}),
         feeds=[_feed(desk, by_key[one.key], one, off) for one in delivered if one.key in by_key],
         findings=found,
-        late=late_indicators(desk.catalogue, delivered, at),
-        loading=frozenset(loading_indicators(desk.catalogue, loading_subjects(desk.database))),
+        late=late_indicators(desk.catalogue, delivered, at) | late_items(desk.catalogue, delivered, at),
+        loading=loading_indicators(desk.catalogue, away) | loading_items(desk.catalogue, away),
         as_of=held_back(desk.catalogue, delivered, at),
         doubtful=_doubtful(desk, found),
     )
@@ -100,7 +103,7 @@ def way_of(desk: AlertDesk, around: Surroundings, scope: str) -> Way:
 def _feed(desk: AlertDesk, state: FeedState, delivery: Delivery, off: Collection[str]) -> Feed:
     source = desk.settings.sources.get(state.source)
     is_off = state.source in off or (source is not None and not source.enabled)
-    return Feed(delivery, is_off, state.lag_s, state.silent_s, state.rows, state.rejected)
+    return Feed(delivery, is_off, state.lag_s, state.silent_s, state.rows, state.rejected, state.awaited_since)
 
 
 def _doubtful(desk: AlertDesk, found: Sequence[Condition]) -> frozenset[tuple[str, str]]:

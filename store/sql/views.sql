@@ -80,12 +80,19 @@ SELECT j.known_at AS at, j.batch_id, counted.code, sum(counted.amount)::bigint A
 
 -- name: feed_states
 -- Every feed that has ever run or merged: its newest outcome, success, run and data, its polling, and what waits in
--- quarantine.
+-- quarantine. One that was never read well is awaited since its first run that has ended, or since its first load has
+-- brought something last; the first run of all may take its time.
 SELECT f.source, f.feed, f.last_success_at, f.last_failure_at, f.last_run_at, f.outcome, f.reason, f.source_at,
        (SELECT count(*) FROM quarantine q WHERE q.source = f.source AND q.feed = f.feed AND q.state = 'open')
          AS quarantined,
        COALESCE(r.rows, 0) AS rows, COALESCE(r.rejected, 0) AS rejected,
-       f.failures, f.missed, f.next_run_at, f.circuit, f.circuit_since, f.interval_s, f.findings
+       f.failures, f.missed, f.next_run_at, f.circuit, f.circuit_since, f.interval_s, f.findings,
+       CASE WHEN f.last_success_at IS NULL THEN
+           (SELECT GREATEST(u.began_at, (SELECT max(l.at) FROM loading_feed l WHERE l.source = f.source AND l.feed = f.feed))
+              FROM (SELECT min(started_at) AS began_at FROM run
+                     WHERE source = f.source AND feed = f.feed AND outcome <> 'running') u
+             WHERE u.began_at IS NOT NULL)
+       END AS awaited_since
   FROM feed_state f
   LEFT JOIN LATERAL (SELECT rows, rejected FROM run
                       WHERE source = f.source AND feed = f.feed AND outcome <> 'running'

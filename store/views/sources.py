@@ -43,6 +43,8 @@ class FeedState:
     """seconds since the newest change of the source that is here"""
     silent_s: float | None = None
     """seconds since the last success"""
+    awaited_since: datetime | None = None
+    """since when a first success is awaited of a feed that never had one; None: it had, or its first run goes on"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from core.days import LOCAL
 from indicators.evaluation import evaluate, needs
-from indicators.loading import loading_indicators, loading_measures, loading_volumes
+from indicators.loading import loading_indicators, loading_items, loading_measures, loading_volumes
 from indicators.tables import WindowTable
 from indicators.words import ScopeKind
 from tests.unit.indicators.fakes import FakeStore
@@ -16,6 +16,8 @@ NOON = datetime(2026, 6, 30, 12, tzinfo=LOCAL)
 def test_an_indicator_stands_on_the_subjects_of_both_sides_and_of_what_is_beside_them() -> None:
     assert loading_indicators(catalogue(), ()) == set()
     assert loading_indicators(catalogue(), {"case"}) == {"A01", "A02"}
+    assert loading_items(catalogue(), {"case"}) == {"DI-01", "DI-02", "DI-03"}
+    assert loading_items(catalogue(), ()) == set()
     assert loading_indicators(catalogue(), {"check"}) == {"B03"}
     assert loading_indicators(catalogue(), {"item"}) == {"B01", "B02", "B04", "C01", "E02"}
     assert loading_indicators(catalogue(), {"document"}) == {"A03", "B02", "B04"}

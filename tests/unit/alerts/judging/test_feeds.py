@@ -96,3 +96,19 @@ def test_silence_in_seconds_is_another_measure_than_lag() -> None:
 
 def test_a_feed_is_called_by_source_and_feed() -> None:
     assert replace(feed(None), is_off=True).code == "das/items"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "sight"), [(10, Sight.NO_DATA), (10.01, Sight.BREACH), (5 * 24 * 60, Sight.BREACH)]
+)
+def test_a_feed_that_never_delivered_is_silent_since_it_was_awaited(minutes: float, sight: Sight) -> None:
+    at = FRIDAY + timedelta(minutes=minutes)
+    found = judge_feed(rule(**SILENT), feed(None, awaited_since=FRIDAY), at)
+    assert found.sight is sight
+    assert found.value == (pytest.approx(minutes * 60) if sight is Sight.BREACH else None)
+    assert judge_feed(rule(**SILENT), feed(None, awaited_since=FRIDAY, is_off=True), at).sight is Sight.NO_DATA
+    assert judge_feed(rule(**line("lag_s", above=60)), feed(None, awaited_since=FRIDAY), at).sight is Sight.NO_DATA
+
+
+def test_a_feed_whose_first_run_goes_on_cannot_be_judged() -> None:
+    assert judge_feed(rule(**SILENT), feed(None), FRIDAY + timedelta(days=5)).sight is Sight.NO_DATA
