@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evaluation.scoring.settling import JUDGING, SPOT, VERDICT, Task, is_refuted, value_of_json
+from evaluation.scoring.settling import JUDGING, SPOT, VERDICT, Task, is_refuted, verdict_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def agreement(tasks: Iterable[Task]) -> Agreement:
         if one.round in JUDGING and one.decided_at is not None:
             by_item.setdefault((getattr(one, "owner", ""), one.item), []).append(one)
     pairs = [found for found in by_item.values() if len(found) > 1]
-    alike = sum(len({None if one.value is None else value_of_json(one.value) for one in found}) == 1 for found in pairs)
+    alike = sum(len(set(map(verdict_of, found))) == 1 for found in pairs)
     return Agreement(len(pairs), alike)
 
 

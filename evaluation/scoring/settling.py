@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any, Final, Protocol
 
 from evaluation.rubric.inputs import Review
@@ -136,11 +137,17 @@ def settlement(tasks: Iterable[Task]) -> Settlement:
     judged = [by_round[name] for name in JUDGING if name in by_round]
     if not judged or any(one.decided_at is None for one in judged):
         return Settlement(None)
-    if len({_plain(one.value) for one in judged}) > 1:
+    if len({verdict_of(one) for one in judged}) > 1:
         if third is None or third.decided_at is None:
             return Settlement(None, differs=True)
         return Settlement(_review(third, [*judged, third]))
     return Settlement(_review(judged[0], judged))
+
+
+def verdict_of(task: Task) -> tuple[Fraction, tuple[str, ...]] | None:
+    """What a decision says, however it is written: 2 of 2 is all of it, as 1 of 1 is; None: nothing is said."""
+    value = _plain(task.value)
+    return None if value is None else (value.exact, value.met)
 
 
 def settlements(tasks: Iterable[Task]) -> Mapping[str, Settlement]:

@@ -62,11 +62,15 @@ SELECT count(*) FILTER (WHERE round = 'spot'),
 -- as evaluation/reviewing/agreement.py does: the order of what is met says nothing, and nothing said is a value too.
 SELECT count(*), count(*) FILTER (WHERE verdicts = 1)
   FROM (SELECT count(DISTINCT CASE WHEN t.value IS NULL THEN '' ELSE concat_ws('|',
-                      COALESCE(t.value ->> 'numerator', jsonb_array_length(COALESCE(t.value -> 'met', '[]'))::text),
-                      COALESCE(t.value ->> 'denominator', '1'),
-                      (SELECT string_agg(m, ',' ORDER BY m)
-                         FROM jsonb_array_elements_text(COALESCE(t.value -> 'met', '[]')) AS m)) END) AS verdicts
+                      said.part / gcd(said.part, said.whole), said.whole / gcd(said.part, said.whole), said.met) END)
+               AS verdicts
           FROM review_task t JOIN evaluation_part p USING (cycle_id, owner_code)
+         CROSS JOIN LATERAL (
+               SELECT COALESCE(t.value ->> 'numerator',
+                               jsonb_array_length(COALESCE(t.value -> 'met', '[]'))::text)::bigint AS part,
+                      COALESCE(t.value ->> 'denominator', '1')::bigint AS whole,
+                      (SELECT string_agg(m, ',' ORDER BY m)
+                         FROM jsonb_array_elements_text(COALESCE(t.value -> 'met', '[]')) AS m) AS met) AS said
          WHERE t.cycle_id = %(cycle_id)s AND p.is_blind AND t.round IN ('first', 'second', 'blind')
            AND t.decided_at IS NOT NULL
          GROUP BY t.owner_code, t.item

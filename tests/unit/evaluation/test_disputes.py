@@ -110,3 +110,11 @@ def test_rounds_fit_their_items(item: str, round_: str, own: tuple[TaskRow, ...]
         demand_round(rubric(), own, item, round_)
     assert caught.value.code == code
     demand_round(rubric(), [REFUTED], "R3-1", "verdict")
+
+
+def test_two_reviewers_who_found_all_of_it_need_no_third() -> None:
+    whole = [task("first", {"numerator": 2, "denominator": 2}), task("blind", {"numerator": 1, "denominator": 1})]
+    (settled,) = settlements(whole).values()
+    assert (settled.differs, settled.review is not None) == (False, True)
+    (parted,) = settlements([whole[0], task("blind", {"numerator": 1, "denominator": 2})]).values()
+    assert parted.differs
