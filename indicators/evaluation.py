@@ -104,6 +104,21 @@ def results_of(
     }
 
 
+def readings_of(
+    catalogue: Catalogue, table: Table, kinds: Mapping[Scope, ScopeKind], at: datetime, as_of: AsOf | None = None
+) -> list[Reading]:
+    """The readings of all indicators of every scope of the table, as `evaluate` finds them: numbers without texts.
+
+    It reads what `needs_of` says of all indicators. One that is outside its dimensions has no reading.
+    """
+    pass_ = _Pass(catalogue, table, [kinds[scope] for scope in table.scopes], at, False, ())
+    return [
+        reading
+        for code, one in catalogue.indicators.items()
+        for reading in pass_.readings(one, (as_of or {}).get(code, local_date(at)))
+    ]
+
+
 def _evaluation(
     catalogue: Catalogue,
     scope: Scope,
@@ -174,6 +189,13 @@ class _Pass:
             self._result(line, position) if kind in indicator.dims else None for position, kind in enumerate(self.kinds)
         ]
 
+    def readings(self, indicator: Indicator, on: date) -> Iterator[Reading]:
+        """The readings of one indicator for every scope of its dimensions."""
+        line = self._line(indicator, on)
+        for position, kind in enumerate(self.kinds):
+            if kind in indicator.dims:
+                yield self._reading(line, position, ratio(*line.now[position], indicator.factor))
+
     def _line(self, indicator: Indicator, on: date) -> _Line:
         ends = month_ends_before(on, TREND_POINTS) if self.history else ()
         if indicator.code in self.loading:
@@ -202,23 +224,10 @@ class _Pass:
 
     def _result(self, line: _Line, position: int) -> Result:
         indicator, limits = line.indicator, line.limits
-        numerator, denominator = line.now[position]
-        exact = ratio(numerator, denominator, indicator.factor)
+        exact = ratio(*line.now[position], indicator.factor)
         delta = display.change(exact, line.before[position])
         return Result(
-            reading=Reading(
-                code=indicator.code,
-                scope=self.table.scopes[position],
-                at=self.at,
-                numerator=numerator,
-                denominator=denominator,
-                value=_float(exact),
-                band=band_of(exact, limits),
-                target=float(limits.target),
-                warn=float(limits.warn),
-                crit=float(limits.crit),
-                definition_version=self.catalogue.version,
-            ),
+            reading=self._reading(line, position, exact),
             exact=exact,
             attainment=attainment(exact, limits),
             limits=limits,
@@ -233,6 +242,22 @@ class _Pass:
                 if self.kinds[position] in one.dims
             },
             loading=indicator.code in self.loading,
+        )
+
+    def _reading(self, line: _Line, position: int, exact: Fraction | None) -> Reading:
+        numerator, denominator = line.now[position]
+        return Reading(
+            code=line.indicator.code,
+            scope=self.table.scopes[position],
+            at=self.at,
+            numerator=numerator,
+            denominator=denominator,
+            value=_float(exact),
+            band=band_of(exact, line.limits),
+            target=float(line.limits.target),
+            warn=float(line.limits.warn),
+            crit=float(line.limits.crit),
+            definition_version=self.catalogue.version,
         )
 
     def _sums(self, indicator: Indicator, on: date) -> list[tuple[int, int]]:

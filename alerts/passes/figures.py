@@ -1,4 +1,7 @@
-"""The numbers that rules look at: as they were last kept, or computed now for some owners and all places."""
+"""The numbers that rules look at, computed now from the sums: of all places, and of some owners or all.
+
+Readings are no substitute for it: those of owners are kept once an hour, and would undo what was seen since.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,12 +10,11 @@ from alerts.desk import AlertDesk
 from alerts.judging.figures import Figure
 from alerts.passes.surroundings import Surroundings
 from core.days import local_date
-from core.model import Band, Reading
-from indicators.evaluation import needs_of, results_of
+from core.model import Reading
+from indicators.evaluation import needs_of, readings_of
 from indicators.tables import Needs, Scope, Windows, WindowTable, measures_of, windows_of
 from indicators.windows import days_of
 from indicators.words import ScopeKind
-from store.alerting.looking import kept_figures
 from store.owners import OwnerRow
 from store.views.measures import measures_in_windows, owner_measures
 
@@ -26,17 +28,6 @@ class Figures:
     scopes: frozenset[str]
 
 
-def newest_figures(desk: AlertDesk, around: Surroundings, items: Collection[str]) -> Figures:
-    """Indicators of every scope as they were last kept, and those of city and places as they are now, with items."""
-    fresh = fresh_figures(desk, around, (), items)
-    kept = [
-        Figure(scope, code, value, above, below, _band(band), around.standing(scope, code), around.place_of(scope))
-        for scope, code, value, above, below, band in kept_figures(desk.database)
-        if scope in around.owners and code in desk.catalogue.indicators
-    ]
-    return Figures([*kept, *fresh.indicators], fresh.items, fresh.scopes | frozenset(around.owners))
-
-
 def fresh_figures(desk: AlertDesk, around: Surroundings, owners: Sequence[OwnerRow], items: Collection[str]) -> Figures:
     """The indicators of city, places and some owners, computed now; of city and places also some items."""
     catalogue, on = desk.catalogue, local_date(around.at)
@@ -47,10 +38,10 @@ def fresh_figures(desk: AlertDesk, around: Surroundings, owners: Sequence[OwnerR
     of_places, of_owners = _sums(desk, wanted, owners)
     sums = {**of_places, **of_owners}
     kinds = {scope: ScopeKind(str(around.kind_of(str(scope)))) for scope in sums}
-    results = results_of(catalogue, WindowTable(sums), kinds, around.at, catalogue.indicators, around.as_of)
+    readings = readings_of(catalogue, WindowTable(sums), kinds, around.at, around.as_of)
     places = WindowTable(of_places)
     return Figures(
-        [_figure(around, result.reading) for one in results.values() for result in one.values()],
+        [_figure(around, reading) for reading in readings],
         [
             _item(around, str(scope), code, value)
             for code, days in ranges.items()
@@ -84,7 +75,3 @@ def _figure(around: Surroundings, reading: Reading) -> Figure:
 
 def _item(around: Surroundings, scope: str, code: str, value: int) -> Figure:
     return Figure(scope, code, float(value), value, 0, None, around.standing(scope, code), around.place_of(scope))
-
-
-def _band(text: str | None) -> Band | None:
-    return None if text is None else Band(text)

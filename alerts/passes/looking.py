@@ -9,7 +9,7 @@ from alerts.cases import evidence_of
 from alerts.desk import AlertDesk
 from alerts.in_force import InForce, rules_in_force
 from alerts.passes.deciding import Step, decide, moved_to, standing_of, timing_of
-from alerts.passes.figures import fresh_figures, newest_figures
+from alerts.passes.figures import fresh_figures
 from alerts.passes.messages import tell_all
 from alerts.passes.seeing import Look, items_of, see
 from alerts.passes.surroundings import Surroundings, surroundings
@@ -64,10 +64,8 @@ def look(desk: AlertDesk, at: datetime, *, full: bool = False) -> LookReport:
     is_full = since is None or since >= (FULL_SOON if changed is None else FULL_EVERY)
     around = surroundings(desk, at)
     items = items_of(rules, desk.catalogue)
-    if is_full:
-        figures = newest_figures(desk, around, items)
-    else:
-        figures = fresh_figures(desk, around, _owners(around, changed or (), waiting), items)
+    owners = list(around.owners.values()) if is_full else _owners(around, changed or (), waiting)
+    figures = fresh_figures(desk, around, owners, items)
     seen = see(desk, rules, around, figures, all_scopes=is_full)
     with desk.database.begin() as unit:
         report = _apply(unit, desk, rules, around, seen, is_full=is_full)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from core.days import date_of, day_number
 from core.measures import MEASURES
@@ -62,9 +62,6 @@ TERMS: Final = ("node", "batch")
 DUTIES: Final = ("recheck", "data_objection", "score_objection", "extension", "lead")
 """the kinds of duties: what an alert on one is about begins with its kind"""
 
-FigureRow = tuple[str, str, float | None, int, int, str | None]
-"""scope, code, value, numerator, denominator, band"""
-
 
 def progress(unit: UnitOfWork) -> Progress:
     """How far the rules have looked."""
@@ -89,14 +86,6 @@ def changed_owners(database: Database, batch_id: int, limit: int) -> list[int] |
     with database.begin() as unit:
         rows = unit.rows(sql("alerts", "changed_owners"), {"batch_id": batch_id, "limit": limit + 1})
     return None if len(rows) > limit else [number for (number,) in rows]
-
-
-def kept_figures(database: Database, scopes: Collection[str] | None = None) -> list[FigureRow]:
-    """The newest readings, of some scopes or all."""
-    with database.begin() as unit:
-        rows: Any = unit.rows(sql("alerts", "figures"), {"scopes": None if scopes is None else list(scopes)})
-    found: list[FigureRow] = rows
-    return found
 
 
 def extremes(

@@ -100,12 +100,6 @@ VALUES (%(rule)s, %(at)s, %(judged)s, %(breaching)s, %(unknown)s, %(error)s)
    SET pass_at = excluded.pass_at, judged = excluded.judged, breaching = excluded.breaching, unknown = excluded.unknown,
        error = excluded.error;
 
--- name: figures
--- The newest reading of every scope and code as far as rules look at it.
-SELECT r.scope, r.code, r.value, r.numerator, r.denominator, r.band
-  FROM reading_latest l JOIN reading r ON r.reading_id = l.reading_id
- WHERE %(scopes)s::text[] IS NULL OR l.scope = ANY (%(scopes)s::text[]);
-
 -- name: extremes
 -- Least and greatest value of what changed since an instant, what stood at that instant included.
 WITH changed AS (

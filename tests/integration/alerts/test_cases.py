@@ -51,7 +51,7 @@ def test_a_case_becomes_one_lead_with_frozen_figures(watch: Watch, desk: Desk) -
         assert case.lead_id is not None
         opened = lead(work, case.lead_id)
         assert opened is not None
-        assert (opened.source, opened.owner_code, opened.figure["value"]) == ("figure", "U1", "50/100")
+        assert (opened.source, opened.owner_code, opened.figure["value"]) == ("figure", "U1", "475/1000")
         assert alerts_of_lead(work, case.lead_id) == [number]
     with pytest.raises(RefusedError) as refused:
         ask_for_case(watch.desk, watch.persons["west"], number, "", watch.at)

@@ -2,7 +2,19 @@
 
 import pytest
 
-from tests.unit.indicators.golden import COLUMNS, KINDS, VECTOR, cell, evaluations, item_sums, result
+from indicators.evaluation import readings_of
+from tests.unit.indicators.golden import (
+    AT,
+    COLUMNS,
+    KINDS,
+    VECTOR,
+    SameTable,
+    catalogue,
+    cell,
+    evaluations,
+    item_sums,
+    result,
+)
 
 INDICATOR_CELLS = [
     (code, scope, text)
@@ -20,6 +32,20 @@ def test_the_vector_covers_all_items_and_indicators() -> None:
 @pytest.mark.parametrize(("code", "scope", "text"), INDICATOR_CELLS)
 def test_indicator_cell(code: str, scope: str, text: str) -> None:
     assert cell(code, scope) == text
+
+
+def test_readings_alone_are_those_of_the_evaluation() -> None:
+    found = readings_of(catalogue(), SameTable(item_sums()), KINDS, AT)
+    whole = [
+        one
+        for evaluation in evaluations().values()
+        for one in evaluation.readings()
+        if one.code in VECTOR["indicators"]
+    ]
+    assert sorted(found, key=lambda one: (str(one.scope), one.code)) == sorted(
+        whole, key=lambda one: (str(one.scope), one.code)
+    )
+    assert len(found) > 100
 
 
 @pytest.mark.parametrize(("scope", "texts"), [*zip(COLUMNS, VECTOR["categories"], strict=True)])

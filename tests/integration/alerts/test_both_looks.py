@@ -1,0 +1,97 @@
+"""Looks at what has changed and looks at everything say the same of each owner at each moment."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from alerts.passes import looking
+from core.model import Band
+from store.database import Database
+from tests.integration.alerts.watch import Watch, watch_on
+
+A01 = ("AL-1", "U1", "A01")
+OWNERS = ("U1", "U2", "U3")
+CODES = ("A01", "A03", "B01", "C02", "D01")
+SOON = looking.FULL_SOON / timedelta(minutes=1)
+
+
+@pytest.fixture
+def watch(database: Database) -> Watch:
+    """A city whose figures are well, read by the engine and looked at."""
+    found = watch_on(database)
+    for owner in OWNERS:
+        found.say(owner, dict.fromkeys(CODES, Band.MET))
+    found.look()
+    return found
+
+
+def hold(watch: Watch) -> float:
+    """How long A01 has to be out of its band, in minutes."""
+    return 2 * watch.desk.catalogue.refresh_interval("A01") / timedelta(minutes=1)
+
+
+def standing(watch: Watch) -> dict[tuple[str, str, str], tuple[str, str]]:
+    """How everything stands that is open."""
+    return {key: (one.state, one.unknown) for key, one in watch.open().items()}
+
+
+def states(watch: Watch) -> dict[str, str]:
+    """By owner the state of A01 out of its band."""
+    return {scope: one.state for (rule, scope, code), one in watch.open().items() if (rule, code) == ("AL-1", "A01")}
+
+
+def test_a_reading_of_an_hour_ago_undoes_nothing_that_was_seen_since(watch: Watch) -> None:
+    watch.at += timedelta(minutes=1)
+    watch.count("U1", {"A01": Band.CRIT})
+    assert not watch.look(full=False).is_full
+    assert watch.open()[A01].state == "pending"
+    assert watch.look(hold(watch), full=False).messages == 2
+    told = watch.letters("ann")
+    for minutes in (1, 60):
+        assert watch.look(minutes).is_full
+        assert watch.open()[A01].state == "firing"
+        assert watch.letters("ann") == told
+    watch.count("U1", {"A01": Band.MET})
+    watch.look(1)
+    assert A01 not in watch.open(), "nor does an old reading keep anything alive"
+
+
+def test_more_owners_than_are_looked_at_one_by_one_are_seen_together(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "MOST_OWNERS", 1)
+    for owner in OWNERS:
+        watch.count(owner, {"A01": Band.CRIT})
+    assert not watch.look(SOON / 2, full=False).is_full
+    assert not watch.open()
+    assert watch.look(SOON / 2, full=False).is_full
+    assert {states(watch)[one] for one in OWNERS} == {"pending"}
+    assert not watch.look(SOON, full=False).is_full, "what was seen is not changed any more"
+    watch.look(hold(watch), full=False)
+    assert {states(watch)[one] for one in OWNERS} == {"firing"}
+
+
+def days(random: Random, watch: Watch) -> Iterator[None]:
+    """Some days of changes with a look after each; the engine reads an owner now and then."""
+    for _ in range(40):
+        owner, code, band = random.choice(OWNERS), random.choice(CODES), random.choice(tuple(Band))
+        watch.count(owner, {code: band})
+        if random.random() < 0.3:
+            watch.read(owner, {code: band})
+        for _ in range(random.randrange(3)):
+            watch.look(random.choice((0.2, 1, 20, 70, 400)), full=False)
+            yield
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_look_at_everything_right_after_another_moves_nothing(watch: Watch, seed: int) -> None:
+    moved = 0
+    for _ in days(Random(seed), watch):
+        before = standing(watch)
+        moved += len(before)
+        report = watch.look(0, full=True)
+        assert (report.is_full, report.moved, report.messages) == (True, 0, 0)
+        assert standing(watch) == before
+    assert moved > 50
