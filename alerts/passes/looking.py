@@ -15,11 +15,13 @@ from alerts.passes.seeing import Look, items_of, see
 from alerts.passes.surroundings import Surroundings, surroundings
 from alerts.routing.due import ageing
 from alerts.states import age, due_at
+from core.days import local_date
 from core.working_days import statutory
 from store.alerting import episodes as kept
 from store.alerting.cases import NewCase, ask_case
 from store.alerting.episodes import Episode
 from store.alerting.looking import (
+    Progress,
     RuleResult,
     changed_owners,
     newest_batch,
@@ -31,7 +33,7 @@ from store.database import UnitOfWork
 from store.owners import OwnerRow
 
 FULL_EVERY: Final = timedelta(hours=1)
-"""how often every owner is looked at, whether or not its sums have changed: windows move with the days"""
+"""how often every owner is looked at, whether or not its sums have changed; and once when a day begins"""
 FULL_SOON: Final = timedelta(minutes=1)
 """how often every owner is looked at while more of them change than are looked at one by one"""
 RULE: Final = "rule"
@@ -59,9 +61,9 @@ def look(desk: AlertDesk, at: datetime, *, full: bool = False) -> LookReport:
         before = progress(unit)
         rules = rules_in_force(unit, at)
         waiting = _due(kept.open_episodes(unit), rules, desk, at)
-    since = None if full or before.full_at is None else at - before.full_at
-    changed = None if since is None else changed_owners(desk.database, before.batch_id, MOST_OWNERS)
-    is_full = since is None or since >= (FULL_SOON if changed is None else FULL_EVERY)
+    last = None if full else _last_full(before, at)
+    changed = None if last is None else changed_owners(desk.database, before.batch_id, MOST_OWNERS)
+    is_full = last is None or at - last >= (FULL_SOON if changed is None else FULL_EVERY)
     around = surroundings(desk, at)
     items = items_of(rules, desk.catalogue)
     owners = list(around.owners.values()) if is_full else _owners(around, changed or (), waiting)
@@ -72,6 +74,12 @@ def look(desk: AlertDesk, at: datetime, *, full: bool = False) -> LookReport:
         reached = before.batch_id if changed is None and not is_full else batch
         note_progress(unit, reached, at if is_full else None, at)
     return report
+
+
+def _last_full(before: Progress, at: datetime) -> datetime | None:
+    """When everything was last looked at on this day; None: not yet, windows have moved, or a clock was wrong then."""
+    last = before.full_at
+    return last if last is not None and last <= at and local_date(last) == local_date(at) else None
 
 
 def _owners(around: Surroundings, changed: Sequence[int], waiting: set[str]) -> list[OwnerRow]:

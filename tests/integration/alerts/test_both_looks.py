@@ -1,12 +1,13 @@
 """Looks at what has changed and looks at everything say the same of each owner at each moment."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
 
 from alerts.passes import looking
+from core.days import LOCAL
 from core.model import Band
 from store.database import Database
 from tests.integration.alerts.watch import Watch, watch_on
@@ -71,6 +72,29 @@ def test_more_owners_than_are_looked_at_one_by_one_are_seen_together(
     assert not watch.look(SOON, full=False).is_full, "what was seen is not changed any more"
     watch.look(hold(watch), full=False)
     assert {states(watch)[one] for one in OWNERS} == {"firing"}
+
+
+def test_a_clock_that_leapt_ahead_and_was_set_right_keeps_no_look_away(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = watch.at
+    watch.look(60 * 24 * 60)
+    watch.at = now + timedelta(minutes=1)
+    monkeypatch.setattr(looking, "MOST_OWNERS", 0)
+    watch.count("U1", {"A01": Band.CRIT})
+    assert watch.look(1, full=False).is_full
+    assert states(watch) == {"U1": "pending"}
+    assert not watch.look(1, full=False).is_full
+
+
+def test_everything_is_looked_at_when_a_day_begins(watch: Watch) -> None:
+    watch.at = datetime(2026, 11, 26, 23, 59, tzinfo=LOCAL)
+    watch.look()
+    watch.at += timedelta(seconds=59)
+    assert not watch.look(full=False).is_full
+    watch.at += timedelta(seconds=1)
+    assert watch.look(full=False).is_full
+    assert not watch.look(1, full=False).is_full
 
 
 def days(random: Random, watch: Watch) -> Iterator[None]:
