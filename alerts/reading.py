@@ -1,14 +1,16 @@
 """What somebody may see of alerts: lists, one with its story, rules, silences; each within the reader's own reach."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from alerts.commands.acknowledging import ACKNOWLEDGE
 from alerts.commands.acting import UnknownAlertError
 from alerts.desk import AlertDesk
+from alerts.holding import held_at, units_without
 from alerts.in_force import read_body, rules_in_force
+from alerts.rules import shipped
 from alerts.schema import Rule
 from core.access import Principal
 from people.ways import reach_of
@@ -57,6 +59,8 @@ class RuleStanding:
     line: RuleLine
     rule: Rule | None
     broken: str
+    without: Mapping[str, int] = field(default_factory=dict)
+    """post → at how many units that the rule looks at nobody holds it: the officer in charge is told in its place"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +139,13 @@ def story_of(desk: AlertDesk, principal: Principal, alert_id: int, at: datetime)
 
 def rules_page(desk: AlertDesk, at: datetime) -> list[RuleStanding]:
     """The rules that hold, with what came of each; those that cannot be read say why."""
+    posts, owners = shipped().posts, desk.book.owners(desk.database).values()
     with desk.database.begin() as unit:
-        return [_standing(one) for one in views.rule_lines(unit, at)]
+        held = held_at(unit, posts, at)
+        found = [_standing(one) for one in views.rule_lines(unit, at)]
+    return [
+        one if one.rule is None else replace(one, without=units_without(one.rule, posts, held, owners)) for one in found
+    ]
 
 
 def looked_at(desk: AlertDesk) -> datetime | None:

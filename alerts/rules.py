@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from alerts.schema import After, Before, InBand, Post, Readings, Rule, RuleFile
+from alerts.schema import Post, Readings, Rule, RuleFile
 from core.access import access_table
 from core.conditions import FEED_KINDS, NUMBER_KINDS, STORE_KINDS
 from core.errors import ConfigurationError
-from core.model import Band, Mistake
+from core.model import Mistake
 from core.validation import validate
 from core.yamllines import Located, load
 
@@ -75,10 +75,9 @@ def mistakes_in(path: Path, known: Known) -> list[Mistake]:
 def mistakes_of(rule: Rule, rules: RuleSet, known: Known) -> Iterator[tuple[str, str]]:
     """What is wrong with one rule: the key it stands at, and a sentence."""
     yield from _unknown_subject(rule, known)
-    for post in (*rule.to, *(step.to for step in rule.escalate)):
+    for post in rule.posts:
         if post not in rules.posts:
-            place = "to" if post in rule.to else "escalate"
-            yield place, f"there is no post {post!r}; known: {', '.join(sorted(rules.posts))}"
+            yield _key_of(post, rule), f"there is no post {post!r}; known: {', '.join(sorted(rules.posts))}"
     if rule.subject.kind == "duty":
         yield from _posts_without_duties(rule, rules)
     yield from _wrong_inhibition(rule, rules)
@@ -99,15 +98,18 @@ def posts_without_roles(rules: RuleSet) -> Iterator[tuple[str, str]]:
 def _posts_without_duties(rule: Rule, rules: RuleSet) -> Iterator[tuple[str, str]]:
     """What an authority has to do is told to those who work there: nobody else may even know of a lead."""
     roles = access_table().roles
-    known = [post for post in (*rule.to, *(step.to for step in rule.escalate)) if post in rules.posts]
-    for code in dict.fromkeys(known):
+    for code in [post for post in rule.posts if post in rules.posts]:
         post = rules.posts[code]
         outside = [role for role in post.roles if role in roles and roles[role].family != "bureau"]
         if outside or post.at == "owner":
-            yield (
-                "to" if code in rule.to else "escalate",
-                f"duties are told to roles of the bureau alone, not to {code}",
-            )
+            yield _key_of(code, rule), f"duties are told to roles of the bureau alone, not to {code}"
+
+
+def _key_of(post: str, rule: Rule) -> str:
+    """The key of a rule at which a post stands."""
+    if post in rule.to:
+        return "to"
+    return "to_also" if any(post in found for found in rule.to_also.values()) else "escalate"
 
 
 def _unknown_subject(rule: Rule, known: Known) -> Iterator[tuple[str, str]]:
@@ -141,16 +143,11 @@ def _above(code: str, rules: RuleSet) -> set[str]:
 
 
 def _unreached_levels(rule: Rule) -> Iterator[tuple[str, str]]:
-    """Levels by something that the condition never reaches would never hold."""
-    condition = rule.condition
-    reached: tuple[str, ...] = ()
-    if isinstance(condition, InBand):
-        reached = tuple(Band)[tuple(Band).index(condition.worst) :]
-    elif isinstance(condition, Before | After):
-        reached = tuple(str(days) for days in condition.days)
-    expected = f"expected one of {', '.join(reached)}" if reached else "this condition has one level"
-    for one in sorted(set(rule.levels) - set(reached)):
-        yield "levels", f"{one!r} is never reached; {expected}"
+    """Levels and further posts by something that the condition never reaches would never hold."""
+    expected = f"expected one of {', '.join(rule.reached)}" if rule.reached else "this condition has one level"
+    for key, said in (("levels", rule.levels), ("to_also", rule.to_also)):
+        for one in sorted(set(said) - set(rule.reached)):
+            yield key, f"{one!r} is never reached; {expected}"
 
 
 def _doubled(found: RuleFile, located: Located) -> Iterator[Mistake]:

@@ -136,7 +136,9 @@ def _shipped_rules(rules: RuleSet) -> str:
             _both(rule.name),
             rule.subject.kind,
             _said(rule.condition),
-            ", ".join(rule.to),
+            "; ".join(
+                [", ".join(rule.to), *(f"from {step} on {', '.join(rule.to_also[step])}" for step in rule.to_also)]
+            ),
             ", ".join(f"{step.to} after {step.after_hours} h" for step in rule.escalate),
         ]
         for rule in rules.rules.values()

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from alerts.levels import Level
 from alerts.values import Amount, BadBand, Length, Share, Span
 from core.forms import Exact, Label, Section, Some
+from core.model import Band
 
 CODE: Final = r"^[A-Z]{2}-[1-9][0-9]{0,2}$"
 Scope = Literal["city", "place", "agency", "archive"]
@@ -221,6 +222,8 @@ class Rule(Section):
     """by what was reached (a band, a number of days) where they differ"""
     to: Some[str]
     """posts that are told"""
+    to_also: dict[str, Some[str]] = Field(default_factory=dict)
+    """further posts from what was reached on (a band, a number of days)"""
     repeat: Repeat | None = None
     """told again while it fires"""
     escalate: tuple[Escalation, ...] = ()
@@ -233,6 +236,27 @@ class Rule(Section):
     """whether people are told that it is over"""
     case: Literal["none", "offered", "automatic"] = "none"
     """whether a case is opened for it: never, when somebody asks, by itself"""
+
+    @property
+    def reached(self) -> tuple[str, ...]:
+        """What is reached one after the other, the mildest first: bands or days; empty: there is nothing worse."""
+        condition = self.condition
+        if isinstance(condition, InBand):
+            return tuple(Band)[tuple(Band).index(condition.worst) :]
+        if isinstance(condition, Before | After):
+            return tuple(map(str, sorted(condition.days, reverse=isinstance(condition, Before))))
+        return ()
+
+    def posts_at(self, rank: int) -> tuple[str, ...]:
+        """The posts that are told when it is as bad as a rank, each once."""
+        further = (post for step in self.reached[:rank] for post in self.to_also.get(step, ()))
+        return tuple(dict.fromkeys((*self.to, *further)))
+
+    @property
+    def posts(self) -> tuple[str, ...]:
+        """All posts that are ever told, each once."""
+        further = (post for found in self.to_also.values() for post in found)
+        return tuple(dict.fromkeys((*self.to, *further, *(step.to for step in self.escalate))))
 
     @model_validator(mode="after")
     def _fits(self) -> "Rule":

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 
 from alerts.desk import AlertDesk
+from alerts.holding import holds_at
 from alerts.in_force import InForce
 from alerts.passes.surroundings import Surroundings, way_of
 from alerts.passes.telling import Teller
@@ -80,4 +81,5 @@ def _sparing(
         firing_by_rule(stand),
         lambda scope: way_of(desk, around, scope),
         lambda code: desk.catalogue.feeds_of(code) if code in known else (),
+        holds_at(unit, rules.posts, around.at),
     )

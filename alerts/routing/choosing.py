@@ -35,7 +35,7 @@ def choose(
     at = sparing.at
 
     def made(due: Sequence[Due]) -> list[Draft]:
-        return drafts(due, posts, sparing.way_of, figures.mass)
+        return drafts(due, posts, sparing.way_of, figures.mass, sparing.holds)
 
     firing = list(fires(stand, rules, sparing))
     due = list(news(moved, firing, rules, sparing))

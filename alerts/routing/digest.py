@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from alerts.routing.grouping import in_order, node_of
+from alerts.routing.grouping import addressed, in_order
 from alerts.routing.routing import Routing
 from alerts.routing.sparing import Sparing, fires
 from alerts.schema import Post, Rule
@@ -41,9 +41,8 @@ def digests(
     """The digests of a day: to authorities of all that fires, to units of what has begun since the last digest."""
     found: dict[tuple[str, str], list[Episode]] = defaultdict(list)
     for one, rule in fires((one for one in stand if one.stream == "act"), rules, sparing):
-        for post in rule.to:
-            node = node_of(posts[post], sparing.way_of(one.scope))
-            if node is not None and (posts[post].at != "owner" or _is_new(one, last)):
+        for post, node in addressed(rule.posts_at(one.rank), posts, sparing.way_of(one.scope), sparing.holds):
+            if posts[post].at != "owner" or _is_new(one, last):
                 found[post, node].append(one)
     return [Digest(post, node, in_order(waiting)) for (post, node), waiting in sorted(found.items())]
 

@@ -34,9 +34,9 @@ def news(
     told_again: dict[int, Kind] = {one.alert_id: tell for one, tell in moved if tell in ("worsened", "repeated")}
     for one, rule in firing:
         if one.told_at is None:
-            yield Due(one, "fired", rule.to)
+            yield Due(one, "fired", rule.posts_at(one.rank))
         elif one.alert_id in told_again:
-            yield Due(one, told_again[one.alert_id], rule.to)
+            yield Due(one, told_again[one.alert_id], rule.posts_at(one.rank))
     for one, tell in moved:
         ended = rules.get(one.rule) if tell == "resolved" and one.told_at is not None else None
         if ended is not None and ended.tells_recovery and sparing.silence_of(one) is None:
@@ -45,7 +45,8 @@ def news(
 
 def _told_posts(one: Episode, rule: Rule) -> tuple[str, ...]:
     """The posts that an episode was told to, those that it was escalated to among them."""
-    return tuple(dict.fromkeys((*rule.to, *(step.to for step in rule.escalate[: one.steps]))))
+    posts = rule.posts_at(max(one.rank, one.told_rank))
+    return tuple(dict.fromkeys((*posts, *(step.to for step in rule.escalate[: one.steps]))))
 
 
 def spared_worse(moved: Sequence[tuple[Episode, Tell | None]], sparing: Sparing) -> list[Episode]:
@@ -67,7 +68,9 @@ def escalations(firing: Firing, at: datetime, figures: Routing, calendar: Calend
 def repeats(firing: Firing) -> Iterator[Due]:
     """What fires of rules that repeat, to the posts whose group it is time to tell again."""
     return (
-        Due(one, "repeated", rule.to) for one, rule in firing if rule.repeat is not None and one.told_at is not None
+        Due(one, "repeated", rule.posts_at(one.rank))
+        for one, rule in firing
+        if rule.repeat is not None and one.told_at is not None
     )
 
 

@@ -14,10 +14,13 @@ WayOf = Callable[[str], Way]
 FeedsOf = Callable[[str], Sequence[tuple[str, str]]]
 """code of an indicator → the feeds behind it"""
 
+Holds = Callable[[str, str], bool]
+"""whether anybody holds a post at an owner"""
+
 
 @dataclass(frozen=True, slots=True)
 class Sparing:
-    """The silences of an instant, and what fires of rules that inhibit others."""
+    """The silences of an instant, what fires of rules that inhibit others, and who is there to be told."""
 
     at: datetime
     silences: Sequence[Silence]
@@ -26,6 +29,7 @@ class Sparing:
     """by rule"""
     way_of: WayOf
     feeds_of: FeedsOf
+    holds: Holds = lambda *_: True
 
     def spares(self, one: Episode) -> bool:
         """Whether nobody is told of an episode now."""

@@ -5,6 +5,7 @@ from typing import Any, Final
 from dash.development.base_component import Component
 
 from alerts.reading import RuleStanding, rules_page, versions_page
+from alerts.rules import shipped
 from cockpit.pages.alerts import revising
 from cockpit.pages.alerts.rule_text import written
 from cockpit.pages.alerts.words import LEVELS, RULES, alert_desk, level_chip, views
@@ -68,7 +69,8 @@ def _columns(visit: Visit) -> list[Column[RuleStanding]]:
 
     def linked(row: RuleStanding) -> Component:
         way = parts.link(named(visit, row), visit.link(RULES, rule=row.line.version.rule), "link strong")
-        return html.Div([way, html.Span(row.broken, className="below")]) if row.broken else way
+        below = [*([row.broken] if row.broken else []), *_without(visit, row)]
+        return html.Div([way, *(html.Span(one, className="below") for one in below)]) if below else way
 
     return [
         Column(words("page.alerts.column.rule"), linked, "head", wide=True),
@@ -116,7 +118,18 @@ def _facts(visit: Visit, standing: RuleStanding) -> Component:
     ]
     if standing.broken:
         pairs.append((words("page.alerts.broken"), standing.broken))
+    if standing.without:
+        pairs.append((words("page.alerts.without_head"), " · ".join(_without(visit, standing))))
     return parts.panel(words("page.alerts.result"), parts.facts(pairs))
+
+
+def _without(visit: Visit, row: RuleStanding) -> list[str]:
+    """The posts of a rule that nobody holds at some units, each with how many that are."""
+    words, posts = visit.words, shipped().posts
+    return [
+        words("page.alerts.without", n=number, post=words.of(posts[post].name.zh, posts[post].name.en))
+        for post, number in row.without.items()
+    ]
 
 
 def _version(visit: Visit, one: RuleVersion, *, is_open: bool) -> Component:

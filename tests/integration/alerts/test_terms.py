@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from alerts.reading import rules_page
 from core.days import LOCAL, local_date
 from store.database import Database
-from tests.integration.alerts.watch import Watch, watch_on
+from tests.integration.alerts.watch import WEST, Watch, watch_on
 
 AT = datetime(2026, 11, 26, 9, 0, tzinfo=LOCAL)
 
@@ -111,3 +112,34 @@ def test_a_clock_stands_while_the_record_is_objected_to(watch: Watch) -> None:
     watch.look(4 * 24 * 60)
     assert open_of(watch, "AL-5") == {"node:N2": ("firing", 1), "node:N3": ("firing", 2)}, "N1 stands as it did"
     assert open_of(watch, "AL-4") == {"node:N1": ("firing", 3)}
+
+
+def test_what_is_overdue_goes_up_by_its_own_days(watch: Watch) -> None:
+    watch.person("lena", "agency_leader", "U1")
+    watch.person("boss", "bureau_leader", WEST)
+    people = ("ann", "lena", "west", "head", "boss")
+
+    def told() -> dict[str, int]:
+        return {name: sum("移交计划节点" in one for one in watch.letters(name)) for name in people}
+
+    node(watch, "N1", -1)
+    watch.look()
+    assert told() == {"ann": 1, "lena": 0, "west": 0, "head": 0, "boss": 0}
+    watch.look(5 * 24 * 60)
+    assert told() == {"ann": 1, "lena": 0, "west": 0, "head": 0, "boss": 0}
+    watch.look(24 * 60)
+    assert told() == {"ann": 2, "lena": 1, "west": 1, "head": 0, "boss": 0}
+    watch.look(8 * 24 * 60)
+    assert told() == {"ann": 3, "lena": 2, "west": 2, "head": 0, "boss": 1}
+
+
+def test_what_a_unit_without_anybody_has_to_do_is_told_to_the_officer_in_charge(watch: Watch) -> None:
+    node(watch, "N1", 5, unit_code="U3")
+    watch.look()
+    assert any("单位 U3" in one for one in watch.letters("east"))
+    assert watch.letters("west") == []
+    without = {one.line.version.rule: one.without for one in rules_page(watch.desk, watch.at)}
+    assert without["AL-4"] == {"unit_contact": 1}
+    assert without["AL-5"] == {"unit_contact": 1, "unit_leader": 3}
+    watch.person("eva", "archivist", "U3")
+    assert {one.line.version.rule: one.without for one in rules_page(watch.desk, watch.at)}["AL-4"] == {}

@@ -68,3 +68,14 @@ def test_posts_name_roles_that_exist() -> None:
     post = next(iter(shipped().posts.values()))
     wrong = RuleSet({"ghost": post.model_copy(update={"roles": ("archivist", "ghosts")})})
     assert list(posts_without_roles(wrong)) == [("ghost", "ghosts")]
+
+
+def test_further_posts_are_told_from_what_was_reached_on() -> None:
+    overdue = shipped().rules["AL-5"]
+    assert overdue.reached == ("1", "7", "15")
+    assert overdue.posts_at(1) == ("unit_contact",)
+    assert overdue.posts_at(2) == ("unit_contact", "officer", "unit_leader")
+    assert overdue.posts_at(3) == overdue.posts == ("unit_contact", "officer", "unit_leader", "leader")
+    assert shipped().rules["AL-4"].reached == ("30", "7", "1")
+    assert shipped().rules["AL-1"].reached == ("WARN", "CRIT")
+    assert shipped().rules["AL-3"].reached == ()
