@@ -11,7 +11,8 @@ from alerts.judging.findings import subject_of
 from alerts.observing import CLEAR, Observation, Sight, Subject
 from alerts.passes.deciding import timing_of
 from alerts.schema import Change, Found, InBand, Readings, Rule, Threshold
-from alerts.states import FIRED, Standing, Timing, due_at, observe
+from alerts.standing import Standing, Timing, due_at, observe
+from alerts.states import FIRED
 from core.conditions import Condition
 from core.errors import RefusedError
 from core.model import Band

@@ -212,7 +212,7 @@ class Rule(Section):
     """what is wrong there"""
     hold: Span | Refreshes = Field(default=timedelta(0), alias="for")
     """how long it has to last before it fires"""
-    keep: Span = Field(default=timedelta(0), alias="keep_firing_for")
+    keep: Span | Refreshes = Field(default=timedelta(0), alias="keep_firing_for")
     """how long it has to be clear before it is over"""
     least_denominator: int = Field(default=1, ge=1)
     """an indicator over fewer is no data; of a share: over fewer owners"""
@@ -269,7 +269,8 @@ class Rule(Section):
             raise ValueError(f"{self.subject.kind} has no {self.condition.measure}; expected one of {fitting}")
         if kind == "share" and isinstance(self.subject, Readings) and set(self.subject.of) - {"agency", "archive"}:
             raise ValueError("a share is one of the owners of a place; expected of: agency or archive")
-        if isinstance(self.hold, Refreshes) and self.subject.kind != "indicator":
+        in_refreshes = isinstance(self.hold, Refreshes) or isinstance(self.keep, Refreshes)
+        if in_refreshes and self.subject.kind != "indicator":
             raise ValueError(f"{self.subject.kind} has no refreshes; expected a time")
         return self
 

@@ -9,7 +9,7 @@ HEAD = """## alert
 
 From `alerts/states.yaml`. An alert is moved by what is seen and by time; nothing else but taking up is done by hand.
 For a state and an event the first row holds whose guard is met. In bold: what lies over a state, which stays as it was.
-Reasons without a row come with the withdrawal of a rule or a subject, or of a clock that went back.
+Reasons without a row come with the withdrawal of a rule or a subject, or with a clock that went back or was corrected.
 """
 
 

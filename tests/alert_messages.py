@@ -26,7 +26,8 @@ from alerts.routing.routing import routing
 from alerts.routing.sparing import Sparing, firing_by_rule
 from alerts.rules import shipped
 from alerts.schema import Rule
-from alerts.states import Tell, Timing, acknowledge, age, observe
+from alerts.standing import Timing, acknowledge, age, observe
+from alerts.states import Tell
 from core.access import Way
 from core.days import LOCAL
 from core.working_days import statutory

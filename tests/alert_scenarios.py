@@ -21,7 +21,8 @@ from alerts.judging.shares import shares
 from alerts.observing import CLEAR, KNOWN, Observation, Subject
 from alerts.passes.deciding import moved_to, standing_of
 from alerts.schema import Rule
-from alerts.states import Decision, Standing, State, Timing, acknowledge, age, due_at, observe, withdraw
+from alerts.standing import Decision, Standing, Timing, acknowledge, age, due_at, observe, withdraw
+from alerts.states import State
 from core.conditions import Condition
 from core.days import LOCAL, local_date
 from core.model import Band
@@ -31,7 +32,7 @@ from indicators.freshness import Delivery
 from store.alerting.episodes import Episode
 
 FOLDER: Final = Path(__file__).parent / "scenarios" / "alerts"
-EXPECTED: Final = frozenset({"state", "reason", "tell", "below", "level", "due", "refused"})
+EXPECTED: Final = frozenset({"state", "reason", "tell", "below", "level", "due", "refused", "corrected"})
 FIGURE: Final = frozenset({"value", "numerator", "denominator", "band", "standing", "place", "window"})
 FEED: Final = frozenset({"delivered", "lag_s", "silent_s", "rows", "rejected", "off", "every_min"})
 OTHERS: Final = frozenset({"due_on", "owners", "open", "amounts"})
@@ -52,6 +53,8 @@ class Seen:
     rows: set[Walked] = field(default_factory=set)
     refusals: set[tuple[str, str]] = field(default_factory=set)
     unknown: set[tuple[str, str]] = field(default_factory=set)
+    corrected: set[str] = field(default_factory=set)
+    """states in which a clock had been ahead"""
 
 
 def scenarios() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -82,6 +85,7 @@ class Case:
     def timing(self) -> Timing:
         """The times of the rule; scenarios write them as times, not as refreshes."""
         assert isinstance(self.rule.hold, timedelta)
+        assert isinstance(self.rule.keep, timedelta)
         return Timing(self.rule.hold, self.rule.keep)
 
     @property
@@ -205,7 +209,7 @@ def _step(case: Case, step: Mapping[str, Any], seen: Seen) -> Iterator[str]:
     if decision is None:
         seen.refusals.add((old, event))
         yield from [] if step.get("refused") else [f"{event} is refused"]
-        yield from _differences(step, {"state": _shown(before), "refused": True})
+        yield from _differences(step, {"state": _shown(before), "refused": True, "corrected": False})
         return
     _note(seen, old, event, observation, decision)
     case.standing = decision.standing
@@ -218,6 +222,8 @@ def _note(seen: Seen, old: State, event: str, observation: Observation | None, d
         seen.refusals.add((old, decision.reason))
         return
     seen.rows.add((old, event, decision.reason))
+    if decision.clock_corrected:
+        seen.corrected.add(old)
     if observation is not None and event == "unknown":
         seen.unknown.add((old, observation.sight))
 
@@ -233,6 +239,7 @@ def _found(case: Case, decision: Decision, observation: Observation | None) -> d
         "below": str(decision.standing.state),
         "reason": decision.reason,
         "tell": decision.tell,
+        "corrected": decision.clock_corrected,
         "level": None if observation is None else str(observation.level),
         "due": None if due is None else due.astimezone(LOCAL).strftime("%H:%M" if _is_today(due, case) else "%F %H:%M"),
     }
@@ -244,7 +251,7 @@ def _is_today(due: datetime, case: Case) -> bool:
 
 def _differences(step: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[str]:
     """State and reason are said at each step; whatever is told has to be said, and nothing is told where it is not."""
-    said = {"tell": None} | {key: step[key] for key in step.keys() & EXPECTED}
+    said = {"tell": None, "corrected": False} | {key: step[key] for key in step.keys() & EXPECTED}
     for name in ("state",) if "refused" in found else ("state", "reason"):
         if name not in said:
             yield f"the step does not say its {name}"
@@ -257,5 +264,5 @@ def _unfit(before: Standing | None, decision: Decision) -> Iterator[str]:
     """What looks otherwise, or is told, is a move; nothing else is."""
     old = (State.INACTIVE, None) if before is None else (before.state, before.unknown)
     changed = (decision.standing.state, decision.standing.unknown) != old
-    if decision.moved != (changed or decision.tell is not None):
+    if decision.moved != (changed or decision.tell is not None or decision.reason == "eased"):
         yield f"moved is {decision.moved}"

@@ -8,7 +8,7 @@ from typing import Final
 from alerts.commands.acting import demand_on_alert, known_alert
 from alerts.desk import AlertDesk
 from alerts.passes.deciding import moved_to, standing_of
-from alerts.states import acknowledge
+from alerts.standing import acknowledge
 from core.access import Principal
 from core.errors import RefusedError
 from people.deeds import Matter, deed

@@ -9,7 +9,8 @@ from alerts.observing import CLEAR, Observation, Sight, Subject
 from alerts.passes.seeing import Look, Seen
 from alerts.passes.surroundings import Surroundings
 from alerts.schema import Refreshes, Rule
-from alerts.states import Decision, Standing, State, Tell, Timing, observe, withdraw
+from alerts.standing import Decision, Standing, Timing, observe, set_back, withdraw
+from alerts.states import State, Tell
 from indicators.catalogue import Catalogue
 from store.alerting.episodes import Episode, EpisodeMove
 
@@ -22,6 +23,13 @@ class Step:
     move: EpisodeMove | None
     tell: Tell | None
     is_new: bool = False
+    corrected: EpisodeMove | None = None
+    """what is written down before the move when times of the episode were set back with the clock"""
+
+    @property
+    def moves(self) -> tuple[EpisodeMove, ...]:
+        """What is written down, in its order."""
+        return tuple(move for move in (self.corrected, self.move) if move is not None)
 
 
 def decide(
@@ -44,11 +52,14 @@ def decide(
 
 def timing_of(rule: Rule, code: str, catalogue: Catalogue) -> Timing:
     """How long a breach of a rule has to last for a code, and how long it has to be over."""
-    hold = rule.hold
-    if isinstance(hold, Refreshes):
+
+    def span(written: timedelta | Refreshes) -> timedelta:
+        if not isinstance(written, Refreshes):
+            return written
         known = code in catalogue.indicators
-        hold = hold.refreshes * catalogue.refresh_interval(code) if known else timedelta(0)
-    return Timing(hold, rule.keep)
+        return written.refreshes * catalogue.refresh_interval(code) if known else timedelta(0)
+
+    return Timing(span(rule.hold), span(rule.keep))
 
 
 def standing_of(episode: Episode) -> Standing:
@@ -62,11 +73,18 @@ def standing_of(episode: Episode) -> Standing:
         episode.keep_since,
         episode.rank,
         episode.told_rank,
+        tuple(episode.risen),
+        episode.eased_since,
+        episode.eased_rank,
     )
 
 
 def moved_to(episode: Episode, decision: Decision, seen: Observation | None, at: datetime) -> Step:
     """The step of an episode by a decision; figures of an observation that says how things are replace the old ones."""
+    if decision.clock_corrected:
+        back = _by_clock(episode, at)
+        corrected = _move(back, back, Decision(decision.standing, "clock_corrected"), at)
+        return replace(moved_to(back, replace(decision, clock_corrected=False), seen, at), corrected=corrected)
     after = decision.standing
     is_over = after.state is State.INACTIVE
     state = str(after.state) if not is_over else ("resolved" if episode.fired_at else "dropped")
@@ -88,6 +106,9 @@ def moved_to(episode: Episode, decision: Decision, seen: Observation | None, at:
         denominator=told.denominator if told else episode.denominator,
         detail=told.detail if told else episode.detail,
         judged_at=after.judged_at,
+        risen=[] if is_over else list(after.risen),
+        eased_since=None if is_over else after.eased_since,
+        eased_rank=0 if is_over else after.eased_rank,
     )
     return Step(kept, _move(episode, kept, decision, at) if decision.moved else None, decision.tell)
 
@@ -121,7 +142,7 @@ def _changed(episode: Episode, rule: Rule, decision: Decision, seen: Observation
     if rule.version != episode.rule_version and step.move is None:
         reason = Decision(decision.standing, "rule_changed", moved=True)
         step = replace(step, move=_move(episode, kept, reason, at))
-    if replace(kept, judged_at=episode.judged_at, reason=episode.reason) != episode or step.move is not None:
+    if replace(kept, judged_at=episode.judged_at, reason=episode.reason) != episode or step.moves:
         yield step
 
 
@@ -156,8 +177,25 @@ def _begun(rule: Rule, subject: Subject, seen: Observation, around: Surroundings
         detail={},
         place=place,
         judged_at=around.at,
+        risen=[],
     )
     return replace(moved_to(empty, decision, seen, around.at), is_new=True)
+
+
+def _by_clock(episode: Episode, at: datetime) -> Episode:
+    """The episode with its times by the clock as it is now."""
+
+    def back(moment: datetime | None) -> datetime | None:
+        return None if moment is None else set_back(moment, episode.judged_at, at)
+
+    return replace(
+        episode,
+        began_at=set_back(episode.began_at, episode.judged_at, at),
+        pending_since=back(episode.pending_since),
+        fired_at=back(episode.fired_at),
+        acknowledged_at=back(episode.acknowledged_at),
+        told_at=back(episode.told_at),
+    )
 
 
 def _withdrawn(episode: Episode, reason: str, at: datetime) -> Step:
@@ -169,7 +207,7 @@ def _all_unknown(stand: Iterable[Episode], at: datetime) -> Iterator[Step]:
     for one in stand:
         decision = observe(standing_of(one), Observation(Sight.ERROR), at, Timing())
         step = moved_to(one, decision, None, at)
-        if step.move is not None:
+        if step.moves:
             yield step
 
 

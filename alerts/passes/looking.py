@@ -14,7 +14,7 @@ from alerts.passes.messages import tell_all
 from alerts.passes.seeing import Look, items_of, see
 from alerts.passes.surroundings import Surroundings, surroundings
 from alerts.routing.due import ageing
-from alerts.states import age, due_at
+from alerts.standing import age, due_at
 from core.days import local_date
 from core.working_days import statutory
 from store.alerting import episodes as kept
@@ -129,7 +129,7 @@ def _kept(unit: UnitOfWork, steps: Sequence[Step]) -> list[Step]:
     numbers = iter(kept.begin(unit, [one.episode for one in new]))
     kept.keep(unit, [one.episode for one in steps if not one.is_new])
     numbered = [_numbered(one, next(numbers)) if one.is_new else one for one in steps]
-    kept.note_moves(unit, [one.move for one in numbered if one.move is not None])
+    kept.note_moves(unit, [move for one in numbered for move in one.moves])
     return numbered
 
 

@@ -41,6 +41,9 @@ class Episode:
     detail: Mapping[str, Any]
     place: str
     judged_at: datetime
+    risen: Sequence[datetime] = ()
+    eased_since: datetime | None = None
+    eased_rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ARRAY, BigInteger, Index, text
+from sqlalchemy import ARRAY, BigInteger, DateTime, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.schema.base import Base, Big, Document
@@ -22,6 +22,10 @@ class AlertRule(Base):
     """none: it ships with the product"""
     made_name: Mapped[str]
     note: Mapped[str]
+    shipped_version: Mapped[int | None]
+    """the number that it ships with; `version` counts the versions that were kept here, whoever made them"""
+
+    __table_args__ = (Index("uq_alert_rule_shipped", "rule", "shipped_version", unique=True),)
 
 
 class AlertRow(Base):
@@ -70,6 +74,14 @@ class AlertRow(Base):
     place: Mapped[str]
     """the place that the scope belonged to when it began; empty for the city and what belongs to no place"""
     judged_at: Mapped[datetime]
+    risen: Mapped[list[datetime]] = mapped_column(
+        ARRAY(DateTime(timezone=True)), server_default=text("'{}'::timestamp with time zone[]")
+    )
+    """since when it has been at least as bad as rank 1, 2, … without a break"""
+    eased_since: Mapped[datetime | None]
+    """since when it has been milder than people were told"""
+    eased_rank: Mapped[int] = mapped_column(server_default=text("0"))
+    """the worst since then"""
 
     __table_args__ = (
         Index("uq_alert_open", "rule", "scope", "code", unique=True, postgresql_where=text("ended_at IS NULL")),

@@ -2,7 +2,8 @@
 -- Alerts that are not over within a reach: the gravest first, or those first that were taken up longest ago.
 SELECT a.alert_id, a.rule, a.rule_version, a.scope, a.code, a.stream, a.state, a.unknown, a.level, a.rank, a.told_rank,
        a.began_at, a.pending_since, a.fired_at, a.keep_since, a.acknowledged_at, a.acknowledged_by, a.told_at, a.steps,
-       a.ended_at, a.reason, a.value, a.numerator, a.denominator, a.detail, a.place, a.judged_at,
+       a.ended_at, a.reason, a.value, a.numerator, a.denominator, a.detail, a.place, a.judged_at, a.risen,
+       a.eased_since, a.eased_rank,
        a.acknowledged_name, a.acknowledged_words, o.name, COALESCE(o.name_en, o.name), o.place_code,
        (SELECT max(s.until_at) FROM alert_silence s
          WHERE s.ended_at IS NULL AND s.from_at <= %(at)s AND s.until_at > %(at)s
@@ -78,7 +79,8 @@ SELECT count(*)
 -- Alerts that are over and have fired, the newest first.
 SELECT a.alert_id, a.rule, a.rule_version, a.scope, a.code, a.stream, a.state, a.unknown, a.level, a.rank, a.told_rank,
        a.began_at, a.pending_since, a.fired_at, a.keep_since, a.acknowledged_at, a.acknowledged_by, a.told_at, a.steps,
-       a.ended_at, a.reason, a.value, a.numerator, a.denominator, a.detail, a.place, a.judged_at,
+       a.ended_at, a.reason, a.value, a.numerator, a.denominator, a.detail, a.place, a.judged_at, a.risen,
+       a.eased_since, a.eased_rank,
        a.acknowledged_name, a.acknowledged_words, o.name, COALESCE(o.name_en, o.name), o.place_code, NULL
   FROM alert a LEFT JOIN owner o ON o.code = a.scope
  WHERE a.ended_at IS NOT NULL AND a.fired_at IS NOT NULL
@@ -117,7 +119,8 @@ SELECT FROM alert a LEFT JOIN owner o ON o.code = a.scope
 -- An alert by its number, within a reach.
 SELECT a.alert_id, a.rule, a.rule_version, a.scope, a.code, a.stream, a.state, a.unknown, a.level, a.rank, a.told_rank,
        a.began_at, a.pending_since, a.fired_at, a.keep_since, a.acknowledged_at, a.acknowledged_by, a.told_at, a.steps,
-       a.ended_at, a.reason, a.value, a.numerator, a.denominator, a.detail, a.place, a.judged_at,
+       a.ended_at, a.reason, a.value, a.numerator, a.denominator, a.detail, a.place, a.judged_at, a.risen,
+       a.eased_since, a.eased_rank,
        a.acknowledged_name, a.acknowledged_words, o.name, COALESCE(o.name_en, o.name), o.place_code,
        (SELECT max(s.until_at) FROM alert_silence s
          WHERE a.ended_at IS NULL AND s.ended_at IS NULL AND s.from_at <= %(at)s AND s.until_at > %(at)s

@@ -6,30 +6,30 @@ SELECT pg_advisory_xact_lock(hashtextextended('archive-cockpit alerts', 0));
 -- The episodes that are not over.
 SELECT alert_id, rule, rule_version, scope, code, stream, state, unknown, level, rank, told_rank, began_at, pending_since,
        fired_at, keep_since, acknowledged_at, acknowledged_by, told_at, steps, ended_at, reason, value,
-       numerator, denominator, detail, place, judged_at
+       numerator, denominator, detail, place, judged_at, risen, eased_since, eased_rank
   FROM alert WHERE ended_at IS NULL AND (%(rules)s::text[] IS NULL OR rule = ANY (%(rules)s::text[]));
 
 -- name: one
 -- An episode by its number.
 SELECT alert_id, rule, rule_version, scope, code, stream, state, unknown, level, rank, told_rank, began_at, pending_since,
        fired_at, keep_since, acknowledged_at, acknowledged_by, told_at, steps, ended_at, reason, value,
-       numerator, denominator, detail, place, judged_at
+       numerator, denominator, detail, place, judged_at, risen, eased_since, eased_rank
   FROM alert WHERE alert_id = %(alert_id)s;
 
 -- name: begin
 -- New episodes; their numbers in the order in which they are given.
 INSERT INTO alert (rule, rule_version, scope, code, stream, state, unknown, level, rank, told_rank, began_at,
                    pending_since, fired_at, keep_since, acknowledged_name, acknowledged_words, told_at, steps, reason, value,
-                   numerator, denominator, detail, place, judged_at)
+                   numerator, denominator, detail, place, judged_at, risen, eased_since, eased_rank)
 SELECT n.rule, n.rule_version, n.scope, n.code, n.stream, n.state, n.unknown, n.level, n.rank, n.told_rank, n.began_at,
        n.pending_since, n.fired_at, n.keep_since, '', '', n.told_at, n.steps, n.reason, n.value,
-       n.numerator, n.denominator, n.detail, n.place, n.judged_at
+       n.numerator, n.denominator, n.detail, n.place, n.judged_at, n.risen, n.eased_since, n.eased_rank
   FROM jsonb_to_recordset(%(rows)s::jsonb) AS n (
        place_in_list int, rule text, rule_version int, scope text, code text, stream text, state text, unknown text,
        level text, rank int, told_rank int, began_at timestamptz, pending_since timestamptz, fired_at timestamptz,
        keep_since timestamptz, told_at timestamptz, steps int, reason text, value float8, numerator bigint,
        denominator bigint, detail jsonb, place text,
-       judged_at timestamptz)
+       judged_at timestamptz, risen timestamptz[], eased_since timestamptz, eased_rank int)
  ORDER BY n.place_in_list
 RETURNING alert_id;
 
@@ -39,12 +39,15 @@ UPDATE alert a
    SET rule_version = n.rule_version, state = n.state, unknown = n.unknown, level = n.level, rank = n.rank,
        told_rank = n.told_rank, pending_since = n.pending_since, fired_at = n.fired_at, keep_since = n.keep_since,
        told_at = n.told_at, steps = n.steps, ended_at = n.ended_at, reason = n.reason, value = n.value,
-       numerator = n.numerator, denominator = n.denominator, detail = n.detail, judged_at = n.judged_at
+       numerator = n.numerator, denominator = n.denominator, detail = n.detail, judged_at = n.judged_at,
+       risen = n.risen, eased_since = n.eased_since, eased_rank = n.eased_rank, began_at = n.began_at,
+       acknowledged_at = n.acknowledged_at
   FROM jsonb_to_recordset(%(rows)s::jsonb) AS n (
        alert_id bigint, rule_version int, state text, unknown text, level text, rank int, told_rank int,
        pending_since timestamptz, fired_at timestamptz, keep_since timestamptz, told_at timestamptz, steps int,
        ended_at timestamptz, reason text,
-       value float8, numerator bigint, denominator bigint, detail jsonb, judged_at timestamptz)
+       value float8, numerator bigint, denominator bigint, detail jsonb, judged_at timestamptz, risen timestamptz[],
+       eased_since timestamptz, eased_rank int, began_at timestamptz, acknowledged_at timestamptz)
  WHERE a.alert_id = n.alert_id;
 
 -- name: note_moves

@@ -82,6 +82,8 @@ def test_what_is_taken_up_says_by_whom_and_is_told_again_when_it_gets_worse(watc
     told = len(watch.letters("ann"))
     watch.say("U1", {"A03": Band.CRIT})
     watch.look(1)
+    assert watch.open()[("AL-1", "U1", "A03")].state == "acknowledged", "a moment of it is nothing to tell of"
+    watch.look(2999)
     assert watch.open()[("AL-1", "U1", "A03")].state == "firing"
     assert len(watch.letters("ann")) == told + 1
 

@@ -40,6 +40,7 @@ def test_what_is_mended_ends_with_its_history(watch: Watch) -> None:
     number = watch.open()[A01].alert_id
     watch.say("U1", {"A01": Band.CRIT})
     watch.look(1)
+    watch.look(120)
     watch.say("U1", {"A01": Band.MET})
     watch.look(1)
     assert A01 not in watch.open()

@@ -133,6 +133,7 @@ def test_an_alert_that_was_told_among_many_keeps_that_message_beside_later_ones(
     newest = max((one for one in watch.open().values() if one.code == "A03"), key=lambda one: one.alert_id)
     watch.say(newest.scope, {"A03": Band.CRIT})
     watch.look(60)
+    watch.look(DAYS)
     story = reading.story_of(watch.desk, watch.persons["west"], newest.alert_id, watch.at)
     told = [(one.kind, one.node, one.alert_count) for one in story.messages if one.kind != "digest"]
     assert told == [("fired", WEST, many), ("worsened", newest.scope, 1), ("worsened", WEST, 1)]

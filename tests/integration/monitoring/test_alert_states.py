@@ -10,7 +10,7 @@ import pytest
 
 from alerts.judging.figures import Figure, judge_of
 from alerts.schema import Rule
-from alerts.states import Standing, Timing, observe
+from alerts.standing import Standing, Timing, observe
 from tests.promtool import STEP, PlainRule, alert_states
 
 RULES: Final = 300

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from alerts.observing import CLEAR, Observation, Sight
 from alerts.schema import Rule
-from alerts.states import Standing, State, Timing
+from alerts.standing import Standing, Timing
+from alerts.states import State
 
 START: Final = datetime(2026, 3, 2, 1, tzinfo=UTC)
 """a Monday, 09:00 local time"""
@@ -55,5 +56,6 @@ def standing(state: State, **known: Any) -> Standing:
         "fired_at": START if has_fired else None,
         "rank": 0 if state is State.INACTIVE else 1,
         "told_rank": int(has_fired),
+        "risen": () if state is State.INACTIVE else (START,),
     }
     return Standing(state, **(usual | known))

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from alerts.backtest import walk
 from alerts.levels import Level
 from alerts.observing import CLEAR, Observation, Sight
-from alerts.states import Standing, State, Timing, observe
+from alerts.standing import Standing, Timing, observe
+from alerts.states import State
 
 START = datetime(2026, 11, 26, tzinfo=UTC)
 BREACH = Observation(Sight.BREACH, Level.WARNING, 1)
