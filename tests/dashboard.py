@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 FILE: Final = Path(__file__).parents[1] / "deploy" / "grafana" / "dashboard.json"
-CHOSEN: Final = {"$__rate_interval": "1m", "$job": "archive-cockpit"}
+CHOSEN: Final = {"$__rate_interval": "1m", "$job": "archive-cockpit", "$city": "330100"}
 """everything else is chosen as a whole"""
 VARIABLE: Final = re.compile(r"\$\w+")
 

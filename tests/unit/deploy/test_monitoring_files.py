@@ -1,5 +1,6 @@
 """Rules, dashboard and page of monitoring speak of the same things, in both languages."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,6 +95,11 @@ def test_panels_of_the_dashboard_are_told_apart_and_named_in_both_languages() ->
         assert HAN.search(chinese), panel["title"]
         assert english, panel["title"]
         assert not HAN.search(english), panel["title"]
+
+
+def test_the_dashboard_is_of_no_particular_city_and_calls_nothing_bad_that_is_stale() -> None:
+    assert re.findall(r"\b[0-9]{6}\b", json.dumps(dashboard())) == []
+    assert [one.panel for one in expressions() if "cockpit_indicator_band" in NAME.findall(one.expression)] == []
 
 
 def test_panels_of_the_dashboard_do_not_lie_over_each_other() -> None:
