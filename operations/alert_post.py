@@ -6,9 +6,9 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import Final, Protocol
 
-from alerts.channels.base import Channel
 from alerts.channels.configured import opened
 from alerts.delivering import Delivering, RoundReport
 from alerts.failing import Failures
@@ -16,10 +16,10 @@ from cockpit.i18n import load_texts
 from core.access import Way
 from core.clock import Clock
 from core.days import LOCAL
-from core.errors import CockpitError, FencedError
-from core.settings import AlertChannel
+from core.errors import FencedError, StoreError
 from operations.configuration import Configuration
 from operations.looking import hear_again
+from operations.stray_channels import StrayPost
 from store.alert_deliveries import NOTICES, Deliveries
 from store.database import Database, Notice, UnitOfWork
 
@@ -29,8 +29,24 @@ AGAIN_S: Final = 1.0
 """until a store that is away is listened to again"""
 PATIENCE_S: Final = 5.0
 """how long a worker that ends waits for a channel that does not answer: what it has claimed another takes over"""
+UNEXPECTED: Final = timedelta(minutes=1)
+"""how long a channel rests of which this program has made a mistake"""
 
 log = logging.getLogger(__name__)
+
+
+class AlertPost(Protocol):
+    """A part of the post of alerts, with a thread of its own."""
+
+    name: str
+
+    def run(self, over: threading.Event) -> None:
+        """Until `over`."""
+        ...
+
+    def hang_up(self) -> None:
+        """Hands nothing over any more, from another thread."""
+        ...
 
 
 class ChannelPost:
@@ -54,48 +70,63 @@ class ChannelPost:
         except FencedError:
             log.info("another leads: channel %s ends", self.name)
         finally:
-            self._delivering.channel.close()
+            self._delivering.close()
 
     def hear(self, notices: Sequence[Notice]) -> RoundReport | None:
-        """A round, when it is time to look or somebody has rung for this channel."""
+        """A round, when it is time to look or somebody has rung for this channel; None: it was not, or went wrong.
+
+        StoreError: the store is away. Any other error is logged and the channel rests: its thread goes on.
+        """
         now = self._clock.now()
         if now < self._next and not any(notice.payload == self.name for notice in notices):
             return None
         self._next = now + EVERY
+        try:
+            return self._round()
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("channel %s: a round went wrong, the channel rests", self.name)
+            self._delivering.rest.begin(self._clock.now(), UNEXPECTED)
+            return None
+
+    def _round(self) -> RoundReport:
         report = self._delivering.run(self._over.is_set)
         if report.away:
             rest = f"{self._delivering.rest.until.astimezone(LOCAL):%H:%M:%S}"
-            log.warning("channel %s is away until %s: %s", self.name, rest, report.away)
+            what = "cannot be used" if report.closed else "is away"
+            log.warning("channel %s %s until %s, its messages wait: %s", self.name, what, rest, report.away)
         if report.sent or report.dead or report.put_off:
             log.info(
                 "channel %s: %s sent, %s put off, %s given up", self.name, report.sent, report.put_off, report.dead
             )
-        self._failures.tell(self._delivering, report, self._clock.now())
+        self._failures.tell(self.name, self._clock.now(), closed=not self._delivering.is_open)
         return report
 
     def hang_up(self) -> None:
         """Hands nothing over any more, from another thread."""
-        self._delivering.channel.close()
+        self._delivering.close()
 
 
-def channel_posts(configuration: Configuration, database: Database, clock: Clock) -> list[ChannelPost]:
-    """One for each channel that is on and can be opened; what cannot is logged, and its messages wait."""
+def channel_posts(configuration: Configuration, database: Database, clock: Clock) -> list[AlertPost]:
+    """One for each channel that is on, and one for what waits where there is none."""
     settings = configuration.settings
     # what became of a message is true whoever leads by now: claims, not the lead, keep messages from going twice
     database = database.guarded(_whoever_leads)
     tables = load_texts().tables
     city = Way(str(settings.city.code), str(settings.city.municipal_code))
-    posts = []
+    failures = Failures(database, city, tables)
+    base, environment = settings.mail.link_base, configuration.environment
+    posts: list[AlertPost] = [StrayPost(settings.alerts.channels, failures, database, clock)]
     for name, channel in settings.alerts.channels.items():
-        way = _opened(name, channel, configuration) if channel.enabled else None
-        if way is not None:
-            base = settings.mail.link_base
-            delivering = Delivering(name, channel, way, Deliveries(database), tables, base, clock)
-            posts.append(ChannelPost(delivering, Failures(database, city), database, clock))
+        if channel.enabled:
+            way = partial(opened, name, channel, environment)
+            delivering = Delivering(name, channel, way, Deliveries(database), tables, base, clock, environment)
+            posts.append(ChannelPost(delivering, failures, database, clock))
     return posts
 
 
-def run_channels(stack: ExitStack, over: threading.Event, posts: Sequence[ChannelPost]) -> None:
+def run_channels(stack: ExitStack, over: threading.Event, posts: Sequence[AlertPost]) -> None:
     """Runs each in a thread that ends when the stack unwinds; one that hangs is not waited for."""
     threads = []
     for post in posts:
@@ -106,21 +137,13 @@ def run_channels(stack: ExitStack, over: threading.Event, posts: Sequence[Channe
     stack.callback(over.set)
 
 
-def _end(threads: Sequence[threading.Thread], posts: Sequence[ChannelPost]) -> None:
+def _end(threads: Sequence[threading.Thread], posts: Sequence[AlertPost]) -> None:
     """Lets what is under way be answered and noted, then hangs up: a call cut off in the middle would go twice."""
     last = time.monotonic() + PATIENCE_S
     for thread in threads:
         thread.join(max(0.0, last - time.monotonic()))
     for post in posts:
         post.hang_up()
-
-
-def _opened(name: str, channel: AlertChannel, configuration: Configuration) -> Channel | None:
-    try:
-        return opened(name, channel, configuration.environment)
-    except CockpitError as error:
-        log.error("channel %s cannot be used, its messages wait: %s", name, error)
-        return None
 
 
 def _whoever_leads(unit: UnitOfWork) -> None:

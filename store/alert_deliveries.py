@@ -4,8 +4,9 @@ Exactly once as far as a channel allows: a delivery is claimed before it is hand
 between leaves a claim that another takes over, and what was perhaps taken over goes once more under the same key.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ INBOX: Final = "inbox"
 CLAIM_HOLDS: Final = timedelta(minutes=10)
 """longer than any channel may take to answer"""
 RATE_SPAN: Final = timedelta(minutes=1)
+NOTHING: Final[Mapping[str, Any]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,21 @@ class ClaimedDelivery:
     words: Mapping[str, Any]
     link: str
     made_at: datetime
+    texts: Mapping[str, Mapping[str, str]]
+    """subject and body as they were told, by language; empty: it is older than these are kept"""
+    link_base: str
+    tried_since: datetime
+    """when it was first handed over"""
     claimed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """What became of a delivery; `ended_at` of one that was sent is when it was taken over, `read_at` its letter's."""
+    """What became of a delivery; `ended_at` of one that was sent is when it was taken over, `read_at` its letter's.
+
+    `reason` is why it failed the last time as a code (alerts.channels.reasons) with its values; `error` says it in the
+    words of the other side, for those alone who run the cockpit.
+    """
 
     delivery_id: int
     message_id: int
@@ -78,6 +89,8 @@ class DeliveryRow:
     rule: str
     level: str
     made_at: datetime
+    reason: str = ""
+    reason_values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +139,14 @@ class Deliveries:
     """The deliveries of a database."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
 
     def claim(self, channel: str, at: datetime, rate_per_min: int, limit: int = 1) -> list[ClaimedDelivery]:
         """Takes what is due on a channel, as far as its rate allows; nobody else gets it while the claim holds.
 
         The rate is that of all workers together: what anybody has tried within the last minute counts.
         """
-        with self._database.begin() as unit:
+        with self.database.begin() as unit:
             unit.execute(sql(FILE, "one_at_a_time"), {"channel": channel})
             tried = int(unit.value(sql(FILE, "tried_since"), {"channel": channel, "since": at - RATE_SPAN}))
             most = min(limit, rate_per_min - tried)
@@ -144,43 +157,74 @@ class Deliveries:
 
     def sent(self, delivery: ClaimedDelivery, at: datetime) -> bool:
         """The channel has taken a message over; False when the claim was lost meanwhile."""
-        return self._change("end", delivery, state="sent", error="", at=at)
+        return self._change("end", delivery, state="sent", at=at)
 
-    def dead(self, delivery: ClaimedDelivery, error: str, at: datetime) -> bool:
+    def dead(
+        self, delivery: ClaimedDelivery, error: str, at: datetime, code: str = "", values: Mapping[str, Any] = NOTHING
+    ) -> bool:
         """A message is given up; a person finds it with its reason."""
-        return self._change("end", delivery, state="dead", error=error, at=at)
+        return self._change("end", delivery, state="dead", at=at, error=error, reason=code, reason_values=values)
 
-    def put_off(self, delivery: ClaimedDelivery, error: str, due_at: datetime) -> bool:
+    def put_off(
+        self,
+        delivery: ClaimedDelivery,
+        error: str,
+        due_at: datetime,
+        code: str = "",
+        values: Mapping[str, Any] = NOTHING,
+    ) -> bool:
         """A message is tried again at an instant."""
-        return self._change("put_off", delivery, error=error, due_at=due_at)
+        return self._change("put_off", delivery, due_at=due_at, error=error, reason=code, reason_values=values)
 
     def give_up(self, channel: str, after: timedelta, at: datetime) -> int:
-        """Gives up what could not be handed over for so long; returns how many deliveries."""
-        with self._database.begin() as unit:
+        """Gives up what has waited for so long on a channel that takes nothing; returns how many deliveries."""
+        with self.database.begin() as unit:
             return unit.execute(sql(FILE, "give_up"), {"channel": channel, "before": at - after, "at": at})
 
     def again(self, delivery_id: int, at: datetime) -> bool:
-        """What was given up is tried anew; False when there is no such one."""
-        with self._database.begin() as unit:
-            channel = unit.value(sql(FILE, "again"), {"delivery_id": delivery_id, "at": at})
-            if channel is not None:
-                unit.execute(sql(FILE, "announce"), {"channel": channel})
-        return channel is not None
+        """What was given up or taken out is tried anew; False when there is no such one."""
+        with self.database.begin() as unit:
+            return bool(again(unit, at, delivery_id=delivery_id))
 
     def rows(self, state: str | None = None, channel: str | None = None, limit: int = 100) -> list[DeliveryRow]:
         """Deliveries in a state and on a channel, or all, the newest first."""
-        with self._database.begin() as unit:
+        with self.database.begin() as unit:
             return _rows(unit, state=state, channel=channel, limit=limit)
 
     def counts(self) -> list[DeliveryCount]:
         """How many are in each state on each channel beside the inbox."""
-        with self._database.begin() as unit:
+        with self.database.begin() as unit:
             return [DeliveryCount(*row) for row in unit.rows(sql(FILE, "counts"))]
 
-    def _change(self, statement: str, delivery: ClaimedDelivery, **values: object) -> bool:
-        with self._database.begin() as unit:
-            values |= {"delivery_id": delivery.delivery_id, "claimed_at": delivery.claimed_at}
+    def _change(
+        self,
+        statement: str,
+        delivery: ClaimedDelivery,
+        error: str = "",
+        reason: str = "",
+        reason_values: Mapping[str, Any] = NOTHING,
+        **values: object,
+    ) -> bool:
+        with self.database.begin() as unit:
+            values |= {"delivery_id": delivery.delivery_id, "claimed_at": delivery.claimed_at, "error": error}
+            values |= {"reason": reason, "reason_values": json.dumps(dict(reason_values))}
             return unit.execute(sql(FILE, statement), values) == 1
+
+
+def again(unit: UnitOfWork, at: datetime, *, delivery_id: int | None = None, channel: str | None = None) -> int:
+    """Tries anew what was given up or taken out: one delivery, or all of a channel; how many there were."""
+    wanted = {"delivery_id": delivery_id, "channel": channel, "at": at}
+    channels = [name for (name,) in unit.rows(sql(FILE, "again"), wanted)]
+    for name in dict.fromkeys(channels):
+        unit.execute(sql(FILE, "announce"), {"channel": name})
+    return len(channels)
+
+
+def take_out(
+    unit: UnitOfWork, channel: str, at: datetime, code: str = "taken_out", before: datetime | None = None
+) -> int:
+    """Takes out what waits on a channel, all or what has done so since before an instant; how many deliveries."""
+    return unit.execute(sql(FILE, "take_out"), {"channel": channel, "at": at, "reason": code, "before": before})
 
 
 def _rows(

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import IO, Final
+from io import BufferedIOBase
+from typing import Final
 
 HOST: Final = "127.0.0.1"
 
@@ -18,6 +19,7 @@ class Told:
     path: str
     headers: Mapping[str, str]
     body: bytes
+    method: str = "POST"
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class ChannelHost:
         return f"http://{HOST}:{self.port}"
 
 
-def dripped(file: IO[bytes], released: threading.Event) -> None:
+def dripped(file: BufferedIOBase, released: threading.Event) -> None:
     """Says the beginning of an answer, a byte every twentieth of a second, for a minute at most."""
     said = itertools.chain(b"HTTP/1.1 200 OK\r\nX-Slow: ", itertools.repeat(ord("x"), 1200))
     with suppress(OSError):
@@ -68,7 +70,8 @@ def channel_host(reply: Reply | None = None) -> Iterator[ChannelHost]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             size = int(self.headers.get("Content-Length", "0"))
-            told = Told(self.path, {key.lower(): text for key, text in self.headers.items()}, self.rfile.read(size))
+            headers = {key.lower(): text for key, text in self.headers.items()}
+            told = Told(self.path, headers, self.rfile.read(size), self.command)
             host.told.append(told)
             host.came.set()
             answer = host.reply(told)
@@ -85,6 +88,9 @@ def channel_host(reply: Reply | None = None) -> Iterator[ChannelHost]:
                 self.send_header(name, text)
             self.end_headers()
             self.wfile.write(answer.body)
+
+        def do_GET(self) -> None:
+            self.do_POST()
 
         def log_message(self, *arguments: object) -> None:
             """Says nothing."""

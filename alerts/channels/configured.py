@@ -1,4 +1,8 @@
-"""The channels of the settings: what is wrong with them, which of them a message goes to, and how they are opened."""
+"""The channels of the settings: what is wrong with them, which of them a message goes to, and how they are opened.
+
+A telephone number is personal: messages are kept with the name of a recipient (`env:NAME`, or the end of a number that
+the settings write out), and the number itself is found when one is handed over.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from alerts.channels.base import Channel, Given, Kind
-from alerts.channels.gateway import NUMBER
+from alerts.channels.gateway import NUMBER, masked
 from alerts.channels.kinds import KINDS
 from core.errors import ConfigurationError
 from core.model import Mistake
@@ -22,34 +26,34 @@ PLACE: Final = re.compile(r"[0-9]{6}")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a message goes beside inbox and mail; `address` is empty for a channel as a whole."""
+    """Where a message goes beside inbox and mail; `address` names the recipient, empty: a channel as a whole."""
 
     channel: str
     address: str
     language: str
 
 
-def targets(
-    channels: Mapping[str, AlertChannel], level: str, stream: str, node: str, environment: Mapping[str, str]
-) -> list[Target]:
-    """Where a message of a level and stream to a post at a node goes.
-
-    A recipient that the environment does not hold gets a target with the name in place of a number: it is given up
-    with a reason that a person sees, and no other waits for it.
-    """
+def targets(channels: Mapping[str, AlertChannel], level: str, stream: str, node: str) -> list[Target]:
+    """Where a message of a level and stream to a post at a node goes."""
     found = []
     for name, channel in channels.items():
         if channel.enabled and _wants(channel, level, stream, node):
-            found += [Target(name, address, channel.language) for address in recipients_of(channel, environment)]
+            found += [Target(name, address, channel.language) for address in recipients_of(channel)]
     return found
 
 
-def recipients_of(channel: AlertChannel, environment: Mapping[str, str]) -> list[str]:
-    """The recipients of a channel, one empty one where it has none of its own."""
+def recipients_of(channel: AlertChannel) -> list[str]:
+    """The names of the recipients of a channel, one empty one where it has none of its own."""
     kind = KINDS.get(channel.kind)
     if kind is None or not kind.addressed:
         return [""]
-    return list(dict.fromkeys(environment.get(one.removeprefix(ENV_PREFIX), one) for one in channel.recipients))
+    return list(_numbers(channel))
+
+
+def recipient_named(channel: AlertChannel, name: str, environment: Mapping[str, str]) -> str:
+    """The number of a recipient of a channel; the name itself when the settings or the environment hold none."""
+    written = _numbers(channel).get(name, name)
+    return environment.get(written.removeprefix(ENV_PREFIX), name) if written.startswith(ENV_PREFIX) else written
 
 
 def opened(name: str, channel: AlertChannel, environment: Mapping[str, str]) -> Channel:
@@ -121,6 +125,16 @@ def _texts(kind: Kind, channel: AlertChannel) -> Iterator[tuple[str, str]]:
             yield "recipients", f"expected a telephone number, found {number!r}"
     if channel.ca_file and not Path(channel.ca_file).is_file():
         yield "ca_file", f"expected a PEM file, found none at {channel.ca_file!r}"
+
+
+def _numbers(channel: AlertChannel) -> dict[str, str]:
+    """The recipients as the settings write them, by name: of numbers the end, and a count where two end alike."""
+    found: dict[str, str] = {}
+    for written in dict.fromkeys(channel.recipients):
+        name = masked(written)
+        same = sum(known.partition("#")[0] == name for known in found)
+        found[f"{name}#{same + 1}" if same else name] = written
+    return found
 
 
 def _named(channel: AlertChannel) -> Iterator[tuple[str, str]]:

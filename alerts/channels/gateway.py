@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from alerts.channels.base import LONGEST_REASON, Channel, Given, Handed, Kind, Notice, shortened
+from alerts.channels.base import Channel, Given, Handed, Kind, Notice, shortened
 from core.addresses import HIDDEN
 from core.errors import StopSourceError
+from core.settings.values import ENV_PREFIX
 
 if TYPE_CHECKING:
     from apprise import Apprise, AppriseAsset
@@ -28,11 +29,15 @@ NUMBER: Final = re.compile(r"\+?[0-9]{6,15}")
 SOME_NUMBER: Final = "13800000000"
 """what an address is tried with before there is a recipient"""
 LEAST_SECRET: Final = 4
+TITLE_BYTES: Final = 150
+"""of a short message at most: some 50 characters of Chinese"""
+SHOWN_DIGITS: Final = 4
+"""of a telephone number, its last ones"""
 
 
 @dataclass(slots=True)
 class Gateway:
-    """The way through one Apprise URL; `most_bytes` of text at most."""
+    """The way through one Apprise URL; a message has `most_bytes` at most, with its title and its link."""
 
     given: Given
     most_bytes: int = TEXT_BYTES
@@ -45,26 +50,42 @@ class Gateway:
     def hand_over(self, notice: Notice, at: datetime) -> Handed:
         """Hands a notice to the library; a number that is none is refused for good."""
         if TO in self.given.url and not NUMBER.fullmatch(notice.address):
-            return Handed("never", f"no telephone number: {notice.address!r}")
+            who = masked(notice.address)
+            return Handed("never", f"no telephone number: {who!r}", code="no_number", values={"recipient": who})
         if self._closed:
-            return Handed("later", "this worker is ending")
+            return Handed("later", "this worker is ending", code="ending")
         service = _service(self.given.url.replace(TO, notice.address))
         if service is None:
-            return Handed("away", "Apprise knows no such address")
-        text = shortened(notice.text, self.most_bytes) + (f"\n{notice.link}" if notice.link else "")
-        result = service.notify(body=text, title=notice.title, body_format="text", timeout=self.given.timeout_s)
-        return Handed("sent") if result else Handed("later", self._reason(result))
+            return Handed("away", "Apprise knows no such address", code="address")
+        title, text = self._words(notice)
+        result = service.notify(body=text, title=title, body_format="text", timeout=self.given.timeout_s)
+        return Handed("sent") if result else Handed("later", self._reason(result), code="gateway")
 
     def close(self) -> None:
         """Hands nothing over any more; what is under way ends with its time limit."""
         self._closed = True
+
+    def _words(self, notice: Notice) -> tuple[str, str]:
+        """Title and text; services without titles put both together, with a line end of two bytes. No link is cut."""
+        title = shortened(notice.title, TITLE_BYTES)
+        link = f"\n{notice.link}" if notice.link else ""
+        left = self.most_bytes - len(f"{title}\r\n{link}".encode())
+        return title, shortened(notice.text, max(left, 0)) + link
 
     def _reason(self, result: "AppriseResult") -> str:
         said = "; ".join(dict.fromkeys(entry.message for entry in result.logs()))
         for secret in sorted(re.split(r"[:/@?&=]+", self.given.url), key=len, reverse=True):
             if len(secret) >= LEAST_SECRET:
                 said = said.replace(secret, HIDDEN)
-        return f"{result.status.name.lower()}: {said}"[:LONGEST_REASON]
+        return f"{result.status.name.lower()}: {said}"
+
+
+def masked(recipient: str) -> str:
+    """A recipient as it may be kept and shown: a name as it is, and the end of what may be a number."""
+    if recipient.startswith(ENV_PREFIX):
+        return recipient
+    digits = "".join(one for one in recipient if one.isdigit())
+    return f"…{digits[-SHOWN_DIGITS:]}" if len(digits) > SHOWN_DIGITS else recipient
 
 
 def _service(url: str) -> "Apprise | None":

@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import orjson
 
 from alerts.channels.base import LONGEST_REASON, Channel, Given, Handed, Notice, Outcome
-from core.errors import RetryError, StopSourceError
-from core.http import Client, Limits, Request
+from core.errors import RetryError, SourceError, StopSourceError
+from core.http import Answer, Client, Limits, Request
 
 ANSWER_BYTES: Final = 1 << 20
 AWAY: Final = frozenset({"unreachable", "silent", "slow", "busy"})
@@ -51,10 +51,9 @@ class Poster:
     def __post_init__(self) -> None:
         parts = urlsplit(self.given.url)
         self._target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        seconds = self.given.timeout_s
         self._client = Client(
             f"{parts.scheme}://{parts.netloc}",
-            limits=Limits(seconds, seconds, seconds, attempts=1, body_bytes=ANSWER_BYTES, redirects=0),
+            limits=limits_of(self.given),
             secrets=secrets_of(self.given),
             authorities=Path(self.given.ca_file) if self.given.ca_file else None,
         )
@@ -64,14 +63,10 @@ class Poster:
         said = self.say(notice, self.given.secret, at)
         headers = {"Content-Type": "application/json; charset=utf-8", **said.headers}
         read = orjson.loads if self.judge is not None else None
-        try:
-            answer = self._client.send(
-                Request("POST", self._with(said.parameters), headers=headers, body=said.body, read=read)
-            )
-        except RetryError as error:
-            return _told("away" if error.code in AWAY else "later", error, error.retry_after)
-        except StopSourceError as error:
-            return _told(_refused(error), error)
+        request = Request("POST", self._with(said.parameters), headers=headers, body=said.body, read=read)
+        answer = asked(self._client, request)
+        if isinstance(answer, Handed):
+            return answer
         return Handed("sent") if self.judge is None else self.judge(answer.content)
 
     def close(self) -> None:
@@ -82,6 +77,22 @@ class Poster:
         if not parameters:
             return self._target
         return self._target + ("&" if "?" in self._target else "?") + urlencode(parameters)
+
+
+def asked(client: Client, request: Request) -> Answer | Handed:
+    """The answer to a request; what its failure means for a message, when there is none."""
+    try:
+        return client.send(request)
+    except RetryError as error:
+        return _told("away" if error.code in AWAY else "later", error, error.retry_after)
+    except StopSourceError as error:
+        return _told(_refused(error), error)
+
+
+def limits_of(given: Given) -> Limits:
+    """One attempt, of as long as the settings say: the worker tries again, not the client."""
+    seconds = given.timeout_s
+    return Limits(seconds, seconds, seconds, attempts=1, body_bytes=ANSWER_BYTES, redirects=0)
 
 
 def posting(say: Say, judge: Judge | None = None) -> Callable[[Given], Channel]:
@@ -119,9 +130,9 @@ def judged(content: Any, code: int | None, message: str, meaning: Mapping[int, H
     if code == 0:
         return Handed("sent")
     if code is None:
-        return Handed("later", f"the answer says nothing: {content!r}"[:LONGEST_REASON])
+        return Handed("later", f"the answer says nothing: {str(content)[:LONGEST_REASON]}", code="says_nothing")
     known = meaning.get(code, Handed("later"))
-    return Handed(known.outcome, f"{code} {message}"[:LONGEST_REASON], known.wait_s)
+    return Handed(known.outcome, f"{code} {message}", known.wait_s, "answer", {"number": code})
 
 
 def _refused(error: StopSourceError) -> Outcome:
@@ -130,5 +141,6 @@ def _refused(error: StopSourceError) -> Outcome:
     return "never" if error.values.get("status") in REFUSED_MESSAGES else "away"
 
 
-def _told(outcome: Outcome, error: Exception, wait_s: float | None = None) -> Handed:
-    return Handed(outcome, str(error)[:LONGEST_REASON], wait_s)
+def _told(outcome: Outcome, error: SourceError, wait_s: float | None = None) -> Handed:
+    status = error.values.get("status")
+    return Handed(outcome, str(error), wait_s, error.code, {} if status is None else {"status": int(status)})

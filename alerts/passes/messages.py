@@ -1,6 +1,5 @@
 """Whom a look tells of what: chosen by routing, kept with what groups and alerts have been told."""
 
-import os
 from collections.abc import Sequence
 
 from alerts.desk import AlertDesk
@@ -40,7 +39,7 @@ def tell_all(
     sparing = _sparing(unit, desk, rules, around, stand)
     told = {key: GroupTold(one.told_at, one.first_told_at, one.repeats) for key, one in groups(unit).items()}
     chosen = choose(moved, stand, rules.rules, rules.posts, sparing, told, routing(), statutory())
-    teller = Teller(desk, rules, around, _tables(unit), os.environ)
+    teller = Teller(desk, rules, around, _tables(unit))
     for draft in chosen:
         teller.tell(unit, draft, around.at)
         group = group_after(draft, told.get(draft.group_key), around.at)

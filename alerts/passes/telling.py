@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -31,13 +31,12 @@ PAGE: Final = "/alerts"
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """What messages are made of at an instant: `tables` are the wordings, `environment` holds what channels name."""
+    """What messages are made of at an instant: `tables` are the wordings."""
 
     desk: AlertDesk
     rules: InForce
     around: Surroundings
     tables: Tables
-    environment: Mapping[str, str] = field(default_factory=dict)
 
     def tell(self, unit: UnitOfWork, draft: Draft, at: datetime) -> int:
         """Keeps a message and puts it on its way; returns its number."""
@@ -68,7 +67,7 @@ class Teller:
             if (number := send(unit, _letter(account, kind, values, link, message, leaves), at)) is not None
         ]
         channels = self.desk.settings.alerts.channels
-        chosen = targets(channels, str(said.level), said.stream, said.node, self.environment)
+        chosen = targets(channels, str(said.level), said.stream, said.node)
         deliveries += [NewDelivery(one.channel, one.address, one.language, leaves) for one in chosen]
         put(unit, message, deliveries, at)
         return message

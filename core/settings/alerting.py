@@ -20,10 +20,19 @@ class AlertChannel(Section):
         description="Its address. The address of a robot or gateway lets in whoever knows it: then `env:NAME`.",
     )
     secret: SecretName = Field("", description="What messages are signed with, always `env:NAME`.")
-    enabled: bool = Field(True, description="Whether messages go there; what waits stays waiting meanwhile.")
+    enabled: bool = Field(
+        True, description="Whether messages go there; what waits stays waiting meanwhile, and is told of once a day."
+    )
     language: Literal["zh_CN", "en"] = Field("zh_CN", description="Language of its messages.")
-    recipients: tuple[EnvText, ...] = Field((), description="Telephone numbers (kind sms), one message for each.")
-    rate_per_min: int = Field(20, ge=1, le=6000, description="Most messages a minute, by all workers together.")
+    recipients: tuple[EnvText, ...] = Field(
+        (), description="Telephone numbers (kind sms), best as `env:NAME`; one message for each."
+    )
+    rate_per_min: int = Field(
+        18,
+        ge=1,
+        le=6000,
+        description="Most messages a minute, by all workers together; robots that take 20 punish one more.",
+    )
     timeout_s: Seconds = Field(10, le=60, description="Seconds to wait for its answer.")
     give_up_h: float = Field(72, gt=0, description="Hours for which a message is tried before it is given up.")
     levels: tuple[Literal["info", "warning", "serious", "critical"], ...] = Field(

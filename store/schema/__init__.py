@@ -2,6 +2,7 @@
 
 from store.schema import (
     accounting,
+    alert_channels,
     alerts,
     audit,
     cases,
@@ -43,6 +44,7 @@ metadata = Base.metadata
 
 __all__ = [
     "accounting",
+    "alert_channels",
     "alerts",
     "audit",
     "cases",

@@ -194,8 +194,14 @@ class AlertDelivery(Base):
     claimed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(server_default=text("''::text"))
+    """why it failed the last time, in the words of the other side, for those who run the cockpit"""
     letter_id: Mapped[Big | None]
     """the letter of the inbox that carries it; whether it was read stands there"""
+    reason: Mapped[str] = mapped_column(server_default=text("''::text"))
+    """the same as a code of `alerts.channels.reasons`"""
+    reason_values: Mapped[Document] = mapped_column(server_default=text("'{}'::jsonb"))
+    told_at: Mapped[datetime | None]
+    """when those who run the cockpit were told that it was given up"""
 
     __table_args__ = (
         Index(
@@ -213,6 +219,7 @@ class AlertDelivery(Base):
             "due_at",
             postgresql_where=text("state = ANY (ARRAY['waiting'::text, 'sending'::text])"),
         ),
+        Index("ix_alert_delivery_untold", "channel", postgresql_where=text("state = 'dead' AND told_at IS NULL")),
         Index("ix_alert_delivery_ended_at", "channel", "ended_at", postgresql_where=text("ended_at IS NOT NULL")),
         Index("ix_alert_delivery_ended", "ended_at", postgresql_where=text("ended_at IS NOT NULL")),
     )

@@ -31,42 +31,57 @@ SELECT count(*) FROM alert_delivery
 -- The next messages that are due on a channel, for one who hands them over now; a claim that is too old is a dead one's.
 -- An array is filled once: a subquery after IN may be asked again for each row, and take more than its limit.
 WITH claimed AS (
-     UPDATE alert_delivery SET state = 'sending', claimed_at = %(at)s, attempts = attempts + 1
+     UPDATE alert_delivery
+        SET state = 'sending', claimed_at = %(at)s, attempts = attempts + 1,
+            since = CASE attempts WHEN 0 THEN %(at)s ELSE since END
       WHERE delivery_id = ANY (ARRAY (
             SELECT delivery_id FROM alert_delivery
              WHERE channel = %(channel)s
                AND ((state = 'waiting' AND due_at <= %(at)s) OR (state = 'sending' AND claimed_at < %(stale)s))
              ORDER BY due_at, delivery_id LIMIT %(limit)s FOR UPDATE SKIP LOCKED))
-     RETURNING delivery_id, message_id, address, language, attempts)
+     RETURNING delivery_id, message_id, address, language, attempts, since)
 SELECT c.delivery_id, c.address, c.language, c.attempts, m.message_id, m.kind, m.rule, m.stream, m.level, m.node,
-       m.alerts, m.alert_count, m.words, m.link, m.made_at
+       m.alerts, m.alert_count, m.words, m.link, m.made_at, m.texts,
+       m.link_base, c.since
   FROM claimed c JOIN alert_message m USING (message_id) ORDER BY c.delivery_id;
 
 -- name: end
 -- A message was handed over on a channel, or never will be; only its claim may say so.
-UPDATE alert_delivery SET state = %(state)s, ended_at = %(at)s, error = %(error)s
+UPDATE alert_delivery
+   SET state = %(state)s, ended_at = %(at)s, error = %(error)s, reason = %(reason)s, reason_values = %(reason_values)s
  WHERE delivery_id = %(delivery_id)s AND state = 'sending' AND claimed_at = %(claimed_at)s;
 
 -- name: put_off
 -- A message is tried again later; when it was tried stays, for the rate of its channel.
-UPDATE alert_delivery SET state = 'waiting', due_at = %(due_at)s, error = %(error)s
+UPDATE alert_delivery
+   SET state = 'waiting', due_at = %(due_at)s, error = %(error)s, reason = %(reason)s,
+       reason_values = %(reason_values)s
  WHERE delivery_id = %(delivery_id)s AND state = 'sending' AND claimed_at = %(claimed_at)s;
 
 -- name: give_up
--- What could not be handed over on a channel for too long.
+-- What has waited too long on a channel that takes nothing.
 UPDATE alert_delivery
-   SET state = 'dead', ended_at = %(at)s, error = CASE error WHEN '' THEN 'too old' ELSE error END
+   SET state = 'dead', ended_at = %(at)s, reason = CASE reason WHEN '' THEN 'too_old' ELSE reason END
  WHERE channel = %(channel)s AND state = 'waiting' AND since < %(before)s;
 
 -- name: again
--- What was given up is tried anew.
-UPDATE alert_delivery SET state = 'waiting', since = %(at)s, due_at = %(at)s, attempts = 0, ended_at = NULL
- WHERE delivery_id = %(delivery_id)s AND state = 'dead' RETURNING channel;
+-- What was given up or taken out is tried anew: one of them, or all of a channel.
+UPDATE alert_delivery
+   SET state = 'waiting', since = %(at)s, due_at = %(at)s, attempts = 0, ended_at = NULL, told_at = NULL
+ WHERE state = ANY (ARRAY['dead', 'dropped']) AND (delivery_id = %(delivery_id)s OR channel = %(channel)s)
+RETURNING channel;
+
+-- name: take_out
+-- What waits on a channel, or has done so since before an instant, is not wanted any more.
+UPDATE alert_delivery
+   SET state = 'dropped', ended_at = %(at)s, reason = %(reason)s, reason_values = '{}'::jsonb, error = ''
+ WHERE channel = %(channel)s AND state = ANY (ARRAY['waiting'::text, 'sending'::text])
+   AND (%(before)s::timestamptz IS NULL OR since < %(before)s);
 
 -- name: list
 -- Messages on channels, the newest first, with when their letter was read.
 SELECT d.delivery_id, d.message_id, d.channel, d.account_id, d.address, d.language, d.state, d.attempts, d.due_at,
-       d.ended_at, d.error, l.read_at, m.kind, m.rule, m.level, m.made_at
+       d.ended_at, d.error, l.read_at, m.kind, m.rule, m.level, m.made_at, d.reason, d.reason_values
   FROM alert_delivery d JOIN alert_message m USING (message_id) LEFT JOIN letter l USING (letter_id)
  WHERE (%(state)s::text IS NULL OR d.state = %(state)s) AND (%(channel)s::text IS NULL OR d.channel = %(channel)s)
    AND (%(messages)s::bigint[] IS NULL OR d.message_id = ANY (%(messages)s))

@@ -35,6 +35,7 @@ RECORDED: Final[Mapping[str, str]] = {
     "audit verify": "audit.verified",
     "mail again": "mail.tried_again",
     "channels again": "alert.tried_again",
+    "channels drop": "alert.dropped",
     "database grant": "database.granted",
     "calendar import": "calendar.imported",
     "rubric publish": "rubric.published",

@@ -22,5 +22,5 @@ def outbox_database(databases: Databases) -> Iterator[Database]:
 def outbox(outbox_database: Database) -> Database:
     """A database with no message in it."""
     with outbox_database.begin() as unit:
-        empty_tables(unit, ["alert_delivery", "alert_message", "letter"])
+        empty_tables(unit, ["alert_channel", "alert_delivery", "alert_message", "letter"])
     return outbox_database

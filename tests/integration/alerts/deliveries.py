@@ -79,7 +79,9 @@ def delivering(database: Database, channel: Channel, clock: FixedClock, name: st
     """The rounds of a channel."""
     given: dict[str, Any] = {"kind": "webhook", "url": "http://127.0.0.1/", "secret": "env:S", **changes}
     settings = AlertChannel(**given)
-    return Delivering(name, settings, channel, Deliveries(database), TEXTS, "https://da.hz/", clock)
+    rounds = Delivering(name, settings, lambda: channel, Deliveries(database), TEXTS, "https://da.hz/", clock)
+    rounds.share = lambda: 1.0
+    return rounds
 
 
 def webhook_to(url: str) -> Channel:

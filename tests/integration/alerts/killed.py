@@ -1,36 +1,24 @@
-"""A worker that hands one message over and is killed at a step of it: ADDRESS-OF-STORE ADDRESS-OF-HOST STEP.
+"""A worker that hands messages over and is killed at a step: ADDRESS-OF-STORE ADDRESS-OF-HOST STEP WHEN [HOURS …].
 
-Steps: claimed (before anything is sent), handed (answered, not noted), ended (noted).
+STEP is `hand_over`, or what notes what came of it: `sent`, `put_off`, `dead`, `give_up`, or of the channel: `failed`,
+`works`; WHEN is `before` or `after`. HOURS pass between its rounds.
 """
 
 import os
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from alerts.channels.base import Channel, Handed, Notice
 from core.clock import FixedClock
-from store.alert_deliveries import ClaimedDelivery, Deliveries
+from store import alert_channels
 from store.database import Database
 from tests.integration.alerts.deliveries import AT, delivering, webhook_to
 
-
-@dataclass
-class Dying(Deliveries):
-    """Deliveries of a worker that dies when it notes that a message was taken over, or right after."""
-
-    database: Database
-    step: str
-
-    def __post_init__(self) -> None:
-        super().__init__(self.database)
-
-    def sent(self, delivery: ClaimedDelivery, at: datetime) -> bool:
-        """Notes it, if it comes so far."""
-        if self.step == "ended":
-            super().sent(delivery, at)
-        return die()
+OF_CHANNEL: Final = ("failed", "works")
 
 
 @dataclass
@@ -49,19 +37,36 @@ class Deaf:
         self.channel.close()
 
 
-def die() -> bool:
+def die() -> None:
     """Ends this process as nothing else does."""
     os.kill(os.getpid(), signal.SIGKILL)
-    return False
 
 
-def main(store: str, host: str, step: str) -> None:
+def dying(target: Any, step: str, when: str) -> None:
+    """Has the process die before or after a step."""
+    done: Callable[..., Any] = getattr(target, step)
+
+    def last(*given: Any, **named: Any) -> None:
+        if when == "after":
+            done(*given, **named)
+        die()
+
+    setattr(target, step, last)
+
+
+def main(store: str, host: str, step: str, when: str, *hours: str) -> None:
     """Hands over what waits."""
-    database = Database(store)
-    channel = webhook_to(host)
-    rounds = delivering(database, Deaf(channel) if step == "claimed" else channel, FixedClock(AT))
-    rounds.deliveries = Dying(database, step)
+    channel: Channel = webhook_to(host)
+    if step == "hand_over":
+        channel = Deaf(channel)
+    clock = FixedClock(AT)
+    rounds = delivering(Database(store), channel, clock)
+    if step != "hand_over":
+        dying(alert_channels if step in OF_CHANNEL else rounds.deliveries, step, when)
     rounds.run()
+    for pause in hours:
+        clock.move(timedelta(hours=int(pause)))
+        rounds.run()
 
 
 if __name__ == "__main__":

@@ -99,6 +99,7 @@ def test_what_a_status_means(host: ChannelHost, status: int, outcome: str) -> No
     host.reply = lambda told: Reply(status, body, {"Location": f"{host.url}/elsewhere"} if status in (301, 307) else {})
     handed = hand_over("webhook", f"{host.url}/in")
     assert handed.outcome == outcome
+    assert (handed.values == {"status": status}) == (outcome != "sent" and status not in (301, 307))
     assert (str(status) in handed.reason) == (outcome != "sent" and status not in (301, 307))
     assert [told.path for told in host.told] == ["/in"]
 
@@ -157,11 +158,38 @@ def test_a_short_message_goes_through_the_library_to_a_number(host: ChannelHost)
     assert body["message"] == "94.2 %\nhttps://da.hz/alerts?id=1"
 
 
-@pytest.mark.parametrize("address", ["", "env:NOBODY", "138x", "1/../2"])
-def test_a_recipient_without_a_number_is_refused_for_good_and_named(host: ChannelHost, address: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("", ""),
+        ("env:NOBODY", "env:NOBODY"),
+        ("138x", "138x"),
+        ("1/../2", "1/../2"),
+        ("138 0000 0001", "…0001"),
+        ("１３８００００００１２", "…００１２"),
+    ],
+)
+def test_a_recipient_without_a_number_is_refused_for_good_and_never_shown_in_full(
+    host: ChannelHost, address: str, shown: str
+) -> None:
     handed = hand_over("sms", f"json://127.0.0.1:{host.port}/{{to}}", secret="", address=address)
-    assert handed == Handed("never", f"no telephone number: {address!r}")
+    assert (handed.outcome, handed.reason) == ("never", f"no telephone number: {shown!r}")
+    assert (handed.code, handed.values) == ("no_number", {"recipient": shown})
     assert host.told == []
+
+
+def test_a_short_message_is_no_longer_than_three_parts_whatever_its_title_and_its_link(host: ChannelHost) -> None:
+    url = f"json://127.0.0.1:{host.port}/{{to}}"
+    said: dict[str, Any] = {
+        "title": "标" * 200,
+        "text": "长" * 900,
+        "link": f"https://da.hz/alerts/one?alert={'1' * 60}",
+    }
+    assert hand_over("sms", url, secret="", address="13800000001", **said).outcome == "sent"
+    body = orjson.loads(host.told[0].body)
+    whole = f"{body['title']}\r\n{body['message']}"
+    assert 590 < len(whole.encode()) <= 600
+    assert whole.endswith(f"…\n{said['link']}")
 
 
 @pytest.mark.parametrize("reply", [Reply(500), Reply(302, headers={"Location": "/elsewhere"})])

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from store.alert_deliveries import CLAIM_HOLDS, NOTICES, Deliveries, NewDelivery, deliveries_of, put
+from store.alert_deliveries import CLAIM_HOLDS, NOTICES, Deliveries, NewDelivery, again, deliveries_of, put, take_out
 from store.database import Database
 from store.mails import MAIL
 from tests.databases import empty_tables
@@ -139,11 +139,11 @@ def test_what_cannot_be_handed_over_is_given_up_with_its_last_reason(outbox: Dat
     message(outbox)
     (tried,) = claim(outbox, AT)
     deliveries = Deliveries(outbox)
-    deliveries.put_off(tried, "status 500", AT + MINUTE)
+    deliveries.put_off(tried, "status 500", AT + MINUTE, "status", {"status": 500})
     assert deliveries.give_up(DUTY, timedelta(hours=1), AT + timedelta(minutes=59)) == 0
     assert deliveries.give_up("other", timedelta(hours=1), AT + timedelta(minutes=61)) == 0
     assert deliveries.give_up(DUTY, timedelta(hours=1), AT + timedelta(minutes=61)) == 2
-    assert [row.error for row in deliveries.rows("dead")] == ["too old", "status 500"]
+    assert [(row.reason, row.error) for row in deliveries.rows("dead")] == [("too_old", ""), ("status", "status 500")]
     assert [(one.channel, one.state, one.count) for one in deliveries.counts()] == [(DUTY, "dead", 2)]
 
 
@@ -186,3 +186,21 @@ def test_a_claim_takes_no_more_than_its_limit_whatever_the_server_believes_of_th
         message(outbox)
     assert len(Deliveries(outbox).claim(DUTY, AT, 20, limit=1)) == 1
     assert sorted(state for state, _ in states(outbox)) == ["sending", *["waiting"] * 5]
+
+
+def test_what_was_given_up_or_taken_out_on_a_channel_goes_again_all_at_once(outbox: Database) -> None:
+    for _ in range(3):
+        message(outbox, DUTY, "other")
+    deliveries = Deliveries(outbox)
+    late = AT + timedelta(days=4)
+    assert deliveries.give_up(DUTY, timedelta(hours=72), late) == 3
+    with outbox.begin() as unit:
+        assert take_out(unit, "other", late, "unknown_channel", late - timedelta(hours=97)) == 0
+        assert take_out(unit, "other", late, "unknown_channel", late - timedelta(hours=72)) == 3
+    assert {row.reason for row in deliveries.rows("dropped")} == {"unknown_channel"}
+    with outbox.listen(NOTICES) as listener:
+        with outbox.begin() as unit:
+            assert again(unit, late, channel=DUTY) == 3
+        assert [notice.payload for notice in listener.wait(10)] == [DUTY]
+    assert [state for state, _ in states(outbox, "other")] == ["dropped"] * 3
+    assert [state for state, _ in states(outbox)] == ["waiting"] * 3

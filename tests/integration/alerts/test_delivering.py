@@ -1,19 +1,23 @@
 """Rounds of a channel: what it takes, what it puts off, what it refuses, how long it rests; by a clock of the test."""
 
+import json
 import signal
 import subprocess
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from alerts.channels.base import Handed, Notice
-from alerts.delivering import Rest, wait_after
+from alerts.rest import Rest, wait_after
 from core.clock import FixedClock
-from store.alert_deliveries import CLAIM_HOLDS, Deliveries
+from core.errors import StopSourceError
+from store.alert_channels import standing
+from store.alert_deliveries import CLAIM_HOLDS, Deliveries, NewDelivery, put
 from store.database import Database
-from tests.channel_host import channel_host
+from tests.channel_host import Reply, channel_host
 from tests.integration.alerts.deliveries import AT, DUTY, Scripted, delivering, message, states, webhook_to
 
 MINUTE = timedelta(minutes=1)
@@ -53,7 +57,7 @@ def test_a_message_waits_twice_as_long_each_time_and_four_hours_at_most(outbox: 
         waits.append((row.due_at - clock.now()) / MINUTE)
         clock.at = row.due_at
     assert waits == [1, 2, 4, 8, 16, 32, 64, 128, 240, 240]
-    assert wait_after(1000) == timedelta(hours=4)
+    assert wait_after(1000, 1.0) == timedelta(hours=4)
 
 
 def test_a_channel_that_fails_for_a_day_loses_nothing_and_takes_all_when_it_is_back(outbox: Database) -> None:
@@ -131,11 +135,11 @@ def test_a_channel_that_is_away_is_left_alone_longer_each_time(outbox: Database)
 
 def test_a_rest_ends_with_the_first_message_that_is_taken_over() -> None:
     rest = Rest()
-    rest.begin(AT, timedelta(0))
-    rest.begin(AT, timedelta(0))
+    rest.begin(AT, timedelta(0), 1.0)
+    rest.begin(AT, timedelta(0), 1.0)
     assert rest.until == AT + 2 * MINUTE
     rest.end()
-    rest.begin(AT, timedelta(0))
+    rest.begin(AT, timedelta(0), 1.0)
     assert rest.until == AT + MINUTE
 
 
@@ -186,15 +190,35 @@ def test_a_fault_in_a_kind_of_channel_is_the_reason_of_its_message_and_ends_noth
     assert row.error == "RuntimeError: a library gave way"
 
 
-@pytest.mark.parametrize(("step", "times"), [("claimed", 1), ("handed", 2), ("ended", 1)])
+KILLS = [
+    # dies at, when, what the host answers before and after, how often it is told, what becomes of the message
+    ("hand_over", "before", 200, 200, 1, "sent"),
+    ("sent", "before", 200, 200, 2, "sent"),
+    ("sent", "after", 200, 200, 1, "sent"),
+    ("put_off", "before", 500, 200, 2, "sent"),
+    ("put_off", "after", 500, 200, 2, "sent"),
+    ("dead", "before", 400, 400, 2, "dead"),
+    ("dead", "after", 400, 400, 1, "dead"),
+    ("works", "before", 200, 200, 1, "sent"),
+    ("failed", "before", 500, 200, 2, "sent"),
+]
+
+
+def kill_at(outbox: Database, url: str, step: str, when: str, *hours: int) -> None:
+    """Runs a worker that is killed at a step, after rounds with some hours in between."""
+    program = [sys.executable, "-m", "tests.integration.alerts.killed", outbox.url, url, step, when, *map(str, hours)]
+    ended = subprocess.run(program, cwd=PROJECT, timeout=120, check=False)
+    assert ended.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize(("step", "when", "before", "after", "times", "state"), KILLS)
 def test_who_is_killed_at_any_step_leaves_one_duplicate_at_most_under_the_same_key(
-    outbox: Database, step: str, times: int
+    outbox: Database, step: str, when: str, before: int, after: int, times: int, state: str
 ) -> None:
     number = message(outbox)
-    with channel_host() as host:
-        program = [sys.executable, "-m", "tests.integration.alerts.killed", outbox.url, f"{host.url}/in", step]
-        ended = subprocess.run(program, cwd=PROJECT, timeout=120, check=False)
-        assert ended.returncode == -signal.SIGKILL
+    with channel_host(Reply(before)) as host:
+        kill_at(outbox, f"{host.url}/in", step, when)
+        host.reply = lambda told: Reply(after)
         clock = FixedClock(AT)
         for _ in range(3):
             delivering(outbox, webhook_to(f"{host.url}/in"), clock).run()
@@ -203,7 +227,21 @@ def test_who_is_killed_at_any_step_leaves_one_duplicate_at_most_under_the_same_k
     assert len(keys) == times
     assert len(set(keys)) == 1
     assert keys[0].startswith(f"{number}-")
-    assert [state for state, _ in states(outbox)] == ["sent"]
+    assert [state for state, _ in states(outbox)] == [state]
+
+
+@pytest.mark.parametrize(("when", "first"), [("before", "sent"), ("after", "dead")])
+def test_who_is_killed_when_it_gives_up_leaves_what_it_had_not_given_up_to_be_tried(
+    outbox: Database, when: str, first: str
+) -> None:
+    message(outbox)
+    message(outbox)
+    with channel_host(Reply(403)) as host:
+        kill_at(outbox, f"{host.url}/in", "give_up", when, 73)
+        host.reply = lambda told: Reply(200)
+        clock = FixedClock(AT + timedelta(hours=74))
+        delivering(outbox, webhook_to(f"{host.url}/in"), clock).run()
+    assert [state for state, _ in states(outbox)] == [first, "sent"]
 
 
 def test_two_workers_hand_nothing_over_twice(outbox: Database) -> None:
@@ -217,3 +255,109 @@ def test_two_workers_hand_nothing_over_twice(outbox: Database) -> None:
     keys = [notice.key for notice in (*mine.handed, *theirs.handed)]
     assert len(keys) == len(set(keys)) == 6
     assert {state for state, _ in states(outbox, DUTY)} == {"sent"}
+
+
+def test_a_channel_that_answers_with_characters_that_are_none_has_its_message_noted_all_the_same(
+    outbox: Database,
+) -> None:
+    message(outbox)
+    message(outbox)
+    with channel_host(Reply(400, b"bad \x00 \x1b[31m body")) as host:
+        report = delivering(outbox, webhook_to(f"{host.url}/in"), FixedClock(AT)).run()
+    assert report.dead == 2
+    errors = [row.error for row in Deliveries(outbox).rows("dead")]
+    assert all("bad [31m body" in error and error.isprintable() for error in errors)
+
+
+def test_a_message_is_told_in_the_words_that_were_kept_with_it(outbox: Database) -> None:
+    texts = {"en": {"subject": "as told", "body": "then"}, "zh_CN": {"subject": "当时", "body": "所说"}}
+    message(outbox, texts=json.dumps(texts), link_base="https://before.hz", alerts=[1])
+    channel = Scripted()
+    delivering(outbox, channel, FixedClock(AT)).run()
+    (notice,) = channel.handed
+    assert (notice.title, notice.text, notice.link) == ("as told", "then", "https://before.hz/alerts?id=1")
+
+
+def test_a_channel_that_cannot_be_opened_is_tried_again_and_takes_all_that_waited_however_long(
+    outbox: Database,
+) -> None:
+    for _ in range(3):
+        message(outbox)
+    clock, channel = FixedClock(AT), Scripted()
+    rounds = delivering(outbox, channel, clock, give_up_h=72)
+
+    def lame() -> Scripted:
+        raise StopSourceError("there is no such file", "authorities")
+
+    good, rounds.open = rounds.open, lame
+    for _ in range(90):
+        report = rounds.run()
+        assert (report.closed, report.away, report.dead) == (True, "there is no such file", 0)
+        clock.move(timedelta(hours=1))
+    rounds.open = good
+    assert rounds.run().sent == 3
+    with outbox.begin() as unit:
+        assert standing(unit, DUTY).failing_since is None
+
+
+def test_what_waited_for_days_without_being_tried_is_not_given_up_at_its_first_failure(outbox: Database) -> None:
+    message(outbox)
+    clock = FixedClock(AT + timedelta(days=9))
+    rounds = delivering(outbox, Scripted([LATER]), clock, give_up_h=72)
+    rounds.run()
+    assert states(outbox) == [("waiting", 1)]
+    for _ in range(71):
+        clock.move(timedelta(hours=1))
+        rounds.run()
+    assert [state for state, _ in states(outbox)] == ["waiting"]
+    for _ in range(6):
+        clock.move(timedelta(hours=1))
+        rounds.run()
+    assert [state for state, _ in states(outbox)] == ["dead"]
+
+
+def test_what_has_no_turn_on_a_channel_that_is_away_for_days_is_given_up_too(outbox: Database) -> None:
+    for _ in range(40):
+        message(outbox)
+    clock = FixedClock(AT)
+    rounds = delivering(outbox, Scripted([AWAY]), clock, give_up_h=2)
+    for _ in range(5 * 12):
+        rounds.run()
+        clock.move(timedelta(minutes=5))
+    assert {state for state, _ in states(outbox)} <= {"dead", "waiting"}
+    late = [row for row in Deliveries(outbox).rows("dead") if row.attempts == 0]
+    assert late
+    assert {row.reason for row in late} == {"too_old"}
+
+
+def test_a_channel_that_fails_is_known_to_do_so_until_it_takes_something_whoever_leads(outbox: Database) -> None:
+    message(outbox)
+    clock = FixedClock(AT)
+    delivering(outbox, Scripted([LATER]), clock).run()
+    clock.move(timedelta(hours=5))
+    delivering(outbox, Scripted([AWAY]), clock).run()
+    with outbox.begin() as unit:
+        found = standing(unit, DUTY)
+    assert (found.failing_since, found.error) == (AT, "cannot be reached")
+    clock.move(timedelta(hours=5))
+    delivering(outbox, Scripted(), clock).run()
+    with outbox.begin() as unit:
+        assert standing(unit, DUTY).failing_since is None
+
+
+def test_messages_that_fail_together_do_not_come_back_together() -> None:
+    waits = {wait_after(3, share) for share in (0.0, 0.25, 0.5, 0.999)}
+    assert len(waits) == 4
+    assert all(2 * MINUTE <= wait <= 4 * MINUTE for wait in waits)
+
+
+def test_a_recipient_gets_its_message_at_the_number_that_is_kept_nowhere(outbox: Database) -> None:
+    number = message(outbox, "other")
+    with outbox.begin() as unit:
+        put(unit, number, [NewDelivery(DUTY, name, "en", AT) for name in ("env:NIGHT", "…0002", "env:GONE")], AT)
+    channel = Scripted()
+    settings: dict[str, Any] = {"kind": "sms", "recipients": ["env:NIGHT", "13800000002", "env:GONE"], "secret": ""}
+    rounds = delivering(outbox, channel, FixedClock(AT), **settings)
+    rounds.environment = {"NIGHT": "13800000001"}
+    rounds.run()
+    assert [notice.address for notice in channel.handed] == ["13800000001", "13800000002", "env:GONE"]

@@ -74,3 +74,34 @@ def test_a_channel_is_tested_without_leaving_anything(
     assert run("test", "nobody") == 1
     assert "there is no channel 'nobody'; there are: duty" in capsys.readouterr().err
     assert Deliveries(database).rows() == []
+
+
+def test_all_that_was_given_up_on_a_channel_goes_again_with_one_word(
+    run: Run, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(3):
+        message(database)
+    deliveries = Deliveries(database)
+    assert deliveries.give_up("duty", timedelta(hours=1), AT + timedelta(hours=2)) == 3
+    for wrong in ((), ("7", "--channel", "duty", "--all"), ("--channel", "duty"), ("7", "--all")):
+        assert run("again", *wrong) == 1
+        assert "say the number of a message, or --channel NAME --all" in capsys.readouterr().err
+    assert run("again", "--channel", "nobody", "--all") == 1
+    assert "there is no channel 'nobody'" in capsys.readouterr().err
+    assert run("again", "--channel", "duty", "--all") == 0
+    assert "channel duty: 3 messages will be tried anew" in capsys.readouterr().out
+    assert [row.state for row in deliveries.rows()] == ["waiting"] * 3
+
+
+def test_what_waits_on_a_channel_is_taken_out_and_can_go_again(
+    run: Run, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    message(database, "duty", "gone")
+    assert run("drop", "gone") == 0
+    assert "channel gone: 1 messages were taken out" in capsys.readouterr().out
+    assert run("list", "--state", "dropped") == 0
+    assert "gone" in capsys.readouterr().out
+    assert [row.state for row in Deliveries(database).rows(channel="duty")] == ["waiting"]
+    with database.begin() as unit:
+        found = unit.rows("SELECT object_code, outcome FROM audit_event WHERE event = 'alert.dropped'")
+    assert found == [("gone", "ok")]

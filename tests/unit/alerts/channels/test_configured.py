@@ -10,6 +10,7 @@ from alerts.channels.configured import (
     channel_mistakes,
     environment_mistakes,
     opened,
+    recipient_named,
     recipients_of,
     targets,
 )
@@ -111,7 +112,7 @@ def test_a_message_goes_where_level_stream_and_post_are_wanted() -> None:
     }
 
     def names(level: str, stream: str, node: str) -> list[str]:
-        return [target.channel for target in targets(channels, level, stream, node, {})]
+        return [target.channel for target in targets(channels, level, stream, node)]
 
     assert names("critical", "act", "330106") == ["all", "grave", "here", "act"]
     assert names("info", "news", "330100") == ["all"]
@@ -119,18 +120,23 @@ def test_a_message_goes_where_level_stream_and_post_are_wanted() -> None:
     assert names("critical", "act", "123301003281234567") == []
 
 
-def test_short_messages_go_to_each_recipient_once_and_one_without_a_number_keeps_nobody_waiting() -> None:
-    channel = given(kind="sms", url="env:U", secret="", recipients=["13800000001", "env:DUTY", "env:GONE"])
-    environment = {"DUTY": "13800000001"}
-    assert recipients_of(channel, environment) == ["13800000001", "env:GONE"]
-    assert [one.address for one in targets({"sms": channel}, "info", "act", "330100", environment)] == [
-        "13800000001",
-        "env:GONE",
-    ]
+def test_short_messages_go_to_each_recipient_once_and_no_number_is_kept() -> None:
+    written = ["13800000001", "env:DUTY", "env:GONE", "env:DUTY", "13900000001", "+8613800000002"]
+    channel = given(kind="sms", url="env:U", secret="", recipients=written)
+    names = ["…0001", "env:DUTY", "env:GONE", "…0001#2", "…0002"]
+    assert recipients_of(channel) == names
+    assert [one.address for one in targets({"sms": channel}, "info", "act", "330100")] == names
+    found = [recipient_named(channel, name, {"DUTY": "13800000009"}) for name in names]
+    assert found == ["13800000001", "13800000009", "env:GONE", "13900000001", "+8613800000002"]
+
+
+def test_a_recipient_that_is_in_the_settings_no_more_has_no_number() -> None:
+    channel = given(kind="sms", url="env:U", secret="", recipients=["env:NEW"])
+    assert recipient_named(channel, "…0001", {"NEW": "13800000001"}) == "…0001"
 
 
 def test_messages_of_a_channel_of_no_known_kind_wait_for_it_to_be_mended() -> None:
-    assert [one.address for one in targets({"x": given(kind="pigeon")}, "info", "act", "330100", {})] == [""]
+    assert [one.address for one in targets({"x": given(kind="pigeon")}, "info", "act", "330100")] == [""]
 
 
 @pytest.mark.parametrize(

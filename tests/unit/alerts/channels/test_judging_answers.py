@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from alerts.channels import dingtalk, feishu, wecom
+from alerts.channels.base import LONGEST_REASON, Handed
 
 
 @pytest.mark.parametrize(
@@ -63,3 +64,10 @@ def test_the_reason_names_code_and_words() -> None:
 def test_who_was_too_fast_is_silent_as_long_as_the_robot_is() -> None:
     assert dingtalk.judge({"errcode": 130101}).wait_s == 600
     assert wecom.judge({"errcode": 45009}).wait_s == 60
+
+
+def test_a_reason_is_one_line_of_text_whatever_the_other_side_said() -> None:
+    handed = feishu.judge({"code": 9499, "msg": "bad\x00 \x1b[31mword\r\nand\ud800 more\u2028"})
+    assert handed.reason == "9499 bad [31mword and more"
+    assert (handed.code, handed.values) == ("answer", {"number": 9499})
+    assert len(Handed("later", "很长" * 5000).reason) == LONGEST_REASON

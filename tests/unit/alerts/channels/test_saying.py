@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+import pytest
 
 from alerts.channels import dingtalk, feishu, webhook, wecom
 from alerts.channels.base import Notice, plain_text, shortened
@@ -90,3 +91,20 @@ def test_a_text_is_cut_between_letters() -> None:
     assert shortened("档案馆", 9) == "档案馆"
     assert shortened("档案馆!", 9) == "档案…"
     assert shortened("档案馆卷", 11) == "档案…"
+
+
+@pytest.mark.parametrize("mention", ['<at user_id="all">', "<AT id=all></at>", "< at email=x>", "<@all>", "<@userid>"])
+def test_no_name_of_a_unit_calls_anybody(mention: str) -> None:
+    said = notice(title=f"甲{mention}", text=f"乙 {mention} 丙")
+    robots = [
+        orjson.loads(feishu.say(said, "", AT).body)["content"]["text"],
+        orjson.loads(wecom.say(said, "", AT).body)["text"]["content"],
+        orjson.loads(dingtalk.say(said, "", AT).body)["text"]["content"],
+    ]
+    for content in robots:
+        assert "<" not in content
+        assert content.startswith(f"甲＜{mention[1:].partition('</')[0]}")
+
+
+def test_what_is_no_mention_stays_as_it_is() -> None:
+    assert plain_text(notice(title="a < b", text="<b> attic <atlas>", link=""), 100) == "a < b\n<b> attic <atlas>"
