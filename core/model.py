@@ -215,6 +215,8 @@ class Reading:
     warn: float | None
     crit: float | None
     definition_version: str
+    window_from: int | None = None
+    """the first day of its window where that begins anew by the calendar; None: it moves with the days"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from indicators.results import Beside, Evaluation, Result
 from indicators.schema import Companion, Indicator
 from indicators.tables import Needs, Scope, Table
 from indicators.thresholds import Limits
-from indicators.windows import DayRange, days_of, month_ends_before
+from indicators.windows import DayRange, anew_since, days_of, month_ends_before
 from indicators.words import ScopeKind
 
 TREND_POINTS: Final = 12
@@ -258,6 +258,7 @@ class _Pass:
             warn=float(line.limits.warn),
             crit=float(line.limits.crit),
             definition_version=self.catalogue.version,
+            window_from=anew_since(line.indicator.window, line.days),
         )
 
     def _sums(self, indicator: Indicator, on: date) -> list[tuple[int, int]]:

@@ -100,6 +100,14 @@ def _new_year(on: date) -> int:
     return day_number(date(on.year, 1, 1))
 
 
+def anew_since(window: WindowKind, days: DayRange) -> int | None:
+    """The first day of a window that begins anew by the calendar: before it everything was counted over other days.
+
+    None: it moves with the days, or has no beginning.
+    """
+    return None if window is WindowKind.ROLLING or days.lo is None else days.lo + 1
+
+
 def month_ends_before(on: date, count: int) -> tuple[date, ...]:
     """The last `count` points of a monthly series that ends at `on`: month ends, then `on` itself."""
     ends = [date_of(day_number(months_before(on, back).replace(day=1)) - 1) for back in range(count - 2, -1, -1)]

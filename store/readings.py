@@ -12,8 +12,8 @@ from store.statements import sql
 RAW_DAYS: Final = 90
 
 _STAGE: Final = """CREATE TEMPORARY TABLE stage_reading (scope text, code text, at timestamptz, numerator bigint,
-denominator bigint, value float8, band text, target float8, warn float8, crit float8, definition_version text
-) ON COMMIT DROP"""
+denominator bigint, value float8, band text, target float8, warn float8, crit float8, definition_version text,
+window_from integer) ON COMMIT DROP"""
 _COLUMNS: Final = (
     "scope",
     "code",
@@ -26,6 +26,7 @@ _COLUMNS: Final = (
     "warn",
     "crit",
     "definition_version",
+    "window_from",
 )
 
 

@@ -44,7 +44,7 @@ NEXT_TO_NOTHING: Final = 1e-9
 """values are floats, and a difference of two of them may miss by this much what was exactly reached"""
 
 Earlier = Mapping[tuple[str, str], tuple[float, float]]
-"""(scope, code) → least and greatest value in the window of a rule, of those that changed in it"""
+"""(scope, code) → least and greatest value in the time that a rule looks back over, with what stood when it began"""
 
 Judge = Callable[[Figure], Observation]
 

@@ -11,10 +11,12 @@ from alerts.judging.figures import Figure
 from alerts.passes.surroundings import Surroundings
 from core.days import local_date
 from core.model import Reading
+from indicators.catalogue import Catalogue
 from indicators.evaluation import needs_of, readings_of
 from indicators.tables import Needs, Scope, Windows, WindowTable, measures_of, windows_of
-from indicators.windows import days_of
+from indicators.windows import anew_since, days_of
 from indicators.words import ScopeKind
+from store.alerting.looking import Compared
 from store.owners import OwnerRow
 from store.views.measures import measures_in_windows, owner_measures
 
@@ -49,6 +51,15 @@ def fresh_figures(desk: AlertDesk, around: Surroundings, owners: Sequence[OwnerR
         ],
         frozenset(map(str, sums)) | {one.code for one in owners},
     )
+
+
+def compared_with(catalogue: Catalogue, around: Surroundings) -> Compared:
+    """What indicators of now may be compared with."""
+    beginnings: dict[str, int | None] = {}
+    for code, one in catalogue.indicators.items():
+        on = around.as_of.get(code, local_date(around.at))
+        beginnings[code] = anew_since(one.window, days_of(one.window, on, catalogue.cycle(on)))
+    return Compared(catalogue.version, beginnings)
 
 
 def _sums(

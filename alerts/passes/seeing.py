@@ -11,11 +11,11 @@ from alerts.in_force import InForce
 from alerts.judging.amounts import judge_amount
 from alerts.judging.days import Term, day_of, judge_term
 from alerts.judging.feeds import judge_feed
-from alerts.judging.figures import SIGHTS, Figure, judge_of
+from alerts.judging.figures import SIGHTS, Earlier, Figure, judge_of
 from alerts.judging.findings import judge_findings, kind_of_finding
 from alerts.judging.shares import shares
 from alerts.observing import KNOWN, Observation, Sight, Subject
-from alerts.passes.figures import Figures
+from alerts.passes.figures import Figures, compared_with
 from alerts.passes.surroundings import Surroundings, way_of
 from alerts.schema import After, Before, Change, Found, Readings, Rule, ShareBelow, Unusual
 from core.days import local_date
@@ -123,10 +123,10 @@ def _of_readings(
         return _of_all(_amounts(desk, rule, subject, around), asks)
     if isinstance(rule.condition, ShareBelow):
         return _of_all(shares(rule, [one for one in chosen if one.scope in around.owners]), asks)
-    earlier: Mapping[tuple[str, str], tuple[float, float]] = {}
+    earlier: Earlier = {}
     if isinstance(rule.condition, Change):
-        changed = None if all_scopes else figures.scopes
-        earlier = extremes(desk.database, around.at - rule.condition.within, changed)
+        compared, changed = compared_with(desk.catalogue, around), None if all_scopes else figures.scopes
+        earlier = extremes(desk.database, compared, around.at - rule.condition.within, around.at, changed)
     judge = judge_of(rule, earlier)
     observations = {one.subject: judge(one) for one in chosen}
 

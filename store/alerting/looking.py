@@ -59,6 +59,18 @@ class DutyRow:
 TERMS: Final = ("node", "batch")
 """the kinds of what units have to do by a day"""
 
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What values of now may be compared with: readings by the same definitions, by code over the same window.
+
+    `beginnings` holds the first day of a window that begins anew by the calendar; None: it moves with the days.
+    """
+
+    version: str
+    beginnings: Mapping[str, int | None]
+
+
 DUTIES: Final = ("recheck", "data_objection", "score_objection", "extension", "lead")
 """the kinds of duties: what an alert on one is about begins with its kind"""
 
@@ -89,12 +101,14 @@ def changed_owners(database: Database, batch_id: int, limit: int) -> list[int] |
 
 
 def extremes(
-    database: Database, since: datetime, scopes: Collection[str] | None = None
+    database: Database, compared: Compared, since: datetime, at: datetime, scopes: Collection[str] | None = None
 ) -> Mapping[tuple[str, str], tuple[float, float]]:
-    """Least and greatest value by (scope, code) of what changed since an instant."""
+    """Least and greatest value by (scope, code) of what stood at an instant and of what came of it until another."""
+    values = {"codes": list(compared.beginnings), "beginnings": list(compared.beginnings.values())}
+    values |= {"version": compared.version, "since": since, "at": at}
     with database.begin() as unit:
-        values = {"since": since, "scopes": None if scopes is None else list(scopes)}
-        return {(scope, code): (low, high) for scope, code, low, high in unit.rows(sql("alerts", "extremes"), values)}
+        rows = unit.rows(sql("alerts", "extremes"), values | {"scopes": None if scopes is None else list(scopes)})
+    return {(scope, code): (low, high) for scope, code, low, high in rows}
 
 
 def terms(database: Database, first: date, last: date, today: date) -> list[TermRow]:

@@ -26,6 +26,8 @@ class ReadingRow(Base):
     warn: Mapped[float | None]
     crit: Mapped[float | None]
     definition_version: Mapped[str]
+    window_from: Mapped[int | None]
+    """the first day of its window where that begins anew by the calendar"""
 
     __table_args__ = (Index("ix_reading_scope_code_at", "scope", "code", "at"),)
 

@@ -104,17 +104,23 @@ VALUES (%(rule)s, %(at)s, %(judged)s, %(breaching)s, %(unknown)s, %(error)s)
        error = excluded.error;
 
 -- name: extremes
--- Least and greatest value of what changed since an instant, what stood at that instant included.
-WITH changed AS (
-SELECT DISTINCT scope, code FROM reading
- WHERE at > %(since)s AND (%(scopes)s::text[] IS NULL OR scope = ANY (%(scopes)s::text[])))
-SELECT c.scope, c.code, min(v.value), max(v.value)
-  FROM changed c CROSS JOIN LATERAL (
-       SELECT value FROM reading r WHERE r.scope = c.scope AND r.code = c.code AND r.at > %(since)s
+-- Least and greatest value of scopes and codes since an instant, what stood then included: of readings by the same
+-- definitions over a window with the same beginning alone. Where nothing has changed since, the newest is what stood.
+SELECT l.scope, l.code, min(v.value), max(v.value)
+  FROM unnest(%(codes)s::text[], %(beginnings)s::int[]) AS asked (code, window_from)
+  JOIN reading_latest l ON l.code = asked.code AND (%(scopes)s::text[] IS NULL OR l.scope = ANY (%(scopes)s::text[]))
+  JOIN reading newest ON newest.reading_id = l.reading_id
+ CROSS JOIN LATERAL (
+       SELECT newest.value, newest.definition_version, newest.window_from WHERE newest.at <= %(since)s
         UNION ALL
-       (SELECT value FROM reading r WHERE r.scope = c.scope AND r.code = c.code AND r.at <= %(since)s
+       SELECT r.value, r.definition_version, r.window_from FROM reading r
+        WHERE newest.at > %(since)s AND r.scope = l.scope AND r.code = l.code AND r.at > %(since)s AND r.at <= %(at)s
+        UNION ALL
+       (SELECT r.value, r.definition_version, r.window_from FROM reading r
+         WHERE newest.at > %(since)s AND r.scope = l.scope AND r.code = l.code AND r.at <= %(since)s
          ORDER BY r.at DESC, r.reading_id DESC LIMIT 1)) v
- WHERE v.value IS NOT NULL GROUP BY c.scope, c.code;
+ WHERE v.value IS NOT NULL AND v.definition_version = %(version)s AND v.window_from IS NOT DISTINCT FROM asked.window_from
+ GROUP BY l.scope, l.code;
 
 -- name: terms
 -- Open nodes of transfer plans and stages of accession with their days, from a day to a day, and the days for which their

@@ -8,14 +8,16 @@ SELECT r.scope, r.code, r.at, r.numerator, r.denominator, r.value, r.band, r.tar
 -- name: append
 -- Appends the staged readings that say something else than the newest of their scope and code, and points at them.
 WITH news AS (
-INSERT INTO reading (scope, code, at, known_at, numerator, denominator, value, band, target, warn, crit, definition_version)
+INSERT INTO reading (scope, code, at, known_at, numerator, denominator, value, band, target, warn, crit, definition_version,
+                     window_from)
 SELECT s.scope, s.code, s.at, %(at)s, s.numerator, s.denominator, s.value, s.band, s.target, s.warn, s.crit,
-       s.definition_version
+       s.definition_version, s.window_from
   FROM stage_reading s
   LEFT JOIN reading_latest l ON l.scope = s.scope AND l.code = s.code
   LEFT JOIN reading r ON r.reading_id = l.reading_id
- WHERE (s.numerator, s.denominator, s.value, s.band, s.target, s.warn, s.crit, s.definition_version)
-       IS DISTINCT FROM (r.numerator, r.denominator, r.value, r.band, r.target, r.warn, r.crit, r.definition_version)
+ WHERE (s.numerator, s.denominator, s.value, s.band, s.target, s.warn, s.crit, s.definition_version, s.window_from)
+       IS DISTINCT FROM (r.numerator, r.denominator, r.value, r.band, r.target, r.warn, r.crit, r.definition_version,
+                         r.window_from)
     OR r.reading_id IS NULL
 RETURNING scope, code, reading_id)
 INSERT INTO reading_latest (scope, code, reading_id)

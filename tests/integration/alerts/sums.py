@@ -8,7 +8,7 @@ from math import ceil
 from core.days import date_of, local_date, month_of
 from core.model import Band, Reading
 from indicators.catalogue import Catalogue
-from indicators.windows import days_of
+from indicators.windows import anew_since, days_of
 from indicators.words import ScopeKind
 from store.database import Database
 from store.statements import sql
@@ -50,7 +50,9 @@ def reading_of(catalogue: Catalogue, code: str, owner: str, band: Band, among: i
     above = ceil(least[band] * among / indicator.factor)
     lines = (float(limits.target), float(limits.warn), float(limits.crit))
     value = float(above * indicator.factor / among)
-    return Reading(code, owner, at, above, among, value, band, *lines, catalogue.version)
+    days = days_of(indicator.window, local_date(at), catalogue.cycle(local_date(at)))
+    begun = anew_since(indicator.window, days)
+    return Reading(code, owner, at, above, among, value, band, *lines, catalogue.version, begun)
 
 
 def put_counts(database: Database, owner: str, counts: Mapping[str, Count], at: datetime) -> None:
