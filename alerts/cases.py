@@ -6,9 +6,10 @@ from typing import Any
 from store.alerting.episodes import Episode
 
 
-def evidence_of(one: Episode, at: datetime) -> dict[str, Any]:
-    """An alert as it stands, frozen: a low figure is a lead, never a fact."""
+def evidence_of(one: Episode, opens: str, at: datetime) -> dict[str, Any]:
+    """An alert as it stands, frozen, with what is asked for: a low figure is a lead, never a fact."""
     return {
+        "opens": opens,
         "rule": one.rule,
         "rule_version": one.rule_version,
         "scope": one.scope,

@@ -13,7 +13,7 @@ from alerts.in_force import read_body, rules_in_force
 from alerts.rules import shipped
 from alerts.schema import Rule
 from core.access import Principal
-from people.ways import reach_of
+from people.ways import reach_of, way_to
 from store.accounts import account_names
 from store.alert_deliveries import DeliveryRow, deliveries_of
 from store.alerting.cases import CaseRow, case_of
@@ -21,6 +21,8 @@ from store.alerting.episodes import EpisodeMove, moves_of
 from store.alerting.looking import progress
 from store.alerting.rules import RuleVersion, versions_of
 from store.alerting.silences import Silence
+from store.database import UnitOfWork
+from store.owners import owner_within
 from store.readings import StoredReading, sampled_readings
 from store.views import alerts as views
 from store.views.alerts import AlertChoice, AlertGroupLine, AlertLine, AlertMessageLine, AlertReach, RuleLine
@@ -38,6 +40,8 @@ MOST_POINTS: Final = 400
 @dataclass(frozen=True, slots=True)
 class AlertStory:
     """An alert with its moves, what was told of it, the figures around it, its case and its rule (None: unreadable).
+
+    The case is for those alone who work at the authority in charge: nobody else knows of a lead, or of a draft.
 
     `people`: the names of those who were told, by account.
     """
@@ -121,7 +125,7 @@ def story_of(desk: AlertDesk, principal: Principal, alert_id: int, at: datetime)
             raise UnknownAlertError(alert_id)
         messages = views.messages_of(unit, reach, line.episode)
         deliveries = deliveries_of(unit, [one.message_id for one in messages]) if messages else []
-        moves, case = moves_of(unit, alert_id), case_of(unit, alert_id)
+        moves, case = moves_of(unit, alert_id), _case_for(unit, desk, reach, line)
         versions = versions_of(unit, line.episode.rule)
     told = {one.account_id for one in deliveries if one.account_id is not None}
     people = {number: name for number, (_, name) in account_names(desk.database, told).items()} if told else {}
@@ -172,6 +176,13 @@ def codes_named(desk: AlertDesk, text: str) -> list[str]:
     names = {code: one.name for code, one in desk.catalogue.indicators.items()}
     names |= {code: one.name for code, one in desk.catalogue.items.items()}
     return [code for code, name in names.items() if wanted in name.zh.lower() or wanted in name.en.lower()]
+
+
+def _case_for(unit: UnitOfWork, desk: AlertDesk, reach: AlertReach, line: AlertLine) -> CaseRow | None:
+    scope, city = line.episode.scope, desk.settings.city
+    owner = owner_within(unit, scope) if scope else None
+    is_own = owner is not None and way_to(owner, city).authority in reach.duties
+    return case_of(unit, line.episode.alert_id) if is_own else None
 
 
 def _standing(line: RuleLine) -> RuleStanding:

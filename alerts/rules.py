@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from alerts.schema import Post, Readings, Rule, RuleFile
+from alerts.schema import OPENED, Post, Readings, Rule, RuleFile
 from core.access import access_table
 from core.conditions import FEED_KINDS, NUMBER_KINDS, STORE_KINDS
 from core.errors import ConfigurationError
@@ -82,6 +82,8 @@ def mistakes_of(rule: Rule, rules: RuleSet, known: Known) -> Iterator[tuple[str,
         yield from _posts_without_duties(rule, rules)
     yield from _wrong_inhibition(rule, rules)
     yield from _unreached_levels(rule)
+    if rule.case != "none":
+        yield from _impossible_case(rule)
     if rule.condition.kind == "found":
         for kind in sorted(set(rule.condition.kinds) - FINDINGS):
             yield "condition", f"there is no finding {kind!r}"
@@ -148,6 +150,17 @@ def _unreached_levels(rule: Rule) -> Iterator[tuple[str, str]]:
     for key, said in (("levels", rule.levels), ("to_also", rule.to_also)):
         for one in sorted(set(said) - set(rule.reached)):
             yield key, f"{one!r} is never reached; {expected}"
+
+
+def _impossible_case(rule: Rule) -> Iterator[tuple[str, str]]:
+    """What is opened has to say something of a unit: its figure, or what it has not done in time."""
+    subjects, conditions = OPENED[rule.opens]
+    kind, condition = rule.subject.kind, rule.condition.kind
+    if kind not in subjects or condition not in conditions:
+        wanted = " or ".join(f"{a} by {b}" for a in sorted(subjects) for b in sorted(conditions))
+        yield "case", f"{kind} by {condition} opens no {rule.opens}; expected {wanted}"
+    elif isinstance(rule.subject, Readings) and not set(rule.subject.of) & {"agency", "archive"}:
+        yield "case", f"a {rule.opens} is about a unit; expected of: agency or archive"
 
 
 def _doubled(found: RuleFile, located: Located) -> Iterator[Mistake]:

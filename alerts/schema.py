@@ -1,5 +1,6 @@
 """The form of a rule: every key, its type and what it means. Frozen once read."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from fractions import Fraction
 from typing import Annotated, Final, Literal
@@ -14,6 +15,7 @@ from core.model import Band
 CODE: Final = r"^[A-Z]{2}-[1-9][0-9]{0,2}$"
 Scope = Literal["city", "place", "agency", "archive"]
 Stream = Literal["act", "news"]
+Opens = Literal["lead", "guidance", "urging"]
 
 
 class Readings(Section):
@@ -164,6 +166,14 @@ MEASURED: Final = {
 }
 """kind of subject → what of it a line can be drawn for"""
 
+OPENED: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
+    "lead": (frozenset({"indicator"}), frozenset({"band", "threshold", "change"})),
+    "guidance": (frozenset({"indicator"}), frozenset({"band", "threshold", "change"})),
+    "urging": (frozenset({"deadline"}), frozenset({"after"})),
+}
+"""what is opened → the kinds of subject and of condition whose alerts say enough for it; no alert is ever a fact, so
+none opens an issue"""
+
 
 class Refreshes(Section):
     """A time as so many refreshes of the items behind what is looked at."""
@@ -235,7 +245,9 @@ class Rule(Section):
     tells_recovery: bool = True
     """whether people are told that it is over"""
     case: Literal["none", "offered", "automatic"] = "none"
-    """whether a case is opened for it: never, when somebody asks, by itself"""
+    """whether something is opened for it: never, when somebody asks, by itself"""
+    opens: Opens = "lead"
+    """what that is: a lead, a draft of guidance on the figure, a draft of 督办通知单 on what is overdue"""
 
     @property
     def reached(self) -> tuple[str, ...]:

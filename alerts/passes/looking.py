@@ -148,9 +148,10 @@ def _ask_cases(unit: UnitOfWork, rules: InForce, around: Surroundings, steps: Se
     """What rules ask for by themselves as soon as an alert on a unit fires."""
     for one in steps:
         rule = rules.rules.get(one.episode.rule)
-        asks = rule is not None and rule.case == "automatic" and one.tell == "fired"
-        if asks and one.episode.scope in around.owners:
-            evidence = evidence_of(one.episode, around.at)
+        if rule is None or rule.case != "automatic" or one.tell != "fired":
+            continue
+        if one.episode.scope in around.owners:
+            evidence = evidence_of(one.episode, rule.opens, around.at)
             ask_case(unit, NewCase(one.episode.alert_id, None, RULE, "", evidence), around.at)
 
 

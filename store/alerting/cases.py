@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from store.database import UnitOfWork
 from store.evaluation.texts import as_json
 from store.statements import sql
+
+LEAD: Final = "lead"
+REFERENCE: Final = "alert"
+"""a document that was drafted for an alert refers to `alert <number>`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,11 @@ class OpenCase:
     scope: str
     code: str
 
+    @property
+    def opens(self) -> str:
+        """What was asked for."""
+        return str(self.evidence.get("opens", LEAD))
+
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
@@ -52,6 +61,13 @@ class CaseRow:
     lead_id: int | None
     answered_at: datetime | None
     refusal: str
+    document_id: int | None = None
+    """the draft that was made of it; void and dropped ones as well"""
+
+    @property
+    def opens(self) -> str:
+        """What was asked for."""
+        return str(self.evidence.get("opens", LEAD))
 
 
 def ask_case(unit: UnitOfWork, new: NewCase, at: datetime) -> int | None:
@@ -74,10 +90,22 @@ def answer_case(unit: UnitOfWork, case_id: int, lead_id: int | None, refusal: st
 
 def case_of(unit: UnitOfWork, alert_id: int) -> CaseRow | None:
     """The case of an alert; None: nobody has asked for one."""
-    row = unit.row(sql("alerts", "case_of"), {"alert_id": alert_id})
+    row = unit.row(sql("alerts", "case_of"), {"alert_id": alert_id, "reference": f"{REFERENCE} {alert_id}"})
     return CaseRow(*row) if row else None
 
 
 def alerts_of_lead(unit: UnitOfWork, lead_id: int) -> list[int]:
     """The alerts that a lead was opened for."""
     return [number for (number,) in unit.rows(sql("alerts", "alerts_of_lead"), {"lead_id": lead_id})]
+
+
+def alert_of(reference: str) -> int | None:
+    """The alert that a document refers to; None: none."""
+    kind, _, number = reference.partition(" ")
+    return int(number) if kind == REFERENCE and number.isdecimal() else None
+
+
+def is_being_drafted(unit: UnitOfWork, one: OpenCase, kind: str) -> bool:
+    """Whether a document of a kind is being drafted for another alert of the same rule on the same thing."""
+    values = {"kind": kind, "owner": one.scope, "rule": one.rule, "code": one.code, "reference": REFERENCE}
+    return bool(unit.value(sql("alerts", "is_being_drafted"), values))

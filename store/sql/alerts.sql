@@ -274,9 +274,17 @@ UPDATE alert_case SET lead_id = %(lead_id)s, refusal = %(refusal)s, answered_at 
  WHERE case_id = %(case_id)s AND answered_at IS NULL;
 
 -- name: case_of
--- The case of an alert.
-SELECT case_id, alert_id, asked_at, asked_by, asked_name, words, evidence, lead_id, answered_at, refusal
+-- The case of an alert, with the document that was drafted for it.
+SELECT case_id, alert_id, asked_at, asked_by, asked_name, words, evidence, lead_id, answered_at, refusal,
+       (SELECT max(document_id) FROM official_document WHERE reference = %(reference)s)
   FROM alert_case WHERE alert_id = %(alert_id)s;
+
+-- name: is_being_drafted
+-- Whether a document to an owner is being drafted for an alert of a rule on the same thing.
+SELECT EXISTS (SELECT FROM official_document d
+                 JOIN alert a ON d.reference = %(reference)s || ' ' || a.alert_id
+                WHERE d.kind = %(kind)s AND d.owner_code = %(owner)s AND d.state = 'drafting'
+                  AND a.rule = %(rule)s AND a.scope = %(owner)s AND a.code = %(code)s);
 
 -- name: alerts_of_lead
 -- The alerts that a lead was opened for.

@@ -94,6 +94,9 @@ def _case(visit: Visit, case: CaseRow) -> Any:
     words = visit.words
     if case.lead_id is not None:
         return parts.link(words("page.alerts.lead", number=case.lead_id), visit.link("/leads", lead=case.lead_id))
+    if case.document_id is not None:
+        way = visit.link("/documents", document=case.document_id)
+        return parts.link(words(f"page.alerts.draft.{case.opens}", number=case.document_id), way)
     if case.refusal:
         return sentence_of(visit, case.refusal)
     return words("page.alerts.case_waits", name=case.asked_name)

@@ -5,7 +5,7 @@ from typing import Any, Final
 from dash.development.base_component import Component
 
 from alerts.commands.acknowledging import MOST_WORDS, take_up
-from alerts.commands.asking import ask_for_case
+from alerts.commands.asking import DRAFT, RIGHTS, ask_for_case
 from alerts.reading import READ, AlertStory
 from alerts.states import FIRED
 from cockpit.pages.alerts.words import ASK, LIST, ONE, SILENCE, alert_desk
@@ -24,9 +24,9 @@ def acts_of(visit: Visit, story: AlertStory) -> list[str]:
     one, found = story.line.episode, []
     if one.ended_at is None and one.state == "firing" and visit.holds(READ):
         found.append(TAKE)
-    offered = story.rule is not None and story.rule.case != "none"
+    offered = story.rule is not None and story.rule.case != "none" and visit.holds(RIGHTS[story.rule.opens])
     is_open = one.ended_at is None and one.state in FIRED
-    if offered and is_open and story.case is None and story.line.owner_name is not None and visit.holds(ASK):
+    if offered and is_open and story.case is None and story.line.owner_name is not None:
         found.append(CASE)
     return found
 
@@ -54,7 +54,7 @@ def asked_for(visit: Visit, story: AlertStory) -> list[Component]:
 
 def register(app: Any, desk: Desk) -> None:
     """Registers the one callback of these acts."""
-    register_acts(app, desk, NAME, ONE, do, (READ, ASK))
+    register_acts(app, desk, NAME, ONE, do, (READ, ASK, DRAFT))
 
 
 async def do(visit: Visit, typed: Typed) -> Done:

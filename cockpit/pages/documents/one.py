@@ -14,6 +14,7 @@ from cockpit.ui.visit import Visit
 from evaluation.casework.reading import WholeDocument, one_document
 from evaluation.casework.seeing import UnknownDocumentError
 from evaluation.leads.deciding import lead_of
+from store.alerting.cases import alert_of
 from store.evaluation.official_documents import StepRow
 
 
@@ -94,6 +95,10 @@ def _about(visit: Visit, found: WholeDocument) -> Component:
     lead = lead_of(found.row.reference)
     if lead is not None and visit.holds("leads.enter", "leads.decide"):
         pairs.append((words("page.documents.lead"), parts.link(f"#{lead}", visit.link("/leads", lead=lead))))
+    alert = alert_of(found.row.reference)
+    if alert is not None and visit.holds("alerts.acknowledge"):
+        way = visit.link("/alerts/one", alert=alert)
+        pairs.append((words("page.documents.alert"), parts.link(f"#{alert}", way)))
     if delivery is not None:
         pairs += [
             (words("page.documents.offered"), times.clock(delivery.offered_at, visit.at)),

@@ -52,7 +52,9 @@ def whole_answer(services: Services, story: AlertStory) -> WholeAlertAnswer:
             asked_at=iso(case.asked_at) or "",
             asked_by=case.asked_name,
             words=case.words,
+            opens=case.opens,
             lead=case.lead_id,
+            document=case.document_id,
             refusal=case.refusal,
         )
     messages = [_message(services, one, story) for one in story.messages]

@@ -108,7 +108,9 @@ class CaseOfAlert(BaseModel):
     asked_at: str
     asked_by: str
     words: str
+    opens: str = Field(description="What was asked for: a lead, or the draft of guidance, or of an urging.")
     lead: int | None
+    document: int | None = Field(description="The draft that was made.")
     refusal: str
 
 

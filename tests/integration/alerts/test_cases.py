@@ -3,21 +3,28 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from alerts.commands.acknowledging import take_up, take_up_all
 from alerts.commands.asking import ask_for_case
+from alerts.commands.revising import revise
 from alerts.commands.silencing import NewSilence, end_silence, silence
+from alerts.reading import story_of
+from core.days import local_date
 from core.errors import AccessDeniedError, RefusedError
 from core.model import Band
+from evaluation.commands.official_documents import preview
 from evaluation.desk import Desk
 from evaluation.passes.asked_cases import answer_asked_cases
 from people.files.desk import upload_desk
 from store.alerting.cases import alerts_of_lead, case_of
+from store.alerting.episodes import Episode
+from store.alerting.rules import versions_of
 from store.database import Database
 from store.evaluation.leads import lead
-from tests.integration.alerts.watch import WEST, Watch, watch_on
+from tests.integration.alerts.watch import CITY, WEST, Watch, watch_on
 
 A01 = ("AL-1", "U1", "A01")
 
@@ -109,3 +116,93 @@ def test_a_silence_spares_people_and_what_it_hid_is_told_afterwards(watch: Watch
         end_silence(watch.desk, watch.persons["west"], number, watch.at)
     watch.look(1)
     assert len(watch.letters("ben")) == told + 1
+
+
+def change(watch: Watch, rule: str, **keys: object) -> None:
+    """A new version of a rule with some keys changed."""
+    boss = watch.persons.get("boss") or watch.person("boss", "division_head", CITY)
+    with watch.database.begin() as work:
+        body = {**versions_of(work, rule)[0].body, **keys}
+    revise(watch.desk, boss, body, "试用", watch.at)
+
+
+def drafts(watch: Watch, kind: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """Owner, reference and content of the documents of a kind."""
+    with watch.database.begin() as work:
+        query = "SELECT owner_code, reference, draft FROM official_document WHERE kind = %(kind)s ORDER BY document_id"
+        return [(owner, reference, draft) for owner, reference, draft in work.rows(query, {"kind": kind})]
+
+
+def overdue(watch: Watch) -> Episode:
+    """A node of U1 that is a week overdue, as its alert has it."""
+    due_on = local_date(watch.at) - timedelta(days=8)
+    row = {"node_id": "N1", "unit_code": "U1", "plan_year": 2026, "step": "arranging", "due_on": due_on}
+    watch.store.merge("plan_node", row | {"title": "文书档案整理"})
+    watch.look(1)
+    return next(one for (rule, _, _), one in watch.open().items() if rule == "AL-5")
+
+
+def test_what_is_overdue_becomes_the_draft_of_an_urging_that_can_be_printed(watch: Watch, desk: Desk) -> None:
+    found = overdue(watch)
+    ask_for_case(watch.desk, watch.persons["west"], found.alert_id, "", watch.at)
+    assert answer_asked_cases(desk, watch.at) == 1
+    (draft,) = drafts(watch, "urging")
+    assert draft[:2] == ("U1", f"alert {found.alert_id}")
+    assert draft[2]["due"] == found.detail["due_on"]
+    assert draft[2]["matters"] == ["进馆计划节点文书档案整理（编号N1）"]
+    with watch.database.begin() as work:
+        case = case_of(work, found.alert_id)
+    assert case is not None
+    assert (case.opens, case.lead_id, case.refusal) == ("urging", None, "")
+    assert case.document_id is not None
+    assert preview(desk, watch.persons["west"], case.document_id, watch.at)
+
+
+def test_a_rule_drafts_guidance_on_the_figure_as_it_stood_by_itself_and_once(watch: Watch, desk: Desk) -> None:
+    change(watch, "AL-1", case="automatic", opens="guidance")
+    watch.say("U2", {"A03": Band.CRIT})
+    watch.look(1)
+    watch.look(3000)
+    one = watch.open()["AL-1", "U2", "A03"]
+    number, value = one.alert_id, f"{one.numerator}/{one.denominator}"
+    watch.say("U2", {"A03": Band.NEAR})
+    assert answer_asked_cases(desk, watch.at) == 1
+    (draft,) = drafts(watch, "guidance")
+    assert draft[:2] == ("U2", f"alert {number}")
+    (point,) = draft[2]["points"]
+    assert (point["value"], point["snapshot"]) == (value, f"A{number}")
+    watch.look(1)
+    watch.say("U2", {"A03": Band.CRIT})
+    watch.look(1)
+    watch.look(3000)
+    again = watch.open()["AL-1", "U2", "A03"].alert_id
+    assert again != number
+    assert answer_asked_cases(desk, watch.at) == 1
+    with watch.database.begin() as work:
+        case = case_of(work, again)
+    assert case is not None
+    assert (case.document_id, case.refusal) == (None, "alert.case_drafted")
+    assert len(drafts(watch, "guidance")) == 1
+
+
+def test_a_rule_whose_alerts_say_too_little_for_it_is_refused_before_anybody_asks(watch: Watch) -> None:
+    for rule, keys in (("AL-4", {"opens": "urging"}), ("AL-3", {"opens": "lead"}), ("AL-5", {"opens": "lead"})):
+        with pytest.raises(RefusedError) as refused:
+            change(watch, rule, case="offered", **keys)
+        assert refused.value.code == "alert.rule_wrong"
+
+
+def test_a_case_is_shown_to_those_alone_who_work_at_the_authority(watch: Watch, desk: Desk) -> None:
+    number = watch.open()[A01].alert_id
+    ask_for_case(watch.desk, watch.persons["west"], number, "匿名反映同一情况", watch.at)
+    answer_asked_cases(desk, watch.at)
+    assert story_of(watch.desk, watch.persons["west"], number, watch.at).case is not None
+    for name in ("ann", "root", "steward"):
+        assert story_of(watch.desk, watch.persons[name], number, watch.at).case is None, name
+
+
+def test_who_may_not_draft_documents_there_asks_for_none(watch: Watch) -> None:
+    found = overdue(watch)
+    for name in ("ann", "east", "head"):
+        with pytest.raises(AccessDeniedError):
+            ask_for_case(watch.desk, watch.persons[name], found.alert_id, "", watch.at)
