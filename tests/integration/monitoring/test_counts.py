@@ -1,61 +1,29 @@
 """What /metrics counts of alerts, of their messages, and of the lead."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import pytest
-from psycopg2.extras import Json
 
 from store.database import Database
 from store.lead import Candidate
 from store.statements import sql
 from store.views.alert_counts import AlertCounts, EndedDeliveries, OpenAlerts, WaitingDeliveries, alert_counts
 from store.views.lead import lead_state
+from tests.integration.monitoring.happenings import alert, delivery, keep, mail
 
 NOW: Final = datetime(2026, 11, 26, 4, tzinfo=UTC)
 MINUTE: Final = timedelta(minutes=1)
 DAY: Final = timedelta(days=1)
 
 
-def keep(database: Database, table: str, **columns: Any) -> None:
-    names = ", ".join(columns)
-    values = ", ".join(f"%({name})s" for name in columns)
-    with database.begin() as unit:
-        unit.execute(f"INSERT INTO {table} ({names}) VALUES ({values})", columns)
-
-
-def alert(database: Database, scope: str, **changes: Any) -> None:
-    row = {"rule": "AL-1", "rule_version": 1, "scope": scope, "code": "A01", "stream": "act", "state": "firing"}
-    row |= {"unknown": "", "level": "warning", "rank": 1, "told_rank": 1, "began_at": NOW, "acknowledged_name": ""}
-    row |= {"acknowledged_words": "", "steps": 0, "reason": "lasted", "detail": Json({}), "place": "", "judged_at": NOW}
-    keep(database, "alert", **(row | changes))
-
-
-def delivery(database: Database, message: int, channel: str, state: str, **changes: Any) -> None:
-    row = {
-        "message_id": message,
-        "channel": channel,
-        "address": "",
-        "language": "zh",
-        "state": state,
-        "since": NOW,
-        "due_at": NOW,
-    }
-    keep(database, "alert_delivery", **(row | changes))
-
-
-def mail(database: Database, state: str, **changes: Any) -> None:
-    row = {"account_id": 7, "address": "reader@hz.example", "language": "zh_CN", "letters": [1], "state": state}
-    keep(database, "mail", **(row | {"created_at": NOW, "since": NOW, "due_at": NOW} | changes))
-
-
 def test_open_alerts_are_counted_by_what_is_shown_and_ended_ones_not_at_all(database: Database) -> None:
-    alert(database, "330102")
-    alert(database, "330105")
-    alert(database, "330106", level="serious")
-    alert(database, "330108", unknown="stale")
-    alert(database, "330109", state="acknowledged", rule="AL-2")
-    alert(database, "330110", state="resolved", ended_at=NOW)
+    alert(database, NOW, "330102")
+    alert(database, NOW, "330105")
+    alert(database, NOW, "330106", level="serious")
+    alert(database, NOW, "330108", unknown="stale")
+    alert(database, NOW, "330109", state="acknowledged", rule="AL-2")
+    alert(database, NOW, "330110", state="resolved", ended_at=NOW)
     assert alert_counts(database, NOW - DAY).alerts == [
         OpenAlerts("AL-1", "firing", "serious", 1),
         OpenAlerts("AL-1", "firing", "warning", 2),
@@ -65,11 +33,11 @@ def test_open_alerts_are_counted_by_what_is_shown_and_ended_ones_not_at_all(data
 
 
 def test_messages_are_counted_by_channel_those_that_have_ended_for_a_while(database: Database) -> None:
-    delivery(database, 1, "duty", "waiting", since=NOW + MINUTE)
-    delivery(database, 2, "duty", "sending", since=NOW - MINUTE, due_at=NOW + MINUTE)
-    delivery(database, 3, "duty", "dead", ended_at=NOW - MINUTE)
-    delivery(database, 4, "duty", "dead", ended_at=NOW - DAY - MINUTE)
-    delivery(database, 5, "duty", "sent", ended_at=NOW - DAY)
+    delivery(database, NOW, 1, "duty", "waiting", since=NOW + MINUTE)
+    delivery(database, NOW, 2, "duty", "sending", since=NOW - MINUTE, due_at=NOW + MINUTE)
+    delivery(database, NOW, 3, "duty", "dead", ended_at=NOW - MINUTE)
+    delivery(database, NOW, 4, "duty", "dead", ended_at=NOW - DAY - MINUTE)
+    delivery(database, NOW, 5, "duty", "sent", ended_at=NOW - DAY)
     counts = alert_counts(database, NOW - DAY)
     assert counts.waiting == [WaitingDeliveries("duty", 2, NOW - MINUTE)]
     assert counts.ended == [EndedDeliveries("duty", "dead", 1), EndedDeliveries("duty", "sent", 1)]
@@ -77,11 +45,11 @@ def test_messages_are_counted_by_channel_those_that_have_ended_for_a_while(datab
 
 def test_mails_are_counted_as_a_channel_of_their_own(database: Database) -> None:
     assert alert_counts(database, NOW - DAY).waiting == []
-    mail(database, "waiting", since=NOW + MINUTE)
-    mail(database, "sending", since=NOW - MINUTE, created_at=NOW - DAY)
-    delivery(database, 1, "zone", "waiting")
+    mail(database, NOW, "waiting", since=NOW + MINUTE)
+    mail(database, NOW, "sending", since=NOW - MINUTE, created_at=NOW - DAY)
+    delivery(database, NOW, 1, "zone", "waiting")
     for state, ended in (("sent", NOW), ("sent", NOW - DAY), ("dead", NOW), ("dropped", NOW - DAY - MINUTE)):
-        mail(database, state, ended_at=ended)
+        mail(database, NOW, state, ended_at=ended)
     counts = alert_counts(database, NOW - DAY)
     assert counts.waiting == [WaitingDeliveries("mail", 2, NOW - MINUTE), WaitingDeliveries("zone", 1, NOW)]
     assert counts.ended == [EndedDeliveries("mail", "dead", 1), EndedDeliveries("mail", "sent", 2)]

@@ -11,19 +11,15 @@ import pytest
 
 from cockpit.services import Services
 from core.clock import FixedClock
-from core.conditions import Condition
-from store.conditions import note_numbers
 from store.database import Database
 from store.lead import Candidate
 from store.migrations import upgrade
-from store.verifications import NIGHTLY, keep_report
-from store.verifying.report import VerifyReport
 from tests.accounts import make_account, people_for
 from tests.dashboard import expressions
 from tests.databases import Databases, passable_folder
 from tests.integration.cockpit.filled import Cockpit, images
 from tests.integration.cockpit.streams import wait_until
-from tests.integration.monitoring.test_counts import alert, delivery
+from tests.integration.monitoring.happenings import happen
 from tests.integration.store.rows import Store
 from tests.monitoring_kit import JOB, Program, Receiver, alertmanager, prometheus
 from tests.serving import served
@@ -59,7 +55,7 @@ def watched(databases: Databases) -> Iterator[Watched]:
         cockpit = Cockpit(database, Store(database, images(), NOW), FixedClock(NOW))
         cockpit.fill()
         cockpit.run_feeds("stopped", only=SILENT)
-        happen(database)
+        happen(database, NOW)
         address, _ = stack.enter_context(served(asking_for_tokens(cockpit)))
         folder = stack.enter_context(passable_folder())
         receiver = stack.enter_context(Receiver().running())
@@ -67,16 +63,6 @@ def watched(databases: Databases) -> Iterator[Watched]:
         watching = stack.enter_context(prometheus(folder, address, token_of(cockpit), telling.url))
         yield Watched(cockpit, address, watching, telling, receiver)
     databases.drop(url)
-
-
-def happen(database: Database) -> None:
-    """What panels show that comes of no reading: an alert, messages of it, a recount, a condition."""
-    alert(database, "330106")
-    delivery(database, 1, "duty", "waiting")
-    delivery(database, 2, "duty", "sent", ended_at=NOW)
-    keep_report(database, VerifyReport("duckdb", 0, {}, 1, 1, 0.1, 1, ()), NIGHTLY, NOW, NOW)
-    contradiction = Condition("contradiction", scope="330106", item="A01", detail={})
-    note_numbers(database, [contradiction], {contradiction.kind}, ["330106"], NOW)
 
 
 def asking_for_tokens(cockpit: Cockpit) -> Services:
