@@ -222,6 +222,23 @@ class ActivityRow(Base):
     __table_args__ = (Index("ix_activity_at", "at"),)
 
 
+class VolumeMark(Base):
+    """The greatest round number that a volume of a scope has passed; the first one that is known was not told."""
+
+    __tablename__ = "volume_mark"
+
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    """volume and place of the figure in it: holdings.0"""
+    since: Mapped[int] = mapped_column(primary_key=True)
+    """first day that the figure counts, 0 for a stock: a new year begins anew"""
+    mark: Mapped[Big]
+    at: Mapped[datetime]
+    is_told: Mapped[bool]
+
+    __table_args__ = (Index("ix_volume_mark_at", "at"),)
+
+
 class ManualValue(Delivered, Base):
     """A manual item's value: a level until the next entry (DI-23, DI-31) or an amount on its day (the other six)."""
 
