@@ -25,7 +25,8 @@ from store.database import UnitOfWork
 from store.owners import owner_within
 from store.readings import StoredReading, sampled_readings
 from store.views import alerts as views
-from store.views.alerts import AlertChoice, AlertGroupLine, AlertLine, AlertMessageLine, AlertReach, RuleLine
+from store.views.alert_messages import AlertMessageLine, messages_of
+from store.views.alerts import AlertChoice, AlertGroupLine, AlertLine, AlertReach, RuleLine
 
 READ: Final = ACKNOWLEDGE
 """who may take an alert up may see it"""
@@ -123,22 +124,26 @@ def story_of(desk: AlertDesk, principal: Principal, alert_id: int, at: datetime)
         line = views.one_alert(unit, reach, alert_id, at)
         if line is None:
             raise UnknownAlertError(alert_id)
-        messages = views.messages_of(unit, reach, line.episode)
+        messages = messages_of(unit, reach, line.episode)
         deliveries = deliveries_of(unit, [one.message_id for one in messages]) if messages else []
         moves, case = moves_of(unit, alert_id), _case_for(unit, desk, reach, line)
         versions = versions_of(unit, line.episode.rule)
-    told = {one.account_id for one in deliveries if one.account_id is not None}
-    people = {number: name for number, (_, name) in account_names(desk.database, told).items()} if told else {}
     return AlertStory(
         line,
         moves,
         messages,
         deliveries,
-        people,
+        people_of(desk, deliveries),
         _readings(desk, line, at),
         case,
         _rule(versions, line.episode.rule_version),
     )
+
+
+def people_of(desk: AlertDesk, deliveries: Sequence[DeliveryRow]) -> dict[int, str]:
+    """The names of those to whom messages went, by account."""
+    told = {one.account_id for one in deliveries if one.account_id is not None}
+    return {number: name for number, (_, name) in account_names(desk.database, told).items()} if told else {}
 
 
 def rules_page(desk: AlertDesk, at: datetime) -> list[RuleStanding]:

@@ -17,6 +17,7 @@ ALERT_ROUTES: Final[Mapping[str, Right]] = {
     "POST /api/alerts/silences": holds("alerts.silence", persons_only=True),
     "DELETE /api/alerts/silences/{number}": holds("alerts.silence", persons_only=True),
     "POST /api/alerts/acknowledge": holds("alerts.acknowledge", persons_only=True),
+    "GET /api/alerts/messages/{number}": holds("alerts.acknowledge"),
     "GET /api/alerts/{number}": holds("alerts.acknowledge"),
     "POST /api/alerts/{number}/case": holds("leads.enter", persons_only=True),
     "POST /api/alerts/{number}/acknowledge": holds("alerts.acknowledge", persons_only=True),

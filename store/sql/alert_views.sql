@@ -135,12 +135,51 @@ SELECT a.alert_id, a.rule, a.rule_version, a.scope, a.code, a.stream, a.state, a
 
 -- name: messages
 -- The newest messages that told of an alert, to posts within a reach, the newest first.
-SELECT m.message_id, m.kind, m.rule, m.level, m.post, m.node, m.alert_count, m.words, m.made_at
+SELECT m.message_id, m.kind, m.rule, m.level, m.post, m.node, m.alert_count, m.texts, m.made_at
   FROM alert_message m LEFT JOIN owner o ON o.code = m.node
  WHERE m.alerts @> ARRAY[%(alert_id)s::bigint]
    AND (%(everywhere)s OR m.node = ANY (%(owners)s::text[]) OR m.node = ANY (%(place_codes)s::text[])
         OR o.place_code = ANY (%(places)s::int[]))
  ORDER BY m.message_id DESC LIMIT %(most)s;
+
+-- name: message
+-- A message by its number, to a post within a reach.
+SELECT m.message_id, m.kind, m.rule, m.level, m.post, m.node, m.alert_count, m.texts, m.made_at
+  FROM alert_message m LEFT JOIN owner o ON o.code = m.node
+ WHERE m.message_id = %(message_id)s
+   AND (%(everywhere)s OR m.node = ANY (%(owners)s::text[]) OR m.node = ANY (%(place_codes)s::text[])
+        OR o.place_code = ANY (%(places)s::int[]));
+
+-- name: told
+-- The alerts that a message told of, within a reach: what is open first, the gravest first.
+SELECT a.alert_id, a.rule, a.rule_version, a.scope, a.code, a.stream, a.state, a.unknown, a.level, a.rank, a.told_rank,
+       a.began_at, a.pending_since, a.fired_at, a.keep_since, a.acknowledged_at, a.acknowledged_by, a.told_at, a.steps,
+       a.ended_at, a.reason, a.value, a.numerator, a.denominator, a.detail, a.place, a.judged_at,
+       a.acknowledged_name, a.acknowledged_words, o.name, COALESCE(o.name_en, o.name), o.place_code,
+       (SELECT max(s.until_at) FROM alert_silence s
+         WHERE a.ended_at IS NULL AND s.ended_at IS NULL AND s.from_at <= %(at)s AND s.until_at > %(at)s
+           AND s.rule IN ('', a.rule) AND s.code IN ('', a.code)
+           AND (s.scope IN ('', %(city)s, a.scope) OR s.scope = o.place_code::text)),
+       count(*) OVER ()
+  FROM alert a LEFT JOIN owner o ON o.code = a.scope
+ WHERE a.alert_id = ANY ((SELECT m.alerts FROM alert_message m WHERE m.message_id = %(message_id)s)::bigint[])
+   AND (%(everywhere)s OR a.scope = '' OR a.scope = ANY (%(owners)s::text[])
+        OR a.scope = ANY (%(place_codes)s::text[]) OR o.place_code = ANY (%(places)s::int[]))
+   AND (%(house)s OR a.scope <> '')
+   AND (split_part(a.code, ':', 1) <> ALL (%(duty_kinds)s) OR a.scope = ANY (%(duty_nodes)s))
+ ORDER BY a.ended_at IS NOT NULL, array_position(ARRAY['info', 'warning', 'serious', 'critical'], a.level) DESC,
+          a.alert_id DESC
+ LIMIT %(limit)s OFFSET %(offset)s;
+
+-- name: told_count
+-- How many there are of them, where a page has none.
+SELECT count(*)
+  FROM alert a LEFT JOIN owner o ON o.code = a.scope
+ WHERE a.alert_id = ANY ((SELECT m.alerts FROM alert_message m WHERE m.message_id = %(message_id)s)::bigint[])
+   AND (%(everywhere)s OR a.scope = '' OR a.scope = ANY (%(owners)s::text[])
+        OR a.scope = ANY (%(place_codes)s::text[]) OR o.place_code = ANY (%(places)s::int[]))
+   AND (%(house)s OR a.scope <> '')
+   AND (split_part(a.code, ':', 1) <> ALL (%(duty_kinds)s) OR a.scope = ANY (%(duty_nodes)s));
 
 -- name: silences
 -- Silences that hold at an instant or later: those within a reach, and those that cover all of it.

@@ -21,8 +21,6 @@ RULE: Final = len(RuleVersion.__slots__)
 MOST_COUNTED: Final = 10_000
 """more ended alerts than these are not counted"""
 MOST_GROUPS: Final = 500
-MOST_MESSAGES: Final = 200
-"""of one alert, digests of each day among them"""
 LEVELS: Final = ("info", "warning", "serious", "critical")
 """by their gravity from 1 on, as statements tell it"""
 
@@ -118,21 +116,6 @@ class AlertGroupLine:
 
 
 @dataclass(frozen=True, slots=True)
-class AlertMessageLine:
-    """A message as it was sent: `words` fill its wording."""
-
-    message_id: int
-    kind: str
-    rule: str
-    level: str
-    post: str
-    node: str
-    alert_count: int
-    words: Mapping[str, Any]
-    made_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class RuleLine:
     """A rule that holds, with what came of it when it was last applied to everything; `fired`: how often, ever."""
 
@@ -169,7 +152,7 @@ class WallGroup:
 def open_alerts(unit: UnitOfWork, reach: AlertReach, choice: AlertChoice, at: datetime) -> tuple[list[AlertLine], int]:
     """Alerts that are not over, the gravest first, and how many there are."""
     rows = unit.rows(sql(FILE, "open"), {**reach.values, **choice.values, "at": at})
-    return [_line(row) for row in rows], int(rows[0][-1]) if rows else 0
+    return [alert_line(row) for row in rows], int(rows[0][-1]) if rows else 0
 
 
 def open_groups(unit: UnitOfWork, reach: AlertReach, choice: AlertChoice) -> list[AlertGroupLine]:
@@ -187,19 +170,13 @@ def ended_alerts(unit: UnitOfWork, reach: AlertReach, choice: AlertChoice) -> tu
     """Alerts that have fired and are over, the newest first, and how many there are, up to `MOST_COUNTED`."""
     values = {**reach.values, **choice.values, "most": MOST_COUNTED}
     rows = unit.rows(sql(FILE, "ended"), values)
-    return [_line(row) for row in rows], int(unit.value(sql(FILE, "ended_count"), values))
+    return [alert_line(row) for row in rows], int(unit.value(sql(FILE, "ended_count"), values))
 
 
 def one_alert(unit: UnitOfWork, reach: AlertReach, alert_id: int, at: datetime) -> AlertLine | None:
     """An alert by its number; None: there is none within the reach."""
     row = unit.row(sql(FILE, "one"), {**reach.values, "alert_id": alert_id, "at": at})
-    return _line(row) if row else None
-
-
-def messages_of(unit: UnitOfWork, reach: AlertReach, one: Episode) -> list[AlertMessageLine]:
-    """The last `MOST_MESSAGES` that told of an alert, to posts within the reach, the oldest first."""
-    rows = unit.rows(sql(FILE, "messages"), {**reach.values, "alert_id": one.alert_id, "most": MOST_MESSAGES})
-    return [AlertMessageLine(*row) for row in reversed(rows)]
+    return alert_line(row) if row else None
 
 
 def silences_within(unit: UnitOfWork, reach: AlertReach, at: datetime) -> list[Silence]:
@@ -227,7 +204,8 @@ def told_of(unit: UnitOfWork, codes: Sequence[str], at: datetime) -> set[tuple[s
     return {(scope, code) for scope, code in rows}
 
 
-def _line(row: Sequence[Any]) -> AlertLine:
+def alert_line(row: Sequence[Any]) -> AlertLine:
+    """An alert as the first columns of a row say it."""
     return AlertLine(Episode(*row[:EPISODE]), *row[EPISODE : EPISODE + 6])
 
 

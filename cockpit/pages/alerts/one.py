@@ -1,17 +1,17 @@
 """One alert: where it stands, its figures, its whole course, and the messages as they were sent."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from dash.development.base_component import Component
 
 from alerts.commands.acting import UnknownAlertError
 from alerts.reading import AlertStory, rules_named, story_of
 from alerts.schema import Rule
-from alerts.wording import plain_sentence, worded
 from cockpit.pages.alerts import one_acts
 from cockpit.pages.alerts.chart import Drawn, picture
 from cockpit.pages.alerts.listing import standing, taken_by
+from cockpit.pages.alerts.message_parts import message_item
 from cockpit.pages.alerts.words import (
     LIST,
     RULES,
@@ -19,6 +19,7 @@ from cockpit.pages.alerts.words import (
     figures_text,
     level_chip,
     level_text,
+    number_in,
     reason_text,
     rule_text,
     state_text,
@@ -30,23 +31,16 @@ from cockpit.pages.refusals import sentence_of
 from cockpit.ui import parts, times
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
-from store.alert_deliveries import INBOX, DeliveryRow
 from store.alerting.cases import CaseRow
 from store.alerting.episodes import EpisodeMove
-from store.mails import MAIL
-from store.views.alerts import AlertMessageLine
-
-LONGEST: Final = 18
-"""digits of a number of the store"""
 
 
 async def view(visit: Visit) -> list[Component]:
     """The page of an alert; of one that the visitor may not see that there is none."""
-    words, desk, number = visit.words, alert_desk(visit), visit.query.get("alert", "")
+    words, desk = visit.words, alert_desk(visit)
     back = back_to(visit, LIST, words("page.alerts.back"))
     try:
-        alert_id = int(number) if number.isdecimal() and len(number) <= LONGEST else 0
-        story = await visit.read(story_of, desk, visit.principal, alert_id, visit.at)
+        story = await visit.read(story_of, desk, visit.principal, number_in(visit, "alert"), visit.at)
     except UnknownAlertError:
         return [back, parts.page_head(words("page.alerts.title")), parts.unknown(words)]
     rules = dict(await visit.read(rules_named, desk, visit.at))
@@ -141,27 +135,5 @@ def _messages(visit: Visit, story: AlertStory) -> Component:
     title = visit.words("page.alerts.messages")
     if not story.messages:
         return parts.panel(title, parts.empty(visit.words("page.alerts.no_messages")))
-    shown = [_message(visit, one, story) for one in reversed(story.messages)]
+    shown = [message_item(visit, one, story.deliveries, story.people) for one in reversed(story.messages)]
     return parts.panel(title, html.Ol(shown, className="steps"))
-
-
-def _message(visit: Visit, one: AlertMessageLine, story: AlertStory) -> Component:
-    plain = plain_sentence(one.rule, one.kind, one.level, one.alert_count)
-    tables = visit.services.texts.tables
-    subject, body = worded(tables, visit.language, one.kind, one.alert_count, one.words, plain)
-    sent = [_delivery(visit, row, story.people) for row in story.deliveries if row.message_id == one.message_id]
-    lines: list[Component] = [html.Span(body, className="below"), html.Ul(sent, className="plain-list below")]
-    return html.Li([html.Span(subject, className="strong"), " ", times.clock(one.made_at, visit.at), *lines])
-
-
-def _delivery(visit: Visit, row: DeliveryRow, people: Mapping[int, str]) -> Component:
-    words = visit.words
-    channel = words(f"page.alerts.{row.channel}") if row.channel in (INBOX, MAIL) else row.channel
-    who = people.get(row.account_id, "") if row.account_id is not None else ""
-    state = words(f"page.alerts.delivery.{row.state}")
-    said: list[Any] = [" · ".join(filter(None, (channel, who, state))), " ", times.clock(row.ended_at, visit.at)]
-    if row.read_at is not None:
-        said += [" · ", words("page.alerts.read"), " ", times.clock(row.read_at, visit.at)]
-    if row.error:
-        said += [" · ", row.error]
-    return html.Li(said)

@@ -8,7 +8,7 @@ from alerts.commands.acknowledging import MOST_WORDS, take_up
 from alerts.commands.asking import DRAFT, RIGHTS, ask_for_case
 from alerts.reading import READ, AlertStory
 from alerts.states import FIRED
-from cockpit.pages.alerts.words import ASK, LIST, ONE, SILENCE, alert_desk
+from cockpit.pages.alerts.words import ASK, LIST, ONE, SILENCE, alert_desk, number_in
 from cockpit.ui import parts
 from cockpit.ui.acts import ACT, Done, Fields, Typed, act_panel, register_acts, way
 from cockpit.ui.visit import Desk, Visit
@@ -62,7 +62,6 @@ async def do(visit: Visit, typed: Typed) -> Done:
     acts = {TAKE: take_up, CASE: ask_for_case}
     if typed.act not in acts:
         raise RefusedError(f"there is no act {typed.act}", "fields_missing")
-    number = visit.query.get("alert", "")
-    alert_id = int(number) if number.isdecimal() and len(number) <= 18 else 0
+    alert_id = number_in(visit, "alert")
     await visit.work(acts[typed.act], alert_desk(visit), visit.principal, alert_id, typed.text("words"), visit.at)
     return Done(visit.words(f"page.alerts.done.{typed.act}"), visit.link(ONE, alert=alert_id))

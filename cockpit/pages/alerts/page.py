@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 from alerts.lateness import is_late
 from alerts.reading import looked_at
 from cockpit import ids
-from cockpit.pages.alerts import acting, history, listing, one, one_acts, revising, rules, silences
+from cockpit.pages.alerts import acting, history, listing, one, one_acts, revising, rules, silences, told
 from cockpit.pages.alerts.choosing import shown_of
-from cockpit.pages.alerts.words import HISTORY, LIST, ONE, RULES, SILENCES, alert_desk, views
+from cockpit.pages.alerts.words import HISTORY, LIST, ONE, RULES, SILENCES, TOLD, alert_desk, views
 from cockpit.ui import parts, times
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit
@@ -26,6 +26,7 @@ async def layout(visit: Visit) -> Any:
         HISTORY: history.view,
         RULES: rules.view,
         SILENCES: silences.view,
+        TOLD: told.view,
     }
     return [html.Div(await _late(visit), id=LATE), *await shown.get(visit.path, _open)(visit)]
 

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from alerts.commands.silencing import end_silence
 from alerts.reading import rules_named, silences_page
 from alerts.schema import Rule
-from cockpit.pages.alerts.words import LIST, SILENCE, SILENCES, alert_desk, rule_text, views
+from cockpit.pages.alerts.words import LIST, SILENCE, SILENCES, alert_desk, number_in, rule_text, views
 from cockpit.shell.nodes import node_names
 from cockpit.ui import parts, times
 from cockpit.ui.acts import ACT, Done, Typed, act_panel, register_acts
@@ -43,9 +43,7 @@ async def view(visit: Visit) -> list[Component]:
 
 async def do(visit: Visit, typed: Typed) -> Done:
     """Ends the silence of the address."""
-    number = visit.query.get("silence", "")
-    silence_id = int(number) if number.isdecimal() and len(number) <= 18 else 0
-    await visit.work(end_silence, alert_desk(visit), visit.principal, silence_id, visit.at)
+    await visit.work(end_silence, alert_desk(visit), visit.principal, number_in(visit, "silence"), visit.at)
     return Done(visit.words("page.alerts.silence_ended"), visit.link(SILENCES))
 
 

@@ -21,7 +21,8 @@ ONE: Final = "/alerts/one"
 HISTORY: Final = "/alerts/history"
 RULES: Final = "/alerts/rules"
 SILENCES: Final = "/alerts/silences"
-PATHS: Final = (LIST, ONE, HISTORY, RULES, SILENCES)
+TOLD: Final = "/alerts/told"
+PATHS: Final = (LIST, ONE, HISTORY, RULES, SILENCES, TOLD)
 OPEN_TO: Final = (READ,)
 SILENCE: Final = "alerts.silence"
 REVISE: Final = "alerts.rules"
@@ -39,12 +40,20 @@ STATES: Final[Mapping[str, Look]] = {
     "dropped": "off",
     "inactive": "calm",
 }
+LONGEST_NUMBER: Final = 18
+"""digits of a number of the store"""
 OPEN_STATES: Final = ("firing", "acknowledged", "pending", "no_data", "stale", "error")
 
 
 def alert_desk(visit: Visit) -> AlertDesk:
     """What the alerts room works on."""
     return AlertDesk(visit.database, visit.services.settings, visit.services.catalogue)
+
+
+def number_in(visit: Visit, name: str) -> int:
+    """A number of the store that the address names; 0, which nothing has, for anything else."""
+    text = visit.query.get(name, "")
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
 
 
 def of(visit: Visit, pair: Pair) -> str:

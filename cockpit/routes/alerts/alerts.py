@@ -8,13 +8,16 @@ from pydantic import AfterValidator
 from alerts import reading
 from alerts.commands import acknowledging, asking, revising, silencing
 from alerts.desk import AlertDesk
+from alerts.failing import RUNS_IT
+from alerts.message_reading import message_page
 from cockpit.failures import ApiError
-from cockpit.gate.current import visit_of
-from cockpit.routes.alerts.answers import alert_answer, rule_answer, silence_answer, whole_answer
+from cockpit.gate.current import Visit, visit_of
+from cockpit.routes.alerts.answers import alert_answer, message_answer, rule_answer, silence_answer, whole_answer
 from cockpit.routes.alerts.forms import (
     AlertsAnswer,
     CaseOrder,
     Level,
+    MessageAnswer,
     RefusedAlert,
     RuleMade,
     RuleOrder,
@@ -157,7 +160,18 @@ async def one(request: Request, number: InPath) -> WholeAlertAnswer:
     """With its moves, the messages as they were sent and what became of them, and its case."""
     visit = visit_of(request)
     story = await reads_of(request)(reading.story_of, desk_of(request), visit.principal, number, visit.at)
-    return whole_answer(services_of(request), story)
+    return whole_answer(services_of(request), story, may_operate=_may_operate(visit))
+
+
+@router.get(
+    "/api/alerts/messages/{number}", response_model=MessageAnswer, responses=READING, summary="One message of alerts"
+)
+async def message(request: Request, number: InPath, limit: Limit = 50, offset: Offset = 0) -> MessageAnswer:
+    """As it was sent, what became of it, and the alerts that it told of as they stand now, a page at a time."""
+    visit, read, desk = visit_of(request), reads_of(request), desk_of(request)
+    story = await read(message_page, desk, visit.principal, number, visit.at, limit, offset)
+    rules = await read(reading.rules_named, desk, visit.at)
+    return message_answer(services_of(request), story, rules, may_operate=_may_operate(visit))
 
 
 @router.post("/api/alerts/{number}/acknowledge", status_code=204, responses=ACTING, summary="Take an alert up")
@@ -177,3 +191,7 @@ async def ask(request: Request, number: InPath, order: CaseOrder) -> Made:
         asking.ask_for_case, desk_of(request), visit.principal, number, order.words, visit.at
     )
     return Made(id=made)
+
+
+def _may_operate(visit: Visit) -> bool:
+    return visit.principal.holds(RUNS_IT, visit.at)

@@ -1,16 +1,18 @@
 """Alerts as the interface tells them."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from alerts.message_reading import ToldStory
 from alerts.naming import figures, what, where
 from alerts.reading import AlertStory, RuleStanding
 from alerts.schema import Rule
-from alerts.wording import plain_sentence, worded
 from cockpit.i18n import CHINESE, ENGLISH
 from cockpit.routes.alerts.forms import (
     AlertAnswer,
     CaseOfAlert,
     DeliveryOfAlert,
+    MessageAnswer,
     MessageOfAlert,
     MoveOfAlert,
     Named,
@@ -21,8 +23,10 @@ from cockpit.routes.alerts.forms import (
 from cockpit.routes.reading import iso
 from cockpit.services import Services
 from people.letters import Pair
+from store.alert_deliveries import DeliveryRow
 from store.alerting.silences import Silence
-from store.views.alerts import AlertLine, AlertMessageLine
+from store.views.alert_messages import AlertMessageLine, told_in
+from store.views.alerts import AlertLine
 
 
 def alert_answer(services: Services, line: AlertLine, rule: Rule | None) -> AlertAnswer:
@@ -30,8 +34,8 @@ def alert_answer(services: Services, line: AlertLine, rule: Rule | None) -> Aler
     return AlertAnswer(**_told(services, line, rule))
 
 
-def whole_answer(services: Services, story: AlertStory) -> WholeAlertAnswer:
-    """An alert with everything that belongs to it."""
+def whole_answer(services: Services, story: AlertStory, *, may_operate: bool) -> WholeAlertAnswer:
+    """An alert with everything that belongs to it; what other hosts said to those alone who may operate sources."""
     moves = [
         MoveOfAlert(
             at=iso(one.at) or "",
@@ -57,8 +61,26 @@ def whole_answer(services: Services, story: AlertStory) -> WholeAlertAnswer:
             document=case.document_id,
             refusal=case.refusal,
         )
-    messages = [_message(services, one, story) for one in story.messages]
+    messages = [
+        MessageOfAlert(**_message(one, story.deliveries, story.people, may_operate=may_operate))
+        for one in story.messages
+    ]
     return WholeAlertAnswer(**_told(services, story.line, story.rule), moves=moves, messages=messages, case=asked)
+
+
+def message_answer(
+    services: Services, story: ToldStory, rules: Mapping[str, Rule], *, may_operate: bool
+) -> MessageAnswer:
+    """A message with what became of it and of what it told of."""
+    one = story.message
+    return MessageAnswer(
+        **_message(one, story.deliveries, story.people, may_operate=may_operate),
+        rule=one.rule,
+        post=one.post,
+        node=one.node,
+        total=story.total,
+        alerts=[alert_answer(services, line, rules.get(line.episode.rule)) for line in story.alerts],
+    )
 
 
 def rule_answer(one: RuleStanding) -> RuleAnswer:
@@ -135,31 +157,28 @@ def _named(pair: Pair) -> Named:
     return Named(zh=pair.zh, en=pair.en)
 
 
-def _message(services: Services, one: AlertMessageLine, story: AlertStory) -> MessageOfAlert:
-    plain = plain_sentence(one.rule, one.kind, one.level, one.alert_count)
-    said = [
-        worded(services.texts.tables, language, one.kind, one.alert_count, one.words, plain)
-        for language in (CHINESE, ENGLISH)
-    ]
-    (zh_subject, zh_body), (en_subject, en_body) = said
-    return MessageOfAlert(
-        id=one.message_id,
-        kind=one.kind,
-        level=one.level,
-        made_at=iso(one.made_at) or "",
-        count=one.alert_count,
-        subject=Named(zh=zh_subject, en=en_subject),
-        body=Named(zh=zh_body, en=en_body),
-        deliveries=[
+def _message(
+    one: AlertMessageLine, deliveries: Sequence[DeliveryRow], people: Mapping[int, str], *, may_operate: bool
+) -> dict[str, Any]:
+    (zh_subject, zh_body), (en_subject, en_body) = (told_in(one, language) for language in (CHINESE, ENGLISH))
+    return {
+        "id": one.message_id,
+        "kind": one.kind,
+        "level": one.level,
+        "made_at": iso(one.made_at) or "",
+        "count": one.alert_count,
+        "subject": Named(zh=zh_subject, en=en_subject),
+        "body": Named(zh=zh_body, en=en_body),
+        "deliveries": [
             DeliveryOfAlert(
                 channel=row.channel,
-                to=story.people.get(row.account_id, "") if row.account_id is not None else "",
+                to=people.get(row.account_id, "") if row.account_id is not None else "",
                 state=row.state,
                 at=iso(row.ended_at),
                 read_at=iso(row.read_at),
-                error=row.error,
+                error=row.error if may_operate else "",
             )
-            for row in story.deliveries
+            for row in deliveries
             if row.message_id == one.message_id
         ],
-    )
+    }

@@ -86,7 +86,7 @@ class DeliveryOfAlert(BaseModel):
     state: str
     at: str | None
     read_at: str | None
-    error: str
+    error: str = Field(description="What the other side said; for whoever may operate sources, empty for others.")
 
 
 class MessageOfAlert(BaseModel):
@@ -100,6 +100,16 @@ class MessageOfAlert(BaseModel):
     subject: Named
     body: Named
     deliveries: list[DeliveryOfAlert]
+
+
+class MessageAnswer(MessageOfAlert):
+    """A message, and the alerts that it told of as they stand now; `total`: how many of them you may see."""
+
+    rule: str = Field(description="Empty: a digest of all rules.")
+    post: str
+    node: str
+    total: int
+    alerts: list[AlertAnswer]
 
 
 class CaseOfAlert(BaseModel):

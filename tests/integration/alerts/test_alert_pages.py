@@ -93,6 +93,28 @@ def test_a_red_figure_is_listed_taken_up_with_words_and_stands_in_its_course(wat
     assert WORDS in list(texts(see(pages, watch, "west", "/alerts?show=ageing")))
 
 
+def test_a_message_has_a_page_with_what_became_of_it_and_of_what_it_told_of(watch: Watch, pages: CasePages) -> None:
+    story = see(pages, watch, "west", f"/alerts/one?alert={number_of(watch, 'U2')}")
+    ways = [one["props"]["href"] for one in parts_of(story, "link") if "message=" in str(one["props"].get("href"))]
+    shown, way = next(
+        (shown, way) for way in ways if "单位 U1" in (shown := set(texts(see(pages, watch, "west", way))))
+    )
+    assert {"单位 U1", "单位 U2", "监管承办人 · 西湖"} <= shown
+    assert any("West" in one and "站内信" in one for one in shown)
+    unknown = (("ann", way), ("east", way), ("west", "/alerts/told?message=x"), ("west", "/alerts/told"))
+    for who, href in unknown:
+        assert list(parts_of(see(pages, watch, who, href), "state-unknown")), (who, href)
+
+
+def test_what_another_host_said_is_for_those_who_run_the_sources(watch: Watch, pages: CasePages) -> None:
+    said = "https://hooks.example/x: 500"
+    with watch.database.begin() as work:
+        work.execute("UPDATE alert_delivery SET state = 'dead', error = %(said)s", {"said": said})
+    way = f"/alerts/one?alert={number_of(watch, 'U1')}"
+    assert said not in str(see(pages, watch, "west", way))
+    assert said in str(see(pages, watch, "root", way))
+
+
 def test_every_page_of_alerts_says_when_nobody_looks_any_more(watch: Watch, pages: CasePages) -> None:
     ways = [f"/alerts/one?alert={number_of(watch, 'U1')}", *(path for path in PATHS if path != ONE)]
     for way in ways:
@@ -242,6 +264,12 @@ def test_the_interface_takes_up_silences_and_refuses_in_sentences(watch: Watch) 
         assert told == {"taken": [numbers[1]], "refused": [{"id": numbers[0], "code": "alert.not_firing"}]}
         whole = west.get(f"/api/alerts/{numbers[0]}").json()
         assert whole["moves"][-1]["words"] == whole["words"] == WORDS
+        (told,) = [one for one in whole["messages"] if one["count"] == 2]
+        message = west.get(f"/api/alerts/messages/{told['id']}").json()
+        assert (message["subject"], message["total"]) == (told["subject"], 2)
+        assert [one["scope"] for one in message["alerts"]] == ["U2", "U1"]
+        unknown = west.get(f"/api/alerts/messages/{told['id']}", headers=carried["ben"])
+        assert (unknown.status_code, unknown.json()["error"]["code"]) == (404, "unknown_alert_message")
         asked = west.post(f"/api/alerts/{numbers[0]}/case", json={"words": "三周内第二次"})
         assert asked.status_code == 201
         again = west.post(f"/api/alerts/{numbers[0]}/case", json={})

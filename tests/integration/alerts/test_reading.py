@@ -10,11 +10,13 @@ from alerts import reading
 from alerts.commands.acknowledging import take_up
 from alerts.commands.acting import UnknownAlertError
 from alerts.commands.silencing import NewSilence, silence
+from alerts.message_reading import UnknownMessageError, message_page
 from alerts.routing.routing import routing
 from core.model import Band
 from store.alerting import episodes as kept
 from store.database import Database
 from store.readings import sampled_readings
+from store.views.alert_messages import told_in
 from store.views.alerts import AlertChoice, AlertLine, told_of, wall_groups
 from tests.integration.alerts.watch import EAST, WEST, Watch, watch_on
 from tests.integration.store.rows import unit
@@ -137,6 +139,45 @@ def test_an_alert_that_was_told_among_many_keeps_that_message_beside_later_ones(
     story = reading.story_of(watch.desk, watch.persons["west"], newest.alert_id, watch.at)
     told = [(one.kind, one.node, one.alert_count) for one in story.messages if one.kind != "digest"]
     assert told == [("fired", WEST, many), ("worsened", newest.scope, 1), ("worsened", WEST, 1)]
+
+
+def test_a_message_brings_its_words_as_they_were_told_and_what_it_told_of_as_it_stands(watch: Watch) -> None:
+    west, ann = watch.persons["west"], watch.persons["ann"]
+    story = reading.story_of(watch.desk, west, watch.open()["AL-1", "U2", "A01"].alert_id, watch.at)
+    (message,) = [one for one in story.messages if one.alert_count == 2]
+    watch.say("U1", {"A01": Band.MET})
+    watch.look(1)
+    with watch.database.begin() as work:
+        work.execute("UPDATE letter_text SET zh = '后来的措辞', en = 'later words'")
+    found = message_page(watch.desk, west, message.message_id, watch.at, 1)
+    subject, body = told_in(found.message, "zh_CN")
+    assert "2" in subject + body
+    assert "后来的措辞" not in subject + body
+    assert told_in(found.message, "en") != (subject, body)
+    assert ([one.episode.scope for one in found.alerts], found.total) == (["U2"], 2)
+    rest = message_page(watch.desk, west, message.message_id, watch.at, 1, 1)
+    assert [(one.episode.scope, one.shown) for one in rest.alerts] == [("U1", "resolved")]
+    assert message_page(watch.desk, west, message.message_id, watch.at, 1, 5).total == 2
+    assert {found.people[one.account_id] for one in found.deliveries if one.account_id} == {"West"}
+    for who in ("ann", "east"):
+        with pytest.raises(UnknownMessageError):
+            message_page(watch.desk, watch.persons[who], message.message_id, watch.at, 1)
+    with pytest.raises(UnknownMessageError):
+        message_page(watch.desk, ann, 4711, watch.at, 1)
+
+
+def test_a_message_of_nothing_that_the_reader_may_see_is_unknown(watch: Watch) -> None:
+    one = replace(watch.open()["AL-1", "U1", "A01"], alert_id=0, rule="AL-3", scope="", code="das/items", place="")
+    with watch.database.begin() as work:
+        (number,) = kept.begin(work, [one])
+        work.execute(
+            "UPDATE alert_message SET alerts = ARRAY[%(number)s]::bigint[], node = %(node)s",
+            {"number": number, "node": WEST},
+        )
+        message = int(work.value("SELECT max(message_id) FROM alert_message"))
+    assert message_page(watch.desk, watch.persons["root"], message, watch.at, 9).total == 1
+    with pytest.raises(UnknownMessageError):
+        message_page(watch.desk, watch.persons["west"], message, watch.at, 9)
 
 
 def test_an_alert_of_others_is_unknown_and_a_message_to_others_is_not_shown(watch: Watch) -> None:

@@ -32,7 +32,7 @@ def fill_evaluation(database: Database, at: datetime, agencies: Mapping[str, int
 
 def fill_alerts(database: Database, at: datetime, owners: Mapping[str, int]) -> None:
     """An alert that fires and one that is over for each, taken up by somebody who is called like the owner."""
-    for code, place in owners.items():
+    for number, (code, place) in enumerate(owners.items(), 1):
         said = {"acknowledged_name": code, "acknowledged_words": code, "acknowledged_at": at, "acknowledged_by": 1}
         subject = {
             "rule": "AL-1",
@@ -54,6 +54,10 @@ def fill_alerts(database: Database, at: datetime, owners: Mapping[str, int]) -> 
         one = {**said, **subject, **found, **times, "value": 50.0}
         add(database, "alert", **one, state="firing")
         add(database, "alert", **one, state="resolved", ended_at=at)
+        words = {"subject": f"告警 {code}", "body": code}
+        told = {"kind": "fired", "rule": "AL-1", "stream": "act", "level": "serious", "post": "unit_contact"}
+        sent = {"alerts": [2 * number - 1, 2 * number], "alert_count": 2, "words": {}, "link": "", "made_at": at}
+        add(database, "alert_message", group_key=code, **told, node=code, **sent, texts={"zh_CN": words, "en": words})
         silenced = {
             "rule": "AL-2",
             "scope": code,

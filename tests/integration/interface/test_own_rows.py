@@ -46,6 +46,7 @@ NOT_ASKED: Final = ("/api/stream/", "/api/snapshot/")
 ALERTS: Final = (
     ("/alerts", "?show=all"),
     ("/alerts/one", "?alert=3"),
+    ("/alerts/told", "?message=2"),
     ("/alerts/history", ""),
     ("/alerts/silences", ""),
 )
@@ -53,7 +54,7 @@ NAMING: Final = (
     *(f"layout of {path}" for path in ("/missing", "/issues", "/documents", "/results", "/leads", "/inspections")),
     f"layout of /evaluation?cycle={CODE}&view=units",
     *(f"layout of {path}{search}" for path, search in ALERTS),
-    *(f"/api/alerts{rest}" for rest in ("", "/history", "/silences", "/1")),
+    *(f"/api/alerts{rest}" for rest in ("", "/history", "/silences", "/1", "/messages/1")),
     "search of missing-owner-choice",
     "/api/evaluation/issues",
     "/api/evaluation/documents",
