@@ -100,6 +100,12 @@ def account_names(database: Database, numbers: Collection[int]) -> Mapping[int, 
     return {int(number): (name, display_name) for number, name, display_name in rows}
 
 
+def sign_in_names(unit: UnitOfWork, numbers: Collection[int]) -> list[str]:
+    """The names to sign in by of accounts by number, in the order of the numbers."""
+    rows = unit.rows(sql("accounts", "called"), {"numbers": sorted(numbers)}) if numbers else []
+    return [name for _, name, _ in sorted(rows)]
+
+
 def account_for_change(unit: UnitOfWork, account_id: int) -> Account | None:
     """The same, held until the end of the transaction."""
     return _one(unit, "for_change", {"account_id": account_id})

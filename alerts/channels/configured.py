@@ -5,7 +5,7 @@ the settings write out), and the number itself is found when one is handed over.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,8 @@ from core.settings.values import ENV_PREFIX
 from core.yamllines import Located
 
 WHERE: Final = "alerts.channels"
+OF_SOME_KINDS: Final = ("app_key", "tenant", "receivers", "host_ip", "host_mac")
+"""keys that only kinds which name them have"""
 PLACE: Final = re.compile(r"[0-9]{6}")
 """code of the city or of a place; units have others"""
 
@@ -33,25 +35,36 @@ class Target:
     language: str
 
 
-def targets(channels: Mapping[str, AlertChannel], level: str, stream: str, node: str) -> list[Target]:
-    """Where a message of a level and stream to a post at a node goes."""
+def targets(
+    channels: Mapping[str, AlertChannel], level: str, stream: str, node: str, holders: Sequence[str] = ()
+) -> list[Target]:
+    """Where a message of a level and stream to a post at a node goes; `holders`: the post, and who holds it there."""
     found = []
     for name, channel in channels.items():
         if channel.enabled and _wants(channel, level, stream, node):
-            found += [Target(name, address, channel.language) for address in recipients_of(channel)]
+            recipients = recipients_of(channel)
+            if _goes_by_holder(channel):
+                recipients = [one for one in dict.fromkeys(holders) if one in recipients]
+            found += [Target(name, address, channel.language) for address in recipients]
     return found
 
 
 def recipients_of(channel: AlertChannel) -> list[str]:
     """The names of the recipients of a channel, one empty one where it has none of its own."""
     kind = KINDS.get(channel.kind)
-    if kind is None or not kind.addressed:
+    if kind is None or not (kind.addressed or kind.by_holder):
         return [""]
-    return list(_numbers(channel))
+    return list(channel.receivers if kind.by_holder else _numbers(channel))
 
 
 def recipient_named(channel: AlertChannel, name: str, environment: Mapping[str, str]) -> str:
-    """The number of a recipient of a channel; the name itself when the settings or the environment hold none."""
+    """The number of a recipient of a channel; the name itself when the settings or the environment hold none.
+
+    Where posts and accounts have several numbers these stand with a comma between them; empty: none of them is set.
+    """
+    if _goes_by_holder(channel):
+        texts = [_value(one, environment) for one in channel.receivers.get(name, ())]
+        return ",".join(text for text in texts if text)
     written = _numbers(channel).get(name, name)
     return environment.get(written.removeprefix(ENV_PREFIX), name) if written.startswith(ENV_PREFIX) else written
 
@@ -66,11 +79,12 @@ def opened(name: str, channel: AlertChannel, environment: Mapping[str, str]) -> 
         raise _wrong(name, "kind", f"unknown kind '{channel.kind}'")
     try:
         url, secret = resolve(channel.url, environment), resolve(channel.secret, environment)
+        own = {key: resolve(getattr(channel, key), environment) for key in _own_texts(kind)}
     except KeyError as error:
         raise _wrong(name, "url", f"expected the environment to hold {error.args[0]}, it is not set") from None
     if mistake := kind.url_mistake(url):
         raise _wrong(name, "url", mistake)
-    return kind.open(Given(name, url, secret, channel.timeout_s, channel.ca_file))
+    return kind.open(Given(name, url, secret, channel.timeout_s, channel.ca_file, own))
 
 
 def channel_mistakes(channels: Mapping[str, AlertChannel], located: Located) -> Iterator[Mistake]:
@@ -120,6 +134,11 @@ def _texts(kind: Kind, channel: AlertChannel) -> Iterator[tuple[str, str]]:
         yield "recipients", "is missing: nobody would get a message"
     if not kind.addressed and channel.recipients:
         yield "recipients", f"a channel of kind {kind.name} has no recipients of its own; take them out"
+    for key in OF_SOME_KINDS:
+        if getattr(channel, key) and key not in (*kind.needs, *kind.may_have):
+            yield key, f"a channel of kind {kind.name} has no {key}; take it out"
+        elif key in kind.needs and not getattr(channel, key):
+            yield key, "is missing: nothing can be told without it"
     for number in channel.recipients if kind.addressed else ():
         if not number.startswith(ENV_PREFIX) and not NUMBER.fullmatch(number):
             yield "recipients", f"expected a telephone number, found {number!r}"
@@ -138,8 +157,24 @@ def _numbers(channel: AlertChannel) -> dict[str, str]:
 
 
 def _named(channel: AlertChannel) -> Iterator[tuple[str, str]]:
-    pairs = (("url", channel.url), ("secret", channel.secret), *(("recipients", one) for one in channel.recipients))
+    pairs = [(key, getattr(channel, key)) for key in ("url", "secret", "app_key", "tenant")]
+    pairs += [("recipients", one) for one in channel.recipients]
+    pairs += [("receivers", one) for several in channel.receivers.values() for one in several]
     return ((key, text) for key, text in pairs if text.startswith(ENV_PREFIX))
+
+
+def _goes_by_holder(channel: AlertChannel) -> bool:
+    kind = KINDS.get(channel.kind)
+    return kind is not None and kind.by_holder
+
+
+def _own_texts(kind: Kind) -> list[str]:
+    """The keys of the settings that a kind alone has, but for those of recipients."""
+    return [key for key in (*kind.needs, *kind.may_have) if key != "receivers"]
+
+
+def _value(written: str, environment: Mapping[str, str]) -> str:
+    return environment.get(written.removeprefix(ENV_PREFIX), "") if written.startswith(ENV_PREFIX) else written
 
 
 def _wants(channel: AlertChannel, level: str, stream: str, node: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from alerts.channels import dingtalk, feishu, gateway, webhook, wecom
+from alerts.channels import dingtalk, feishu, gateway, webhook, wecom, zwdingtalk
 from alerts.channels.base import Kind
 from core.errors import ConfigurationError
 from core.model import Mistake
@@ -24,6 +24,7 @@ KINDS: Final = registered(
     [
         webhook.KIND,  # signed JSON to an address of the bureau's own
         dingtalk.KIND,  # group robot of DingTalk
+        zwdingtalk.KIND,  # work notices of the DingTalk of the government
         wecom.KIND,  # group robot of WeCom
         feishu.KIND,  # group robot of Feishu
         gateway.SMS,  # short messages through Apprise

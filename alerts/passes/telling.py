@@ -20,6 +20,7 @@ from alerts.wording import DIGEST, Tables, all_worded, letter_kind, plain_senten
 from core.days import LOCAL
 from core.working_days import statutory
 from people.letters import CHINESE, Letter, Pair, Value, Words, send, stored_values
+from store.accounts import sign_in_names
 from store.alert_deliveries import INBOX, NewDelivery, put
 from store.alerting.episodes import Episode
 from store.alerting.messages import NewMessage, next_message, put_message
@@ -61,13 +62,17 @@ class Teller:
         put_message(unit, self._kept(message, said, values, link), at)
         leaves = leaves_at(said.level, at, routing().quiet, statutory())
         kind = letter_kind(said.kind, len(said.episodes))
+        readers = self._readers(unit, said.post, said.node, at)
         deliveries = [
             NewDelivery(INBOX, "", CHINESE, at, account, number)
-            for account in self._readers(unit, said.post, said.node, at)
+            for account in readers
             if (number := send(unit, _letter(account, kind, values, link, message, leaves), at)) is not None
         ]
         channels = self.desk.settings.alerts.channels
-        chosen = targets(channels, str(said.level), said.stream, said.node)
+        holders = [said.post]
+        if any(one.receivers for one in channels.values()):
+            holders += sign_in_names(unit, readers)
+        chosen = targets(channels, str(said.level), said.stream, said.node, holders)
         deliveries += [NewDelivery(one.channel, one.address, one.language, leaves) for one in chosen]
         put(unit, message, deliveries, at)
         return message

@@ -14,7 +14,9 @@ OWN_CHANNELS = frozenset({"inbox", "mail"})
 class AlertChannel(Section):
     """A channel beside inbox and mail (docs/alert-channels.md)."""
 
-    kind: str = Field(min_length=1, description="What it is: webhook, dingtalk, wecom, feishu, sms, apprise.")
+    kind: str = Field(
+        min_length=1, description="What it is: webhook, dingtalk, zwdingtalk, wecom, feishu, sms, apprise."
+    )
     url: EnvText = Field(
         min_length=1,
         description="Its address. The address of a robot or gateway lets in whoever knows it: then `env:NAME`.",
@@ -27,6 +29,15 @@ class AlertChannel(Section):
     recipients: tuple[EnvText, ...] = Field(
         (), description="Telephone numbers (kind sms), best as `env:NAME`; one message for each."
     )
+    app_key: SecretName = Field("", description="Key of the application (kind zwdingtalk), always `env:NAME`.")
+    tenant: str = Field("", description="Number of the tenant there (kind zwdingtalk).")
+    receivers: dict[str, tuple[EnvText, ...]] = Field(
+        default_factory=dict,
+        description="By the code of a post or the name of an account who is told there (kind zwdingtalk): numbers of "
+        "accounts, or `org:` and the code of an organization.",
+    )
+    host_ip: str = Field("", description="Address of this machine, for gateways that ask for it (kind zwdingtalk).")
+    host_mac: str = Field("", description="The same of its network card.")
     rate_per_min: int = Field(
         18,
         ge=1,

@@ -15,6 +15,7 @@ from alerts.channels.configured import (
     targets,
 )
 from alerts.channels.kinds import KINDS, registered
+from alerts.channels.zwdingtalk import WorkNotices
 from core.errors import ConfigurationError
 from core.settings import AlertChannel, Alerts
 from core.yamllines import loads
@@ -133,6 +134,73 @@ def test_short_messages_go_to_each_recipient_once_and_no_number_is_kept() -> Non
 def test_a_recipient_that_is_in_the_settings_no_more_has_no_number() -> None:
     channel = given(kind="sms", url="env:U", secret="", recipients=["env:NEW"])
     assert recipient_named(channel, "…0001", {"NEW": "13800000001"}) == "…0001"
+
+
+def work_notices(**changes: Any) -> AlertChannel:
+    """Work notices for a post, an account and an organization, but for the changes."""
+    receivers = {"officer": ["1001", "env:DUTY"], "wang": ["1002"], "leader": ["org:GO_1"], "gone": ["env:GONE"]}
+    own = {"app_key": "env:K", "tenant": "196729", "receivers": receivers}
+    return given(**{"kind": "zwdingtalk", "url": "https://gateway.hz", **own, **changes})
+
+
+def test_work_notices_go_to_the_post_that_is_told_and_to_who_holds_it_as_far_as_they_are_named() -> None:
+    channels = {"zzd": work_notices(), "duty": given()}
+
+    def addresses(*holders: str) -> list[str]:
+        found = targets(channels, "critical", "act", "330100", holders)
+        return [one.address for one in found if one.channel == "zzd"]
+
+    assert addresses("officer", "li", "wang", "wang") == ["officer", "wang"]
+    assert addresses("administrator", "li") == []
+    assert addresses() == []
+    assert [one.channel for one in targets(channels, "critical", "act", "330100", ["li"])] == ["duty"]
+    assert recipients_of(channels["zzd"]) == ["officer", "wang", "leader", "gone"]
+
+
+def test_the_numbers_of_a_receiver_are_found_when_a_notice_is_handed_over() -> None:
+    names = ("officer", "wang", "leader", "gone", "nobody")
+    found = [recipient_named(work_notices(), name, {"DUTY": "1009"}) for name in names]
+    assert found == ["1001,1009", "1002", "org:GO_1", "", ""]
+
+
+def test_work_notices_are_opened_with_key_tenant_and_machine() -> None:
+    channel = opened("zzd", work_notices(host_ip="10.0.0.7"), {"S": "secret", "K": "key"})
+    assert isinstance(channel, WorkNotices)
+    assert channel.given.own == {"app_key": "key", "tenant": "196729", "host_ip": "10.0.0.7", "host_mac": ""}
+    assert "secret" not in repr(channel)
+    channel.close()
+    with pytest.raises(ConfigurationError, match="expected the environment to hold K, it is not set"):
+        opened("zzd", work_notices(), {"S": "secret"})
+
+
+def test_what_only_work_notices_have_is_missed_there_and_refused_elsewhere() -> None:
+    located = loads("a: 1\n", "config.yaml")
+
+    def said(channel: AlertChannel) -> list[str]:
+        return [one.message.removeprefix("alerts.channels.x.") for one in channel_mistakes({"x": channel}, located)]
+
+    assert said(work_notices()) == []
+    assert said(work_notices(app_key="", tenant="", receivers={}, secret="")) == [
+        "secret: is missing: without it nobody can tell our messages from others",
+        "app_key: is missing: nothing can be told without it",
+        "tenant: is missing: nothing can be told without it",
+        "receivers: is missing: nothing can be told without it",
+    ]
+    assert said(given(tenant="1", host_mac="x")) == [
+        "tenant: a channel of kind webhook has no tenant; take it out",
+        "host_mac: a channel of kind webhook has no host_mac; take it out",
+    ]
+    with pytest.raises(ValueError, match="secrets never stand in this file"):
+        work_notices(app_key="key")
+
+
+def test_what_the_environment_lacks_of_work_notices_is_named() -> None:
+    located = loads("a: 1\n", "config.yaml")
+    missing = environment_mistakes({"x": work_notices()}, located, {"S": "x", "DUTY": "1009"})
+    assert [mistake.message for mistake in missing] == [
+        "alerts.channels.x.app_key: expected the environment to hold K, it is not set",
+        "alerts.channels.x.receivers: expected the environment to hold GONE, it is not set",
+    ]
 
 
 def test_messages_of_a_channel_of_no_known_kind_wait_for_it_to_be_mended() -> None:
