@@ -66,7 +66,7 @@ class Post:
         self._outbox = Outbox(self._database)
         city = Way(str(settings.city.code), str(settings.city.municipal_code))
         self._failures = MailFailures(self._database, city)
-        self._server = _server_or_none(configuration)
+        self._server, self._refused = _server_or_reason(configuration)
         uploads = upload_desk(self._database, settings, PROJECT)
         self._desk = FilingDesk(self._database, catalogue, images, settings, uploads)
         self._next_round = datetime.min.replace(tzinfo=LOCAL)
@@ -96,6 +96,8 @@ class Post:
 
     def run_round(self, at: datetime, *, rang: bool = False) -> RoundReport | None:
         """Hands over what is due, when it is time to look or somebody has rung; a server that is away has its rest."""
+        if self._refused:
+            self._failures.tell(RoundReport(away=self._refused), at)
         if self._server is None or (at < self._next_round and not (rang and self._is_near)):
             return None
         rounds = Rounds(self._database, self._outbox, Stationery(self._settings, self._texts), self._server)
@@ -131,10 +133,10 @@ def _whoever_leads(unit: UnitOfWork) -> None:
     """Lets every unit of work be committed."""
 
 
-def _server_or_none(configuration: Configuration) -> MailServer | None:
+def _server_or_reason(configuration: Configuration) -> tuple[MailServer | None, str]:
     """The way to the server; a mistake in its settings keeps letters in the inbox and stops nothing else."""
     try:
-        return mail_server(configuration)
+        return mail_server(configuration), ""
     except ConfigurationError as error:
         log.error("no mail can be sent: %s", error)
-        return None
+        return None, str(error)

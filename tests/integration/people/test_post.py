@@ -231,6 +231,16 @@ def test_who_runs_the_cockpit_learns_of_mails_that_grew_too_old(office: Office, 
     assert "refused" in reason.lower()
 
 
+def test_who_runs_the_cockpit_learns_of_settings_of_mail_that_cannot_work(office: Office, at: datetime) -> None:
+    account = operator(office)
+    post = post_of(office, 25, user="da", password="env:NOBODY_HAS_SET_THIS")
+    for hours, told_of in ((0, 0), (0.5, 0), (1, 1), (2, 1), (25, 2)):
+        assert post.run_round(at + timedelta(hours=hours)) is None
+        assert kinds(office, account) == ["mail_away"] * told_of
+    reason = office.store.value("SELECT body -> 'values' ->> 'reason' FROM letter LIMIT 1")
+    assert "NOBODY_HAS_SET_THIS" in reason
+
+
 def test_mails_for_a_server_that_nobody_has_named_do_not_wait_for_ever(office: Office, at: datetime) -> None:
     tell(office, reader(office), at)
     post = post_of(office)
