@@ -3,7 +3,7 @@
 from typing import Final
 
 from alerts.reading import codes_named
-from cockpit.pages.alerts.words import LEVELS, OPEN_STATES, alert_desk
+from cockpit.pages.alerts.words import LEVELS, LONGEST_WORD, OPEN_STATES, alert_desk
 from cockpit.shell.nodes import place_of
 from cockpit.ui.visit import Visit
 from store.views.alerts import AlertChoice
@@ -12,7 +12,6 @@ SHOWN: Final = ("groups", "all", "ageing")
 FILTERS: Final = ("rule", "level", "state", "taken", "text", "at", "code")
 """what of an address narrows a list; `at` is a node: a place or an owner"""
 TAKEN: Final = {"yes": True, "no": False}
-LONGEST: Final = 100
 
 
 def shown_of(visit: Visit) -> str:
@@ -25,7 +24,7 @@ def shown_of(visit: Visit) -> str:
 def choice_of(visit: Visit, limit: int, offset: int = 0) -> AlertChoice:
     """What the address asks for; a word that it may not have asks for nothing."""
     query, is_ageing = visit.query, shown_of(visit) == "ageing"
-    place, text = place_of(visit), query.get("text", "").replace("\0", "").strip()[:LONGEST]
+    place, text = place_of(visit), query.get("text", "").replace("\0", "").strip()[:LONGEST_WORD]
     return AlertChoice(
         rule=_word(visit, "rule"),
         level=query["level"] if query.get("level") in LEVELS else None,
@@ -43,4 +42,4 @@ def choice_of(visit: Visit, limit: int, offset: int = 0) -> AlertChoice:
 
 def _word(visit: Visit, name: str) -> str | None:
     """A code of the address."""
-    return visit.query.get(name, "").replace("\0", "").strip()[:LONGEST] or None
+    return visit.query.get(name, "").replace("\0", "").strip()[:LONGEST_WORD] or None

@@ -5,7 +5,8 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from alerts.failing import RUNS_IT
+from alerts.channels.reasons import reason_words
+from alerts.commands.resending import OPERATE
 from cockpit.pages.alerts.words import TOLD
 from cockpit.ui import parts, times
 from cockpit.ui.tags import html
@@ -49,6 +50,8 @@ def _delivery(visit: Visit, row: DeliveryRow, people: Mapping[int, str]) -> Comp
     said: list[Any] = [" · ".join(filter(None, named)), " ", times.clock(row.ended_at, visit.at)]
     if row.read_at is not None:
         said += [" · ", words("page.alerts.read"), " ", times.clock(row.read_at, visit.at)]
-    if row.error and visit.holds(RUNS_IT):
+    if row.reason:
+        said += [" · ", reason_words(visit.services.texts.tables, visit.language, row.reason, row.reason_values)]
+    if row.error and visit.holds(OPERATE):
         said += [" · ", html.Span(row.error, lang="en")]
     return html.Li(said)

@@ -9,9 +9,9 @@ from dash.development.base_component import Component
 from alerts.lateness import is_late
 from alerts.reading import looked_at
 from cockpit import ids
-from cockpit.pages.alerts import acting, history, listing, one, one_acts, revising, rules, silences, told
+from cockpit.pages.alerts import acting, channels, history, listing, one, one_acts, revising, rules, silences, told
 from cockpit.pages.alerts.choosing import shown_of
-from cockpit.pages.alerts.words import HISTORY, LIST, ONE, RULES, SILENCES, TOLD, alert_desk, views
+from cockpit.pages.alerts.words import CHANNELS, HISTORY, LIST, ONE, RULES, SILENCES, TOLD, alert_desk, views
 from cockpit.ui import parts, times
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Desk, Visit
@@ -27,6 +27,7 @@ async def layout(visit: Visit) -> Any:
         RULES: rules.view,
         SILENCES: silences.view,
         TOLD: told.view,
+        CHANNELS: channels.view,
     }
     return [html.Div(await _late(visit), id=LATE), *await shown.get(visit.path, _open)(visit)]
 
@@ -41,7 +42,7 @@ async def live(visit: Visit) -> Mapping[str, Mapping[str, Any]]:
 
 def register(app: Any, desk: Desk) -> None:
     """The acts of all views."""
-    for part in (listing, acting, one_acts, history, revising, silences):
+    for part in (listing, acting, one_acts, history, revising, silences, channels):
         part.register(app, desk)
 
 

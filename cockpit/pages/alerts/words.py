@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from dash.development.base_component import Component
 
+from alerts.commands.resending import OPERATE
 from alerts.desk import AlertDesk
 from alerts.naming import figures, level_name, what, where
 from alerts.reading import READ
@@ -22,7 +23,8 @@ HISTORY: Final = "/alerts/history"
 RULES: Final = "/alerts/rules"
 SILENCES: Final = "/alerts/silences"
 TOLD: Final = "/alerts/told"
-PATHS: Final = (LIST, ONE, HISTORY, RULES, SILENCES, TOLD)
+CHANNELS: Final = "/alerts/channels"
+PATHS: Final = (LIST, ONE, HISTORY, RULES, SILENCES, TOLD, CHANNELS)
 OPEN_TO: Final = (READ,)
 SILENCE: Final = "alerts.silence"
 REVISE: Final = "alerts.rules"
@@ -40,6 +42,7 @@ STATES: Final[Mapping[str, Look]] = {
     "dropped": "off",
     "inactive": "calm",
 }
+LONGEST_WORD: Final = 100
 LONGEST_NUMBER: Final = 18
 """digits of a number of the store"""
 OPEN_STATES: Final = ("firing", "acknowledged", "pending", "no_data", "stale", "error")
@@ -114,7 +117,7 @@ def figures_text(visit: Visit, line: AlertLine, rules: Mapping[str, Rule]) -> st
 
 
 def views(visit: Visit, here: str) -> Component:
-    """The views of alerts, `here` the one that is shown: groups, all, ageing, history, rules, silences."""
+    """The views of alerts, `here` the one that is shown: groups, all, ageing, history, rules, silences, channels."""
     words = visit.words
     links = [
         (words("page.alerts.view.groups"), visit.link(LIST), here == "groups"),
@@ -124,4 +127,6 @@ def views(visit: Visit, here: str) -> Component:
         (words("page.alerts.view.rules"), visit.link(RULES), here == "rules"),
         (words("page.alerts.view.silences"), visit.link(SILENCES), here == "silences"),
     ]
+    if visit.holds(OPERATE):
+        links.append((words("page.alerts.view.channels"), visit.link(CHANNELS), here == "channels"))
     return parts.tabs(links, words("page.alerts.title"))

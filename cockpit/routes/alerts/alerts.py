@@ -7,8 +7,8 @@ from pydantic import AfterValidator
 
 from alerts import reading
 from alerts.commands import acknowledging, asking, revising, silencing
+from alerts.commands.resending import OPERATE
 from alerts.desk import AlertDesk
-from alerts.failing import RUNS_IT
 from alerts.message_reading import message_page
 from cockpit.failures import ApiError
 from cockpit.gate.current import Visit, visit_of
@@ -194,4 +194,4 @@ async def ask(request: Request, number: InPath, order: CaseOrder) -> Made:
 
 
 def _may_operate(visit: Visit) -> bool:
-    return visit.principal.holds(RUNS_IT, visit.at)
+    return visit.principal.holds(OPERATE, visit.at)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from alerts.channels.reasons import reason_pair
 from alerts.message_reading import ToldStory
 from alerts.naming import figures, what, where
 from alerts.reading import AlertStory, RuleStanding
@@ -62,7 +63,7 @@ def whole_answer(services: Services, story: AlertStory, *, may_operate: bool) ->
             refusal=case.refusal,
         )
     messages = [
-        MessageOfAlert(**_message(one, story.deliveries, story.people, may_operate=may_operate))
+        MessageOfAlert(**_message(services, one, story.deliveries, story.people, may_operate=may_operate))
         for one in story.messages
     ]
     return WholeAlertAnswer(**_told(services, story.line, story.rule), moves=moves, messages=messages, case=asked)
@@ -74,7 +75,7 @@ def message_answer(
     """A message with what became of it and of what it told of."""
     one = story.message
     return MessageAnswer(
-        **_message(one, story.deliveries, story.people, may_operate=may_operate),
+        **_message(services, one, story.deliveries, story.people, may_operate=may_operate),
         rule=one.rule,
         post=one.post,
         node=one.node,
@@ -158,7 +159,12 @@ def _named(pair: Pair) -> Named:
 
 
 def _message(
-    one: AlertMessageLine, deliveries: Sequence[DeliveryRow], people: Mapping[int, str], *, may_operate: bool
+    services: Services,
+    one: AlertMessageLine,
+    deliveries: Sequence[DeliveryRow],
+    people: Mapping[int, str],
+    *,
+    may_operate: bool,
 ) -> dict[str, Any]:
     (zh_subject, zh_body), (en_subject, en_body) = (told_in(one, language) for language in (CHINESE, ENGLISH))
     return {
@@ -176,6 +182,9 @@ def _message(
                 state=row.state,
                 at=iso(row.ended_at),
                 read_at=iso(row.read_at),
+                reason=_named(reason_pair(services.texts.tables, row.reason, row.reason_values))
+                if row.reason
+                else None,
                 error=row.error if may_operate else "",
             )
             for row in deliveries

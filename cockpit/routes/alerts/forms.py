@@ -86,6 +86,7 @@ class DeliveryOfAlert(BaseModel):
     state: str
     at: str | None
     read_at: str | None
+    reason: Named | None = Field(description="Why it did not go the last time.")
     error: str = Field(description="What the other side said; for whoever may operate sources, empty for others.")
 
 
