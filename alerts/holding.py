@@ -21,9 +21,15 @@ def held_at(unit: UnitOfWork, posts: Mapping[str, Post], at: datetime) -> Held:
 
 
 def holds_at(unit: UnitOfWork, posts: Mapping[str, Post], at: datetime) -> Holds:
-    """Whether anybody holds a post at an owner now."""
-    held = held_at(unit, posts, at)
-    return lambda post, node: any((role, node) in held for role in posts[post].roles)
+    """Whether anybody holds a post at an owner now; it is read when it is first asked for."""
+    held: list[Held] = []
+
+    def holds(post: str, node: str) -> bool:
+        if not held:
+            held.append(held_at(unit, posts, at))
+        return any((role, node) in held[0] for role in posts[post].roles)
+
+    return holds
 
 
 def units_without(rule: Rule, posts: Mapping[str, Post], held: Held, owners: Iterable[OwnerRow]) -> dict[str, int]:

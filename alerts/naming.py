@@ -35,6 +35,8 @@ class Naming(Section):
     titled: Label
     counted: Label
     more: Label
+    unheld: Label
+    unheld_many: Label
     figures: dict[str, dict[str, str]]
 
 
@@ -107,6 +109,15 @@ def counted_name(name: Label, count: int) -> Pair:
     """How many there are of something."""
     said = naming().counted
     return Pair(said.zh.format(name=name.zh, count=count), said.en.format(name=name.en, count=count))
+
+
+def unheld(posts: Sequence[Pair], units: Sequence[Pair]) -> Pair:
+    """That nobody holds some posts at some units, with the sentence before it; empty where there are none."""
+    if not units:
+        return Pair("", "")
+    said, names = naming(), listed(posts, len(posts), len(posts))
+    form, of = (said.unheld, units[0]) if len(units) == 1 else (said.unheld_many, Pair(*[str(len(units))] * 2))
+    return Pair(form.zh.format(post=names.zh, of=of.zh), " " + form.en.format(post=names.en, of=of.en))
 
 
 def pair(label: Label) -> Pair:

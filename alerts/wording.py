@@ -17,8 +17,9 @@ from store.letters import StoredWords
 KINDS: Final = ("fired", "worsened", "repeated", "resolved", "escalated")
 PARTS: Final = ("subject", "body")
 MANY: Final = "_many"
-COMMON: Final = frozenset({"rule", "name", "level", "count", "since"})
-"""code and name of the rule, how grave, how many, since when the first of them (local time)"""
+COMMON: Final = frozenset({"rule", "name", "level", "count", "since", "unheld"})
+"""code and name of the rule, how grave, how many, since when the first of them (local time), and, where nobody holds a
+post at a unit, the sentence that says so"""
 PLACES: Final[Mapping[str, frozenset[str]]] = {
     "": COMMON | {"where", "what", "figures"},
     MANY: COMMON | {"names"},

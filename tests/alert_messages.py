@@ -5,10 +5,12 @@ A scenario has rules (keys as in `alerts/rules.yaml`), owners with their places,
 its rank and perhaps its level), what somebody does (`take_up`, `silence`, `speak`), who moves (`move`), and `messages`:
 each as kind, rule, post, node and number of alerts, with the moment at which it leaves the house when that is later.
 Without `messages` there must be none. `states` may say how instances stand. With `digest: true` the digest of each
-working day is among the messages.
+working day is among the messages. `vacant` names posts and the units where nobody holds them; a message that is told
+somebody else for that reason says so. `units: 60` makes as many owners of a place, U000 and so on; what is seen of
+`U05*`, and a message to it, is of each of them that is called so.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,11 +19,13 @@ from typing import Any, Final
 from alerts.levels import Level
 from alerts.observing import Observation, Sight
 from alerts.passes.deciding import Step, moved_to, standing_of
-from alerts.routing.choosing import after_messages, choose, group_after
+from alerts.routing.after import Hours, after_digests, after_messages
+from alerts.routing.choosing import choose
 from alerts.routing.digest import digests, is_due
-from alerts.routing.due import GroupTold, ageing
+from alerts.routing.due import ageing
 from alerts.routing.grouping import Draft
 from alerts.routing.quiet import leaves_at
+from alerts.routing.readers import Readers
 from alerts.routing.routing import routing
 from alerts.routing.sparing import Sparing, firing_by_rule
 from alerts.rules import shipped
@@ -39,6 +43,7 @@ from tests.alert_scenarios import moment, row_of
 FOLDER: Final = Path(__file__).parent / "scenarios" / "alert_messages"
 CITY: Final = "330100"
 MUNICIPAL: Final = "330199"
+PLACE: Final = "330106"
 STEP: Final = frozenset({"at", "see", "take_up", "silence", "speak", "move", "messages", "states"})
 FEEDS: Final = {"A01": (("platform", "cases"),), "E01": (("lookups", "requests"),)}
 """the feeds behind the indicators that scenarios speak of"""
@@ -62,7 +67,8 @@ class Watch:
     at: datetime = datetime(1970, 1, 1, tzinfo=LOCAL)
     seen: dict[str, Observation] = field(default_factory=dict)
     open: dict[str, Episode] = field(default_factory=dict)
-    told: dict[str, GroupTold] = field(default_factory=dict)
+    vacant: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    told: dict[str, datetime] = field(default_factory=dict)
     silences: list[Silence] = field(default_factory=list)
     begun: int = 0
     has_digest: bool = False
@@ -73,7 +79,7 @@ class Watch:
         assert step.keys() <= STEP, sorted(step.keys() - STEP)
         self.at = moment(step["at"], self.at)
         self.places |= step.get("move", {})
-        self.seen |= {name: self._sight(name, said) for name, said in step.get("see", {}).items()}
+        self.seen |= {name: self._sight(name, said) for name, said in self._named(step.get("see", {}))}
         self._act(step)
         moved = [(one.episode, one.tell) for name, seen in self.seen.items() for one in self._looked(name, seen)]
         said = [self._said(draft) for draft in self._tell([*moved, *self._aged()])]
@@ -82,6 +88,10 @@ class Watch:
     def states(self) -> dict[str, str]:
         """Instance → its state as shown; what is inactive is not among them."""
         return {name: one.unknown or one.state for name, one in self.open.items()}
+
+    def _named(self, see: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        for name, said in see.items():
+            yield from ((one, said) for one in _each(name, self.places))
 
     def _sight(self, name: str, said: str) -> Observation:
         sight, rank, level, *_ = [*said.split(), "", ""][:3]
@@ -94,7 +104,8 @@ class Watch:
             decision = acknowledge(standing_of(self.open[name]), self.at)
             assert decision is not None, f"{name} cannot be taken up"
             taken = moved_to(self.open[name], decision, None, self.at).episode
-            self.open[name] = replace(taken, acknowledged_at=self.at)
+            telling = replace(taken.telling, waited_s=0, waits_since=None, again=True)
+            self.open[name] = replace(taken, acknowledged_at=self.at, steps=0, telling=telling)
         if "silence" in step:
             said = {"rule": "", "scope": "", "code": "", **step["silence"]}
             until = moment(said.pop("until"), self.at)
@@ -142,23 +153,33 @@ class Watch:
         if not is_due(self.digest_at, self.at, routing(), statutory()):
             return
         stand = list(self.open.values())
-        for one in digests(stand, self.rules, shipped().posts, self._sparing(stand), self.digest_at):
+        found = digests(stand, self._readers(stand))
+        for one in found:
             yield f"digest {one.post} {one.node} x{len(one.episodes)}"
+        for changed in after_digests(frozenset(pair for one in found for pair in one.told), stand, self.at):
+            self._keep(_name(changed), changed)
         self.digest_at = self.at
 
-    def _tell(self, moved: Sequence[tuple[Episode, Tell | None]]) -> list[Draft]:
+    def _tell(self, moved: Sequence[tuple[Episode, Tell | None]]) -> Sequence[Draft]:
         stand = list(self.open.values())
-        sparing = self._sparing(stand)
-        chosen = choose(moved, stand, self.rules, shipped().posts, sparing, self.told, routing(), statutory())
-        for draft in chosen:
-            self.told[draft.group_key] = group_after(draft, self.told.get(draft.group_key), self.at)
-        for one in after_messages(chosen, moved, sparing):
+        chosen = choose(moved, stand, self._readers(stand), self.told, routing(), statutory())
+        self.told |= {draft.group_key: self.at for draft in chosen.drafts if draft.kind == "fired"}
+        for one in after_messages(chosen, stand, Hours(self.at, routing(), statutory())):
             self._keep(_name(one), one)
-        return chosen
+        return chosen.drafts
 
-    def _sparing(self, stand: Sequence[Episode]) -> Sparing:
-        firing = firing_by_rule(stand)
-        return Sparing(self.at, self.silences, self.rules, firing, self._way, lambda code: FEEDS.get(code, ()))
+    def _readers(self, stand: Sequence[Episode]) -> Readers:
+        firing, vacant = firing_by_rule(stand), self.vacant
+        sparing = Sparing(
+            self.at,
+            self.silences,
+            self.rules,
+            firing,
+            self._way,
+            lambda code: FEEDS.get(code, ()),
+            lambda post, node: node not in vacant.get(post, ()),
+        )
+        return Readers(shipped().posts, sparing)
 
     def _way(self, scope: str) -> Way:
         place = self.places.get(scope)
@@ -168,8 +189,18 @@ class Watch:
 
     def _said(self, draft: Draft) -> str:
         leaves = leaves_at(draft.level, self.at, routing().quiet, statutory())
+        vacant = "".join(f", nobody is {post} of {node}" for post, node in sorted(draft.unheld))
         later = f", leaves {leaves.astimezone(LOCAL):%Y-%m-%d %H:%M}" if leaves > self.at else ""
-        return f"{draft.kind} {draft.rule} {draft.post} {draft.node} x{len(draft.episodes)}{later}"
+        return f"{draft.kind} {draft.rule} {draft.post} {draft.node} x{len(draft.episodes)}{vacant}{later}"
+
+
+def _each(said: str, units: Iterable[str]) -> Iterator[str]:
+    """What is said of units whose names begin as a word with `*`, once for each of them."""
+    pattern = next((word for word in said.split() if word.endswith("*")), None)
+    if pattern is None:
+        yield said
+    else:
+        yield from (said.replace(pattern, unit) for unit in units if unit.startswith(pattern[:-1]))
 
 
 _BY: Final[Mapping[str, Any]] = {"made_by": 1, "made_name": "A"}
@@ -182,13 +213,18 @@ def _name(one: Episode) -> str:
 def begin(scenario: Mapping[str, Any]) -> Watch:
     """The watch of a scenario before anything is seen."""
     usual = {"version": 1, "name": {"zh": "A", "en": "A"}, "stream": "act"}
-    kinds = {"AL-3": ({"kind": "feed"}, {"kind": "silent", "intervals": 2})}
+    kinds = {
+        "AL-3": ({"kind": "feed"}, {"kind": "silent", "intervals": 2}),
+        "AL-4": ({"kind": "deadline"}, {"kind": "before", "days": [30, 7, 1]}),
+        "AL-5": ({"kind": "deadline"}, {"kind": "after", "days": [1, 7, 15]}),
+    }
     figures = ({"kind": "indicator", "of": ["agency"]}, {"kind": "band", "worst": "WARN"})
     rules = {}
     for code, keys in scenario["rules"].items():
         subject, condition = kinds.get(code, figures)
         rules[code] = Rule.model_validate(usual | {"code": code, "subject": subject, "condition": condition} | keys)
-    return Watch(rules, dict(scenario.get("owners", {})), has_digest=scenario.get("digest", False))
+    owners = dict(scenario.get("owners", {})) | {f"U{number:03}": PLACE for number in range(scenario.get("units", 0))}
+    return Watch(rules, owners, has_digest=scenario.get("digest", False), vacant=scenario.get("vacant", {}))
 
 
 def run(scenario: Mapping[str, Any]) -> list[str]:
@@ -196,7 +232,7 @@ def run(scenario: Mapping[str, Any]) -> list[str]:
     watch, wrong = begin(scenario), []
     for number, step in enumerate(scenario["steps"], start=1):
         found = sorted(watch.step(step))
-        if found != sorted(step.get("messages", ())):
+        if found != sorted(one for said in step.get("messages", ()) for one in _each(said, watch.places)):
             wrong.append(f"step {number} (at {step['at']}): messages are {found}")
         if "states" in step and watch.states() != step["states"]:
             wrong.append(f"step {number} (at {step['at']}): states are {watch.states()}")

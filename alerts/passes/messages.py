@@ -1,15 +1,18 @@
 """Whom a look tells of what: chosen by routing, kept with what groups and alerts have been told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache, partial
 
 from alerts.desk import AlertDesk
 from alerts.holding import holds_at
 from alerts.in_force import InForce
 from alerts.passes.surroundings import Surroundings, way_of
 from alerts.passes.telling import Teller
-from alerts.routing.choosing import Moved, after_messages, choose, group_after
-from alerts.routing.digest import digests, is_due
-from alerts.routing.due import GroupTold
+from alerts.routing.after import Hours, after_digests, after_messages
+from alerts.routing.choosing import Moved, choose
+from alerts.routing.digest import digests, is_due, widest
+from alerts.routing.readers import Readers
 from alerts.routing.routing import routing
 from alerts.routing.sparing import Sparing, firing_by_rule
 from alerts.wording import DIGEST, Tables
@@ -18,7 +21,7 @@ from people.letters import PREFIX
 from people.wording import LANGUAGES
 from store.alerting import episodes as kept
 from store.alerting.episodes import Episode
-from store.alerting.messages import GroupRow, groups, keep_group
+from store.alerting.messages import forget_groups, groups, keep_group
 from store.alerting.silences import silences
 from store.database import UnitOfWork
 from store.letters import texts_of_now
@@ -36,30 +39,43 @@ def tell_all(
 
     `moved`: the episodes that have moved and what may be told of it; `stand`: all that are open now.
     """
-    sparing = _sparing(unit, desk, rules, around, stand)
-    told = {key: GroupTold(one.told_at, one.first_told_at, one.repeats) for key, one in groups(unit).items()}
-    chosen = choose(moved, stand, rules.rules, rules.posts, sparing, told, routing(), statutory())
-    teller = Teller(desk, rules, around, _tables(unit))
-    for draft in chosen:
-        teller.tell(unit, draft, around.at)
-        group = group_after(draft, told.get(draft.group_key), around.at)
-        keep_group(unit, GroupRow(draft.group_key, draft.rule, group.told_at, group.first_told_at, group.repeats))
-    kept.keep(unit, after_messages(chosen, moved, sparing))
-    return len(chosen) + _tell_digests(unit, teller, stand, sparing, told.get(DIGEST))
+    at, told = around.at, groups(unit)
+    readers = Readers(rules.posts, _sparing(unit, desk, rules, around, stand))
+    teller = Teller(desk, rules, around, cache(partial(_tables, unit)))
+    chosen = choose(moved, stand, readers, told, routing(), statutory())
+    for draft in chosen.drafts:
+        teller.tell(unit, draft, at)
+    for key in {one.group_key for one in chosen.drafts if one.kind == "fired"}:
+        keep_group(unit, key, at)
+    changed = after_messages(chosen, stand, Hours(at, routing(), statutory()))
+    kept.keep(unit, changed)
+    _forget(unit, told, at)
+    if not is_due(told.get(DIGEST), at, routing(), statutory()):
+        return len(chosen.drafts)
+    return len(chosen.drafts) + _tell_digests(unit, teller, readers, _with(stand, changed), at)
 
 
-def _tell_digests(
-    unit: UnitOfWork, teller: Teller, stand: Sequence[Episode], sparing: Sparing, told: GroupTold | None
-) -> int:
-    """The digests of the day, when their hour has come; how many."""
-    at, last = sparing.at, None if told is None else told.told_at
-    if not is_due(last, at, routing(), statutory()):
-        return 0
-    found = digests(stand, teller.rules.rules, teller.rules.posts, sparing, last)
+def _tell_digests(unit: UnitOfWork, teller: Teller, readers: Readers, stand: Sequence[Episode], at: datetime) -> int:
+    """The digests of the day; how many. Channels that name no nodes are told one of them, the widest of the city."""
+    found = digests(stand, readers)
+    for_all = widest(found, str(teller.desk.settings.city.code))
     for one in found:
-        teller.tell_digest(unit, one, at)
-    keep_group(unit, GroupRow(DIGEST, "", at, at if told is None else told.first_told_at, 0))
+        teller.tell_digest(unit, one, at, for_all=one is for_all)
+    kept.keep(unit, after_digests(frozenset(pair for one in found for pair in one.told), stand, at))
+    keep_group(unit, DIGEST, at)
     return len(found)
+
+
+def _with(stand: Sequence[Episode], changed: Sequence[Episode]) -> list[Episode]:
+    by_number = {one.alert_id: one for one in changed}
+    return [by_number.get(one.alert_id, one) for one in stand]
+
+
+def _forget(unit: UnitOfWork, told: Mapping[str, datetime], at: datetime) -> None:
+    """Groups that gather nothing any more are forgotten."""
+    before = at - routing().group_interval
+    if any(key != DIGEST and not before < one <= at for key, one in told.items()):
+        forget_groups(unit, DIGEST, before, at)
 
 
 def _tables(unit: UnitOfWork) -> Tables:
@@ -72,7 +88,7 @@ def _tables(unit: UnitOfWork) -> Tables:
 def _sparing(
     unit: UnitOfWork, desk: AlertDesk, rules: InForce, around: Surroundings, stand: Sequence[Episode]
 ) -> Sparing:
-    known = desk.catalogue.indicators.keys() | desk.catalogue.items.keys()
+    known = desk.catalogue.indicators
     return Sparing(
         around.at,
         silences(unit, around.at),

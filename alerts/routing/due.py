@@ -1,89 +1,115 @@
 """Which episodes people are told of at an instant, and why. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from alerts.routing.grouping import Due, Kind
+from alerts.routing.grouping import Draft, Due, Kind
 from alerts.routing.quiet import working_hours
+from alerts.routing.readers import Readers
 from alerts.routing.routing import Routing
 from alerts.routing.sparing import Sparing
 from alerts.schema import Rule
-from alerts.states import State, Tell
+from alerts.states import State
 from core.days import local_date
 from core.working_days import Calendar
 from store.alerting.episodes import Episode
+from store.alerting.telling import PostTold, Telling
 
 Firing = Sequence[tuple[Episode, Rule]]
 """what fires and is told of, each with its rule (`alerts.routing.sparing.fires`)"""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupTold:
-    """What a group was last told."""
-
-    told_at: datetime
-    first_told_at: datetime
-    repeats: int = 0
-
-
-def news(
-    moved: Sequence[tuple[Episode, Tell | None]], firing: Firing, rules: Mapping[str, Rule], sparing: Sparing
-) -> Iterator[Due]:
-    """What has not been told: what fires and was spared or is new, got worse, was not mended in time, what is over."""
-    told_again: dict[int, Kind] = {one.alert_id: tell for one, tell in moved if tell in ("worsened", "repeated")}
+def news(firing: Firing) -> Iterator[Due]:
+    """What posts have not been told of what fires: that it does, that it got worse, that it was not mended in time."""
     for one, rule in firing:
-        if one.told_at is None:
-            yield Due(one, "fired", rule.posts_at(one.rank))
-        elif one.alert_id in told_again:
-            yield Due(one, told_again[one.alert_id], rule.posts_at(one.rank))
-    for one, tell in moved:
-        ended = rules.get(one.rule) if tell == "resolved" and one.told_at is not None else None
-        if ended is not None and ended.tells_recovery and sparing.silence_of(one) is None:
-            yield Due(one, "resolved", _told_posts(one, ended))
+        owed: dict[Kind, list[str]] = {}
+        for post in rule.posts_at(one.told_rank):
+            kind = _owed(one, one.telling.posts.get(post))
+            if kind is not None:
+                owed.setdefault(kind, []).append(post)
+        for kind, posts in owed.items():
+            yield Due(one, kind, posts)
 
 
-def _told_posts(one: Episode, rule: Rule) -> tuple[str, ...]:
-    """The posts that an episode was told to, those that it was escalated to among them."""
-    posts = rule.posts_at(max(one.rank, one.told_rank))
-    return tuple(dict.fromkeys((*posts, *(step.to for step in rule.escalate[: one.steps]))))
+def _owed(one: Episode, told: PostTold | None) -> Kind | None:
+    if told is None:
+        return "fired"
+    if told.rank < one.told_rank:
+        return "fired" if told.at is None else "worsened"
+    return "repeated" if one.telling.again and not told.waits else None
 
 
-def spared_worse(moved: Sequence[tuple[Episode, Tell | None]], sparing: Sparing) -> list[Episode]:
-    """Episodes that got worse, or were not mended in time, while nobody was told: they are told as new later."""
-    again = [one for one, tell in moved if tell in ("worsened", "repeated")]
-    return [one for one in again if one.unknown or sparing.spares(one)]
+def recoveries(ended: Iterable[Episode], rules: Mapping[str, Rule], sparing: Sparing) -> Iterator[Due]:
+    """What is over, to all posts that were told of it."""
+    for one in ended:
+        rule = rules.get(one.rule)
+        if rule is not None and rule.tells_recovery and sparing.silence_of(one) is None:
+            yield Due(one, "resolved", [post for post, told in one.telling.posts.items() if told.at is not None])
 
 
-def escalations(firing: Firing, at: datetime, figures: Routing, calendar: Calendar) -> Iterator[Due]:
-    """What was told, fires and was not taken up for too many working hours, each to the next post."""
+def escalations(
+    firing: Firing, readers: Readers, at: datetime, figures: Routing, calendar: Calendar
+) -> Iterator[tuple[Due, int]]:
+    """What was told and has waited too long for somebody, each to the next post, with the steps taken then."""
     for one, rule in firing:
-        if one.told_at is None or one.steps >= len(rule.escalate):
+        step = next_step(one, rule, readers)
+        if step is None or not is_told(one.telling):
             continue
-        step = rule.escalate[one.steps]
-        if working_hours(one.told_at, at, figures.quiet, calendar) >= timedelta(hours=step.after_hours):
-            yield Due(one, "escalated", (step.to,))
+        if waited(one.telling, at, figures, calendar) >= timedelta(hours=rule.escalate[step].after_hours):
+            yield Due(one, "escalated", (rule.escalate[step].to,)), step + 1
 
 
-def repeats(firing: Firing) -> Iterator[Due]:
-    """What fires of rules that repeat, to the posts whose group it is time to tell again."""
-    return (
-        Due(one, "repeated", rule.posts_at(one.rank))
-        for one, rule in firing
-        if rule.repeat is not None and one.told_at is not None
-    )
+def next_step(one: Episode, rule: Rule, readers: Readers) -> int | None:
+    """The next step further up that leads to somebody; None: there is none left."""
+    left = range(one.steps, len(rule.escalate))
+    return next((step for step in left if readers.of(rule.escalate[step].to, one.scope) is not None), None)
 
 
-def may_repeat(rule: Rule, told: GroupTold | None, at: datetime) -> bool:
-    """Whether a group of a rule is told again now."""
-    if rule.repeat is None or told is None or at - told.told_at < rule.repeat.every:
+def is_told(telling: Telling) -> bool:
+    """Whether any post has been told."""
+    return any(told.at is not None for told in telling.posts.values())
+
+
+def waited(telling: Telling, at: datetime, figures: Routing, calendar: Calendar) -> timedelta:
+    """The working time for which somebody knew of it, it fired, and nobody took it up."""
+    before, since = timedelta(seconds=telling.waited_s), telling.waits_since
+    if since is None or since >= at:
+        return before
+    return before + working_hours(since, at, figures.quiet, calendar)
+
+
+def repeats(firing: Firing, at: datetime) -> Iterator[Due]:
+    """What fires of rules that repeat, to posts for which half the interval is over: so they come to go together."""
+    for one, rule in firing:
+        if rule.repeat is None:
+            continue
+        half = rule.repeat.every / 2
+        posts = [
+            post for post in rule.posts_at(one.told_rank) if _may_repeat(rule, one.telling.posts.get(post), at, half)
+        ]
+        if posts:
+            yield Due(one, "repeated", posts)
+
+
+def is_time(draft: Draft, rule: Rule, at: datetime) -> bool:
+    """Whether the whole interval is over for any alert of a repetition."""
+    by_number = {one.alert_id: one.telling.posts for one in draft.episodes}
+    every = timedelta(0) if rule.repeat is None else rule.repeat.every
+    return any(_may_repeat(rule, by_number[number].get(post), at, every) for number, post in draft.told)
+
+
+def _may_repeat(rule: Rule, told: PostTold | None, at: datetime, after: timedelta) -> bool:
+    if rule.repeat is None or told is None or told.at is None or told.waits:
         return False
-    return rule.repeat.until is None or at - told.first_told_at <= rule.repeat.until
+    if told.at > at:
+        return True
+    is_over = rule.repeat.until is not None and told.first_at is not None and at - told.first_at > rule.repeat.until
+    return not is_over and at - told.at >= after
 
 
-def may_tell(told: GroupTold | None, at: datetime, interval: timedelta) -> bool:
-    """Whether a group may be told of something new, or gathers it for a while."""
-    return told is None or at - told.told_at >= interval
+def may_tell(told_at: datetime | None, at: datetime, interval: timedelta) -> bool:
+    """Whether a group may be told of something new, or gathers it; what was told later than now gathers nothing."""
+    return told_at is None or told_at > at or at - told_at >= interval
 
 
 def ageing(stand: Sequence[Episode], rules: Mapping[str, Rule], at: datetime, calendar: Calendar) -> list[Episode]:

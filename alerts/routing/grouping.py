@@ -1,18 +1,12 @@
 """Alerts that are told together: one message for each rule, post and node, whatever their number. Pure."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 from alerts.levels import GRAVITY, Level
-from alerts.routing.sparing import Holds, WayOf
-from alerts.schema import Post
-from core.access import Way
+from alerts.routing.readers import Readers
 from store.alerting.episodes import Episode
-
-IN_PLACE: Final = "officer"
-"""the post that is told in place of one at an owner that nobody holds"""
 
 Kind = Literal["fired", "worsened", "repeated", "resolved", "escalated", "digest"]
 
@@ -28,13 +22,19 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message: to whoever holds a post at a node, of some episodes of one rule (the gravest first)."""
+    """A message: to whoever holds a post at a node, of some episodes of one rule (the gravest first).
+
+    `told`: the alerts and posts that are told by it. `unheld`: posts and owners that it is for because nobody holds
+    that post there.
+    """
 
     kind: Kind
     rule: str
     post: str
     node: str
     episodes: tuple[Episode, ...]
+    told: frozenset[tuple[int, str]] = frozenset()
+    unheld: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def group_key(self) -> str:
@@ -47,46 +47,49 @@ class Draft:
         return Level(self.episodes[0].level)
 
 
-def node_of(post: Post, way: Way) -> str | None:
-    """Where a post stands for the end of a way; None: a post at owners, and the way ends above them."""
-    if post.at == "city":
-        return way.city
-    if post.at == "owner":
-        return way.owner
-    return way.authority
+@dataclass(slots=True)
+class _Group:
+    episodes: dict[int, Episode] = field(default_factory=dict)
+    told: set[tuple[int, str]] = field(default_factory=set)
+    unheld: set[tuple[str, str]] = field(default_factory=set)
 
 
-def addressed(named: Iterable[str], posts: Mapping[str, Post], way: Way, holds: Holds) -> list[tuple[str, str]]:
-    """The posts that are told at the end of a way, each once with its node.
-
-    Where nobody holds a post at an owner, the officer in charge of it is told in its place, so that nothing is lost.
-    """
-    found: list[tuple[str, str]] = []
-    for post in named:
-        node = node_of(posts[post], way)
-        if node is not None and posts[post].at == "owner" and not holds(post, node) and IN_PLACE in posts:
-            post, node = IN_PLACE, node_of(posts[IN_PLACE], way)
-        if node is not None and (post, node) not in found:
-            found.append((post, node))
-    return found
-
-
-def drafts(
-    due: Iterable[Due], posts: Mapping[str, Post], way_of: WayOf, mass: int, holds: Holds = lambda *_: True
-) -> list[Draft]:
-    """The messages; none to owners where a rule fires for more than `mass` of them, who find theirs in the digest."""
-    gathered: dict[tuple[Kind, str, str, str], list[Episode]] = defaultdict(list)
-    units: dict[tuple[Kind, str], set[str]] = defaultdict(set)
+def drafts(due: Iterable[Due], readers: Readers) -> list[Draft]:
+    """The messages; what a post would be told that nobody holds stands in that of whoever is told instead."""
+    groups: dict[tuple[Kind, str, str, str], _Group] = {}
     for one in due:
-        way = way_of(one.episode.scope)
-        if way.owner is not None and any(posts[post].at == "owner" for post in one.posts):
-            units[one.kind, one.episode.rule].add(way.owner)
-        for post, node in addressed(one.posts, posts, way, holds):
-            gathered[one.kind, one.episode.rule, post, node].append(one.episode)
-    made = [Draft(kind, rule, post, node, in_order(found)) for (kind, rule, post, node), found in gathered.items()]
-    return [one for one in made if posts[one.post].at != "owner" or len(units[one.kind, one.rule]) <= mass]
+        for post in one.posts:
+            reader = readers.of(post, one.episode.scope)
+            if reader is None:
+                continue
+            group = groups.setdefault((one.kind, one.episode.rule, reader.post, reader.node), _Group())
+            group.episodes[one.episode.alert_id] = one.episode
+            group.told.add((one.episode.alert_id, post))
+            if reader.unheld:
+                group.unheld.add((post, reader.unheld))
+    return [
+        Draft(*key, in_order(group.episodes.values()), frozenset(group.told), frozenset(group.unheld))
+        for key, group in groups.items()
+    ]
+
+
+def of_the_whole(made: Sequence[Draft], readers: Readers, mass: int) -> list[Draft]:
+    """The messages to single units of a rule that has an authority told of the same, when they are more than `mass`.
+
+    That is an event of the whole: units find it in their next digest. What has a day of its own never is.
+    """
+    to_units: dict[tuple[Kind, str, str], list[Draft]] = {}
+    for draft in made:
+        if readers.are_spared(draft.rule, draft.post):
+            to_units.setdefault((draft.kind, draft.rule, draft.post), []).append(draft)
+    return [draft for found in to_units.values() if len(found) > mass for draft in found]
 
 
 def in_order(found: Iterable[Episode]) -> tuple[Episode, ...]:
     """The gravest first, then the oldest."""
     return tuple(sorted(found, key=lambda one: (-GRAVITY[Level(one.level)], one.began_at, one.alert_id)))
+
+
+def pairs(made: Iterable[Draft]) -> frozenset[tuple[int, str]]:
+    """The alerts and posts that some messages tell."""
+    return frozenset(pair for draft in made for pair in draft.told)

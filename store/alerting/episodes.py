@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from store.alerting.telling import UNTOLD, Telling, telling_of
 from store.database import UnitOfWork
 from store.evaluation.texts import as_json
 from store.statements import sql
@@ -44,6 +45,7 @@ class Episode:
     risen: Sequence[datetime] = ()
     eased_since: datetime | None = None
     eased_rank: int = 0
+    telling: Telling = UNTOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +88,17 @@ def lock(unit: UnitOfWork) -> None:
 def open_episodes(unit: UnitOfWork, rules: Collection[str] | None = None) -> list[Episode]:
     """The episodes that are not over, of some rules or all."""
     rows = unit.rows(sql("alerts", "open"), {"rules": None if rules is None else list(rules)})
-    return [Episode(*row) for row in rows]
+    return [_episode(row) for row in rows]
 
 
 def episode(unit: UnitOfWork, alert_id: int) -> Episode | None:
     """An episode by its number; None: there is none."""
     row = unit.row(sql("alerts", "one"), {"alert_id": alert_id})
-    return Episode(*row) if row else None
+    return _episode(row) if row else None
+
+
+def _episode(row: Sequence[Any]) -> Episode:
+    return Episode(*[*row[:-1], telling_of(row[-1])])
 
 
 def begin(unit: UnitOfWork, new: Sequence[Episode]) -> list[int]:

@@ -1,4 +1,4 @@
-"""What people were told of alerts, and what groups were last told."""
+"""What people were told of alerts, and when groups were."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -33,17 +33,6 @@ class NewMessage:
     link_base: str
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
-    """What a group was last told."""
-
-    group_key: str
-    rule: str
-    told_at: datetime
-    first_told_at: datetime
-    repeats: int
-
-
 def next_message(unit: UnitOfWork) -> int:
     """The number of a message that is to be kept: its link may say it."""
     return int(unit.value(sql("alerts", "next_message")))
@@ -55,17 +44,16 @@ def put_message(unit: UnitOfWork, new: NewMessage, at: datetime) -> None:
     unit.execute(sql("alerts", "put_message"), asdict(new) | listed | {"at": at})
 
 
-def groups(unit: UnitOfWork) -> dict[str, GroupRow]:
-    """What each group was last told, by its key."""
-    return {row[0]: GroupRow(*row) for row in unit.rows(sql("alerts", "groups"))}
+def groups(unit: UnitOfWork) -> dict[str, datetime]:
+    """When each group was last told of something new, by its key."""
+    return dict(unit.rows(sql("alerts", "groups")))
 
 
-def keep_group(unit: UnitOfWork, one: GroupRow) -> None:
-    """Keeps what a group was told now."""
-    unit.execute(sql("alerts", "keep_group"), asdict(one))
+def keep_group(unit: UnitOfWork, group_key: str, at: datetime) -> None:
+    """Keeps that a group was told of something new now."""
+    unit.execute(sql("alerts", "keep_group"), {"group_key": group_key, "at": at})
 
 
-def drop_groups(unit: UnitOfWork, keys: Sequence[str]) -> None:
-    """Forgets groups of which nothing is open any more."""
-    if keys:
-        unit.execute(sql("alerts", "drop_groups"), {"keys": list(keys)})
+def forget_groups(unit: UnitOfWork, but: str, until: datetime, after: datetime) -> None:
+    """Forgets groups, but one, that were told up to an instant, or later than another: they gather nothing."""
+    unit.execute(sql("alerts", "forget_groups"), {"but": but, "until": until, "after": after})

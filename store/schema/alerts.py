@@ -82,6 +82,8 @@ class AlertRow(Base):
     """since when it has been milder than people were told"""
     eased_rank: Mapped[int] = mapped_column(server_default=text("0"))
     """the worst since then"""
+    telling: Mapped[Document] = mapped_column(server_default=text("'{}'::jsonb"))
+    """what each post was told of it, and how long it has waited (`store.alerting.telling`)"""
 
     __table_args__ = (
         Index("uq_alert_open", "rule", "scope", "code", unique=True, postgresql_where=text("ended_at IS NULL")),
@@ -226,15 +228,12 @@ class AlertDelivery(Base):
 
 
 class AlertGroup(Base):
-    """What a group was last told of, so that it is not told again too soon, and is told again in time."""
+    """When a group was last told of something new, so that it gathers what follows; `digest`: when they went out."""
 
     __tablename__ = "alert_group"
 
     group_key: Mapped[str] = mapped_column(primary_key=True)
-    rule: Mapped[str]
     told_at: Mapped[datetime]
-    first_told_at: Mapped[datetime]
-    repeats: Mapped[int]
 
 
 class AlertCase(Base):

@@ -9,7 +9,7 @@ SELECT m.message_id, %(channel)s, %(account_id)s, %(address)s, %(language)s, %(s
  WHERE m.message_id = %(message_id)s
    AND (%(account_id)s::bigint IS NOT NULL OR NOT EXISTS (
         SELECT FROM alert_message o JOIN alert_delivery d USING (message_id)
-         WHERE o.alerts @> m.alerts AND o.alerts <@ m.alerts AND o.made_at = m.made_at AND o.message_id <> m.message_id
+         WHERE o.made_at = m.made_at AND o.alerts = m.alerts AND o.message_id <> m.message_id
            AND o.kind = m.kind AND o.rule = m.rule AND d.channel = %(channel)s AND d.address = %(address)s))
     ON CONFLICT (message_id, channel, account_id, address) DO NOTHING;
 

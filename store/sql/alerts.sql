@@ -6,30 +6,32 @@ SELECT pg_advisory_xact_lock(hashtextextended('archive-cockpit alerts', 0));
 -- The episodes that are not over.
 SELECT alert_id, rule, rule_version, scope, code, stream, state, unknown, level, rank, told_rank, began_at, pending_since,
        fired_at, keep_since, acknowledged_at, acknowledged_by, told_at, steps, ended_at, reason, value,
-       numerator, denominator, detail, place, judged_at, risen, eased_since, eased_rank
+       numerator, denominator, detail, place, judged_at, risen, eased_since, eased_rank, telling
   FROM alert WHERE ended_at IS NULL AND (%(rules)s::text[] IS NULL OR rule = ANY (%(rules)s::text[]));
 
 -- name: one
 -- An episode by its number.
 SELECT alert_id, rule, rule_version, scope, code, stream, state, unknown, level, rank, told_rank, began_at, pending_since,
        fired_at, keep_since, acknowledged_at, acknowledged_by, told_at, steps, ended_at, reason, value,
-       numerator, denominator, detail, place, judged_at, risen, eased_since, eased_rank
+       numerator, denominator, detail, place, judged_at, risen, eased_since, eased_rank, telling
   FROM alert WHERE alert_id = %(alert_id)s;
 
 -- name: begin
 -- New episodes; their numbers in the order in which they are given.
 INSERT INTO alert (rule, rule_version, scope, code, stream, state, unknown, level, rank, told_rank, began_at,
                    pending_since, fired_at, keep_since, acknowledged_name, acknowledged_words, told_at, steps, reason, value,
-                   numerator, denominator, detail, place, judged_at, risen, eased_since, eased_rank)
+                   numerator, denominator, detail, place, judged_at, risen, eased_since, eased_rank,
+                   telling)
 SELECT n.rule, n.rule_version, n.scope, n.code, n.stream, n.state, n.unknown, n.level, n.rank, n.told_rank, n.began_at,
        n.pending_since, n.fired_at, n.keep_since, '', '', n.told_at, n.steps, n.reason, n.value,
-       n.numerator, n.denominator, n.detail, n.place, n.judged_at, n.risen, n.eased_since, n.eased_rank
+       n.numerator, n.denominator, n.detail, n.place, n.judged_at, n.risen, n.eased_since, n.eased_rank,
+       n.telling
   FROM jsonb_to_recordset(%(rows)s::jsonb) AS n (
        place_in_list int, rule text, rule_version int, scope text, code text, stream text, state text, unknown text,
        level text, rank int, told_rank int, began_at timestamptz, pending_since timestamptz, fired_at timestamptz,
        keep_since timestamptz, told_at timestamptz, steps int, reason text, value float8, numerator bigint,
        denominator bigint, detail jsonb, place text,
-       judged_at timestamptz, risen timestamptz[], eased_since timestamptz, eased_rank int)
+       judged_at timestamptz, risen timestamptz[], eased_since timestamptz, eased_rank int, telling jsonb)
  ORDER BY n.place_in_list
 RETURNING alert_id;
 
@@ -41,13 +43,14 @@ UPDATE alert a
        told_at = n.told_at, steps = n.steps, ended_at = n.ended_at, reason = n.reason, value = n.value,
        numerator = n.numerator, denominator = n.denominator, detail = n.detail, judged_at = n.judged_at,
        risen = n.risen, eased_since = n.eased_since, eased_rank = n.eased_rank, began_at = n.began_at,
-       acknowledged_at = n.acknowledged_at
+       acknowledged_at = n.acknowledged_at, telling = n.telling
   FROM jsonb_to_recordset(%(rows)s::jsonb) AS n (
        alert_id bigint, rule_version int, state text, unknown text, level text, rank int, told_rank int,
        pending_since timestamptz, fired_at timestamptz, keep_since timestamptz, told_at timestamptz, steps int,
        ended_at timestamptz, reason text,
        value float8, numerator bigint, denominator bigint, detail jsonb, judged_at timestamptz, risen timestamptz[],
-       eased_since timestamptz, eased_rank int, began_at timestamptz, acknowledged_at timestamptz)
+       eased_since timestamptz, eased_rank int, began_at timestamptz, acknowledged_at timestamptz,
+       telling jsonb)
  WHERE a.alert_id = n.alert_id;
 
 -- name: note_moves
@@ -66,9 +69,10 @@ SELECT at, old, new, reason, level, value, numerator, denominator, rule_version,
   FROM alert_transition WHERE alert_id = %(alert_id)s ORDER BY transition_id;
 
 -- name: acknowledge
--- Somebody takes an episode up, with words.
+-- Somebody takes an episode up, with words: it has waited no longer, and is told anew when it fires again.
 UPDATE alert SET state = %(state)s, acknowledged_at = %(at)s, acknowledged_by = %(by)s, acknowledged_name = %(by_name)s,
-       acknowledged_words = %(words)s, reason = %(reason)s
+       acknowledged_words = %(words)s, reason = %(reason)s, steps = 0,
+       telling = telling || jsonb_build_object('waited_s', 0, 'waits_since', NULL, 'again', TRUE)
  WHERE alert_id = %(alert_id)s AND ended_at IS NULL;
 
 -- name: announce
@@ -204,19 +208,17 @@ SELECT silence_id, rule, scope, code, reason, from_at, until_at, made_by, made_n
   FROM alert_silence WHERE silence_id = %(silence_id)s;
 
 -- name: groups
--- What groups were last told.
-SELECT group_key, rule, told_at, first_told_at, repeats FROM alert_group;
+-- When groups were last told of something new.
+SELECT group_key, told_at FROM alert_group;
 
 -- name: keep_group
--- What a group was told now.
-INSERT INTO alert_group (group_key, rule, told_at, first_told_at, repeats)
-VALUES (%(group_key)s, %(rule)s, %(told_at)s, %(first_told_at)s, %(repeats)s)
-    ON CONFLICT (group_key) DO UPDATE
-   SET told_at = excluded.told_at, first_told_at = excluded.first_told_at, repeats = excluded.repeats;
+-- A group was told of something new.
+INSERT INTO alert_group (group_key, told_at) VALUES (%(group_key)s, %(at)s)
+    ON CONFLICT (group_key) DO UPDATE SET told_at = excluded.told_at;
 
--- name: drop_groups
--- Groups of which nothing is open any more.
-DELETE FROM alert_group WHERE group_key = ANY (%(keys)s);
+-- name: forget_groups
+-- Groups that gather nothing any more: told long ago, or later than now by a clock that was wrong.
+DELETE FROM alert_group WHERE group_key <> %(but)s AND (told_at <= %(until)s OR told_at > %(after)s);
 
 -- name: next_message
 -- The number of a message that is to be kept.

@@ -15,7 +15,8 @@ from store.statements import sql
 from store.views.scopes import CITY_CODE
 
 FILE: Final = "alert_views"
-EPISODE: Final = len(Episode.__slots__)
+EPISODE: Final = len(Episode.__slots__) - 1
+"""columns of an episode; what was told of it, the last of them, is read by those alone who tell"""
 """so many columns of a line are those of its episode"""
 RULE: Final = len(RuleVersion.__slots__)
 MOST_COUNTED: Final = 10_000

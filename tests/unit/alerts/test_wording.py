@@ -18,6 +18,7 @@ VALUES: dict[str, Any] = {
     "where": {"zh_CN": "西湖", "en": "Xihu"},
     "what": {"zh_CN": "电子归档率", "en": "filing rate"},
     "figures": {"zh_CN": "94.2%，低于 95%。", "en": "94.2 %, below 95 %."},
+    "unheld": {"zh_CN": "西湖无人担任单位联系人。", "en": " Xihu has nobody."},
     "names": {"zh_CN": "西湖、余杭", "en": "Xihu, Yuhang"},
 }
 PLAIN = "AL-1 fired: critical x 3"
@@ -54,7 +55,10 @@ def test_every_message_is_told_whole_in_both_languages(language: str, kind: str,
     ("text", "said"),
     [
         ('""', "the wording is missing"),
-        ('"{who} has"', "nothing fills {who}; there are: count, figures, level, name, rule, since, what, where"),
+        (
+            '"{who} has"',
+            "nothing fills {who}; there are: count, figures, level, name, rule, since, unheld, what, where",
+        ),
         ('"{rule has"', "the wording cannot be filled: "),
         ('"{} has"', "nothing fills {}"),
     ],
