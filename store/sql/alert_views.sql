@@ -154,7 +154,8 @@ SELECT m.message_id, m.kind, m.rule, m.level, m.post, m.node, m.alert_count, m.t
 -- The alerts that a message told of, within a reach: what is open first, the gravest first.
 SELECT a.alert_id, a.rule, a.rule_version, a.scope, a.code, a.stream, a.state, a.unknown, a.level, a.rank, a.told_rank,
        a.began_at, a.pending_since, a.fired_at, a.keep_since, a.acknowledged_at, a.acknowledged_by, a.told_at, a.steps,
-       a.ended_at, a.reason, a.value, a.numerator, a.denominator, a.detail, a.place, a.judged_at,
+       a.ended_at, a.reason, a.value, a.numerator, a.denominator, a.detail, a.place, a.judged_at, a.risen,
+       a.eased_since, a.eased_rank,
        a.acknowledged_name, a.acknowledged_words, o.name, COALESCE(o.name_en, o.name), o.place_code,
        (SELECT max(s.until_at) FROM alert_silence s
          WHERE a.ended_at IS NULL AND s.ended_at IS NULL AND s.from_at <= %(at)s AND s.until_at > %(at)s
