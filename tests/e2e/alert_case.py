@@ -6,6 +6,7 @@ from typing import Final
 from alerts.in_force import put_in_force
 from core.model import Band, Reading
 from store.alerting.episodes import Episode, EpisodeMove, begin, note_moves
+from store.alerting.looking import note_progress
 from store.readings import append_readings
 from tests.e2e.desk_host import DeskHost
 
@@ -13,7 +14,7 @@ OWNER: Final = "U1" * 9
 
 
 def alert_that_fires(desk: DeskHost) -> int:
-    """The number of an alert that fires since an hour ago."""
+    """The number of an alert that fires since an hour ago; rules have looked a moment ago."""
     database, at = desk.cockpit.database, desk.cockpit.clock.now()
     since = at - timedelta(hours=1)
     readings = [
@@ -29,6 +30,7 @@ def alert_that_fires(desk: DeskHost) -> int:
             work,
             [EpisodeMove(number, since, "pending", "firing", "lasted", "warning", 72.0, 72, 100, 1)],
         )
+        note_progress(work, 0, at, at)
     return number
 
 
