@@ -3,11 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-import pytest
-
 from store.database import Database
 from store.lead import Candidate
-from store.statements import sql
 from store.views.alert_counts import AlertCounts, EndedDeliveries, OpenAlerts, WaitingDeliveries, alert_counts
 from store.views.lead import lead_state
 from tests.integration.monitoring.happenings import alert, delivery, keep, mail
@@ -53,25 +50,6 @@ def test_mails_are_counted_as_a_channel_of_their_own(database: Database) -> None
     counts = alert_counts(database, NOW - DAY)
     assert counts.waiting == [WaitingDeliveries("mail", 2, NOW - MINUTE), WaitingDeliveries("zone", 1, NOW)]
     assert counts.ended == [EndedDeliveries("mail", "dead", 1), EndedDeliveries("mail", "sent", 2)]
-
-
-@pytest.mark.parametrize("table", ["alert_delivery", "mail"])
-def test_what_ended_long_ago_costs_a_scrape_nothing(database: Database, table: str) -> None:
-    if table == "mail":
-        names, values = "account_id, address, language, letters, created_at", "1, '', 'en', ARRAY[n], %(at)s"
-    else:
-        names, values = "message_id, channel, address, language", "n, 'duty', '', 'en'"
-    with database.begin() as unit:
-        unit.execute(
-            f"INSERT INTO {table} ({names}, state, since, due_at, ended_at)"
-            f" SELECT {values}, 'sent', %(at)s, %(at)s, %(at)s - n * interval '1 hour'"
-            " FROM generate_series(1, 20000) n",
-            {"at": NOW},
-        )
-        unit.execute(f"ANALYZE {table}")
-        asked = sql("alert_counts", "ended")
-        plan = "\n".join(line for (line,) in unit.rows(f"EXPLAIN {asked}", {"since": NOW - DAY}))
-    assert f"Seq Scan on {table}" not in plan, plan
 
 
 def test_rules_that_could_not_be_applied_are_told_and_when_all_were(database: Database) -> None:
