@@ -56,7 +56,7 @@ def snapshot_payload(catalogue: Catalogue, settings: Settings, texts: Texts, kno
         "attention_late": late_note(texts, known.alerts, facts.at),
         "attention_total": alert_count(groups) + rest.late.total + len(rest.conditions),
         "attention_counts": {"alert": alert_count(groups), **counts(settings, rest.late, rest.conditions)},
-        "activity": activity_rows(texts, settings, known.activity),
+        "activity": activity_rows(texts, settings, catalogue, known.activity),
         "loop": loop_row(texts, known.loop),
         "accession": accession_row(texts, known.steps, overdue_by_step(known.late)),
         "sources": [brief(one if is_whole else without_parts(texts, one)) for one in sources],

@@ -204,6 +204,8 @@ class Figure(Section):
     window: WindowKind
     line: int = Field(ge=1, le=2)
     label: Label | None = None
+    milestone: Label | None = None
+    """what it is called where it is told to have passed a round number; None: it never is"""
 
 
 class Volume(Section):

@@ -27,7 +27,7 @@ def needs(catalogue: Catalogue, at: datetime) -> Needs:
     wanted: dict[DayRange, set[str]] = {}
     for volume in catalogue.volumes:
         for figure in volume.figures:
-            wanted.setdefault(_days(catalogue, figure, local_date(at)), set()).update(_columns(figure))
+            wanted.setdefault(days_of_figure(catalogue, figure, local_date(at)), set()).update(columns_of(figure))
     return {days: frozenset(columns) for days, columns in wanted.items()}
 
 
@@ -35,7 +35,7 @@ def amounts(catalogue: Catalogue, table: Table, at: datetime) -> dict[Scope, dic
     """scope → code of the volume → its amounts, in the order of the definition."""
     on = local_date(at)
     columns = {
-        volume.code: [_column(catalogue, table, figure, on) for figure in volume.figures]
+        volume.code: [sums_of(catalogue, table, figure, on) for figure in volume.figures]
         for volume in catalogue.volumes
     }
     return {
@@ -56,17 +56,25 @@ def by_code(catalogue: Catalogue) -> Mapping[str, Volume]:
 
 
 def _amount(catalogue: Catalogue, figure: Figure, value: int) -> Amount:
-    return Amount(value, catalogue.measures[_columns(figure)[0]].unit, figure.line, figure.label)
+    return Amount(value, unit_of(catalogue, figure), figure.line, figure.label)
 
 
-def _column(catalogue: Catalogue, table: Table, figure: Figure, on: date) -> list[int]:
-    days = _days(catalogue, figure, on)
-    return [sum(parts) for parts in zip(*(table.over(one, days) for one in _columns(figure)), strict=True)]
+def sums_of(catalogue: Catalogue, table: Table, figure: Figure, on: date) -> list[int]:
+    """A figure of each scope of a table, in their order."""
+    days = days_of_figure(catalogue, figure, on)
+    return [sum(parts) for parts in zip(*(table.over(one, days) for one in columns_of(figure)), strict=True)]
 
 
-def _days(catalogue: Catalogue, figure: Figure, on: date) -> DayRange:
+def days_of_figure(catalogue: Catalogue, figure: Figure, on: date) -> DayRange:
+    """The days that a figure counts as of a day."""
     return days_of(figure.window, on, catalogue.cycle(on))
 
 
-def _columns(figure: Figure) -> list[str]:
+def columns_of(figure: Figure) -> list[str]:
+    """The columns of the cells that a figure adds."""
     return [item_column(one) for one in figure.measures]
+
+
+def unit_of(catalogue: Catalogue, figure: Figure) -> str:
+    """The code of the unit of a figure."""
+    return catalogue.measures[columns_of(figure)[0]].unit

@@ -9,6 +9,7 @@ from typing import Final
 from alerts.desk import AlertDesk
 from alerts.in_force import put_in_force
 from alerts.passes.looking import LookReport, look
+from alerts.passes.milestones import note_milestones
 from core.clock import Clock
 from operations.looking import hear_again
 from store.database import Notice
@@ -17,6 +18,8 @@ EVERY: Final = timedelta(seconds=10)
 """how long nobody looks while nothing changes"""
 APART: Final = timedelta(seconds=1)
 """shortest distance of two looks, so that a stream of commits costs no more than that"""
+MARKED_EVERY: Final = timedelta(minutes=1)
+"""how often volumes are held against round numbers"""
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +31,7 @@ class Alerting:
         self._desk = desk
         self._clock = clock
         self._looked_at: datetime | None = None
+        self._marked_at: datetime | None = None
         self._is_rung = True
         self._errors: dict[str, str] = {}
 
@@ -43,6 +47,7 @@ class Alerting:
         if self._is_due(at):
             self._is_rung, self._looked_at = False, at
             self._told(look(self._desk, at))
+            self._mark(at)
 
     def _begin(self, at: datetime) -> None:
         with self._desk.database.begin() as unit:
@@ -53,6 +58,13 @@ class Alerting:
         if self._looked_at is None or at < self._looked_at:
             return True
         return at - self._looked_at >= (APART if self._is_rung else EVERY)
+
+    def _mark(self, at: datetime) -> None:
+        """Notes the round numbers that volumes have passed, every so often."""
+        if self._marked_at is None or not timedelta(0) <= at - self._marked_at < MARKED_EVERY:
+            self._marked_at = at
+            if passed := note_milestones(self._desk, at):
+                log.info("milestones: %s round numbers passed", passed)
 
     def _told(self, report: LookReport) -> None:
         if report.moved or report.messages:

@@ -42,6 +42,7 @@ RULES: Final[tuple[Rule, ...]] = (
     composite.issued_wholly,
     volumes.known_measures,
     volumes.one_unit,
+    volumes.lasting_milestones,
 )
 
 

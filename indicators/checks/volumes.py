@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from core.measures import MEASURES, item_column
 from core.model import Mistake
 from indicators.reading import Definitions
+from indicators.words import WindowKind
 
 
 def known_measures(found: Definitions) -> Iterator[Mistake]:
@@ -14,6 +15,14 @@ def known_measures(found: Definitions) -> Iterator[Mistake]:
             for measure in figure.measures:
                 if item_column(measure) not in MEASURES:
                     yield entry.mistake(("figures", index, "measures"), f"unknown measure {measure!r}")
+
+
+def lasting_milestones(found: Definitions) -> Iterator[Mistake]:
+    """What begins anew each day passes the same numbers each day."""
+    for entry in found.volumes:
+        for index, figure in enumerate(entry.value.figures):
+            if figure.milestone is not None and figure.window not in (WindowKind.STOCK, WindowKind.YEAR):
+                yield entry.mistake(("figures", index, "milestone"), "only a stock or the sum of a year has milestones")
 
 
 def one_unit(found: Definitions) -> Iterator[Mistake]:

@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from core.days import local_date
 from store.database import Database
+from store.milestones import note_marks
 from store.views.activity import EVENTS, RECENT, Activity, activity
 from store.views.scopes import CITY, Scope, place_scope, resolve_scope
 from tests.integration.cockpit.evaluated import CYCLE, add
@@ -105,3 +107,36 @@ def test_a_delivery_on_paper_is_news_when_it_is_confirmed_and_a_void_document_ne
     deliver(store.database, 3, "U2", store.at - HOUR, state="void")
     found = activity(store.database, CITY, store.at)
     assert [(one.at, one.code, one.place) for one in found] == [(store.at - HOUR, "documents_delivered", 330106)]
+
+
+def test_a_scheme_that_was_agreed_is_news_with_the_batch_that_brings_it_and_years_of_them_are_not(store: Store) -> None:
+    store.populate()
+    today = local_date(store.at)
+    agreed = {"scheme_version": "2", "state": "agreed", "effective_on": today}
+    store.merge("scheme", {"unit_code": "U1"} | agreed, {"unit_code": "U2", "flagged_on": today} | agreed)
+    store.merge("scheme", {"unit_code": "U2"} | agreed | {"scheme_version": "1", "effective_on": date(2020, 1, 1)})
+    store.merge("scheme", {"unit_code": "U2"} | agreed | {"scheme_version": "3", "state": "draft"})
+    assert told(activity(store.database, CITY, store.at)) == {("schemes_agreed", 330106, 1)}
+    assert told(activity(store.database, scope_of(store, "U1"), store.at)) == {("schemes_agreed", 330106, 1)}
+    assert told(activity(store.database, scope_of(store, "U2"), store.at)) == set()
+    assert activity(store.database, CITY, store.at + RECENT) == []
+
+
+def test_a_round_number_is_told_once_when_it_is_passed_and_the_first_that_is_known_is_not(store: Store) -> None:
+    store.populate()
+
+    def note(mark: int, at: datetime, scope: str = "330106", since: int = 0) -> int:
+        return note_marks(store.database, [(scope, "holdings.1", since, mark)], at)
+
+    assert note(5_000_000, store.at - 3 * HOUR) == 0, "nobody saw when it was passed"
+    assert note(5_000_000, store.at - 2 * HOUR) == 0
+    assert note(6_000_000, store.at - HOUR) == 1
+    assert note(5_000_000, store.at) == note(6_000_000, store.at) == 0, "it goes down and up again"
+    assert note(9_000_000, store.at, "330100") == 0
+    passed = ("milestone.holdings.1", 330106, 6_000_000)
+    assert told(activity(store.database, CITY, store.at)) == {passed}
+    assert told(activity(store.database, place_scope(330106), store.at)) == {passed}
+    assert activity(store.database, place_scope(330102), store.at) == []
+    assert activity(store.database, scope_of(store, "U1"), store.at) == []
+    assert note(100, store.at, since=20454) == 0, "a new year begins anew"
+    assert note(200, store.at, since=20454) == 1

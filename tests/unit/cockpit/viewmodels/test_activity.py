@@ -6,6 +6,7 @@ import pytest
 
 from cockpit.i18n import load_texts
 from cockpit.viewmodels.activity import SHOWN, activity_rows, gathered, varied
+from indicators.catalogue import load
 from store.merging.cells import ACTIVITY
 from store.views.activity import EVENTS, Activity
 from tests.unit.cockpit.fakes import NOW, example_settings
@@ -59,9 +60,30 @@ def test_every_kind_has_its_words_in_both_languages(code: str) -> None:
 
 
 def test_a_line_says_where_how_many_and_when() -> None:
-    rows = activity_rows(load_texts(), example_settings(), [line("checks_passed", 1260, 18)])
+    rows = activity_rows(load_texts(), example_settings(), load(), [line("checks_passed", 1260, 18)])
     assert rows == [{"at": "2026-11-26T07:42:00Z", "time": "15:42", "text": "西湖 · 1,260 件通过四性检测"}]
 
 
 def test_without_activity_there_are_no_lines() -> None:
-    assert activity_rows(load_texts(), example_settings(), []) == []
+    assert activity_rows(load_texts(), example_settings(), load(), []) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "mark", "place", "text"),
+    [
+        ("milestone.holdings.1", 6_000_000, 330100, "全市 · 馆藏文件突破 6,000,000 件"),
+        ("milestone.digital.0", 3 * 1024**4, 330106, "西湖 · 数字资源突破 3.00 TB"),
+        ("milestone.lookups.1", 20_000, 330106, "西湖 · 本年查档突破 20,000 人次"),
+    ],
+)
+def test_a_milestone_says_which_volume_has_passed_what(code: str, mark: int, place: int, text: str) -> None:
+    (row,) = activity_rows(load_texts(), example_settings(), load(), [line(code, mark, 18, place)])
+    assert row["text"] == text
+    english = load_texts()("en", "activity.milestone", place="W", volume="Holdings", n="6", unit="items")
+    assert english == "W · Holdings passed 6 items"
+
+
+def test_a_milestone_of_hours_ago_stands_beside_a_busy_feed() -> None:
+    rows = [line("milestone.holdings.1", 6_000_000, 7200), line("cases_filed", 2, 5), line("cases_filed", 4, 2000)]
+    found = [(one.code, one.count) for one in gathered(rows)]
+    assert found == [("cases_filed", 2), ("milestone.holdings.1", 6_000_000)]
