@@ -176,9 +176,10 @@ none opens an issue"""
 
 
 class Refreshes(Section):
-    """A time as so many refreshes of the items behind what is looked at."""
+    """A time as so many refreshes of the items behind what is looked at, and at least so long."""
 
     refreshes: int = Field(ge=1, le=100)
+    least: Span = timedelta(0)
 
 
 class Repeat(Section):

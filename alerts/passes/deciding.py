@@ -56,8 +56,8 @@ def timing_of(rule: Rule, code: str, catalogue: Catalogue) -> Timing:
     def span(written: timedelta | Refreshes) -> timedelta:
         if not isinstance(written, Refreshes):
             return written
-        known = code in catalogue.indicators
-        return written.refreshes * catalogue.refresh_interval(code) if known else timedelta(0)
+        refresh = catalogue.refresh_interval(code) if code in catalogue.indicators else timedelta(0)
+        return max(written.refreshes * refresh, written.least)
 
     return Timing(span(rule.hold), span(rule.keep))
 

@@ -105,7 +105,7 @@ def _apply(
     kept.lock(unit)
     stand = kept.open_episodes(unit)
     steps = decide(rules, seen, stand, around, desk.catalogue)
-    steps = _kept(unit, [*steps, *_aged(stand, steps, rules, around.at)])
+    steps = _kept(unit, [*steps, *aged(stand, steps, rules, around.at)])
     after = _after(stand, steps)
     _ask_cases(unit, rules, around, steps)
     messages = tell_all(unit, desk, rules, around, [(one.episode, one.tell) for one in steps], list(after.values()))
@@ -116,7 +116,8 @@ def _apply(
     return LookReport(around.at, is_full, moved, messages, len(after), seen.errors)
 
 
-def _aged(stand: Sequence[Episode], steps: Sequence[Step], rules: InForce, at: datetime) -> list[Step]:
+def aged(stand: Sequence[Episode], steps: Sequence[Step], rules: InForce, at: datetime) -> list[Step]:
+    """The steps of what was taken up and not mended in time, of episodes that have no other step."""
     moving = {one.episode.alert_id for one in steps}
     old = [one for one in ageing(stand, rules.rules, at, statutory()) if one.alert_id not in moving]
     decided = ((one, age(standing_of(one), at)) for one in old)

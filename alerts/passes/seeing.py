@@ -16,12 +16,13 @@ from alerts.judging.findings import judge_findings, kind_of_finding
 from alerts.judging.shares import shares
 from alerts.observing import KNOWN, Observation, Sight, Subject
 from alerts.passes.figures import Figures, compared_with
+from alerts.passes.stored import Stored, StoredIn
 from alerts.passes.surroundings import Surroundings, way_of
 from alerts.schema import After, Before, Change, Found, Readings, Rule, ShareBelow, Unusual
 from core.days import local_date
 from core.working_days import statutory
 from indicators.catalogue import Catalogue
-from store.alerting.looking import DUTIES, TERMS, DutyRow, day_amounts, duties, extremes, open_subjects, terms
+from store.alerting.looking import DUTIES, TERMS, DutyRow
 from store.views.scopes import CITY_CODE
 
 BACK: Final = timedelta(days=400)
@@ -52,18 +53,28 @@ class Look:
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
-def see(desk: AlertDesk, rules: InForce, around: Surroundings, figures: Figures, *, all_scopes: bool) -> Look:
+def see(
+    desk: AlertDesk,
+    rules: InForce,
+    around: Surroundings,
+    figures: Figures,
+    *,
+    all_scopes: bool,
+    stored: Stored | None = None,
+) -> Look:
     """Every rule in force applied to some figures and to everything else.
 
-    A rule that fails is named; the others go on. `all_scopes`: the figures are of every scope that there is.
+    A rule that fails is named; the others go on. `all_scopes`: the figures are of every scope that there is. `stored`:
+    what rules ask for beside (default: the database of the desk); with it given nothing else is read.
     """
+    stored = StoredIn(desk.database) if stored is None else stored
     seen: dict[str, Seen] = {}
     errors = dict(rules.broken)
     for code, rule in rules.rules.items():
         if not rule.enabled or (not all_scopes and isinstance(rule.condition, ShareBelow)):
             continue
         try:
-            seen[code] = _seen(desk, rule, around, figures, all_scopes=all_scopes)
+            seen[code] = _seen(desk, stored, rule, around, figures, all_scopes=all_scopes)
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             errors[code] = f"{type(error).__name__}: {error}"
     return Look(seen, errors)
@@ -78,9 +89,11 @@ def items_of(rules: InForce, catalogue: Catalogue) -> frozenset[str]:
     ) & frozenset(catalogue.items)
 
 
-def _seen(desk: AlertDesk, rule: Rule, around: Surroundings, figures: Figures, *, all_scopes: bool) -> Seen:
+def _seen(
+    desk: AlertDesk, stored: Stored, rule: Rule, around: Surroundings, figures: Figures, *, all_scopes: bool
+) -> Seen:
     if isinstance(rule.subject, Readings):
-        return _of_readings(desk, rule, rule.subject, around, figures, all_scopes=all_scopes)
+        return _of_readings(desk, stored, rule, rule.subject, around, figures, all_scopes=all_scopes)
     if rule.subject.kind == "feed":
         wanted = rule.subject.sources
         feeds = [one for one in around.feeds if wanted == "all" or one.delivery.source in wanted]
@@ -89,7 +102,7 @@ def _seen(desk: AlertDesk, rule: Rule, around: Surroundings, figures: Figures, *
     if isinstance(rule.condition, Found):
         kinds = rule.condition.kinds
         return _of_all(judge_findings(rule, around.findings), lambda one: kind_of_finding(one) in kinds)
-    return _of_terms(desk, rule, around)
+    return _of_terms(desk, stored, rule, around)
 
 
 def _of_all(observations: Mapping[Subject, Observation], asks: Asks) -> Seen:
@@ -97,10 +110,10 @@ def _of_all(observations: Mapping[Subject, Observation], asks: Asks) -> Seen:
     return replace(_counted(observations, lambda _: True), asks=asks)
 
 
-def _of_terms(desk: AlertDesk, rule: Rule, around: Surroundings) -> Seen:
+def _of_terms(desk: AlertDesk, stored: Stored, rule: Rule, around: Surroundings) -> Seen:
     today = local_date(around.at)
     kinds = DUTIES if rule.subject.kind == "duty" else TERMS
-    found = [one for one in terms_of(desk, rule, around, today) if around.kind_of(one.scope) is not None]
+    found = [one for one in terms_of(desk, stored, rule, around, today) if around.kind_of(one.scope) is not None]
     return _of_all(
         {one.subject: judge_term(rule, one, today, statutory()) for one in found},
         lambda one: one.code.partition(":")[0] in kinds and around.kind_of(one.scope) is not None,
@@ -108,7 +121,14 @@ def _of_terms(desk: AlertDesk, rule: Rule, around: Surroundings) -> Seen:
 
 
 def _of_readings(
-    desk: AlertDesk, rule: Rule, subject: Readings, around: Surroundings, figures: Figures, *, all_scopes: bool
+    desk: AlertDesk,
+    stored: Stored,
+    rule: Rule,
+    subject: Readings,
+    around: Surroundings,
+    figures: Figures,
+    *,
+    all_scopes: bool,
 ) -> Seen:
     wanted = _wanted(subject, around)
     chosen = [one for one in (figures.indicators if subject.kind == "indicator" else figures.items) if wanted(one)]
@@ -120,13 +140,13 @@ def _of_readings(
         return one.code in codes and around.kind_of(one.scope) in scopes
 
     if isinstance(rule.condition, Unusual):
-        return _of_all(_amounts(desk, rule, subject, around), asks)
+        return _of_all(_amounts(desk, stored, rule, subject, around), asks)
     if isinstance(rule.condition, ShareBelow):
         return _of_all(shares(rule, [one for one in chosen if one.scope in around.owners]), asks)
     earlier: Earlier = {}
     if isinstance(rule.condition, Change):
         compared, changed = compared_with(desk.catalogue, around), None if all_scopes else figures.scopes
-        earlier = extremes(desk.database, compared, around.at - rule.condition.within, around.at, changed)
+        earlier = stored.extremes(compared, around.at - rule.condition.within, around.at, changed)
     judge = judge_of(rule, earlier)
     observations = {one.subject: judge(one) for one in chosen}
 
@@ -136,12 +156,14 @@ def _of_readings(
     return replace(_counted(observations, covers), asks=asks)
 
 
-def _amounts(desk: AlertDesk, rule: Rule, subject: Readings, around: Surroundings) -> dict[Subject, Observation]:
+def _amounts(
+    desk: AlertDesk, stored: Stored, rule: Rule, subject: Readings, around: Surroundings
+) -> dict[Subject, Observation]:
     """What is seen of the amounts of yesterday, the last day that is over, of each place and of the city."""
     day = local_date(around.at) - timedelta(days=1)
     found: dict[Subject, Observation] = {}
     for code in desk.catalogue.items if subject.codes == "all" else subject.codes:
-        places = day_amounts(desk.database, desk.catalogue.items[code].column, day - BACK, day)
+        places = stored.day_amounts(desk.catalogue.items[code].column, day - BACK, day)
         amounts = {**places, CITY_CODE: _summed(places.values())}
         for scope in around.places:
             if around.kind_of(scope) in subject.of:
@@ -169,7 +191,7 @@ def _counted(observations: Mapping[Subject, Observation], covers: Callable[[Subj
     return Seen(telling, covers, len(observations), unknown)
 
 
-def terms_of(desk: AlertDesk, rule: Rule, around: Surroundings, today: date) -> list[Term]:
+def terms_of(desk: AlertDesk, stored: Stored, rule: Rule, around: Surroundings, today: date) -> list[Term]:
     """What has a day near enough to today for a rule; a duty that is overdue goes on being one.
 
     A duty is a matter of the authority that has it, never of the unit that it is about.
@@ -178,13 +200,13 @@ def terms_of(desk: AlertDesk, rule: Rule, around: Surroundings, today: date) -> 
     assert isinstance(condition, Before | After)
     last = today + timedelta(days=2 * max(condition.days) + 14) if isinstance(condition, Before) else today
     if rule.subject.kind == "duty":
-        return [_duty(desk, around, one) for one in duties(desk.database, last)]
+        return [_duty(desk, around, one) for one in stored.duties(last)]
     first = today if isinstance(condition, Before) else today - PAST
-    told = {Subject(*one) for one in open_subjects(desk.database, rule.code)}
+    told = {Subject(*one) for one in stored.open_subjects(rule.code)}
     earliest = min([first, *(day for one in told if (day := day_of(one)) is not None)])
     found = [
         Term(row.owner, row.kind, row.key, row.due_on, row.title, stopped=row.stopped)
-        for row in terms(desk.database, earliest, last, today)
+        for row in stored.terms(earliest, last, today)
     ]
     return [one for one in found if one.last_day >= first or one.subject in told]
 

@@ -115,7 +115,7 @@ def adjusted(body: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
     said: dict[str, Any] = {
         "enabled": None if typed.text("enabled") != "no" else False,
         "for": body_of(f"value: {typed.text('hold')}")["value"],
-        "keep_firing_for": typed.text("keep") or None,
+        "keep_firing_for": body_of(f"value: {typed.text('keep')}")["value"],
         "least_denominator": typed.whole("denominator"),
         "level": typed.text("level") or None,
         "to": list(typed.chosen("to")) or None,
@@ -152,7 +152,7 @@ def _adjust(visit: Visit, made: Fields, standing: RuleStanding) -> list[Componen
         made.line(
             "keep",
             words("page.alerts.field.keep"),
-            str(body.get("keep_firing_for", "")),
+            in_line(body.get("keep_firing_for")),
             words("page.alerts.span_hint"),
         ),
         made.number("denominator", words("page.alerts.field.denominator"), body.get("least_denominator")),

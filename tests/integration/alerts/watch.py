@@ -1,6 +1,6 @@
 """A city with officers and agencies whose readings a test says, and looks at them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -100,7 +100,8 @@ def watch_on(database: Database) -> Watch:
     found = Watch(people, AlertDesk(database, settings, catalogue), store)
     with database.begin() as work:
         put_in_force(work, BEFORE)
-        put_rule(work, _of_owners(catalogue))
+        for one in _plain_rules(catalogue):
+            put_rule(work, one)
     for name, role, node in (
         ("ann", "archivist", "U1"),
         ("ben", "archivist", "U2"),
@@ -114,14 +115,18 @@ def watch_on(database: Database) -> Watch:
     return found
 
 
-def _of_owners(catalogue: Catalogue) -> RuleVersion:
-    """AL-1 of owners alone, since what so small a city comes to has bands of its own, and of what tests say alone:
-    with every unit a visit is due that nobody has made.
+def _plain_rules(catalogue: Catalogue) -> Iterator[RuleVersion]:
+    """The rules that ship, but over at once (how long they are kept on is for scenarios), and AL-1 of owners alone.
+
+    What so small a city comes to has bands of its own, and with every unit a visit is due that nobody has made (D04).
     """
-    codes = [code for code in catalogue.indicators if code != "D04"]
-    body = next(one for one in load_yaml(FILE, "rules.yaml").value["rules"] if one["code"] == "AL-1")
-    body = {**body, "version": 2, "subject": {"kind": "indicator", "of": ["agency", "archive"], "codes": codes}}
-    return RuleVersion("AL-1", 2, body, BEFORE, BEFORE, None, "test", "")
+    of_owners: dict[str, object] = {"kind": "indicator", "of": ["agency", "archive"]}
+    of_owners["codes"] = [code for code in catalogue.indicators if code != "D04"]
+    for one in load_yaml(FILE, "rules.yaml").value["rules"]:
+        if "keep_firing_for" in one:
+            body = {key: value for key, value in one.items() if key != "keep_firing_for"} | {"version": 2}
+            body |= {"subject": of_owners} if one["code"] == "AL-1" else {}
+            yield RuleVersion(one["code"], 2, body, BEFORE, BEFORE, None, "test", "")
 
 
 def ran(runs: Runs, source: str, feed: str, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """For plain threshold rules the states of our alerts are those of real Prometheus, on the same random series."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -9,13 +10,16 @@ from typing import Final
 import pytest
 
 from alerts.judging.figures import Figure, judge_of
+from alerts.passes.deciding import timing_of
 from alerts.schema import Rule
 from alerts.standing import Standing, Timing, observe
+from indicators.catalogue import Catalogue, load
 from tests.promtool import STEP, PlainRule, alert_states
 
 RULES: Final = 300
 STEPS: Final = 40
 NAMES: Final = ("inactive", "pending", "firing")
+CODE: Final = "A01"
 BEGAN: Final = datetime(2026, 11, 26, tzinfo=UTC)
 
 
@@ -24,8 +28,23 @@ def random_rule(random: Random) -> PlainRule:
     line, values = random.randint(-5, 5), list[int]()
     while len(values) < STEPS:
         values += [line + random.choice((-3, -1, 0, 1, 2))] * random.choice((1, 1, 2, 3, 5, 8))
-    hold, keep = (random.choice((0, 0, 30, 60, 90, 120, 300)) * timedelta(seconds=1) for _ in range(2))
+    hold, keep = (random.choice((0, 0, 30, 60, 90, 120, 300, 330, 600)) * timedelta(seconds=1) for _ in range(2))
     return PlainRule(values[:STEPS], line, hold, keep)
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The definitions that ship."""
+    return load()
+
+
+def written(span: timedelta) -> str | dict[str, object]:
+    """A time as rules may have it: as refreshes where it is some of them or longer than one, else as it is."""
+    refresh = catalogue().refresh_interval(CODE)
+    if span and span % refresh == timedelta(0):
+        return {"refreshes": span // refresh}
+    seconds = f"{span // timedelta(seconds=1)}s"
+    return {"refreshes": 1, "least": seconds} if span > refresh else seconds
 
 
 def our_states(rule: PlainRule, longer: Timing = Timing()) -> list[str]:
@@ -37,13 +56,16 @@ def our_states(rule: PlainRule, longer: Timing = Timing()) -> list[str]:
         "stream": "act",
         "subject": {"kind": "indicator", "of": ["place"]},
         "condition": {"kind": "threshold", "above": str(rule.line)},
+        "for": written(rule.hold + longer.hold),
+        "keep_firing_for": written(rule.keep + longer.keep),
         "to": ["officer"],
     }
-    judge, timing = judge_of(Rule.model_validate(body), {}), Timing(rule.hold + longer.hold, rule.keep + longer.keep)
+    ours = Rule.model_validate(body)
+    judge, timing = judge_of(ours, {}), timing_of(ours, CODE, catalogue())
     standing: Standing | None = None
     states = []
     for step, value in enumerate(rule.values):
-        seen = judge(Figure("330106", "A01", float(value), value, 1))
+        seen = judge(Figure("330106", CODE, float(value), value, 1))
         standing = observe(standing, seen, BEGAN + step * STEP, timing).standing
         states.append(str(standing.state))
     return states
