@@ -11,6 +11,7 @@ from store.alert_deliveries import Deliveries, NewDelivery, put
 from store.database import Database
 from tests.channel_host import Reply, channel_host
 from tests.integration.alerts.deliveries import AT, message
+from tests.zwdingtalk_gateway import KEY, SECRET, TENANT, failed, gateway
 
 PROJECT = Path(__file__).parents[3]
 Run = Callable[..., int]
@@ -105,3 +106,22 @@ def test_what_waits_on_a_channel_is_taken_out_and_can_go_again(
     with database.begin() as unit:
         found = unit.rows("SELECT object_code, outcome FROM audit_event WHERE event = 'alert.dropped'")
     assert found == [("gone", "ok")]
+
+
+def test_a_test_reaches_each_recipient_of_a_channel_that_drops_what_it_knows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COCKPIT_ZZD_KEY", KEY)
+    monkeypatch.setenv("COCKPIT_ZZD_SECRET", SECRET)
+    path = tmp_path / "config.yaml"
+    with gateway() as host:
+        channel = f"{{kind: zwdingtalk, url: '{host.host.url}', secret: 'env:COCKPIT_ZZD_SECRET', tenant: '{TENANT}',"
+        channel += " app_key: 'env:COCKPIT_ZZD_KEY', receivers: {officer: ['1001'], wang: ['1002', 'org:GO_1']}}"
+        text = (PROJECT / "config.yaml").read_text(encoding="utf-8")
+        path.write_text(f"{text}\nalerts:\n  channels:\n    zzd: {channel}\n", encoding="utf-8")
+        assert main(["--config", str(path), "check"]) == 0, capsys.readouterr()
+        assert main(["--config", str(path), "channels", "test", "zzd"]) == 0
+        assert [told["receiverIds"] for told in host.notices] == ["1001", "1002"]
+        host.says = [failed("BizError", "接收人不存在")]
+        assert main(["--config", str(path), "channels", "test", "zzd"]) == 1
+    assert "channel zzd has not taken the message (never): BizError" in capsys.readouterr().err
