@@ -78,7 +78,7 @@ def observe(before: Standing | None, seen: Observation, at: datetime, timing: Ti
     standing = before or Standing(State.INACTIVE, at)
     if at >= standing.judged_at:
         return _observed(standing, seen, at, timing)
-    if standing.judged_at - at <= state_table().waits_for_clock:
+    if _waits(standing, at):
         return Decision(standing, "clock_went_back")
     decision = _observed(_set_back(standing, at), seen, at, timing)
     return replace(decision, clock_corrected=standing.is_open)
@@ -95,10 +95,15 @@ def age(standing: Standing, at: datetime) -> Decision | None:
 
 
 def withdraw(standing: Standing, reason: str, at: datetime) -> Decision:
-    """The decision on an alert whose rule or subject is gone; nobody is told that anything were well."""
+    """The decision on an alert whose rule or subject is gone; nobody is told that anything were well.
+
+    Clocks that are set back are treated as by `observe`: what was not yet there some minutes ago is not gone.
+    """
+    if _waits(standing, at):
+        return Decision(standing, "clock_went_back")
     ended = _by_event(standing, "withdraw", at)
     assert ended is not None
-    return replace(ended, reason=reason)
+    return replace(ended, reason=reason, clock_corrected=at < standing.judged_at)
 
 
 def set_back(moment: datetime, judged_at: datetime, at: datetime) -> datetime:
@@ -115,6 +120,11 @@ def due_at(standing: Standing, timing: Timing) -> datetime | None:
     kept = [since + timing.keep for since in (standing.keep_since, standing.eased_since) if since is not None]
     risen = [since + timing.hold for since in standing.risen[standing.told_rank :]]
     return min([*kept, *risen], default=None) if standing.state in FIRED else None
+
+
+def _waits(standing: Standing, at: datetime) -> bool:
+    """Whether a clock was set back so little that it is waited for."""
+    return timedelta(0) < standing.judged_at - at <= state_table().waits_for_clock
 
 
 def _set_back(standing: Standing, at: datetime) -> Standing:

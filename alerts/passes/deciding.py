@@ -46,7 +46,7 @@ def decide(
         if code in rules.broken or code in look.errors:
             steps += _all_unknown(left.values(), around.at)
         elif code not in rules.rules or not rules.rules[code].enabled:
-            steps += [_withdrawn(one, "rule_gone", around.at) for one in left.values()]
+            steps += [step for one in left.values() for step in _withdrawn(one, "rule_gone", around.at)]
     return steps
 
 
@@ -126,7 +126,7 @@ def _of_rule(
         if subject in seen.observations or not seen.covers(subject):
             continue
         if not seen.asks(subject):
-            yield _withdrawn(episode, "scope_gone", around.at)
+            yield from _withdrawn(episode, "scope_gone", around.at)
         else:
             yield from _changed(episode, rule, _decided(episode, rule, CLEAR, around, catalogue), CLEAR, around.at)
 
@@ -198,8 +198,10 @@ def _by_clock(episode: Episode, at: datetime) -> Episode:
     )
 
 
-def _withdrawn(episode: Episode, reason: str, at: datetime) -> Step:
-    return moved_to(episode, withdraw(standing_of(episode), reason, at), None, at)
+def _withdrawn(episode: Episode, reason: str, at: datetime) -> Iterator[Step]:
+    step = moved_to(episode, withdraw(standing_of(episode), reason, at), None, at)
+    if step.moves:
+        yield step
 
 
 def _all_unknown(stand: Iterable[Episode], at: datetime) -> Iterator[Step]:

@@ -177,9 +177,10 @@ VALUES (%(rule)s, %(version)s, %(body)s::jsonb, %(effective_from)s, %(at)s, %(by
     ON CONFLICT (rule, version) DO NOTHING;
 
 -- name: rules
--- The version of each rule that is effective at an instant.
+-- The version of each rule that is effective at an instant. One that was effective as soon as it was made stays so when
+-- a clock is set back: it is there.
 SELECT DISTINCT ON (rule) rule, version, body, effective_from, made_at, made_by, made_name, note
-  FROM alert_rule WHERE effective_from <= %(at)s ORDER BY rule, version DESC;
+  FROM alert_rule WHERE effective_from <= GREATEST(%(at)s, made_at) ORDER BY rule, version DESC;
 
 -- name: versions
 -- All versions of a rule, the newest first.

@@ -312,6 +312,14 @@ def test_what_is_withdrawn_ends_and_nobody_is_told_that_it_is_well(state: State,
     assert found == Decision(Standing(INACTIVE, after(1)), reason, None, True)
 
 
+def test_nothing_is_withdrawn_by_a_clock_that_went_back_a_little_and_it_is_by_one_that_was_set_right() -> None:
+    before, waits = standing(FIRING, judged_at=START), state_table().waits_for_clock
+    assert withdraw(before, "rule_gone", START - waits) == Decision(before, "clock_went_back")
+    earlier = START - waits - timedelta(seconds=1)
+    found = withdraw(before, "rule_gone", earlier)
+    assert found == Decision(Standing(INACTIVE, earlier), "rule_gone", None, True, clock_corrected=True)
+
+
 @pytest.mark.parametrize(
     ("before", "due"),
     [
