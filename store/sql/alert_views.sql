@@ -27,6 +27,7 @@ SELECT a.alert_id, a.rule, a.rule_version, a.scope, a.code, a.stream, a.state, a
            AND (%(level)s::text IS NULL OR a.level = %(level)s)
            AND (%(taken)s::bool IS NULL OR (a.acknowledged_at IS NOT NULL AND a.state = 'acknowledged') = %(taken)s)
            AND (%(node)s::text IS NULL OR a.scope = %(node)s OR o.place_code::text = %(node)s)
+           AND (%(own)s::text IS NULL OR a.scope = %(own)s)
            AND (%(code)s::text IS NULL OR a.code = %(code)s)
            AND (%(text)s::text IS NULL OR o.name ILIKE %(text)s OR o.name_en ILIKE %(text)s OR a.scope ILIKE %(text)s
                 OR a.code ILIKE %(text)s OR a.code = ANY (%(codes)s::text[]))
@@ -55,6 +56,7 @@ SELECT a.rule, COALESCE(o.place_code::text, a.scope) AS node,
    AND (%(level)s::text IS NULL OR a.level = %(level)s)
    AND (%(taken)s::bool IS NULL OR (a.acknowledged_at IS NOT NULL AND a.state = 'acknowledged') = %(taken)s)
    AND (%(node)s::text IS NULL OR a.scope = %(node)s OR o.place_code::text = %(node)s)
+   AND (%(own)s::text IS NULL OR a.scope = %(own)s)
    AND (%(code)s::text IS NULL OR a.code = %(code)s)
    AND (%(text)s::text IS NULL OR o.name ILIKE %(text)s OR o.name_en ILIKE %(text)s OR a.scope ILIKE %(text)s
         OR a.code ILIKE %(text)s OR a.code = ANY (%(codes)s::text[]))
@@ -89,6 +91,10 @@ SELECT a.alert_id, a.rule, a.rule_version, a.scope, a.code, a.stream, a.state, a
    AND (%(house)s OR a.scope <> '')
    AND (split_part(a.code, ':', 1) <> ALL (%(duty_kinds)s) OR a.scope = ANY (%(duty_nodes)s))
    AND (%(scopes)s::text[] IS NULL OR a.scope = ANY (%(scopes)s::text[]))
+   AND (%(since)s::timestamptz IS NULL OR a.fired_at >= %(since)s)
+   AND (%(until)s::timestamptz IS NULL OR a.fired_at < %(until)s)
+   AND (%(stream)s::text IS NULL OR a.stream = %(stream)s)
+   AND (%(state)s::text IS NULL OR a.state = %(state)s)
    AND (%(rule)s::text IS NULL OR a.rule = %(rule)s)
    AND (%(level)s::text IS NULL OR a.level = %(level)s)
    AND (%(node)s::text IS NULL OR a.scope = %(node)s OR o.place_code::text = %(node)s)
@@ -107,6 +113,10 @@ SELECT FROM alert a LEFT JOIN owner o ON o.code = a.scope
    AND (%(house)s OR a.scope <> '')
    AND (split_part(a.code, ':', 1) <> ALL (%(duty_kinds)s) OR a.scope = ANY (%(duty_nodes)s))
    AND (%(scopes)s::text[] IS NULL OR a.scope = ANY (%(scopes)s::text[]))
+   AND (%(since)s::timestamptz IS NULL OR a.fired_at >= %(since)s)
+   AND (%(until)s::timestamptz IS NULL OR a.fired_at < %(until)s)
+   AND (%(stream)s::text IS NULL OR a.stream = %(stream)s)
+   AND (%(state)s::text IS NULL OR a.state = %(state)s)
    AND (%(rule)s::text IS NULL OR a.rule = %(rule)s)
    AND (%(level)s::text IS NULL OR a.level = %(level)s)
    AND (%(node)s::text IS NULL OR a.scope = %(node)s OR o.place_code::text = %(node)s)
@@ -193,15 +203,15 @@ SELECT s.silence_id, s.rule, s.scope, s.code, s.reason, s.from_at, s.until_at, s
  ORDER BY s.until_at, s.silence_id;
 
 -- name: rules
--- The version of each rule that holds, what came of it last, how often it has fired and when it did last.
+-- The version of each rule that holds, what came of it last, how often it has fired of late and when it did last.
 SELECT v.rule, v.version, v.body, v.effective_from, v.made_at, v.made_by, v.made_name, v.note,
        r.pass_at, COALESCE(r.judged, 0), COALESCE(r.breaching, 0), COALESCE(r.unknown, 0), COALESCE(r.error, ''),
-       COALESCE(f.fired, 0), f.fired_at
+       (SELECT count(*) FROM alert a WHERE a.rule = v.rule AND a.fired_at >= %(since)s AND a.fired_at IS NOT NULL),
+       (SELECT a.fired_at FROM alert a WHERE a.rule = v.rule AND a.fired_at IS NOT NULL
+         ORDER BY a.fired_at DESC LIMIT 1)
   FROM (SELECT DISTINCT ON (rule) rule, version, body, effective_from, made_at, made_by, made_name, note
           FROM alert_rule WHERE effective_from <= %(at)s ORDER BY rule, version DESC) v
   LEFT JOIN alert_rule_result r USING (rule)
-  LEFT JOIN (SELECT rule, count(*) AS fired, max(fired_at) AS fired_at
-               FROM alert WHERE fired_at IS NOT NULL GROUP BY rule) f USING (rule)
  ORDER BY substring(v.rule FROM '^[A-Z]+'), length(v.rule), v.rule;
 
 -- name: on_wall

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from store.alerting.episodes import Episode
@@ -22,6 +22,7 @@ RULE: Final = len(RuleVersion.__slots__)
 MOST_COUNTED: Final = 10_000
 """more ended alerts than these are not counted"""
 MOST_GROUPS: Final = 500
+OF_LATE: Final = timedelta(days=90)
 LEVELS: Final = ("info", "warning", "serious", "critical")
 """by their gravity from 1 on, as statements tell it"""
 
@@ -58,7 +59,8 @@ class AlertReach:
 class AlertChoice:
     """Which alerts: every filter narrows. `state` as shown, None: all but what is only pending; `node` with all below.
 
-    `taken`: taken up or not. `text` is looked for in names and codes; `codes` are those whose name holds it.
+    `own`: of this scope itself (empty: of no place). `taken`: taken up or not. `text` is looked for in names and codes;
+    `codes` are those whose name holds it. Of what is over `since` and `until` say when it fired.
     """
 
     rule: str | None = None
@@ -66,7 +68,10 @@ class AlertChoice:
     state: str | None = None
     stream: str | None = "act"
     node: str | None = None
+    own: str | None = None
     code: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
     taken: bool | None = None
     text: str | None = None
     codes: Sequence[str] = ()
@@ -80,6 +85,8 @@ class AlertChoice:
         """As the parameters of a statement."""
         found = {name: getattr(self, name) for name in self.__slots__}
         found |= {"codes": list(self.codes), "text": None if self.text is None else _pattern(self.text)}
+        if self.node == CITY_CODE:
+            return found | {"node": None}
         # an owner is looked up by its code, without a look at every alert
         return found if self.node is None or self.node.isdecimal() else found | {"scopes": [self.node]}
 
@@ -118,7 +125,10 @@ class AlertGroupLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """A rule that holds, with what came of it when it was last applied to everything; `fired`: how often, ever."""
+    """A rule that holds, with what came of it when it was last applied to everything.
+
+    `fired`: how often in the last `OF_LATE`.
+    """
 
     version: RuleVersion
     pass_at: datetime | None
@@ -187,7 +197,7 @@ def silences_within(unit: UnitOfWork, reach: AlertReach, at: datetime) -> list[S
 
 def rule_lines(unit: UnitOfWork, at: datetime) -> list[RuleLine]:
     """The rules that hold at an instant, by their codes; they name nobody."""
-    rows = unit.rows(sql(FILE, "rules"), {"at": at})
+    rows = unit.rows(sql(FILE, "rules"), {"at": at, "since": at - OF_LATE})
     return [RuleLine(RuleVersion(*row[:RULE]), *row[RULE:]) for row in rows]
 
 

@@ -8,15 +8,18 @@ from dash.development.base_component import Component
 from alerts.reading import history_page, rules_named
 from alerts.schema import Rule
 from cockpit import ids
-from cockpit.pages.alerts.choosing import choice_of
+from cockpit.pages.alerts.choosing import OVER, STREAMS, past_choice
 from cockpit.pages.alerts.listing import taken_by, title
 from cockpit.pages.alerts.words import (
     HISTORY,
+    LEVELS,
     OPEN_TO,
     alert_desk,
     level_chip,
+    level_text,
     reason_text,
     rule_text,
+    state_text,
     views,
     where_text,
 )
@@ -28,9 +31,23 @@ from cockpit.ui.visit import Desk, Visit
 from store.views.alerts import AlertLine
 
 RULE: Final = ids.make("alerts", "past", "rule")
+LEVEL: Final = ids.make("alerts", "past", "level")
+STATE: Final = ids.make("alerts", "past", "state")
+STREAM: Final = ids.make("alerts", "past", "stream")
+SINCE: Final = ids.make("alerts", "past", "since")
+UNTIL: Final = ids.make("alerts", "past", "until")
 TEXT: Final = ids.make("alerts", "past", "text")
 FIND: Final = ids.make("alerts", "past", "find")
-LOOKED: Final = Filter(HISTORY, {"rule": RULE, "text": TEXT}, FIND, TEXT, ("place", "at", "code"))
+FIELDS: Final = {
+    "rule": RULE,
+    "level": LEVEL,
+    "state": STATE,
+    "stream": STREAM,
+    "since": SINCE,
+    "until": UNTIL,
+    "text": TEXT,
+}
+LOOKED: Final = Filter(HISTORY, FIELDS, FIND, TEXT, ("place", "at", "code"))
 
 
 def register(app: Any, desk: Desk) -> None:
@@ -42,7 +59,7 @@ async def view(visit: Visit) -> list[Component]:
     """The filter and the list."""
     words, desk = visit.words, alert_desk(visit)
     rules = await visit.read(rules_named, desk, visit.at)
-    choice = choice_of(visit, PAGE, (page_of(visit) - 1) * PAGE)
+    choice = past_choice(visit, PAGE, (page_of(visit) - 1) * PAGE)
     lines, total = await visit.read(history_page, desk, visit.principal, choice, visit.at)
     head = parts.page_head(words("page.alerts.history"), words("page.alerts.history_note"))
     body: list[Any] = [parts.empty(words("page.alerts.no_history"))]
@@ -53,11 +70,27 @@ async def view(visit: Visit) -> list[Component]:
 
 
 def _filter(visit: Visit, rules: Mapping[str, Rule]) -> Component:
-    words, query = visit.words, visit.query
-    named = [(code, rule_text(visit, code, rules)) for code in rules]
-    rule = forms.select(RULE, named, visit.language, query.get("rule"), kept=False)
+    words, query, language = visit.words, visit.query, visit.language
+    offered = {
+        RULE: ("rule", [(code, rule_text(visit, code, rules)) for code in rules]),
+        LEVEL: ("level", [(one, level_text(visit, one)) for one in LEVELS]),
+        STATE: ("state", [(one, state_text(visit, one)) for one in OVER]),
+        STREAM: ("stream", [(one, words(f"page.alerts.stream.{one}")) for one in STREAMS]),
+    }
+    days = {SINCE: "since", UNTIL: "until"}
     fields = [
-        forms.field(words("page.alerts.column.rule"), rule),
+        *(
+            forms.field(
+                words(f"page.alerts.column.{name}"), forms.select(field, options, language, query.get(name), kept=False)
+            )
+            for field, (name, options) in offered.items()
+        ),
+        *(
+            forms.field(
+                words(f"page.alerts.fired_{name}"), forms.date_input(field, language, query.get(name), kept=False)
+            )
+            for field, name in days.items()
+        ),
         forms.field(words("page.alerts.text"), forms.text_input(TEXT, query.get("text"), kept=False)),
     ]
     find_it = parts.button(words("desk.find"), FIND, "main")

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from alerts.reading import alerts_page, groups_page, rules_named
 from alerts.schema import Rule
 from cockpit import ids
-from cockpit.pages.alerts.choosing import TAKEN, choice_of, shown_of
+from cockpit.pages.alerts.choosing import HOUSE, TAKEN, choice_of, shown_of
 from cockpit.pages.alerts.words import (
     LEVELS,
     LIST,
@@ -44,7 +44,7 @@ TAKEN_UP: Final = ids.make("alerts", "filter", "taken")
 TEXT: Final = ids.make("alerts", "filter", "text")
 FIND: Final = ids.make("alerts", "filter", "find")
 FIELDS: Final = {"rule": RULE, "level": LEVEL, "state": STATE, "taken": TAKEN_UP, "text": TEXT}
-LOOKED: Final = Filter(LIST, FIELDS, FIND, TEXT, ("show", "at", "place"))
+LOOKED: Final = Filter(LIST, FIELDS, FIND, TEXT, ("show", "at", "own", "place"))
 
 
 def register(app: Any, desk: Desk) -> None:
@@ -109,7 +109,9 @@ def _group_columns(visit: Visit, rules: Mapping[str, Rule], names: Mapping[str, 
     words = visit.words
 
     def named(row: AlertGroupLine) -> Component:
-        way = visit.link(LIST, show="all", rule=row.rule, at=row.node or None)
+        is_below = row.node not in ("", str(visit.services.settings.city.code))
+        where = {"at": row.node} if is_below else {"own": row.node or HOUSE}
+        way = visit.link(LIST, show="all", rule=row.rule, **where)
         return parts.link(rule_text(visit, row.rule, rules), way, "link strong")
 
     return [

@@ -15,6 +15,7 @@ from cockpit.ui.tables import Column, table
 from cockpit.ui.tags import html
 from cockpit.ui.visit import Visit
 from store.alerting.rules import RuleVersion
+from store.views.alerts import OF_LATE
 
 LONGEST: Final = 20
 """characters of the code of a rule"""
@@ -104,7 +105,8 @@ def _state(visit: Visit, row: RuleStanding) -> Component:
 def _fired(visit: Visit, row: RuleStanding) -> Any:
     if row.line.fired_at is None:
         return visit.words("page.alerts.never")
-    return [times.clock(row.line.fired_at, visit.at), f" · {row.line.fired:,}"]
+    often = visit.words("page.alerts.fired_of_late", n=f"{row.line.fired:,}", days=OF_LATE.days)
+    return html.Div([times.clock(row.line.fired_at, visit.at), html.Span(often, className="below")])
 
 
 def _facts(visit: Visit, standing: RuleStanding) -> Component:

@@ -117,12 +117,13 @@ def figures_text(visit: Visit, line: AlertLine, rules: Mapping[str, Rule]) -> st
 
 
 def views(visit: Visit, here: str) -> Component:
-    """The views of alerts, `here` the one that is shown: groups, all, ageing, history, rules, silences, channels."""
+    """The views of alerts, `here` the one that is shown: groups, all, ageing, news, history and so on."""
     words = visit.words
     links = [
         (words("page.alerts.view.groups"), visit.link(LIST), here == "groups"),
         (words("page.alerts.view.all"), visit.link(LIST, show="all"), here == "all"),
         (words("page.alerts.view.ageing"), visit.link(LIST, show="ageing"), here == "ageing"),
+        (words("page.alerts.view.news"), visit.link(LIST, show="news"), here == "news"),
         (words("page.alerts.view.history"), visit.link(HISTORY), here == "history"),
         (words("page.alerts.view.rules"), visit.link(RULES), here == "rules"),
         (words("page.alerts.view.silences"), visit.link(SILENCES), here == "silences"),

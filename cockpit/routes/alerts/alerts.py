@@ -12,12 +12,13 @@ from alerts.desk import AlertDesk
 from alerts.message_reading import message_page
 from cockpit.failures import ApiError
 from cockpit.gate.current import Visit, visit_of
-from cockpit.routes.alerts.answers import alert_answer, message_answer, rule_answer, silence_answer, whole_answer
+from cockpit.routes.alerts.answers import alerts_answer, message_answer, rule_answer, silence_answer, whole_answer
 from cockpit.routes.alerts.forms import (
     AlertsAnswer,
     CaseOrder,
     Level,
     MessageAnswer,
+    Over,
     RefusedAlert,
     RuleMade,
     RuleOrder,
@@ -31,7 +32,7 @@ from cockpit.routes.alerts.forms import (
     WholeAlertAnswer,
     WordsOrder,
 )
-from cockpit.routes.evaluation.desk import ACTING, READING, InPath, Limit, Made, Offset, storable
+from cockpit.routes.evaluation.desk import ACTING, READING, InPath, Limit, Made, Moment, Offset, storable
 from cockpit.routes.reading import reads_of, services_of, works_of
 from store.views.alerts import AlertChoice
 
@@ -62,7 +63,7 @@ async def list_alerts(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> AlertsAnswer:
-    """The gravest first; without `state` all but what is only pending. `node`: a place or an owner with all below."""
+    """The gravest first; without `state` all but what is only pending. `node`: city, place or owner with all below."""
     choice = AlertChoice(
         rule=rule,
         level=level,
@@ -79,8 +80,7 @@ async def list_alerts(
     visit, read, desk = visit_of(request), reads_of(request), desk_of(request)
     lines, total = await read(reading.alerts_page, desk, visit.principal, choice, visit.at)
     rules = await read(reading.rules_named, desk, visit.at)
-    services = services_of(request)
-    return AlertsAnswer(total=total, alerts=[alert_answer(services, one, rules.get(one.episode.rule)) for one in lines])
+    return alerts_answer(services_of(request), lines, total, rules, await read(reading.looked_at, desk))
 
 
 @router.get("/api/alerts/history", response_model=AlertsAnswer, responses=READING, summary="Alerts that are over")
@@ -88,18 +88,32 @@ async def history(
     request: Request,
     rule: Word = None,
     level: Level | None = None,
+    state: Over | None = None,
+    stream: Stream | None = None,
     node: Word = None,
     code: Word = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> AlertsAnswer:
-    """Those that have fired, the newest first; more than 10 000 are not counted."""
-    choice = AlertChoice(rule=rule, level=level, node=node, code=code, limit=limit, offset=offset)
+    """Those that fired from `since` on and before `until`, the newest first; more than 10 000 are not counted."""
+    choice = AlertChoice(
+        rule=rule,
+        level=level,
+        state=state,
+        stream=stream,
+        node=node,
+        code=code,
+        since=since,
+        until=until,
+        limit=limit,
+        offset=offset,
+    )
     visit, read, desk = visit_of(request), reads_of(request), desk_of(request)
     lines, total = await read(reading.history_page, desk, visit.principal, choice, visit.at)
     rules = await read(reading.rules_named, desk, visit.at)
-    services = services_of(request)
-    return AlertsAnswer(total=total, alerts=[alert_answer(services, one, rules.get(one.episode.rule)) for one in lines])
+    return alerts_answer(services_of(request), lines, total, rules, await read(reading.looked_at, desk))
 
 
 @router.get("/api/alerts/rules", response_model=RulesAnswer, responses=READING, summary="Rules of alerts")

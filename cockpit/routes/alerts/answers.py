@@ -1,6 +1,7 @@
 """Alerts as the interface tells them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from alerts.channels.reasons import reason_pair
@@ -11,6 +12,7 @@ from alerts.schema import Rule
 from cockpit.i18n import CHINESE, ENGLISH
 from cockpit.routes.alerts.forms import (
     AlertAnswer,
+    AlertsAnswer,
     CaseOfAlert,
     DeliveryOfAlert,
     MessageAnswer,
@@ -33,6 +35,14 @@ from store.views.alerts import AlertLine
 def alert_answer(services: Services, line: AlertLine, rule: Rule | None) -> AlertAnswer:
     """An alert as it stands."""
     return AlertAnswer(**_told(services, line, rule))
+
+
+def alerts_answer(
+    services: Services, lines: Sequence[AlertLine], total: int, rules: Mapping[str, Rule], looked_at: datetime | None
+) -> AlertsAnswer:
+    """Alerts as they stand, and when rules looked last."""
+    alerts = [alert_answer(services, one, rules.get(one.episode.rule)) for one in lines]
+    return AlertsAnswer(total=total, looked_at=iso(looked_at), alerts=alerts)
 
 
 def whole_answer(services: Services, story: AlertStory, *, may_operate: bool) -> WholeAlertAnswer:

@@ -9,6 +9,7 @@ from cockpit.routes.evaluation.desk import Long, Moment, Number, Short, storable
 
 Level = Literal["info", "warning", "serious", "critical"]
 Shown = Literal["firing", "acknowledged", "pending", "no_data", "stale", "error"]
+Over = Literal["resolved", "dropped"]
 Stream = Literal["act", "news"]
 MOST_BODY = 20_000
 """characters of a rule"""
@@ -62,6 +63,7 @@ class AlertsAnswer(BaseModel):
     """Alerts, and how many there are."""
 
     total: int
+    looked_at: str | None = Field(description="When rules looked last; what is told is old a minute later.")
     alerts: list[AlertAnswer]
 
 
@@ -147,7 +149,7 @@ class RuleAnswer(BaseModel):
     judged: int
     breaching: int
     unknown: int
-    fired: int = Field(description="How many times it has fired, ever.")
+    fired: int = Field(description="How many times it has fired in the last 90 days.")
     fired_at: str | None
 
 

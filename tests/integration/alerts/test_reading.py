@@ -18,7 +18,7 @@ from store.database import Database
 from store.readings import sampled_readings
 from store.views.alert_messages import told_in
 from store.views.alerts import AlertChoice, AlertLine, told_of, wall_groups
-from tests.integration.alerts.watch import EAST, WEST, Watch, watch_on
+from tests.integration.alerts.watch import CITY, EAST, WEST, Watch, watch_on
 from tests.integration.store.rows import unit
 
 DAYS = 2 * 24 * 60
@@ -201,6 +201,52 @@ def test_what_is_over_stands_in_the_history_and_rules_say_what_came_of_them(watc
     assert rules["AL-2"].line.fired == 0
     assert rules["AL-2"].line.pass_at is not None
     assert list(rules)[:2] == ["AL-1", "AL-2"]
+
+
+def test_history_is_narrowed_by_when_it_fired_how_grave_it_was_and_how_it_ended(watch: Watch) -> None:
+    west = watch.persons["west"]
+    for owner in ("U1", "U2"):
+        watch.say(owner, {"A01": Band.MET})
+        watch.look(1)
+    fired = {one.scope: one.fired_at for (one,) in ((line.episode,) for line in history(watch))}
+    at = fired["U1"]
+    assert at is not None
+    assert [one.episode.scope for one in history(watch, level="serious")] == ["U2"]
+    assert [one.episode.scope for one in history(watch, state="resolved", rule="AL-1")] == ["U2", "U1"]
+    assert history(watch, state="dropped") == history(watch, stream="news") == []
+    assert len(history(watch, since=at, until=at + timedelta(seconds=1))) == 2
+    assert history(watch, since=at + timedelta(seconds=1)) == history(watch, until=at) == []
+    assert reading.history_page(watch.desk, west, AlertChoice(stream=None, until=at), watch.at)[1] == 0
+
+
+def history(watch: Watch, **choice: object) -> list[AlertLine]:
+    """What is over and was in the west, narrowed."""
+    wanted = AlertChoice(**{"stream": None, **choice})  # type: ignore[arg-type]
+    return reading.history_page(watch.desk, watch.persons["west"], wanted, watch.at)[0]
+
+
+def test_the_city_has_everything_below_it_and_itself_apart(watch: Watch) -> None:
+    one = replace(watch.open()["AL-1", "U1", "A01"], alert_id=0, scope=CITY, place="")
+    with watch.database.begin() as work:
+        kept.begin(work, [one])
+    assert {scope for _, scope in seen(watch, "root", rule="AL-1", node=CITY)} == {CITY, "U1", "U2", "U3"}
+    assert seen(watch, "root", rule="AL-1", own=CITY) == [("AL-1", CITY)]
+    assert seen(watch, "root", rule="AL-1", own="") == []
+
+
+def test_what_is_worth_knowing_is_kept_apart_from_what_somebody_must_act_on(watch: Watch) -> None:
+    one = replace(watch.open()["AL-1", "U1", "A01"], alert_id=0, rule="AL-9", stream="news")
+    with watch.database.begin() as work:
+        kept.begin(work, [one])
+    assert seen(watch, "west", stream="news") == [("AL-9", "U1")]
+    assert ("AL-9", "U1") not in seen(watch, "west")
+
+
+def test_rules_count_what_fired_of_late(watch: Watch) -> None:
+    with watch.database.begin() as work:
+        work.execute("UPDATE alert SET fired_at = fired_at - interval '91 days' WHERE scope = 'U1'")
+    (rule,) = [one for one in reading.rules_page(watch.desk, watch.at) if one.line.version.rule == "AL-1"]
+    assert (rule.line.fired, rule.line.fired_at) == (2, watch.open()["AL-1", "U2", "A01"].fired_at)
 
 
 def test_what_belongs_to_no_place_is_seen_by_those_who_see_the_sources(watch: Watch) -> None:

@@ -11,13 +11,14 @@ from alerts.lateness import is_late
 from cockpit.pages.alerts import revising
 from cockpit.pages.alerts.acting import silence_of
 from cockpit.pages.alerts.chart import Drawn, picture, svg
-from cockpit.pages.alerts.choosing import shown_of
+from cockpit.pages.alerts.choosing import choice_of, past_choice, shown_of
 from cockpit.pages.alerts.listing import working_days
 from cockpit.pages.alerts.page import stale
 from cockpit.pages.alerts.rule_text import in_line, written
 from cockpit.pages.alerts.words import reason_text, state_text
 from cockpit.ui.acts import Typed
 from core.errors import RefusedError
+from store.views.alerts import AlertChoice
 from tests.unit.cockpit.fakes import NOW
 from tests.unit.cockpit.pages.trees import parts_of, texts, visit_of
 
@@ -38,6 +39,29 @@ BODY: dict[str, Any] = {
 )
 def test_what_is_narrowed_is_shown_one_by_one_everything_in_groups(query: dict[str, Any], shown: str) -> None:
     assert shown_of(visit_of(("supervisor", CITY), path="/alerts", **query)) == shown
+
+
+def test_days_of_the_history_are_local_ones_and_what_is_none_narrows_nothing() -> None:
+    def asked(**query: Any) -> AlertChoice:
+        return past_choice(visit_of(("supervisor", CITY), path="/alerts/history", **query), 50)
+
+    both = asked(since="2026-11-01", until="2026-11-02", level="critical", state="dropped", stream="news")
+    assert both.since is not None
+    assert both.until is not None
+    assert (both.since.isoformat(), both.until.isoformat()) == (
+        "2026-10-31T16:00:00+00:00",
+        "2026-11-02T16:00:00+00:00",
+    )
+    assert (both.level, both.state, both.stream) == ("critical", "dropped", "news")
+    for wrong in ("", "tomorrow", "0001-01-01", "9999-12-31", "2026-02-30"):
+        assert asked(since=wrong, until=wrong) == asked()
+    assert (asked(state="firing").state, asked().stream) == (None, None)
+
+
+def test_the_view_of_what_is_worth_knowing_asks_for_nothing_else() -> None:
+    news = choice_of(visit_of(("supervisor", CITY), path="/alerts", show="news"), 50)
+    assert (news.stream, news.taken) == ("news", None)
+    assert choice_of(visit_of(("supervisor", CITY), path="/alerts", own="house"), 50).own == ""
 
 
 def test_states_and_reasons_have_names_in_both_languages() -> None:
