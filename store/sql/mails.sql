@@ -61,7 +61,9 @@ SELECT mail_id, account_id, address, state, attempts, created_at, due_at, ended_
 -- name: of_messages
 -- The mails that carry the letters of some messages of alerts, as deliveries of the channel `mail`, the newest first.
 SELECT x.mail_id, d.message_id, 'mail', x.account_id, x.address, x.language, x.state, x.attempts, x.due_at, x.ended_at,
-       x.error, NULL::timestamptz, m.kind, m.rule, m.level, m.made_at
+       x.error, NULL::timestamptz, m.kind, m.rule, m.level, m.made_at,
+       CASE x.error WHEN '' THEN '' WHEN 'read' THEN 'mail_read' WHEN 'nothing unread' THEN 'mail_read'
+                    WHEN 'no mail server' THEN 'no_mail_server' WHEN 'too old' THEN 'too_old' ELSE 'mail' END
   FROM alert_delivery d JOIN alert_message m USING (message_id)
   JOIN mail x ON x.letters @> ARRAY[d.letter_id] AND x.account_id = d.account_id
  WHERE d.message_id = ANY (%(messages)s) AND d.letter_id IS NOT NULL

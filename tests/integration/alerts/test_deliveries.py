@@ -3,6 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+from alerts.channels.reasons import PREFIX
+from cockpit.i18n import load_texts
 from store.alert_deliveries import CLAIM_HOLDS, NOTICES, Deliveries, NewDelivery, again, deliveries_of, put, take_out
 from store.database import Database
 from store.mails import MAIL
@@ -54,19 +56,23 @@ def test_whether_the_mail_of_a_letter_went_waits_or_died_is_told_with_its_messag
             "INSERT INTO mail (account_id, address, language, letters, state, attempts, created_at, since, due_at,"
             " ended_at, error) VALUES"
             " (7, 'a@hz', 'en', '{71}', 'dead', 2, %(at)s, %(at)s, %(at)s, %(later)s, '550 no such mailbox'),"
+            " (6, 'd@hz', 'en', '{61}', 'dropped', 1, %(at)s, %(at)s, %(at)s, %(at)s, 'nothing unread'),"
             " (8, 'b@hz', 'en', '{70, 81}', 'waiting', 0, %(at)s, %(at)s, %(later)s, NULL, ''),"
             " (9, 'c@hz', 'en', '{71, 91}', 'sent', 1, %(at)s, %(at)s, %(at)s, %(at)s, '')",
             {"at": AT, "later": AT + MINUTE},
         )
-        for account, letter in ((7, 71), (8, 81)):
+        for account, letter in ((6, 61), (7, 71), (8, 81)):
             put(unit, number, [NewDelivery("inbox", "", "zh_CN", AT, account_id=account, letter_id=letter)], AT)
         put(unit, other, [NewDelivery("inbox", "", "zh_CN", AT, account_id=9, letter_id=92)], AT)
         found = [row for row in deliveries_of(unit, [number, other]) if row.channel == MAIL]
-    assert [(row.message_id, row.account_id, row.state, row.attempts, row.error) for row in found] == [
-        (number, 8, "waiting", 0, ""),
-        (number, 7, "dead", 2, "550 no such mailbox"),
+    assert [(row.message_id, row.account_id, row.state, row.attempts, row.error, row.reason) for row in found] == [
+        (number, 8, "waiting", 0, "", ""),
+        (number, 6, "dropped", 1, "nothing unread", "mail_read"),
+        (number, 7, "dead", 2, "550 no such mailbox", "mail"),
     ]
-    assert [row.ended_at for row in found] == [None, AT + MINUTE]
+    assert [row.ended_at for row in found] == [None, AT, AT + MINUTE]
+    sentences = load_texts().tables["en"]
+    assert [code for code in ("mail", "mail_read", "no_mail_server", "too_old") if PREFIX + code not in sentences] == []
 
 
 def test_a_message_is_claimed_with_all_that_is_told(outbox: Database) -> None:
