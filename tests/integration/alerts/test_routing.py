@@ -122,6 +122,35 @@ def test_what_nobody_takes_up_goes_further_up_by_working_hours_alone(watch: Watc
     assert len(watch.letters("steward")) == 1
 
 
+def test_what_was_taken_up_and_is_not_mended_goes_back_to_its_post_and_no_further(watch: Watch) -> None:
+    watch.at = datetime(2026, 11, 26, 9, 0, tzinfo=LOCAL)
+    watch.say("U1", {"A01": Band.CRIT})
+    watch.look()
+    watch.look(8 * 60)
+    alert = watch.open()["AL-1", "U1", "A01"]
+    take_up(watch.desk, watch.persons["west"], alert.alert_id, "正在补归档", watch.at + timedelta(minutes=1))
+    watch.look(30 * 24 * 60)
+    again = watch.open()["AL-1", "U1", "A01"]
+    assert (again.state, again.steps, again.telling.again, again.telling.waits_since) == ("firing", 0, False, watch.at)
+    assert sum(one.startswith("【未解除") for one in watch.letters("west")) == 1
+    assert watch.letters("head") == []
+    watch.look(8 * 24 * 60)
+    assert len(watch.letters("head")) == 1
+
+
+def test_groups_that_gather_nothing_any_more_are_forgotten(watch: Watch) -> None:
+    def groups() -> set[str]:
+        with watch.database.begin() as work:
+            return {key for (key,) in work.rows("SELECT group_key FROM alert_group")}
+
+    watch.say("U1", {"A01": Band.CRIT})
+    watch.look()
+    watch.look(3000)
+    assert {"AL-1|officer|330106", "AL-1|unit_contact|U1"} <= groups()
+    watch.look(routing().group_interval / timedelta(minutes=1))
+    assert groups() <= {"digest"}
+
+
 def test_a_unit_that_moves_is_told_of_where_it_stands_now(watch: Watch) -> None:
     watch.say("U1", {"A01": Band.CRIT})
     watch.look()

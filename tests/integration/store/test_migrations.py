@@ -1,6 +1,7 @@
 """The schema: models and migrations agree, and bringing a database up to date is safe at any time."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 from alembic import command
@@ -12,6 +13,8 @@ from sqlalchemy import text
 
 from core.amounts import MOST_AMOUNT
 from core.errors import OperationError, StoreError
+from store.alerting.episodes import open_episodes
+from store.alerting.telling import PostTold, Telling
 from store.database import Database
 from store.migrations import FOLDER, NEWEST, is_current, revision, upgrade
 from store.migrations.views import drop_views, replace_views
@@ -93,6 +96,30 @@ def test_amounts_over_a_later_limit_stay_and_no_new_ones_enter(database_url: str
         with database.begin() as unit:
             unit.execute(insert, ("new", MOST_AMOUNT))
             assert unit.rows("SELECT item_id FROM catalogue_item ORDER BY 1") == [("new",), ("old",)]
+
+
+def test_what_was_told_of_open_alerts_is_known_of_each_post_of_their_rule(database_url: str) -> None:
+    upgrade_to(database_url, "0037")
+    rule = (
+        "INSERT INTO alert_rule (rule, version, body, effective_from, made_at, made_name, note)"
+        " VALUES ('AL-1', 1, %s, now(), now(), '', '')"
+    )
+    alert = (
+        "INSERT INTO alert (rule, rule_version, scope, code, stream, state, unknown, level, rank, told_rank, began_at,"
+        " acknowledged_name, acknowledged_words, told_at, steps, reason, detail, place, judged_at) VALUES"
+        " ('AL-1', 1, %s, 'A01', 'act', 'firing', '', 'serious', 2, 2, now(), '', '', %s, 0, '', '{}', '', now())"
+    )
+    at = datetime(2026, 11, 26, 2, tzinfo=UTC)
+    with Database(database_url, pool_size=1) as database:
+        with database.begin() as unit:
+            unit.execute(rule, ('{"to": ["unit_contact", "officer"]}',))
+            unit.execute(alert, ("U1", at))
+            unit.execute(alert, ("U2", None))
+        upgrade(database_url)
+        with database.begin() as unit:
+            found = {one.scope: one.telling for one in open_episodes(unit)}
+    told = PostTold(2, at, at)
+    assert found == {"U1": Telling({"unit_contact": told, "officer": told}), "U2": Telling()}
 
 
 def test_two_processes_may_upgrade_at_once(databases: Databases) -> None:
