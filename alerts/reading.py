@@ -13,6 +13,7 @@ from alerts.in_force import read_body, rules_in_force
 from alerts.rules import shipped
 from alerts.schema import Rule
 from core.access import Principal
+from core.days import local_date
 from people.ways import reach_of, way_to
 from store.accounts import account_names
 from store.alert_deliveries import DeliveryRow, deliveries_of
@@ -148,7 +149,7 @@ def people_of(desk: AlertDesk, deliveries: Sequence[DeliveryRow]) -> dict[int, s
 
 def rules_page(desk: AlertDesk, at: datetime) -> list[RuleStanding]:
     """The rules that hold, with what came of each; those that cannot be read say why."""
-    posts, owners = shipped().posts, desk.book.owners(desk.database).values()
+    posts, owners = shipped().posts, desk.book.owners(desk.database, local_date(at)).values()
     with desk.database.begin() as unit:
         held = held_at(unit, posts, at)
         found = [_standing(one) for one in views.rule_lines(unit, at)]

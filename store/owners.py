@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from core.days import day_number
 from store.database import Database, UnitOfWork
 from store.statements import sql
 
@@ -69,6 +70,12 @@ def newest_history(database: Database) -> int:
     """The newest batch that has brought a name or place of any owner; 0 when none has."""
     with database.begin() as unit:
         return int(unit.value(sql("owners", "newest_history")))
+
+
+def ended_units(database: Database, on: date) -> frozenset[str]:
+    """The codes of the units that have ended by a day; one that is said to have ended without a day has."""
+    with database.begin() as unit:
+        return frozenset(code for (code,) in unit.rows(sql("owners", "ended_units"), {"day": day_number(on)}))
 
 
 def history_of(database: Database, owner_id: int) -> list[OwnerName]:

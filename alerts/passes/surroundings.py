@@ -10,6 +10,7 @@ from alerts.judging.feeds import Feed
 from alerts.judging.figures import Standing
 from core.access import Way
 from core.conditions import NUMBER_KINDS, Condition
+from core.days import local_date
 from indicators.consistency import doubtful
 from indicators.deliveries import cadences_of, deliveries
 from indicators.freshness import Delivery, held_back, late_indicators, late_items
@@ -79,7 +80,7 @@ def surroundings(desk: AlertDesk, at: datetime) -> Surroundings:
     off = {one.source for one in switches(desk.database) if not one.is_on}
     return Surroundings(
         at=at,
-        owners=desk.book.owners(desk.database),
+        owners=desk.book.owners(desk.database, local_date(at)),
         places=frozenset({CITY_CODE, *(str(place.code) for place in desk.settings.city.places)}),
         feeds=[_feed(desk, by_key[one.key], one, off) for one in delivered if one.key in by_key],
         findings=found,

@@ -11,6 +11,10 @@ SELECT owner_id, code, kind, name, name_en, group_code, place_code
 -- The newest batch that has brought a name or place of an owner.
 SELECT COALESCE(max(batch_id), 0) FROM owner_history;
 
+-- name: ended_units
+-- Units that have ended by a day, or are said to have ended without one.
+SELECT unit_code FROM unit WHERE ended_day <= %(day)s OR (status = 'ended' AND ended_day IS NULL);
+
 -- name: history
 -- Names and places that an owner has had, oldest first.
 SELECT since, name, place_code FROM owner_history WHERE owner_id = %(owner_id)s ORDER BY batch_id;
