@@ -20,7 +20,7 @@ from store.alert_deliveries import DeliveryRow, deliveries_of
 from store.alerting.cases import CaseRow, case_of
 from store.alerting.episodes import EpisodeMove, moves_of
 from store.alerting.looking import progress
-from store.alerting.rules import RuleVersion, versions_of
+from store.alerting.rules import RuleVersion, versions_of, waiting_rules
 from store.alerting.silences import Silence
 from store.database import UnitOfWork
 from store.owners import owner_within
@@ -67,6 +67,8 @@ class RuleStanding:
     broken: str
     without: Mapping[str, int] = field(default_factory=dict)
     """post → at how many units that the rule looks at nobody holds it: the officer in charge is told in its place"""
+    waiting: int | None = None
+    """the newer version that ships while one of the bureau holds"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,8 @@ def rules_page(desk: AlertDesk, at: datetime) -> list[RuleStanding]:
     posts, owners = shipped().posts, desk.book.owners(desk.database, local_date(at)).values()
     with desk.database.begin() as unit:
         held = held_at(unit, posts, at)
-        found = [_standing(one) for one in views.rule_lines(unit, at)]
+        waiting = waiting_rules(unit, at)
+        found = [_standing(one, waiting.get(one.version.rule)) for one in views.rule_lines(unit, at)]
     return [
         one if one.rule is None else replace(one, without=units_without(one.rule, posts, held, owners)) for one in found
     ]
@@ -191,9 +194,10 @@ def _case_for(unit: UnitOfWork, desk: AlertDesk, reach: AlertReach, line: AlertL
     return case_of(unit, line.episode.alert_id) if is_own else None
 
 
-def _standing(line: RuleLine) -> RuleStanding:
+def _standing(line: RuleLine, waiting: int | None) -> RuleStanding:
     rule, mistakes = read_body(line.version)
-    return RuleStanding(line, rule, line.error if rule is not None else "; ".join(one.message for one in mistakes))
+    broken = line.error if rule is not None else "; ".join(one.message for one in mistakes)
+    return RuleStanding(line, rule, broken, waiting=waiting)
 
 
 def _rule(versions: Sequence[RuleVersion], number: int) -> Rule | None:

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from operations.configuration import configuration
 from operations.definitions import Definitions
 from operations.desks import alert_desk
 from store.alerting.episodes import Episode, open_episodes
+from store.alerting.rules import waiting_rules
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -45,12 +46,12 @@ def run(arguments: Namespace) -> int:
         desk = alert_desk(found, database, Definitions.load().catalogue)
         with database.begin() as unit:
             put_in_force(unit, at)
-            rules = rules_in_force(unit, at)
+            rules, waiting = rules_in_force(unit, at), waiting_rules(unit, at)
             stand = open_episodes(unit)
         if arguments.action == "list":
             _print(_line(one) for one in stand if arguments.rule in (None, one.rule))
         elif arguments.action == "rules":
-            _print(_rules(rules))
+            _print(_rules(rules, waiting))
         else:
             _print(_tested(desk, _rule(arguments, rules), arguments))
     return 0
@@ -90,14 +91,16 @@ def _line(one: Episode) -> str:
     return f"{one.alert_id:>8}  {one.rule}  {state:<12} {one.level:<8} {since}  {one.scope or '-'}  {one.code}"
 
 
-def _rules(rules: InForce) -> Iterator[str]:
+def _rules(rules: InForce, waiting: Mapping[str, int]) -> Iterator[str]:
     for code in sorted({*rules.rules, *rules.broken}):
         if code in rules.broken:
             yield f"{code}  broken: {rules.broken[code]}"
         else:
             rule = rules.rules[code]
             state = "on" if rule.enabled else "off"
-            yield f"{code}  v{rule.version}  {state:<3}  {rule.subject.kind}/{rule.condition.kind}  {rule.name.en}"
+            newer = f"  (v{waiting[code]} ships and waits)" if code in waiting else ""
+            about = f"{rule.subject.kind}/{rule.condition.kind}"
+            yield f"{code}  v{rule.version}  {state:<3}  {about}  {rule.name.en}{newer}"
 
 
 def _print(lines: Iterator[str]) -> None:

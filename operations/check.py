@@ -20,7 +20,13 @@ from evaluation.checking import table_mistakes
 from evaluation.rubric.loading import files
 from indicators.checks import mistakes as definition_mistakes
 from indicators.reading import read as read_definitions
-from operations.alert_check import alert_setting_mistakes, alert_warnings, rule_mistakes, wording_mistakes
+from operations.alert_check import (
+    alert_setting_mistakes,
+    alert_warnings,
+    rule_mistakes,
+    waiting_warnings,
+    wording_mistakes,
+)
 from operations.audit_state import shortcomings
 from operations.compose import open_database
 from operations.configuration import DEFAULT_CONFIG, Configuration, configuration
@@ -65,6 +71,7 @@ def run(arguments: Namespace) -> int:
         _warn_of_wall(settings)
         _warn_of_calendar(settings, local_date(SystemClock().now()))
         _warn_of_trail(Configuration(path, settings, os.environ), SystemClock().now())
+        _warn_of_rules(Configuration(path, settings, os.environ), SystemClock().now())
     print("no mistakes", file=sys.stderr)
     return _print_differences(arguments, settings) if arguments.diff and settings is not None else 0
 
@@ -124,6 +131,12 @@ def _warn_of_trail(found: Configuration, at: datetime) -> None:
     """A key may be made later, and old months dropped by another role: worth a line, not a mistake of the file."""
     for sentence in shortcomings(found, at):
         print(f"warning: audit: {sentence}", file=sys.stderr)
+
+
+def _warn_of_rules(found: Configuration, at: datetime) -> None:
+    """What the bureau has made holds on purpose: worth a line, not a mistake."""
+    for sentence in waiting_warnings(found, at):
+        print(f"warning: alerts: {sentence}", file=sys.stderr)
 
 
 def unpublished(settings: Settings, calendar: Calendar, today: date) -> list[str]:

@@ -13,7 +13,7 @@ from core.access import Principal
 from core.errors import RefusedError
 from people.deeds import Matter, deed
 from store.alerting import episodes
-from store.alerting.rules import RuleVersion, put_rule, versions_of
+from store.alerting.rules import RuleVersion, put_rule, rules_at, versions_of
 
 REVISE: Final = "alerts.rules"
 MOST_NOTE: Final = 500
@@ -31,13 +31,13 @@ def revise(desk: AlertDesk, principal: Principal, body: Mapping[str, Any], note:
         demand_on(done.unit, desk, principal, REVISE, "", at)
         if not 0 < len(note.strip()) <= MOST_NOTE:
             raise RefusedError("say why the rule is changed", "alert.rule_note", most=MOST_NOTE)
-        before = versions_of(done.unit, code)
-        number = before[0].version + 1 if before else 1
+        before = next((one for one in rules_at(done.unit, at) if one.rule == code), None)
+        number = max((one.version for one in versions_of(done.unit, code)), default=0) + 1
         written = {**body, "version": number}
         new = RuleVersion(code, number, written, at, at, principal.account_id, principal.display_name, note.strip())
         rule = _sound(new, rules_in_force(done.unit, at), desk)
         put_rule(done.unit, new)
-        done.before = dict(before[0].body) if before else None
+        done.before = dict(before.body) if before else None
         done.after = written
     return rule
 

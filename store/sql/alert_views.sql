@@ -204,20 +204,22 @@ SELECT s.silence_id, s.rule, s.scope, s.code, s.reason, s.from_at, s.until_at, s
 
 -- name: rules
 -- The version of each rule that holds, what came of it last, how often it has fired of late and when it did last.
-SELECT v.rule, v.version, v.body, v.effective_from, v.made_at, v.made_by, v.made_name, v.note,
+SELECT v.rule, v.version, v.body, v.effective_from, v.made_at, v.made_by, v.made_name, v.note, v.shipped_version,
        r.pass_at, COALESCE(r.judged, 0), COALESCE(r.breaching, 0), COALESCE(r.unknown, 0), COALESCE(r.error, ''),
        (SELECT count(*) FROM alert a WHERE a.rule = v.rule AND a.fired_at >= %(since)s AND a.fired_at IS NOT NULL),
        (SELECT a.fired_at FROM alert a WHERE a.rule = v.rule AND a.fired_at IS NOT NULL
          ORDER BY a.fired_at DESC LIMIT 1)
-  FROM (SELECT DISTINCT ON (rule) rule, version, body, effective_from, made_at, made_by, made_name, note
-          FROM alert_rule WHERE effective_from <= %(at)s ORDER BY rule, version DESC) v
+  FROM (SELECT DISTINCT ON (rule) rule, version, body, effective_from, made_at, made_by, made_name, note, shipped_version
+          FROM alert_rule WHERE effective_from <= GREATEST(%(at)s, made_at)
+         ORDER BY rule, shipped_version IS NULL DESC, version DESC) v
   LEFT JOIN alert_rule_result r USING (rule)
  ORDER BY substring(v.rule FROM '^[A-Z]+'), length(v.rule), v.rule;
 
 -- name: on_wall
 -- What fires within a scope that somebody must act on and nobody has taken up or silenced, by rule, the gravest first,
 -- with the place that all of it lies in, if it does, and of one alone what it is.
-SELECT a.rule, (SELECT v.body -> 'name' ->> 'zh' FROM alert_rule v WHERE v.rule = a.rule ORDER BY v.version DESC LIMIT 1),
+SELECT a.rule, (SELECT v.body -> 'name' ->> 'zh' FROM alert_rule v WHERE v.rule = a.rule
+                 ORDER BY v.shipped_version IS NULL DESC, v.version DESC LIMIT 1),
        max(array_position(ARRAY['info', 'warning', 'serious', 'critical'], a.level)) AS gravity,
        count(*), count(DISTINCT o.code), min(a.fired_at),
        CASE WHEN count(DISTINCT COALESCE(o.place_code::text, a.scope)) = 1

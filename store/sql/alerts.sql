@@ -172,19 +172,28 @@ SELECT scope, code FROM alert WHERE ended_at IS NULL AND rule = %(rule)s;
 
 -- name: put_rule
 -- A version of a rule; touches no row when it is there.
-INSERT INTO alert_rule (rule, version, body, effective_from, made_at, made_by, made_name, note)
-VALUES (%(rule)s, %(version)s, %(body)s::jsonb, %(effective_from)s, %(at)s, %(by)s, %(by_name)s, %(note)s)
-    ON CONFLICT (rule, version) DO NOTHING;
+INSERT INTO alert_rule (rule, version, body, effective_from, made_at, made_by, made_name, note, shipped_version)
+VALUES (%(rule)s, %(version)s, %(body)s::jsonb, %(effective_from)s, %(at)s, %(by)s, %(by_name)s, %(note)s, %(shipped)s)
+    ON CONFLICT DO NOTHING;
 
 -- name: rules
--- The version of each rule that is effective at an instant. One that was effective as soon as it was made stays so when
--- a clock is set back: it is there.
-SELECT DISTINCT ON (rule) rule, version, body, effective_from, made_at, made_by, made_name, note
-  FROM alert_rule WHERE effective_from <= GREATEST(%(at)s, made_at) ORDER BY rule, version DESC;
+-- The version of each rule that is effective at an instant: the newest of the bureau, else the newest that ships.
+-- One that was effective as soon as it was made stays so when a clock is set back: it is there.
+SELECT DISTINCT ON (rule) rule, version, body, effective_from, made_at, made_by, made_name, note, shipped_version
+  FROM alert_rule WHERE effective_from <= GREATEST(%(at)s, made_at) ORDER BY rule, shipped_version IS NULL DESC, version DESC;
+
+-- name: waiting_rules
+-- Of rules that the bureau has changed the newest version that ships and came later: it waits for the bureau.
+SELECT s.rule, max(s.version) FROM alert_rule s
+ WHERE s.shipped_version IS NOT NULL
+   AND s.version > (SELECT max(b.version) FROM alert_rule b
+                     WHERE b.rule = s.rule AND b.shipped_version IS NULL
+                      AND b.effective_from <= GREATEST(%(at)s, b.made_at))
+ GROUP BY s.rule;
 
 -- name: versions
 -- All versions of a rule, the newest first.
-SELECT rule, version, body, effective_from, made_at, made_by, made_name, note
+SELECT rule, version, body, effective_from, made_at, made_by, made_name, note, shipped_version
   FROM alert_rule WHERE rule = %(rule)s ORDER BY version DESC;
 
 -- name: silences

@@ -45,7 +45,7 @@ async def _one(visit: Visit, found: list[RuleStanding], code: str) -> list[Compo
         return [back, parts.page_head(words("page.alerts.rules")), parts.unknown(words)]
     versions = await visit.read(versions_page, alert_desk(visit), code)
     head = parts.page_head(named(visit, standing), _state(visit, standing), revising.ways(visit, standing))
-    body = [_version(visit, one, is_open=place == 0) for place, one in enumerate(versions)]
+    body = [_version(visit, one, is_open=one.version in _shown(standing)) for one in versions]
     return [
         back,
         head,
@@ -70,7 +70,7 @@ def _columns(visit: Visit) -> list[Column[RuleStanding]]:
 
     def linked(row: RuleStanding) -> Component:
         way = parts.link(named(visit, row), visit.link(RULES, rule=row.line.version.rule), "link strong")
-        below = [*([row.broken] if row.broken else []), *_without(visit, row)]
+        below = [*([row.broken] if row.broken else []), *_without(visit, row), *_waiting(visit, row)]
         return html.Div([way, *(html.Span(one, className="below") for one in below)]) if below else way
 
     return [
@@ -84,6 +84,10 @@ def _columns(visit: Visit) -> list[Column[RuleStanding]]:
         Column(words("page.alerts.last_look"), lambda row: times.clock(row.line.pass_at, visit.at)),
         Column(words("page.alerts.last_fired"), lambda row: _fired(visit, row)),
     ]
+
+
+def _waiting(visit: Visit, row: RuleStanding) -> list[str]:
+    return [] if row.waiting is None else [visit.words("page.alerts.waiting", n=row.waiting)]
 
 
 def _levels(visit: Visit, row: RuleStanding) -> Any:
@@ -132,6 +136,11 @@ def _without(visit: Visit, row: RuleStanding) -> list[str]:
         words("page.alerts.without", n=number, post=words.of(posts[post].name.zh, posts[post].name.en))
         for post, number in row.without.items()
     ]
+
+
+def _shown(standing: RuleStanding) -> tuple[int | None, ...]:
+    """The version that holds, and the one that waits to be looked at beside it."""
+    return standing.line.version.version, standing.waiting
 
 
 def _version(visit: Visit, one: RuleVersion, *, is_open: bool) -> Component:

@@ -105,6 +105,7 @@ def rule_answer(one: RuleStanding) -> RuleAnswer:
         made_by=version.made_name,
         note=version.note,
         broken=one.broken,
+        waiting=one.waiting,
         applied_at=iso(line.pass_at),
         judged=line.judged,
         breaching=line.breaching,

@@ -145,6 +145,7 @@ class RuleAnswer(BaseModel):
     made_by: str
     note: str
     broken: str = Field(description="Why it cannot be applied; empty: it can.")
+    waiting: int | None = Field(description="The newer version that ships while one of the bureau holds.")
     applied_at: str | None
     judged: int
     breaching: int
