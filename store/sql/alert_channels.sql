@@ -48,16 +48,28 @@ SELECT channel, count(*), min(since) FROM alert_delivery WHERE state = ANY (ARRA
 
 -- name: list
 -- The channels that anything is known of: messages in each state, since when the first waits, when the last was taken
--- over, since when nothing is, and why.
-SELECT n.channel, count(*) FILTER (WHERE d.state = ANY (ARRAY['waiting'::text, 'sending'::text])),
-       count(*) FILTER (WHERE d.state = 'sent'), count(*) FILTER (WHERE d.state = 'dead'),
-       count(*) FILTER (WHERE d.state = 'dropped'),
-       min(d.since) FILTER (WHERE d.state = ANY (ARRAY['waiting'::text, 'sending'::text])),
-       max(d.ended_at) FILTER (WHERE d.state = 'sent'), c.failing_since, coalesce(c.reason, ''),
-       coalesce(c.reason_values, '{}'::jsonb), coalesce(c.error, '')
-  FROM (SELECT channel FROM alert_delivery WHERE channel <> 'inbox' UNION SELECT channel FROM alert_channel) n
-  LEFT JOIN alert_delivery d USING (channel) LEFT JOIN alert_channel c USING (channel)
- GROUP BY n.channel, c.channel ORDER BY n.channel;
+-- over, since when nothing is, and why. Names are found from one to the next, so that nobody counts the inbox.
+WITH RECURSIVE ended (channel) AS (
+     SELECT min(channel) FROM alert_delivery WHERE ended_at IS NOT NULL
+      UNION ALL
+     SELECT (SELECT d.channel FROM alert_delivery d WHERE d.ended_at IS NOT NULL AND d.channel > e.channel
+              ORDER BY d.channel LIMIT 1)
+       FROM ended e WHERE e.channel IS NOT NULL),
+     open (channel, waiting, since) AS (
+     SELECT channel, count(*), min(since) FROM alert_delivery
+      WHERE state = ANY (ARRAY['waiting'::text, 'sending'::text]) GROUP BY channel),
+     names (channel) AS (
+     SELECT channel FROM ended WHERE channel <> 'inbox'
+      UNION SELECT channel FROM open UNION SELECT channel FROM alert_channel)
+SELECT n.channel, coalesce(o.waiting, 0), e.sent, e.dead, e.dropped, o.since, e.sent_at, c.failing_since,
+       coalesce(c.reason, ''), coalesce(c.reason_values, '{}'::jsonb), coalesce(c.error, '')
+  FROM names n LEFT JOIN open o USING (channel) LEFT JOIN alert_channel c USING (channel)
+ CROSS JOIN LATERAL (
+       SELECT count(*) FILTER (WHERE d.state = 'sent') AS sent, count(*) FILTER (WHERE d.state = 'dead') AS dead,
+              count(*) FILTER (WHERE d.state = 'dropped') AS dropped,
+              max(d.ended_at) FILTER (WHERE d.state = 'sent') AS sent_at
+         FROM alert_delivery d WHERE d.channel = n.channel AND d.ended_at IS NOT NULL) e
+ ORDER BY n.channel;
 
 -- name: stuck
 -- Messages of a channel, or of all but the inbox, in a state, the newest first, and how many there are.
