@@ -95,7 +95,7 @@ def _figure(desk: Desk, one: OpenCase, at: datetime) -> Figure:
     return Figure(
         owner=one.scope,
         item=one.code,
-        text=sentence("figure_lead", **_told(desk, one, shown)),
+        text=_text(desk, one, shown),
         value=shown,
         window=_window(desk, one.code),
         snapshot=f"A{one.alert_id}",
@@ -104,10 +104,21 @@ def _figure(desk: Desk, one: OpenCase, at: datetime) -> Figure:
     )
 
 
-def _told(desk: Desk, one: OpenCase, shown: str) -> dict[str, Any]:
+def _text(desk: Desk, one: OpenCase, shown: str) -> str:
+    """What the alert says of its figure, by what its rule looks at: a band, a change, a line."""
+    detail, now = one.evidence.get("detail") or {}, one.evidence.get("value")
     since = datetime.fromisoformat(one.evidence["began_at"])
     name = desk.catalogue.indicators[one.code].name.zh if one.code in desk.catalogue.indicators else one.code
-    return {"code": one.code, "name": name, "value": shown, "since": local_date(since)}
+    told: dict[str, Any] = {"code": one.code, "name": name, "value": shown, "since": local_date(since)}
+    if "before" in detail and now is not None:
+        return sentence("figure_change", before=_short(detail["before"]), now=_short(now), **told)
+    if "line" in detail:
+        return sentence("figure_line", line=_short(detail["line"]), **told)
+    return sentence("figure_lead", **told)
+
+
+def _short(number: float) -> str:
+    return f"{number:.1f}".removesuffix(".0")
 
 
 def _window(desk: Desk, code: str) -> str:

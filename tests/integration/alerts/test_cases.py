@@ -206,3 +206,34 @@ def test_who_may_not_draft_documents_there_asks_for_none(watch: Watch) -> None:
     for name in ("ann", "east", "head"):
         with pytest.raises(AccessDeniedError):
             ask_for_case(watch.desk, watch.persons[name], found.alert_id, "", watch.at)
+
+
+def test_a_lead_says_what_its_alert_says(watch: Watch, desk: Desk) -> None:
+    change(watch, "AL-2", condition={"kind": "threshold", "below": 70}, case="offered")
+    watch.look(1)
+    for rule, words in (("AL-1", "低于预警线"), ("AL-2", "越过界线70，当前为")):
+        found = watch.open()[rule, "U1", "A01"]
+        ask_for_case(watch.desk, watch.persons["west"], found.alert_id, "", watch.at)
+        answer_asked_cases(desk, watch.at)
+        with watch.database.begin() as work:
+            case = case_of(work, found.alert_id)
+            assert case is not None
+            assert case.lead_id is not None
+            opened = lead(work, case.lead_id)
+            assert opened is not None
+            assert words in opened.text
+            work.execute("UPDATE supervision_lead SET decided_at = now(), state = 'dismissed'")
+
+
+def test_a_lead_on_a_drop_says_from_what_to_what(watch: Watch, desk: Desk) -> None:
+    watch.say("U2", {"A03": Band.MET})
+    watch.look(1)
+    watch.say("U2", {"A03": Band.WARN})
+    watch.look(1)
+    found = watch.open()["AL-2", "U2", "A03"]
+    ask_for_case(watch.desk, watch.persons["west"], found.alert_id, "", watch.at)
+    answer_asked_cases(desk, watch.at)
+    with watch.database.begin() as work:
+        opened = lead(work, case_of(work, found.alert_id).lead_id)  # type: ignore[union-attr, arg-type]
+    assert opened is not None
+    assert "由100变为95" in opened.text
