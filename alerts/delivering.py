@@ -61,6 +61,8 @@ class Delivering:
     environment: Mapping[str, str] = field(default_factory=dict)
     share: Callable[[], float] = random.random
     rest: Rest = field(default_factory=Rest)
+    is_closed: bool = False
+    """it could not be opened the last time that this was tried"""
     _refused_since: datetime | None = None
     """since when it was tried here and took nothing"""
     _channel: Channel | None = None
@@ -80,11 +82,6 @@ class Delivering:
         self._give_up(report)
         return report
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the way there could be made."""
-        return self._channel is not None
-
     def close(self) -> None:
         """Hands nothing over any more, also from another thread."""
         if self._channel is not None:
@@ -94,21 +91,21 @@ class Delivering:
         """The way there; None when it cannot be made, with a rest until it is tried again."""
         if self._channel is None:
             try:
-                self._channel = self.open()
+                self._channel, self.is_closed = self.open(), False
             except StopSourceError as error:
-                self._is_closed(Handed("away", str(error), code=error.code), report)
+                self._stays_closed(Handed("away", str(error), code=error.code), report)
             except ConfigurationError as error:
                 said = "; ".join(one.message for one in error.mistakes)
-                self._is_closed(Handed("away", said, code="settings"), report)
+                self._stays_closed(Handed("away", said, code="settings"), report)
             except Exception as error:
                 # whatever a library says of what it was given, the others go on, and somebody learns of it
                 log.exception("channel %s cannot be opened", self.name)
-                self._is_closed(Handed("away", f"{type(error).__name__}: {error}", code="fault"), report)
+                self._stays_closed(Handed("away", f"{type(error).__name__}: {error}", code="fault"), report)
         return self._channel
 
-    def _is_closed(self, handed: Handed, report: RoundReport) -> None:
+    def _stays_closed(self, handed: Handed, report: RoundReport) -> None:
         self._is_away(handed, timedelta(0), report)
-        report.closed = True
+        report.closed = self.is_closed = True
 
     def _hand_over(self, channel: Channel, delivery: ClaimedDelivery, report: RoundReport, failures: int) -> int:
         """Hands one message over; returns how many have failed one after the other by now."""

@@ -100,7 +100,7 @@ class ChannelPost:
             log.info(
                 "channel %s: %s sent, %s put off, %s given up", self.name, report.sent, report.put_off, report.dead
             )
-        self._failures.tell(self.name, self._clock.now(), closed=not self._delivering.is_open)
+        self._failures.tell(self.name, self._clock.now(), closed=self._delivering.is_closed)
         return report
 
     def hang_up(self) -> None:

@@ -227,6 +227,19 @@ def test_who_runs_the_cockpit_learns_at_once_of_a_channel_that_cannot_be_opened(
     assert states(outbox) == [("sent", 1)]
 
 
+def test_a_worker_that_ends_at_once_tells_nothing_of_a_channel_that_it_never_opened(
+    outbox: Database, administrator: int
+) -> None:
+    message(outbox)
+    clock = FixedClock(AT)
+    delivering(outbox, Scripted([Handed("later", "status 500")]), clock).run()
+    post, over = post_of(outbox, Scripted(), clock), threading.Event()
+    over.set()
+    post.run(over)
+    post.hear([])
+    assert letters(outbox, administrator) == []
+
+
 def test_a_mistake_of_the_program_ends_no_channel(
     outbox: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
