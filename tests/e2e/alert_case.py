@@ -5,8 +5,11 @@ from typing import Final
 
 from alerts.in_force import put_in_force
 from core.model import Band, Reading
+from store.alert_deliveries import NewDelivery, put
 from store.alerting.episodes import Episode, EpisodeMove, begin, note_moves
 from store.alerting.looking import note_progress
+from store.alerting.messages import NewMessage, next_message, put_message
+from store.database import UnitOfWork
 from store.readings import append_readings
 from tests.e2e.desk_host import DeskHost
 
@@ -31,7 +34,24 @@ def alert_that_fires(desk: DeskHost) -> int:
             [EpisodeMove(number, since, "pending", "firing", "lasted", "warning", 72.0, 72, 100, 1)],
         )
         note_progress(work, 0, at, at)
+        _tell(work, number, at)
     return number
+
+
+def _tell(work: UnitOfWork, number: int, at: datetime) -> None:
+    """A message of it that one channel has given up."""
+    texts = {
+        "zh_CN": {"subject": "【预警】指标进入预警", "body": "当前值 72（72/100）。"},
+        "en": {"subject": "[Warning] Indicator out of its band", "body": "It is 72 (72/100)."},
+    }
+    message = next_message(work)
+    link = f"/alerts/one?alert={number}"
+    kept = ("AL-1|officer|330106", "fired", "AL-1", "act", "warning", "officer", "330106")
+    put_message(work, NewMessage(message, *kept, [number], {}, link, texts, ""), at)
+    put(work, message, [NewDelivery("robot", "", "zh_CN", at)], at)
+    work.execute(
+        "UPDATE alert_delivery SET state = 'dead', reason = 'unreachable', error = 'no route', ended_at = since"
+    )
 
 
 def _episode(since: datetime) -> Episode:

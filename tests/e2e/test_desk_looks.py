@@ -1,5 +1,6 @@
 """Work pages in both languages, both themes and three sizes: nothing sticks out, everything can be read and used."""
 
+import re
 from collections.abc import Callable
 from itertools import product
 from typing import Final
@@ -45,13 +46,18 @@ ALERT_PATHS: Final = (
     "/alerts",
     "/alerts?show=all",
     "/alerts?show=all&act=take_up",
+    "/alerts?show=news",
     "/alerts?act=silence",
     "/alerts/one?alert=1",
+    "/alerts/told?message=1",
     "/alerts/history",
     "/alerts/rules",
     "/alerts/rules?rule=AL-1",
     "/alerts/silences",
+    "/alerts/channels",
 )
+SENTENCE: Final = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
+"""English words in a row: codes and names of accounts are single ones"""
 
 Visiting = Callable[..., DeskVisit]
 
@@ -95,11 +101,18 @@ def test_rows_of_long_lists_are_folded_on_a_phone_and_open_one_by_one(desk_visit
 
 def test_an_english_page_shows_no_chinese_but_names_and_the_way_back(desk_visiting: Visiting) -> None:
     seen = desk_visiting("data_steward", language="en")
-    for path in ("/sources", "/sources?view=items", "/manual?act=new"):
+    for path in ("/sources", "/sources?view=items", "/manual?act=new", *ALERT_PATHS):
         seen.open(path)
         text = seen.page.locator("body").inner_text()
         chinese = [word for word in text.split() if any("\u4e00" <= letter <= "\u9fff" for letter in word)]
         assert set(chinese) <= {"中文"}, path
+
+
+def test_a_chinese_page_of_alerts_says_nothing_in_english(desk_visiting: Visiting) -> None:
+    seen = desk_visiting("data_steward")
+    for path in ALERT_PATHS:
+        seen.open(path)
+        assert SENTENCE.findall(seen.page.locator("body").inner_text()) == [], path
 
 
 def test_theme_changes_at_once_and_is_kept(desk_visiting: Visiting) -> None:

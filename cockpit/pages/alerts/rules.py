@@ -8,7 +8,7 @@ from alerts.reading import RuleStanding, rules_page, versions_page
 from alerts.rules import shipped
 from cockpit.pages.alerts import revising
 from cockpit.pages.alerts.rule_text import written
-from cockpit.pages.alerts.words import LEVELS, RULES, alert_desk, level_chip, views
+from cockpit.pages.alerts.words import LEVELS, REVISE, RULES, alert_desk, level_chip, views
 from cockpit.pages.field_parts import back_to
 from cockpit.ui import parts, times
 from cockpit.ui.tables import Column, table
@@ -70,7 +70,7 @@ def _columns(visit: Visit) -> list[Column[RuleStanding]]:
 
     def linked(row: RuleStanding) -> Component:
         way = parts.link(named(visit, row), visit.link(RULES, rule=row.line.version.rule), "link strong")
-        below = [*([row.broken] if row.broken else []), *_without(visit, row), *_waiting(visit, row)]
+        below = [*_broken(visit, row), *_without(visit, row), *_waiting(visit, row)]
         return html.Div([way, *(html.Span(one, className="below") for one in below)]) if below else way
 
     return [
@@ -123,10 +123,18 @@ def _facts(visit: Visit, standing: RuleStanding) -> Component:
         (words("page.alerts.last_fired"), _fired(visit, standing)),
     ]
     if standing.broken:
-        pairs.append((words("page.alerts.broken"), standing.broken))
+        pairs.append((words("page.alerts.broken"), html.Div(_broken(visit, standing), className="stacked")))
     if standing.without:
         pairs.append((words("page.alerts.without_head"), " · ".join(_without(visit, standing))))
     return parts.panel(words("page.alerts.result"), parts.facts(pairs))
+
+
+def _broken(visit: Visit, row: RuleStanding) -> list[Any]:
+    """What is wrong with a rule in the reader's words; in those of the program for whoever can mend it."""
+    if not row.broken:
+        return []
+    said = visit.words("page.alerts.unreadable" if row.rule is None else "page.alerts.not_applied")
+    return [said, html.Code(row.broken, lang="en")] if visit.holds(REVISE) else [said]
 
 
 def _without(visit: Visit, row: RuleStanding) -> list[str]:
