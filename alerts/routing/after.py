@@ -32,7 +32,8 @@ def after_messages(chosen: Chosen, stand: Sequence[Episode], hours: Hours) -> li
         after = _told(one, posts, hours, is_firing=number in chosen.firing)
         steps = chosen.steps.get(number, one.steps)
         told_at = one.told_at or (hours.at if number in told else None)
-        if (after, steps, told_at) != (one.telling, one.steps, one.told_at):
+        # of thousands that are open hardly any has changed: what has not is the very same
+        if after is not one.telling or steps != one.steps or told_at != one.told_at:
             found.append(replace(one, telling=after, steps=steps, told_at=told_at))
     return found
 
@@ -65,7 +66,8 @@ def _posts(one: Episode, told: Collection[str], left: Collection[str], at: datet
 def _told(one: Episode, posts: Mapping[str, PostTold], hours: Hours, *, is_firing: bool) -> Telling:
     """The time of waiting begins, goes on or stops; one that would begin later than now begins now."""
     before, since = one.telling, one.telling.waits_since
-    after = replace(before, posts=posts, again=before.again and not is_firing)
+    is_same = posts is before.posts and not (before.again and is_firing)
+    after = before if is_same else replace(before, posts=posts, again=before.again and not is_firing)
     if is_firing and is_told(after):
         return after if since is not None and since <= hours.at else replace(after, waits_since=hours.at)
     if since is None:

@@ -1,11 +1,11 @@
 """Episodes of alerts and their moves."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from store.alerting.telling import UNTOLD, Telling, telling_of
+from store.alerting.telling import UNTOLD, Telling, kept_of, telling_of
 from store.database import UnitOfWork
 from store.evaluation.texts import as_json
 from store.statements import sql
@@ -97,6 +97,10 @@ def episode(unit: UnitOfWork, alert_id: int) -> Episode | None:
     return _episode(row) if row else None
 
 
+def _row(one: Episode) -> dict[str, Any]:
+    return asdict(replace(one, telling=UNTOLD)) | {"telling": kept_of(one.telling)}
+
+
 def _episode(row: Sequence[Any]) -> Episode:
     return Episode(*[*row[:-1], telling_of(row[-1])])
 
@@ -105,13 +109,13 @@ def begin(unit: UnitOfWork, new: Sequence[Episode]) -> list[int]:
     """Keeps new episodes; their numbers in the same order."""
     if not new:
         return []
-    rows = [asdict(one) | {"place_in_list": place} for place, one in enumerate(new)]
+    rows = [_row(one) | {"place_in_list": place} for place, one in enumerate(new)]
     return [number for (number,) in unit.rows(sql("alerts", "begin"), {"rows": as_json(rows)})]
 
 
 def keep(unit: UnitOfWork, changed: Sequence[Episode]) -> int:
     """Keeps what episodes have become; returns how many rows that were."""
-    return unit.execute(sql("alerts", "keep"), {"rows": as_json([asdict(one) for one in changed])}) if changed else 0
+    return unit.execute(sql("alerts", "keep"), {"rows": as_json([_row(one) for one in changed])}) if changed else 0
 
 
 def note_moves(unit: UnitOfWork, moves: Sequence[EpisodeMove]) -> None:

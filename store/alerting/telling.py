@@ -1,8 +1,10 @@
 """What the posts of an alert have been told of it, and how long it has waited for somebody."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 
@@ -36,12 +38,19 @@ class Telling:
 UNTOLD: Final = Telling()
 
 
-def telling_of(kept: Mapping[str, Any]) -> Telling:
-    """What is kept of it, as it is worked with."""
-    if not kept:
+@lru_cache(maxsize=16_384)
+def telling_of(text: str | None) -> Telling:
+    """What is kept of it, as it is worked with; None: nothing. The same text, as of many alerts, is read once."""
+    if text is None:
         return UNTOLD
+    kept = json.loads(text)
     posts = {post: _post(one) for post, one in kept.get("posts", {}).items()}
     return Telling(posts, kept.get("waited_s", 0), _moment(kept.get("waits_since")), kept.get("again", False))
+
+
+def kept_of(telling: Telling) -> dict[str, Any]:
+    """It as it is kept; empty where nothing was told."""
+    return {} if telling == UNTOLD else asdict(telling)
 
 
 def _post(kept: Mapping[str, Any]) -> PostTold:

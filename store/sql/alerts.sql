@@ -6,14 +6,16 @@ SELECT pg_advisory_xact_lock(hashtextextended('archive-cockpit alerts', 0));
 -- The episodes that are not over.
 SELECT alert_id, rule, rule_version, scope, code, stream, state, unknown, level, rank, told_rank, began_at, pending_since,
        fired_at, keep_since, acknowledged_at, acknowledged_by, told_at, steps, ended_at, reason, value,
-       numerator, denominator, detail, place, judged_at, risen, eased_since, eased_rank, telling
+       numerator, denominator, detail, place, judged_at, risen, eased_since, eased_rank,
+       NULLIF(telling, '{}'::jsonb)::text
   FROM alert WHERE ended_at IS NULL AND (%(rules)s::text[] IS NULL OR rule = ANY (%(rules)s::text[]));
 
 -- name: one
 -- An episode by its number.
 SELECT alert_id, rule, rule_version, scope, code, stream, state, unknown, level, rank, told_rank, began_at, pending_since,
        fired_at, keep_since, acknowledged_at, acknowledged_by, told_at, steps, ended_at, reason, value,
-       numerator, denominator, detail, place, judged_at, risen, eased_since, eased_rank, telling
+       numerator, denominator, detail, place, judged_at, risen, eased_since, eased_rank,
+       NULLIF(telling, '{}'::jsonb)::text
   FROM alert WHERE alert_id = %(alert_id)s;
 
 -- name: begin
