@@ -1,22 +1,20 @@
 """A rule on stored history: when would it have fired, for whom, and for how long. Nothing is kept, nobody is told."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from alerts.desk import AlertDesk
-from alerts.judging.figures import Figure, judge_of
 from alerts.judging.findings import subject_of
-from alerts.observing import CLEAR, Observation, Sight, Subject
+from alerts.observing import Observation, Sight, Subject
 from alerts.passes.deciding import timing_of
+from alerts.past_series import Period, Series, of_figures, of_findings
+from alerts.past_standings import past_standings
 from alerts.schema import Change, Found, InBand, Readings, Rule, Threshold
 from alerts.standing import Standing, Timing, due_at, observe
 from alerts.states import FIRED
-from core.conditions import Condition
 from core.errors import RefusedError
-from core.model import Band
-from store.alerting.past import PastFigure, past_figures, past_findings
+from store.alerting.past import past_figures, past_findings
 from store.owners import owners_of
 from store.views.scopes import CITY_CODE
 
@@ -37,10 +35,6 @@ class Past:
 
     fired: tuple[Fired, ...]
     looked_at: int
-
-
-Series = Sequence[tuple[datetime, Observation]]
-"""observations as they changed, the oldest first; each holds until the next"""
 
 
 def backtest(desk: AlertDesk, rule: Rule, since: datetime, until: datetime) -> Past:
@@ -107,49 +101,22 @@ def _of_readings(desk: AlertDesk, rule: Rule, since: datetime, until: datetime) 
     assert isinstance(subject, Readings)
     within = rule.condition.within if isinstance(rule.condition, Change) else timedelta(0)
     codes = list(desk.catalogue.indicators) if subject.codes == "all" else list(subject.codes)
-    rows = past_figures(desk.database, codes, _scopes(desk, subject), since - within, until)
-    for (scope, code), group in groupby(rows, key=lambda row: (row.scope, row.code)):
-        yield Subject(scope, code), list(_judged(rule, list(group), since, within))
-
-
-def _judged(
-    rule: Rule, rows: Sequence[PastFigure], since: datetime, within: timedelta
-) -> Iterator[tuple[datetime, Observation]]:
-    for place, row in enumerate(rows):
-        ends = rows[place + 1].at if place + 1 < len(rows) else None
-        if ends is not None and ends <= since:
-            continue
-        figure = Figure(
-            row.scope, row.code, row.value, row.numerator, row.denominator, Band(row.band) if row.band else None
-        )
-        yield max(row.at, since), judge_of(rule, _earlier(rows[: place + 1], within))(figure)
-
-
-def _earlier(rows: Sequence[PastFigure], within: timedelta) -> dict[tuple[str, str], tuple[float, float]]:
-    """Least and greatest value in the window before the last row, what stood at its beginning included."""
-    last, values = rows[-1], []
-    for row in reversed(rows):
-        if row.value is not None:
-            values.append(row.value)
-        if row.at <= last.at - within:
-            break
-    return {(last.scope, last.code): (min(values), max(values))} if len(values) > 1 else {}
+    standings = past_standings(desk, since, until)
+    for rows in past_figures(desk.database, codes, _scopes(desk, subject), since - within, until):
+        scope, code = rows[0].scope, rows[0].code
+        yield Subject(scope, code), list(of_figures(rule, rows, standings(scope, code), since, until))
 
 
 def _of_findings(desk: AlertDesk, rule: Rule, since: datetime, until: datetime) -> Iterator[tuple[Subject, Series]]:
     assert isinstance(rule.condition, Found)
-    rows = past_findings(desk.database, sorted(rule.condition.kinds), since, until)
-    by_subject: dict[Subject, list[Condition]] = {}
-    for one in rows:
-        by_subject.setdefault(subject_of(one), []).append(one)
-    for subject, found in by_subject.items():
-        series: list[tuple[datetime, Observation]] = []
-        for one in found:
-            assert one.since is not None
-            series.append((max(one.since, since), Observation(Sight.BREACH, rule.level, 1)))
-            if one.ended_at is not None and one.ended_at < until:
-                series.append((one.ended_at, CLEAR))
-        yield subject, series
+    by_subject: dict[Subject, list[Period]] = {}
+    for one in past_findings(desk.database, sorted(rule.condition.kinds), since, until):
+        assert one.since is not None
+        is_over = one.ended_at is not None and one.ended_at < until
+        period = Period(one.since, one.ended_at if is_over else None)
+        by_subject.setdefault(subject_of(one), []).append(period)
+    breach = Observation(Sight.BREACH, rule.level, 1)
+    yield from ((subject, of_findings(periods, breach, since)) for subject, periods in by_subject.items())
 
 
 def _scopes(desk: AlertDesk, subject: Readings) -> list[str]:

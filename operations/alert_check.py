@@ -18,7 +18,9 @@ from operations.configuration import Configuration
 from store.alerting.rules import waiting_rules
 from store.database import Database
 
-WAITING: Final = "{}: version {} ships with the product and waits, that of the bureau holds until a new one is made of it"
+WAITING: Final = (
+    "{}: version {} ships with the product and waits, that of the bureau holds until a new one is made of it"
+)
 
 
 def rule_mistakes(sources: Collection[str], file: Path = FILE) -> list[Mistake]:

@@ -306,15 +306,22 @@ SELECT alert_id FROM alert_case WHERE lead_id = %(lead_id)s ORDER BY alert_id;
 
 -- name: past_figures
 -- Readings of a code between two instants, and of each scope the one that stood at the first.
-SELECT scope, code, at, value, numerator, denominator, band FROM (
-    SELECT scope, code, at, value, numerator, denominator, band, reading_id FROM reading
+SELECT scope, code, at, value, numerator, denominator, band, definition_version, window_from FROM (
+    SELECT scope, code, at, value, numerator, denominator, band, definition_version, window_from, reading_id FROM reading
      WHERE code = %(code)s AND scope = ANY (%(scopes)s) AND at > %(since)s AND at <= %(until)s
      UNION ALL
-    SELECT r.scope, r.code, r.at, r.value, r.numerator, r.denominator, r.band, r.reading_id
+    SELECT r.scope, r.code, r.at, r.value, r.numerator, r.denominator, r.band, r.definition_version, r.window_from,
+           r.reading_id
       FROM unnest(%(scopes)s::text[]) s (scope)
      CROSS JOIN LATERAL (SELECT * FROM reading l WHERE l.scope = s.scope AND l.code = %(code)s AND l.at <= %(since)s
                           ORDER BY l.at DESC, l.reading_id DESC LIMIT 1) r) f
  ORDER BY scope, at, reading_id;
+
+-- name: past_silences
+-- Alerts of some rules on feeds that went on between two instants.
+SELECT rule, code, fired_at, ended_at FROM alert
+ WHERE rule = ANY (%(rules)s) AND scope = '' AND fired_at IS NOT NULL AND fired_at <= %(until)s
+   AND (ended_at IS NULL OR ended_at > %(since)s);
 
 -- name: past_findings
 -- Findings of some kinds that were open between two instants.
