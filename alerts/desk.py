@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from alerts.episode_book import EpisodeBook
 from alerts.owner_book import OwnerBook
 from core.settings import Settings
 from indicators.catalogue import Catalogue
@@ -16,3 +17,4 @@ class AlertDesk:
     settings: Settings
     catalogue: Catalogue
     book: OwnerBook = field(default_factory=OwnerBook)
+    episodes: EpisodeBook = field(default_factory=EpisodeBook)

@@ -14,7 +14,7 @@ from alerts.passes.messages import tell_all
 from alerts.passes.seeing import Look, items_of, see
 from alerts.passes.surroundings import Surroundings, surroundings
 from alerts.routing.due import ageing
-from alerts.standing import age, due_at
+from alerts.standing import Timing, age, due_at
 from core.days import local_date
 from core.working_days import statutory
 from store.alerting import episodes as kept
@@ -60,11 +60,11 @@ def look(desk: AlertDesk, at: datetime, *, full: bool = False) -> LookReport:
     with desk.database.begin() as unit:
         before = progress(unit)
         rules = rules_in_force(unit, at)
-        waiting = _due(kept.open_episodes(unit), rules, desk, at)
+        waiting = _due(desk.episodes.open(unit), rules, desk, at)
     last = None if full else _last_full(before, at)
     changed = None if last is None else changed_owners(desk.database, before.batch_id, MOST_OWNERS)
-    is_full = last is None or at - last >= (FULL_SOON if changed is None else FULL_EVERY)
     around = surroundings(desk, at)
+    is_full = last is None or at - last >= (FULL_SOON if changed is None else FULL_EVERY)
     items = items_of(rules, desk.catalogue)
     owners = list(around.owners.values()) if is_full else _owners(around, changed or (), waiting)
     figures = fresh_figures(desk, around, owners, items)
@@ -90,10 +90,15 @@ def _owners(around: Surroundings, changed: Sequence[int], waiting: set[str]) -> 
 
 def _due(stand: Sequence[Episode], rules: InForce, desk: AlertDesk, at: datetime) -> set[str]:
     """Scopes with an episode that time alone moves on now."""
+    timings: dict[tuple[str, str], Timing] = {}
     found = set()
     for one in stand:
-        rule = rules.rules.get(one.rule)
-        moment = None if rule is None else due_at(standing_of(one), timing_of(rule, one.code, desk.catalogue))
+        key = one.rule, one.code
+        if one.rule not in rules.rules or one.scope in found:
+            continue
+        if key not in timings:
+            timings[key] = timing_of(rules.rules[one.rule], one.code, desk.catalogue)
+        moment = due_at(standing_of(one), timings[key])
         if moment is not None and moment <= at:
             found.add(one.scope)
     return found
@@ -103,7 +108,7 @@ def _apply(
     unit: UnitOfWork, desk: AlertDesk, rules: InForce, around: Surroundings, seen: Look, *, is_full: bool
 ) -> LookReport:
     kept.lock(unit)
-    stand = kept.open_episodes(unit)
+    stand = desk.episodes.open(unit)
     steps = decide(rules, seen, stand, around, desk.catalogue)
     steps = _kept(unit, [*steps, *aged(stand, steps, rules, around.at)])
     after = _after(stand, steps)

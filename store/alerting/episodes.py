@@ -91,6 +91,16 @@ def open_episodes(unit: UnitOfWork, rules: Collection[str] | None = None) -> lis
     return [_episode(row) for row in rows]
 
 
+def open_versions(unit: UnitOfWork) -> dict[int, str]:
+    """By number of the episodes that are not over what tells their rows from what they were before."""
+    return dict(unit.rows(sql("alerts", "open_versions")))
+
+
+def episodes(unit: UnitOfWork, numbers: Collection[int]) -> list[Episode]:
+    """Some episodes by their numbers."""
+    return [_episode(row) for row in unit.rows(sql("alerts", "some"), {"numbers": list(numbers)})] if numbers else []
+
+
 def episode(unit: UnitOfWork, alert_id: int) -> Episode | None:
     """An episode by its number; None: there is none."""
     row = unit.row(sql("alerts", "one"), {"alert_id": alert_id})

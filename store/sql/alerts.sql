@@ -10,6 +10,18 @@ SELECT alert_id, rule, rule_version, scope, code, stream, state, unknown, level,
        NULLIF(telling, '{}'::jsonb)::text
   FROM alert WHERE ended_at IS NULL AND (%(rules)s::text[] IS NULL OR rule = ANY (%(rules)s::text[]));
 
+-- name: open_versions
+-- The episodes that are not over, each with the transaction that wrote its row last.
+SELECT alert_id, xmin::text FROM alert WHERE ended_at IS NULL;
+
+-- name: some
+-- Episodes by their numbers.
+SELECT alert_id, rule, rule_version, scope, code, stream, state, unknown, level, rank, told_rank, began_at, pending_since,
+       fired_at, keep_since, acknowledged_at, acknowledged_by, told_at, steps, ended_at, reason, value,
+       numerator, denominator, detail, place, judged_at, risen, eased_since, eased_rank,
+       NULLIF(telling, '{}'::jsonb)::text
+  FROM alert WHERE alert_id = ANY (%(numbers)s::bigint[]);
+
 -- name: one
 -- An episode by its number.
 SELECT alert_id, rule, rule_version, scope, code, stream, state, unknown, level, rank, told_rank, began_at, pending_since,

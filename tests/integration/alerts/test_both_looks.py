@@ -9,6 +9,7 @@ import pytest
 from alerts.passes import looking
 from core.days import LOCAL
 from core.model import Band
+from store.alerting.episodes import open_episodes
 from store.database import Database
 from tests.integration.alerts.watch import Watch, watch_on
 
@@ -118,4 +119,8 @@ def test_a_look_at_everything_right_after_another_moves_nothing(watch: Watch, se
         report = watch.look(0, full=True)
         assert (report.is_full, report.moved, report.messages) == (True, 0, 0)
         assert standing(watch) == before
+        with watch.database.begin() as work:
+            assert {one.alert_id: one for one in watch.desk.episodes.open(work)} == {
+                one.alert_id: one for one in open_episodes(work)
+            }
     assert moved > 50
