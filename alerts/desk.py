@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from alerts.episode_book import EpisodeBook
+from alerts.grounds import Grounds
 from alerts.owner_book import OwnerBook
 from core.settings import Settings
 from indicators.catalogue import Catalogue
@@ -18,3 +19,4 @@ class AlertDesk:
     catalogue: Catalogue
     book: OwnerBook = field(default_factory=OwnerBook)
     episodes: EpisodeBook = field(default_factory=EpisodeBook)
+    grounds: Grounds = field(default_factory=Grounds)

@@ -1,6 +1,6 @@
 """One look: what holds is seen, episodes move, people are told, all in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -35,7 +35,9 @@ from store.owners import OwnerRow
 FULL_EVERY: Final = timedelta(hours=1)
 """how often every owner is looked at, whether or not its sums have changed; and once when a day begins"""
 FULL_SOON: Final = timedelta(minutes=1)
-"""how often every owner is looked at while more of them change than are looked at one by one"""
+"""how often every owner is looked at while more of them change than are looked at one by one, or rules, and what may be
+judged, change
+"""
 RULE: Final = "rule"
 """who asks for a case when no person does"""
 MOST_OWNERS: Final = 400
@@ -64,7 +66,9 @@ def look(desk: AlertDesk, at: datetime, *, full: bool = False) -> LookReport:
     last = None if full else _last_full(before, at)
     changed = None if last is None else changed_owners(desk.database, before.batch_id, MOST_OWNERS)
     around = surroundings(desk, at)
-    is_full = last is None or at - last >= (FULL_SOON if changed is None else FULL_EVERY)
+    grounds = _grounds(rules, around)
+    is_calm = changed is not None and grounds == desk.grounds.last
+    is_full = last is None or at - last >= (FULL_EVERY if is_calm else FULL_SOON)
     items = items_of(rules, desk.catalogue)
     owners = list(around.owners.values()) if is_full else _owners(around, changed or (), waiting)
     figures = fresh_figures(desk, around, owners, items)
@@ -73,7 +77,16 @@ def look(desk: AlertDesk, at: datetime, *, full: bool = False) -> LookReport:
         report = _apply(unit, desk, rules, around, seen, is_full=is_full)
         reached = before.batch_id if changed is None and not is_full else batch
         note_progress(unit, reached, at if is_full else None, at)
+    if is_full:
+        desk.grounds.last = grounds
     return report
+
+
+def _grounds(rules: InForce, around: Surroundings) -> Hashable:
+    """What moves what is seen of any owner, though neither its sums nor the day have changed."""
+    versions = frozenset((code, one.version) for code, one in rules.rules.items())
+    held = frozenset(around.as_of.items())
+    return versions, frozenset(rules.broken), around.late, around.loading, held, around.doubtful
 
 
 def _last_full(before: Progress, at: datetime) -> datetime | None:

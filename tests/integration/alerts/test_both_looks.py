@@ -6,12 +6,17 @@ from random import Random
 
 import pytest
 
+from alerts.commands.revising import revise
+from alerts.desk import AlertDesk
 from alerts.passes import looking
+from alerts.passes.looking import look
 from core.days import LOCAL
 from core.model import Band
 from store.alerting.episodes import open_episodes
+from store.alerting.rules import versions_of
 from store.database import Database
-from tests.integration.alerts.watch import Watch, watch_on
+from store.runs import Runs
+from tests.integration.alerts.watch import CITY, Watch, ran, watch_on
 
 A01 = ("AL-1", "U1", "A01")
 OWNERS = ("U1", "U2", "U3")
@@ -96,6 +101,47 @@ def test_everything_is_looked_at_when_a_day_begins(watch: Watch) -> None:
     watch.at += timedelta(seconds=1)
     assert watch.look(full=False).is_full
     assert not watch.look(1, full=False).is_full
+
+
+def test_a_source_that_falls_silent_and_comes_back_is_seen_of_every_unit(watch: Watch) -> None:
+    runs = Runs(watch.database)
+    watch.count("U1", {"A01": Band.CRIT})
+    watch.look()
+    watch.at += timedelta(minutes=hold(watch))
+    ran(runs, "platform", "cases", watch.at)
+    watch.look()
+    seen = [watch.open()[A01].unknown]
+    for minute in range(40):
+        if minute == 30:
+            ran(runs, "platform", "cases", watch.at)
+        watch.look(1, full=False)
+        seen.append(watch.open()[A01].unknown)
+        assert watch.look(0).moved == 0
+    assert list(dict.fromkeys(seen)) == ["", "stale"]
+    assert seen[-1] == "", "it is back"
+
+
+def test_a_rule_that_is_changed_is_applied_to_every_unit_within_a_minute(watch: Watch) -> None:
+    for owner in OWNERS:
+        watch.say(owner, {"A01": Band.NEAR})
+    watch.look()
+    with watch.database.begin() as work:
+        body = versions_of(work, "AL-1")[0].body
+    watch.person("boss", "division_head", CITY)
+    changed = {**body, "condition": {"kind": "band", "worst": "NEAR"}, "levels": {}}
+    revise(watch.desk, watch.persons["boss"], changed, "试用", watch.at)
+    assert not watch.look(SOON / 2, full=False).is_full
+    assert not states(watch)
+    assert watch.look(SOON / 2, full=False).is_full
+    assert set(states(watch)) == set(OWNERS)
+    assert not watch.look(SOON, full=False).is_full
+
+
+def test_another_worker_looks_at_everything_first(watch: Watch) -> None:
+    other = AlertDesk(watch.database, watch.desk.settings, watch.desk.catalogue)
+    assert not watch.look(SOON, full=False).is_full
+    assert look(other, watch.at).is_full
+    assert not look(other, watch.at).is_full
 
 
 def days(random: Random, watch: Watch) -> Iterator[None]:
