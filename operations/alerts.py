@@ -2,15 +2,16 @@
 
 from argparse import ArgumentParser, Namespace
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from alerts.backtest import Past, backtest
 from alerts.desk import AlertDesk
 from alerts.in_force import InForce, put_in_force, rules_in_force
+from alerts.past_readers import Told, told_of
 from alerts.rules import read_rules
-from alerts.schema import Rule
+from alerts.schema import Post, Rule
 from core.clock import SystemClock
 from core.days import LOCAL, start_of_day
 from core.errors import RefusedError
@@ -53,33 +54,35 @@ def run(arguments: Namespace) -> int:
         elif arguments.action == "rules":
             _print(_rules(rules, waiting))
         else:
-            _print(_tested(desk, _rule(arguments, rules), arguments))
+            _print(_tested(desk, *_rule(arguments, rules), arguments))
     return 0
 
 
-def _rule(arguments: Namespace, rules: InForce) -> Rule:
-    """The rule that is tested. RefusedError: there is no such one. ConfigurationError: the file is wrong."""
-    known = read_rules(arguments.file).rules if arguments.file else rules.rules
-    if arguments.rule not in known:
-        raise RefusedError(f"there is no rule {arguments.rule}; there are: {', '.join(sorted(known))}")
-    return known[arguments.rule]
+def _rule(arguments: Namespace, rules: InForce) -> tuple[Rule, Mapping[str, Post]]:
+    """The rule that is tested, and the posts. RefusedError: no such rule. ConfigurationError: the file is wrong."""
+    known = read_rules(arguments.file) if arguments.file else rules
+    if arguments.rule not in known.rules:
+        raise RefusedError(f"there is no rule {arguments.rule}; there are: {', '.join(sorted(known.rules))}")
+    return known.rules[arguments.rule], known.posts
 
 
-def _tested(desk: AlertDesk, rule: Rule, arguments: Namespace) -> Iterator[str]:
+def _tested(desk: AlertDesk, rule: Rule, posts: Mapping[str, Post], arguments: Namespace) -> Iterator[str]:
     since, now = start_of_day(arguments.since), SystemClock().now()
     until = min(start_of_day(arguments.until + timedelta(days=1)), now) if arguments.until else now
     if since >= until:
         raise RefusedError(f"expected --since before {until.astimezone(LOCAL):%Y-%m-%d}")
     past = backtest(desk, rule, since, until)
-    yield from _fired(past)
+    yield from lines_of(past, told_of(desk, rule, posts, past, now))
     scopes = Counter(one.subject.scope for one in past.fired)
     yield f"{rule.code}: {len(past.fired)} alerts of {len(scopes)} scopes in {past.looked_at} series looked at"
 
 
-def _fired(past: Past) -> Iterator[str]:
+def lines_of(past: Past, told: Mapping[tuple[str, int], Sequence[Told]]) -> Iterator[str]:
+    """A line for each alert, with the posts that would be told and by how many people each is held now."""
     for one in past.fired:
         ended = "still open" if one.resolved_at is None else _local(one.resolved_at)
-        yield f"{_local(one.fired_at)}  {ended:<16}  {one.subject.scope}  {one.subject.code}"
+        posts = ", ".join(f"{to.post} at {to.node} ({to.people})" for to in told[one.subject.scope, one.rank])
+        yield f"{_local(one.fired_at)}  {ended:<16}  {one.subject.scope}  {one.subject.code}  to {posts or 'nobody'}"
 
 
 def _local(at: datetime) -> str:

@@ -6,11 +6,13 @@ import pytest
 
 from alerts.backtest import backtest
 from alerts.in_force import rules_in_force
+from alerts.past_readers import Told, told_of
 from core.errors import RefusedError
 from core.model import Band
+from operations.alerts import lines_of
 from store.database import Database
 from store.runs import Runs
-from tests.integration.alerts.watch import BEFORE, Watch, ran, watch_on
+from tests.integration.alerts.watch import BEFORE, EAST, WEST, Watch, ran, watch_on
 
 LOOKS = timedelta(minutes=30)
 
@@ -105,6 +107,23 @@ def test_a_number_that_was_doubtful_would_not_have_fired(watch: Watch) -> None:
             {"scope": first[0], "code": first[1], "since": BEFORE},
         )
     assert [one for one in would(watch, "AL-1") if one[:2] == first[:2]] == []
+
+
+def test_it_says_who_would_be_told_and_by_how_many_a_post_is_held(
+    watch: Watch,
+) -> None:
+    with watch.database.begin() as work:
+        rules = rules_in_force(work, watch.at)
+    past = backtest(watch.desk, rules.rules["AL-1"], BEFORE, watch.at)
+    told = told_of(watch.desk, rules.rules["AL-1"], rules.posts, past, watch.at)
+    assert {scope: list(found) for (scope, _), found in told.items()} == {
+        "U1": [Told("unit_contact", "U1", 1), Told("officer", WEST, 1)],
+        "U2": [Told("unit_contact", "U2", 1), Told("officer", WEST, 1)],
+        "U3": [Told("officer", EAST, 1)],
+    }, "nobody holds the post of U3: the officer is told once"
+    lines = list(lines_of(past, told))
+    assert len(lines) == len(past.fired)
+    assert any(line.endswith(f"  U1  A01  to unit_contact at U1 (1), officer at {WEST} (1)") for line in lines)
 
 
 def test_what_is_kept_nowhere_is_refused(watch: Watch) -> None:
