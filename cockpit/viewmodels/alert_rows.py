@@ -63,12 +63,14 @@ def alert_rows(
 
 
 def late_note(texts: Texts, alerts: WallAlerts, at: datetime) -> str | None:
-    """Since when nobody has looked whether anything fires; None: somebody looks."""
+    """When somebody looked last whether anything fires; None: somebody looks."""
     if not is_late(alerts.looked_at, at):
         return None
     if alerts.looked_at is None:
         return texts(CHINESE, "attention.alerts_never")
-    return texts(CHINESE, "attention.alerts_late", since=f"{alerts.looked_at.astimezone(LOCAL):%m-%d %H:%M}")
+    looked, now = alerts.looked_at.astimezone(LOCAL), at.astimezone(LOCAL)
+    when = f"{looked:%H:%M}" if looked.date() == now.date() else f"{looked:%m-%d %H:%M}"
+    return texts(CHINESE, "attention.alerts_late", at=when)
 
 
 def alert_count(groups: Sequence[WallGroup]) -> int:
@@ -84,12 +86,19 @@ def _row(texts: Texts, settings: Settings, catalogue: Catalogue, one: WallGroup)
     return {
         "kind": "alert",
         "who": f"{one.rule} {one.name}",
-        "place": "" if one.place is None else scope_name(one.place, settings).zh,
+        "place": _place(settings, one),
         "what": _alone(catalogue, one) if one.count == 1 else _several(texts, one),
         "days": 0,
         "text": texts(CHINESE, "condition.since", since=f"{one.since.astimezone(LOCAL):%m-%d %H:%M}"),
         "band": Band.CRIT if one.level in GRAVE else Band.WARN,
     }
+
+
+def _place(settings: Settings, one: WallGroup) -> str:
+    """The place of all; what one feed or finding of no place is called needs the room."""
+    if one.place is None or (not one.place and one.count == 1):
+        return ""
+    return scope_name(one.place, settings).zh
 
 
 def _alone(catalogue: Catalogue, one: WallGroup) -> str:

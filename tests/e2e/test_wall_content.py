@@ -44,6 +44,19 @@ def test_before_any_source_has_delivered_the_data_reach_up_to_no_instant(
     expect(page.get_by_text("数据截至 –")).to_be_visible()
 
 
+def test_alerts_that_nobody_renews_are_called_late_and_nothing_else_is(wall_host: WallHost, visiting: Visiting) -> None:
+    overdue = wall_host.snapshot()["attention"][0]
+    alert = {"kind": "alert", "who": "AL-3 采集中断", "place": "", "what": "数据源 platform/cases", "days": 0}
+    alert |= {"text": "11-26 09:12 起", "band": "CRIT", "freshness": "stale"}
+    wall_host.publish(attention=[alert, overdue], attention_late="告警截至 11-26 10:40")
+    page = visiting(f"{wall_host.url}/screen?live=0").page
+    panel = page.locator("#wall-attention-panel")
+    expect(panel.locator(".head-note")).to_have_text("告警截至 11-26 10:40")
+    expect(panel.locator(".panel-head .late")).to_be_visible()
+    expect(panel.locator(".what").first).to_have_text("数据源 platform/cases")
+    expect(panel.locator(".case.is-late")).to_have_count(1)
+
+
 def test_a_band_is_told_by_an_icon_and_not_by_colour_alone(wall_host: WallHost, visiting: Visiting) -> None:
     page = visiting(f"{wall_host.url}/screen?live=0").page
     for row in city_snapshot()["indicators"]:

@@ -47,11 +47,13 @@ def _delivery(visit: Visit, row: DeliveryRow, people: Mapping[int, str]) -> Comp
     words = visit.words
     who = people.get(row.account_id, "") if row.account_id is not None else ""
     named = (channel_text(visit, row.channel), who, words(f"page.alerts.delivery.{row.state}"))
-    said: list[Any] = [" · ".join(filter(None, named)), " ", times.clock(row.ended_at, visit.at)]
+    said: list[Any] = [" · ".join(filter(None, named))]
+    if row.ended_at is not None:
+        said += [" ", times.clock(row.ended_at, visit.at)]
     if row.read_at is not None:
         said += [" · ", words("page.alerts.read"), " ", times.clock(row.read_at, visit.at)]
     if row.reason:
         said += [" · ", reason_words(visit.services.texts.tables, visit.language, row.reason, row.reason_values)]
     if row.error and visit.holds(OPERATE):
-        said += [" · ", html.Span(row.error, lang="en")]
+        said.append(html.Span(row.error, className="below", lang="en"))
     return html.Li(said)

@@ -42,7 +42,9 @@ async def view(visit: Visit) -> list[Component]:
         parts.page_head(subject, note),
         html.Div(
             [
-                parts.panel(words("page.alerts.said"), [html.P(body), _facts(visit, story, rules, names)]),
+                parts.panel(
+                    words("page.alerts.said"), [html.P(body, className="as-sent"), _facts(visit, story, rules, names)]
+                ),
                 parts.panel(words("page.alerts.sent_to"), delivery_list(visit, story.deliveries, story.people)),
             ],
             className="columns",

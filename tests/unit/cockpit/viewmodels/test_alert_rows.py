@@ -67,8 +67,8 @@ def test_what_fires_stands_before_everything_else_grouped_and_counted() -> None:
     [
         ({"place": "330106"}, "西湖", "政务服务办件电子归档率"),
         ({"place": "330100"}, "全市", "政务服务办件电子归档率"),
-        ({"place": "", "code": "platform/cases"}, "系统", "数据源 platform/cases"),
-        ({"place": "", "code": "schema_drift:das/items"}, "系统", "数据结构变化（das/items）"),
+        ({"place": "", "code": "platform/cases"}, "", "数据源 platform/cases"),
+        ({"place": "", "code": "schema_drift:das/items"}, "", "数据结构变化（das/items）"),
         ({"place": "330106", "code": "contradiction:A01"}, "西湖", "指标自相矛盾（政务服务办件电子归档率）"),
         ({"place": "330106", "count": 3, "owners": 3}, "西湖", "3 个单位"),
         ({"place": "", "count": 2}, "系统", "2 条"),
@@ -108,11 +108,8 @@ def test_many_rules_that_fire_keep_the_budget_of_a_snapshot() -> None:
     ("looked_at", "note", "freshness"),
     [
         (NOW - timedelta(minutes=1), None, None),
-        (
-            NOW - timedelta(seconds=61),
-            f"告警自 {(NOW - timedelta(seconds=61)).astimezone(LOCAL):%m-%d %H:%M} 起未更新",
-            "stale",
-        ),
+        (NOW - timedelta(seconds=61), f"告警截至 {(NOW - timedelta(seconds=61)).astimezone(LOCAL):%H:%M}", "stale"),
+        (NOW - timedelta(days=1), f"告警截至 {(NOW - timedelta(days=1)).astimezone(LOCAL):%m-%d %H:%M}", "stale"),
         (None, "告警规则尚未应用", "stale"),
     ],
 )
