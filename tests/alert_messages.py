@@ -7,7 +7,7 @@ each as kind, rule, post, node and number of alerts, with the moment at which it
 Without `messages` there must be none. `states` may say how instances stand. With `digest: true` the digest of each
 working day is among the messages. `vacant` names posts and the units where nobody holds them; a message that is told
 somebody else for that reason says so. `units: 60` makes as many owners of a place, U000 and so on; what is seen of
-`U05*`, and a message to it, is of each of them that is called so.
+`U05*`, or taken up, and a message to it, is of each of them that is called so.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -100,7 +100,7 @@ class Watch:
         return Observation(Sight(sight), Level(level or rule.level), worse)
 
     def _act(self, step: Mapping[str, Any]) -> None:
-        for name in step.get("take_up", ()):
+        for name in (one for said in step.get("take_up", ()) for one in _each(said, self.places)):
             decision = acknowledge(standing_of(self.open[name]), self.at)
             assert decision is not None, f"{name} cannot be taken up"
             taken = moved_to(self.open[name], decision, None, self.at).episode

@@ -52,15 +52,14 @@ def choose(
     ready = [
         one for one in new if one.kind != "fired" or may_tell(groups.get(one.group_key), at, figures.group_interval)
     ]
-    up = list(escalations(firing, readers, at, figures, calendar))
+    up = list(escalations(firing, at, figures, calendar))
     again = drafts(_but(repeats(firing, at), pairs(new)), readers)
     due = [one for one in again if is_time(one, rules[one.rule], at)]
     made = [*ready, *due]
-    whole = of_the_whole([one for one in made if one.kind != "resolved"], readers, figures.mass)
-    left = pairs(whole)
-    told = (one for one in made if one.kind == "resolved" or not one.told <= left)
-    escalated = drafts((one for one, _ in up), readers)
-    steps = {one.episode.alert_id: taken for one, taken in up}
+    left = pairs(of_the_whole(made, readers, figures.mass))
+    told = (one for one in made if not one.told <= left)
+    escalated = drafts(up, readers)
+    steps = {one.episode.alert_id: one.episode.steps + 1 for one in up}
     return Chosen((*told, *escalated), left, steps, frozenset(one.alert_id for one, _ in firing))
 
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from alerts.routing.grouping import Draft, Due, Kind
 from alerts.routing.quiet import working_hours
-from alerts.routing.readers import Readers
 from alerts.routing.routing import Routing
 from alerts.routing.sparing import Sparing
 from alerts.schema import Rule
@@ -47,22 +46,13 @@ def recoveries(ended: Iterable[Episode], rules: Mapping[str, Rule], sparing: Spa
             yield Due(one, "resolved", [post for post, told in one.telling.posts.items() if told.at is not None])
 
 
-def escalations(
-    firing: Firing, readers: Readers, at: datetime, figures: Routing, calendar: Calendar
-) -> Iterator[tuple[Due, int]]:
-    """What was told and has waited too long for somebody, each to the next post, with the steps taken then."""
+def escalations(firing: Firing, at: datetime, figures: Routing, calendar: Calendar) -> Iterator[Due]:
+    """What has waited too long for somebody, each to the next post; one that is nowhere for it is left behind."""
     for one, rule in firing:
-        step = next_step(one, rule, readers)
-        if step is None or not is_told(one.telling):
-            continue
-        if waited(one.telling, at, figures, calendar) >= timedelta(hours=rule.escalate[step].after_hours):
-            yield Due(one, "escalated", (rule.escalate[step].to,)), step + 1
-
-
-def next_step(one: Episode, rule: Rule, readers: Readers) -> int | None:
-    """The next step further up that leads to somebody; None: there is none left."""
-    left = range(one.steps, len(rule.escalate))
-    return next((step for step in left if readers.of(rule.escalate[step].to, one.scope) is not None), None)
+        if one.steps < len(rule.escalate):
+            step = rule.escalate[one.steps]
+            if waited(one.telling, at, figures, calendar) >= timedelta(hours=step.after_hours):
+                yield Due(one, "escalated", (step.to,))
 
 
 def is_told(telling: Telling) -> bool:
@@ -72,10 +62,9 @@ def is_told(telling: Telling) -> bool:
 
 def waited(telling: Telling, at: datetime, figures: Routing, calendar: Calendar) -> timedelta:
     """The working time for which somebody knew of it, it fired, and nobody took it up."""
-    before, since = timedelta(seconds=telling.waited_s), telling.waits_since
-    if since is None or since >= at:
-        return before
-    return before + working_hours(since, at, figures.quiet, calendar)
+    before = timedelta(seconds=telling.waited_s)
+    since = telling.waits_since
+    return before if since is None else before + working_hours(since, at, figures.quiet, calendar)
 
 
 def repeats(firing: Firing, at: datetime) -> Iterator[Due]:

@@ -76,11 +76,12 @@ def drafts(due: Iterable[Due], readers: Readers) -> list[Draft]:
 def of_the_whole(made: Sequence[Draft], readers: Readers, mass: int) -> list[Draft]:
     """The messages to single units of a rule that has an authority told of the same, when they are more than `mass`.
 
-    That is an event of the whole: units find it in their next digest. What has a day of its own never is.
+    That is an event of the whole: units find it in their next digest. What has a day of its own never is, nor what is
+    over: those who had heard of it hear of that.
     """
     to_units: dict[tuple[Kind, str, str], list[Draft]] = {}
     for draft in made:
-        if readers.are_spared(draft.rule, draft.post):
+        if draft.kind != "resolved" and readers.are_spared(draft.rule, draft.post):
             to_units.setdefault((draft.kind, draft.rule, draft.post), []).append(draft)
     return [draft for found in to_units.values() if len(found) > mass for draft in found]
 
