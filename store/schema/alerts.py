@@ -90,6 +90,7 @@ class AlertRow(Base):
         Index("ix_alert_fired_at", "fired_at", postgresql_where=text("fired_at IS NOT NULL")),
         Index("ix_alert_scope_began_at", "scope", "began_at"),
         Index("ix_alert_rule_fired_at", "rule", "fired_at", postgresql_where=text("fired_at IS NOT NULL")),
+        Index("ix_alert_resolved", "ended_at", postgresql_where=text("reason = 'resolved'::text")),
     )
 
 

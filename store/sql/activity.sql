@@ -1,6 +1,6 @@
 -- name: events
--- What evaluation has done in a scope since an instant, and schemes that were agreed: counts by place and instant, and no
--- agency by name. A scheme is news with the batch that brings it, unless it has been in force for days: a first load of
+-- What evaluation has done in a scope since an instant, schemes that were agreed, and figures of agencies and archives that
+-- have come back into their bands: counts by place and instant, and none of them by name. A scheme is news with the batch that brings it, unless it has been in force for days: a first load of
 -- years of schemes is none.
 SELECT e.at, e.code, count(*), o.place_code
   FROM (SELECT published_at AS at, 'results_published' AS code, owner_code
@@ -26,7 +26,14 @@ SELECT e.at, e.code, count(*), o.place_code
         SELECT b.known_at, 'schemes_agreed', s.unit_code
           FROM batch b JOIN scheme s ON s.batch_id = b.batch_id
          WHERE b.known_at > %(since)s AND b.table_name = 'scheme' AND s.state = 'agreed'
-           AND s.effective_day >= %(yesterday)s AND s.ended_on IS NULL AND s.flagged_on IS NULL) e
+           AND s.effective_day >= %(yesterday)s AND s.ended_on IS NULL AND s.flagged_on IS NULL
+         UNION ALL
+        SELECT r.ended_at, 'figures_recovered', r.scope
+          FROM (SELECT DISTINCT a.ended_at, a.scope, a.code FROM alert a
+                 WHERE a.ended_at > %(since)s AND a.reason = 'resolved' AND a.detail ->> 'band' IS NOT NULL
+                   AND NOT EXISTS (SELECT FROM alert s
+                                    WHERE s.scope = a.scope AND s.code = a.code AND s.ended_at IS NULL
+                                      AND s.fired_at IS NOT NULL AND s.detail ->> 'band' IS NOT NULL)) r) e
   JOIN owner o ON o.code = e.owner_code
  WHERE e.at <= %(at)s
    AND (%(place)s::int IS NULL OR o.place_code = %(place)s)

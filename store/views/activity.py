@@ -12,8 +12,15 @@ from store.merging.cells import ACTIVITY, ACTIVITY_DAYS
 from store.statements import sql
 from store.views.scopes import Scope
 
-EVENTS: Final = ("results_published", "issues_closed", "documents_delivered", "points_reached", "schemes_agreed")
-"""codes of what people do: read where it is kept, so that none is told twice or lost with a restart"""
+EVENTS: Final = (
+    "results_published",
+    "issues_closed",
+    "documents_delivered",
+    "points_reached",
+    "schemes_agreed",
+    "figures_recovered",
+)
+"""codes of what people have brought about: read where it is kept, so that none is told twice or lost with a restart"""
 MILESTONE: Final = "milestone."
 """begins the code of a round number that a volume has passed: volume and place of the figure in it follow"""
 
