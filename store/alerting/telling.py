@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -50,7 +50,14 @@ def telling_of(text: str | None) -> Telling:
 
 def kept_of(telling: Telling) -> dict[str, Any]:
     """It as it is kept; empty where nothing was told."""
-    return {} if telling == UNTOLD else asdict(telling)
+    if telling is UNTOLD:
+        return {}
+    posts = {
+        post: {"rank": one.rank, "at": one.at, "first_at": one.first_at, "waits": one.waits}
+        for post, one in telling.posts.items()
+    }
+    since, again = telling.waits_since, telling.again
+    return {"posts": posts, "waited_s": telling.waited_s, "waits_since": since, "again": again}
 
 
 def _post(kept: Mapping[str, Any]) -> PostTold:
