@@ -313,7 +313,7 @@ def _found(case: Case, outcome: Outcome) -> dict[str, Any]:
         "move": outcome.moves[-1] if outcome.moves else None,
         "alert": None if after is None else after.alert_id,
         "told_rank": None if after is None else after.told_rank,
-        "level": None if outcome.seen is None else str(outcome.seen.level),
+        "level": None if after is None else after.level,
         "due": None if due is None else due.astimezone(LOCAL).strftime("%H:%M" if _is_today(due, case) else "%F %H:%M"),
     }
 

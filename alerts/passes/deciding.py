@@ -137,13 +137,21 @@ def _decided(episode: Episode, rule: Rule, seen: Observation, around: Surroundin
 
 def _changed(episode: Episode, rule: Rule, decision: Decision, seen: Observation, at: datetime) -> Iterator[Step]:
     """The step, unless nothing worth keeping has changed: an instant alone is not."""
-    step = moved_to(replace(episode, rule_version=rule.version), decision, seen, at)
+    step = moved_to(replace(episode, rule_version=rule.version), decision, _as_told(rule, seen, decision), at)
     kept = step.episode
     if rule.version != episode.rule_version and step.move is None:
         reason = Decision(decision.standing, "rule_changed", moved=True)
         step = replace(step, move=_move(episode, kept, reason, at))
     if replace(kept, judged_at=episode.judged_at, reason=episode.reason) != episode or step.moves:
         yield step
+
+
+def _as_told(rule: Rule, seen: Observation, decision: Decision) -> Observation:
+    """What is seen, no graver than the rank that people know of: what has not lasted yet makes nothing urgent."""
+    told = decision.standing.told_rank
+    if not 0 < told < seen.rank or told > len(rule.reached):
+        return seen
+    return replace(seen, level=rule.levels.get(rule.reached[told - 1], rule.level))
 
 
 def _begun(rule: Rule, subject: Subject, seen: Observation, around: Surroundings, catalogue: Catalogue) -> Step:
