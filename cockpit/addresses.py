@@ -85,12 +85,18 @@ def _live_of(app: FastAPI, pages: Sequence[Page]) -> Any:
         page = by_name.get(request.path_params["page"])
         if page is None:
             raise HTTPException(404)
-        visit = visit_of(app, request, page.path)
+        visit = visit_of(app, request, _shown(request, page))
         visit.require(page.permissions)
         changed = await page.live(visit) if page.live is not None else {}
         return _unless_known(request, _to_json({**changed, **await live_badges(visit)}).encode())
 
     return live
+
+
+def _shown(request: Request, page: Page) -> str:
+    """Which of its addresses a page is looked at by, as the browser says; the first where it does not."""
+    path = request.headers.get("x-cockpit-path", "")
+    return path if path in page.paths else page.path
 
 
 def _unless_known(request: Request, body: bytes) -> Response:

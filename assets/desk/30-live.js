@@ -44,7 +44,7 @@
   }
 
   async function renew(from) {
-    const headers = { "X-Cockpit-Background": "1" };
+    const headers = { "X-Cockpit-Background": "1", "X-Cockpit-Path": location.pathname };
     if (tag) headers["If-None-Match"] = tag;
     const response = await fetch(from, { headers });
     if (from !== address()) return;
@@ -78,7 +78,7 @@
 
   /** Called whenever the page may have changed. */
   function watch() {
-    const now = address();
+    const now = `${location.pathname} ${address()}`;
     if (now === page) return;
     page = now;
     tag = "";

@@ -151,7 +151,7 @@ def _acts(visit: Visit, row: ChannelView) -> Any:
         )
         for act in found
     ]
-    return html.Div(links, className="stacked") if links else "–"
+    return links or "–"
 
 
 def _stuck_columns(visit: Visit) -> list[Column[DeliveryRow]]:

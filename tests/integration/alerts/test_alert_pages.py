@@ -12,7 +12,7 @@ import yaml
 from cockpit.pages import alerts as page
 from cockpit.pages import leads
 from cockpit.pages.alerts import acting, one_acts, revising, silences
-from cockpit.pages.alerts.words import ONE, PATHS
+from cockpit.pages.alerts.words import HISTORY, ONE, PATHS
 from cockpit.reads import WORK_S, Reads
 from cockpit.services import services_on
 from cockpit.ui.acts import Typed
@@ -254,6 +254,11 @@ def test_the_interface_takes_up_silences_and_refuses_in_sentences(watch: Watch) 
         live = west.get("/api/pages/tasks").json()
         assert live["shell-alerts-badge"] == {"children": "2", "className": "badge"}
         assert "2" in live["shell-alerts-said"]["children"]
+        listed, past = (
+            west.get("/api/pages/alerts", headers={"X-Cockpit-Path": path}).json() for path in ("/alerts", HISTORY)
+        )
+        assert set(listed) - set(past) == {"alerts-list-body"}
+        assert past["alerts-looked-late"] == {"children": []}
         found = west.get("/api/alerts", params={"rule": "AL-1", "state": "firing"}).json()
         assert (found["total"], [one["scope"] for one in found["alerts"]]) == (2, ["U2", "U1"])
         assert west.get(f"/api/alerts/{numbers[0]}", headers=carried["ben"]).status_code == 404
