@@ -118,11 +118,11 @@ def test_what_another_host_said_is_for_those_who_run_the_sources(watch: Watch, p
 def test_every_page_of_alerts_says_when_nobody_looks_any_more(watch: Watch, pages: CasePages) -> None:
     ways = [f"/alerts/one?alert={number_of(watch, 'U1')}", *(path for path in PATHS if path != ONE)]
     for way in ways:
-        assert not list(parts_of(see(pages, watch, "west", way), "banner-stale")), way
+        assert not list(parts_of(see(pages, watch, "root", way), "banner-stale")), way
     watch.at += timedelta(minutes=2)
     for way in ways:
-        assert list(parts_of(see(pages, watch, "west", way), "banner-stale")), way
-        renewed = pages.see(page.live, watch.persons["west"], way)
+        assert list(parts_of(see(pages, watch, "root", way), "banner-stale")), way
+        renewed = pages.see(page.live, watch.persons["root"], way)
         assert list(parts_of(renewed["alerts-looked-late"]["children"], "banner-stale")), way
 
 
