@@ -62,6 +62,12 @@ def timing_of(rule: Rule, code: str, catalogue: Catalogue) -> Timing:
     return Timing(span(rule.hold), span(rule.keep))
 
 
+def may_be_moved_by_time(one: Episode) -> bool:
+    """Whether an episode waits for a time at all; most of those that have fired do not."""
+    waits = one.keep_since is not None or one.eased_since is not None or len(one.risen) > one.told_rank
+    return not one.unknown and (waits or one.state == State.PENDING)
+
+
 def standing_of(episode: Episode) -> Standing:
     """The standing that an episode is a row of."""
     return Standing(

@@ -8,7 +8,7 @@ from typing import Final
 from alerts.cases import evidence_of
 from alerts.desk import AlertDesk
 from alerts.in_force import InForce, rules_in_force
-from alerts.passes.deciding import Step, decide, moved_to, standing_of, timing_of
+from alerts.passes.deciding import Step, decide, may_be_moved_by_time, moved_to, standing_of, timing_of
 from alerts.passes.figures import fresh_figures
 from alerts.passes.messages import tell_all
 from alerts.passes.seeing import Look, items_of, see
@@ -105,7 +105,7 @@ def _due(stand: Sequence[Episode], rules: InForce, desk: AlertDesk, at: datetime
     """Scopes with an episode that time alone moves on now."""
     timings: dict[tuple[str, str], Timing] = {}
     found = set()
-    for one in stand:
+    for one in filter(may_be_moved_by_time, stand):
         key = one.rule, one.code
         if one.rule not in rules.rules or one.scope in found:
             continue
