@@ -15,8 +15,3 @@ class Level(StrEnum):
 
 GRAVITY: Final = {level: place for place, level in enumerate(Level)}
 """0 for the least"""
-
-
-def gravest(levels: "list[Level]") -> Level:
-    """The gravest of some levels. ValueError: of none."""
-    return max(levels, key=GRAVITY.__getitem__)

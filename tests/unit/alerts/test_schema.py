@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from alerts.levels import GRAVITY, Level, gravest
+from alerts.levels import GRAVITY, Level
 from alerts.schema import FITS, MEASURED, Refreshes, Threshold
 from tests.unit.alerts.making import rule
 
@@ -53,4 +53,3 @@ def test_whatever_a_line_can_be_drawn_for_is_measured() -> None:
 
 def test_levels_rise() -> None:
     assert sorted(Level, key=GRAVITY.__getitem__) == [Level.INFO, Level.WARNING, Level.SERIOUS, Level.CRITICAL]
-    assert gravest([Level.WARNING, Level.CRITICAL, Level.INFO]) is Level.CRITICAL
