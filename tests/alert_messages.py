@@ -38,7 +38,8 @@ from core.working_days import statutory
 from core.yamllines import load
 from store.alerting.episodes import Episode
 from store.alerting.silences import Silence
-from tests.alert_scenarios import moment, row_of
+from tests.alert_looks import row_of
+from tests.alert_world import moment
 
 FOLDER: Final = Path(__file__).parent / "scenarios" / "alert_messages"
 CITY: Final = "330100"
