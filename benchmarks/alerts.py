@@ -24,7 +24,11 @@ from core.days import date_of, local_day, month_of
 from core.model import Images
 from core.settings import load_settings
 from indicators.catalogue import Catalogue, load
+from indicators.deliveries import cadences_of
+from indicators.engine import Engine
+from indicators.engine_store import DatabaseStore
 from indicators.items import build_images
+from indicators.pacing import Cause
 from indicators.words import ScopeKind
 from operations.alerting import Alerting
 from operations.configuration import DEFAULT_CONFIG, Configuration
@@ -77,6 +81,9 @@ def figures(units: int, rows: int, mails: int) -> Iterator[Figure]:
         with store.database.begin() as work:
             put_in_force(work, at)
         officers(store.database, desk, at - timedelta(days=1))
+        places = [place.code for place in desk.settings.city.places]
+        Engine(catalogue, DatabaseStore(store.database, places, cadences_of(desk.settings))).pass_once(at, Cause.TICK)
+        store.settle()
         look(desk, at, full=True)
         yield full_pass(desk, meter, at + timedelta(seconds=1), units * len(catalogue.indicators))
         yield one_change(desk, images, owners, at + timedelta(seconds=2), "alerts_one_change_ms")
