@@ -50,3 +50,5 @@ class Observation:
 
 
 CLEAR = Observation(Sight.CLEAR)
+NOTHING_YET = Observation(Sight.NO_DATA)
+"""what it is of is here in part only"""

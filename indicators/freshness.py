@@ -4,7 +4,7 @@ What is due by the calendar goes on falling due while a source is silent, and no
 its indicators would turn bad by an outage. So they stand at the last day their feeds have delivered (stale, never bad).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -78,6 +78,18 @@ def late_indicators(catalogue: Catalogue, deliveries: Iterable[Delivery], at: da
 def late_items(catalogue: Catalogue, deliveries: Iterable[Delivery], at: datetime) -> frozenset[str]:
     """The items with a late feed."""
     return _late(catalogue, catalogue.items, deliveries, at)
+
+
+def unread_feeds(feeds: Iterable[Feed], deliveries: Iterable[Delivery], awaited: Collection[str]) -> frozenset[Feed]:
+    """The feeds of awaited sources that have not been read to their end even once: what is here of them is a part."""
+    read = {one.key for one in deliveries if one.last_success_at is not None}
+    return frozenset(feed for feed in feeds if feed[0] in awaited and feed not in read)
+
+
+def partial(catalogue: Catalogue, unread: Collection[Feed]) -> frozenset[str]:
+    """The indicators and items with a feed that is unread: one side of a ratio may come before the other."""
+    codes = (*catalogue.indicators, *catalogue.items)
+    return frozenset(code for code in codes if not set(unread).isdisjoint(catalogue.feeds_of(code)))
 
 
 def _late(catalogue: Catalogue, codes: Iterable[str], deliveries: Iterable[Delivery], at: datetime) -> frozenset[str]:

@@ -1,17 +1,23 @@
 """What runs and numbers have been found to be wrong with. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from alerts.observing import Observation, Sight, Subject
+from alerts.observing import NOTHING_YET, Observation, Sight, Subject
 from alerts.schema import Found, Rule
 from core.conditions import Condition
 
 
-def judge_findings(rule: Rule, found: Iterable[Condition]) -> dict[Subject, Observation]:
-    """A breach for each open finding of the kinds of a rule; what is not among them is clear."""
+def judge_findings(
+    rule: Rule, found: Iterable[Condition], loading: Collection[str] = frozenset()
+) -> dict[Subject, Observation]:
+    """A breach for each open finding of the kinds of a rule; what is not among them is clear.
+
+    `loading`: indicators and items of which only a part is here; that they contradict themselves says nothing yet.
+    """
     condition = rule.condition
     assert isinstance(condition, Found)
-    return {subject_of(one): _breach(rule, one) for one in found if one.kind in condition.kinds}
+    chosen = [one for one in found if one.kind in condition.kinds]
+    return {subject_of(one): NOTHING_YET if one.item in loading else _breach(rule, one) for one in chosen}
 
 
 def subject_of(one: Condition) -> Subject:

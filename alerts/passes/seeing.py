@@ -14,10 +14,10 @@ from alerts.judging.feeds import judge_feed
 from alerts.judging.figures import SIGHTS, Earlier, Figure, judge_of
 from alerts.judging.findings import judge_findings, kind_of_finding
 from alerts.judging.shares import shares
-from alerts.observing import KNOWN, Observation, Sight, Subject
+from alerts.observing import KNOWN, NOTHING_YET, Observation, Sight, Subject
 from alerts.passes.figures import Figures, compared_with
 from alerts.passes.stored import Stored, StoredIn
-from alerts.passes.surroundings import Surroundings, way_of
+from alerts.passes.surroundings import TERM_FEEDS, Surroundings, way_of
 from alerts.schema import After, Before, Change, Found, Readings, Rule, ShareBelow, Unusual
 from core.days import local_date
 from core.working_days import statutory
@@ -101,7 +101,7 @@ def _seen(
         return _of_all(looked_at, looked_at.__contains__)
     if isinstance(rule.condition, Found):
         kinds = rule.condition.kinds
-        return _of_all(judge_findings(rule, around.findings), lambda one: kind_of_finding(one) in kinds)
+        return _of_all(judge_findings(rule, around.findings, around.loading), lambda one: kind_of_finding(one) in kinds)
     return _of_terms(desk, stored, rule, around)
 
 
@@ -114,8 +114,9 @@ def _of_terms(desk: AlertDesk, stored: Stored, rule: Rule, around: Surroundings)
     today = local_date(around.at)
     kinds = DUTIES if rule.subject.kind == "duty" else TERMS
     found = [one for one in terms_of(desk, stored, rule, around, today) if around.kind_of(one.scope) is not None]
+    partly = kinds is TERMS and not TERM_FEEDS.isdisjoint(around.unread)
     return _of_all(
-        {one.subject: judge_term(rule, one, today, statutory()) for one in found},
+        {one.subject: NOTHING_YET if partly else judge_term(rule, one, today, statutory()) for one in found},
         lambda one: one.code.partition(":")[0] in kinds and around.kind_of(one.scope) is not None,
     )
 

@@ -13,7 +13,7 @@ from core.conditions import NUMBER_KINDS, Condition
 from core.days import local_date
 from indicators.consistency import doubtful
 from indicators.deliveries import cadences_of, deliveries
-from indicators.freshness import Delivery, held_back, late_indicators, late_items
+from indicators.freshness import Delivery, held_back, late_indicators, late_items, partial, unread_feeds
 from indicators.loading import loading_indicators, loading_items
 from people.ways import way_to
 from store.operating import switches
@@ -24,6 +24,8 @@ from store.views.scopes import CITY_CODE
 from store.views.sources import FeedState, feed_states
 
 ALL: Final = 100_000
+TERM_FEEDS: Final = frozenset({("registers", "nodes"), ("registers", "batches")})
+"""the feeds of what has a day by which it is due"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,12 @@ class Surroundings:
     late: frozenset[str]
     """indicators and items with a late feed behind them"""
     loading: frozenset[str]
-    """those that count nothing yet"""
+    """those that count nothing yet, or only what a first reading has brought so far"""
     as_of: Mapping[str, date]
     doubtful: frozenset[tuple[str, str]]
     """(scope, indicator or item) whose number cannot be right"""
+    unread: frozenset[tuple[str, str]] = frozenset()
+    """(source, feed) that has not been read to its end even once"""
 
     def standing(self, scope: str, code: str) -> Standing:
         """Whether a number may be judged."""
@@ -78,6 +82,7 @@ def surroundings(desk: AlertDesk, at: datetime) -> Surroundings:
     found = conditions(desk.database, limit=ALL).rows
     away = loading_subjects(desk.database)
     off = {one.source for one in switches(desk.database) if not one.is_on}
+    unread = unread_feeds(_needed(desk), delivered, _awaited(desk, states, off))
     return Surroundings(
         at=at,
         owners=desk.book.owners(desk.database, local_date(at)),
@@ -85,9 +90,12 @@ def surroundings(desk: AlertDesk, at: datetime) -> Surroundings:
         feeds=[_feed(desk, by_key[one.key], one, off) for one in delivered if one.key in by_key],
         findings=found,
         late=late_indicators(desk.catalogue, delivered, at) | late_items(desk.catalogue, delivered, at),
-        loading=loading_indicators(desk.catalogue, away) | loading_items(desk.catalogue, away),
+        loading=loading_indicators(desk.catalogue, away)
+        | loading_items(desk.catalogue, away)
+        | partial(desk.catalogue, unread),
         as_of=held_back(desk.catalogue, delivered, at),
         doubtful=_doubtful(desk, found),
+        unread=unread,
     )
 
 
@@ -99,6 +107,20 @@ def way_of(desk: AlertDesk, around: Surroundings, scope: str) -> Way:
         return way_to(owner, city)
     place = scope if scope in around.places and scope != CITY_CODE else None
     return Way(str(city.code), str(city.municipal_code), place)
+
+
+def _awaited(desk: AlertDesk, states: Sequence[FeedState], off: Collection[str]) -> Collection[str]:
+    """The sources that are collected, once anything is polled here at all; one that is switched off is not waited for."""
+    if all(one.interval_s is None for one in states):
+        return ()
+    return [code for code, one in desk.settings.sources.items() if one.enabled and code not in off]
+
+
+def _needed(desk: AlertDesk) -> frozenset[tuple[str, str]]:
+    """The feeds that rules stand on; those that only some bureaus have are not waited for."""
+    catalogue = desk.catalogue
+    feeds = {feed for code in (*catalogue.indicators, *catalogue.items) for feed in catalogue.feeds_of(code)}
+    return (TERM_FEEDS | feeds) - catalogue.beside
 
 
 def _feed(desk: AlertDesk, state: FeedState, delivery: Delivery, off: Collection[str]) -> Feed:

@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 
 from alerts.commands.revising import revise
+from alerts.passes.surroundings import surroundings
 from core.conditions import Condition
-from core.model import RunReport
+from core.days import local_date
+from core.model import Band, Polling, RunReport
 from store.alerting.episodes import moves_of
 from store.alerting.rules import versions_of
 from store.conditions import note_numbers
 from store.database import Database
+from store.polls import keep_polls
 from store.runs import Runs
 from tests.integration.alerts.watch import CITY, WEST, Watch, ran, watch_on
 
@@ -107,12 +110,33 @@ def test_a_rule_that_looks_at_something_else_tells_nobody_that_what_it_looked_at
 def test_a_kind_of_finding_that_a_rule_drops_is_withdrawn(watch: Watch) -> None:
     note_numbers(watch.database, [Condition("jump", scope=WEST, item="DI-08")], ["jump"], [WEST], watch.at)
     watch.look()
+    watch.look(5)
     found = watch.open()["AL-6", WEST, "jump:DI-08"]
     told = len(watch.letters("steward"))
     change(watch, "AL-6", condition={"kind": "found", "kinds": ["contradiction"]})
     watch.look(1)
     assert ended(watch, found.alert_id) == ("resolved", "scope_gone")
     assert len(watch.letters("steward")) == told
+
+
+def test_what_a_first_reading_has_brought_in_part_is_not_judged(watch: Watch) -> None:
+    """One side of a ratio, or nodes before their batches, say nothing; once all is read they are judged."""
+    keep_polls(watch.database, [Polling("registers", "units", interval_s=300.0)])
+    doubt = Condition("contradiction", scope=WEST, item="D03")
+    note_numbers(watch.database, [doubt], ["contradiction"], [WEST], watch.at)
+    watch.count("U2", {"D03": Band.CRIT})
+    due_on = local_date(watch.at) + timedelta(days=5)
+    node = {"node_id": "N1", "unit_code": "U1", "plan_year": 2026, "step": "arranging", "due_on": due_on}
+    watch.store.merge("plan_node", node)
+    watch.look()
+    watch.look(30)
+    assert [key for key in watch.open() if key[0] in {"AL-1", "AL-4", "AL-5", "AL-6"}] == []
+    for feed in surroundings(watch.desk, watch.at).unread:
+        ran(Runs(watch.database), *feed, watch.at)
+    watch.look()
+    assert {"AL-1", "AL-4"} <= {rule for rule, _, _ in watch.open()}
+    watch.look(5)
+    assert watch.open()["AL-6", WEST, "contradiction:D03"].state == "firing"
 
 
 def test_a_rule_on_items_is_not_judged_while_its_source_is_silent(watch: Watch) -> None:
