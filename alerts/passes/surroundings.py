@@ -110,7 +110,7 @@ def way_of(desk: AlertDesk, around: Surroundings, scope: str) -> Way:
 
 
 def _awaited(desk: AlertDesk, states: Sequence[FeedState], off: Collection[str]) -> Collection[str]:
-    """The sources that are collected, once anything is polled here at all; one that is switched off is not waited for."""
+    """The sources that are collected, once anything is polled here at all; nobody waits for one switched off."""
     if all(one.interval_s is None for one in states):
         return ()
     return [code for code, one in desk.settings.sources.items() if one.enabled and code not in off]
