@@ -226,7 +226,7 @@ class Client:
                 self._until(deadline),
                 self._client.stream(request.method, address, headers=headers, content=request.body or None) as response,
             ):
-                body = self._body(response, address, deadline)
+                body = self._body_in_time(response, address, deadline)
                 return Answer(response.status_code, {k.lower(): v for k, v in response.headers.items()}, body)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
             raise StopSourceError(f"{place_of(address)}: not an address", "address") from error
@@ -238,6 +238,15 @@ class Client:
             raise _AttemptError("cannot be reached", "unreachable") from error
         except (httpx.TransportError, httpx.DecodingError) as error:
             raise _AttemptError(f"the answer was cut off ({type(error).__name__})", "cut") from error
+
+    def _body_in_time(self, response: httpx.Response, address: str, deadline: float) -> bytes:
+        """The body; what has begun to come and is not whole at the deadline is slow, and not silent."""
+        try:
+            return self._body(response, address, deadline)
+        except httpx.ReadTimeout as error:
+            if self._monotonic() < deadline:
+                raise
+            raise _AttemptError("the answer took too long", "slow") from error
 
     def _body(self, response: httpx.Response, address: str, deadline: float) -> bytes:
         chunks: list[bytes] = []

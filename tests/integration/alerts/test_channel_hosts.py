@@ -100,7 +100,7 @@ def test_what_a_status_means(host: ChannelHost, status: int, outcome: str) -> No
     handed = hand_over("webhook", f"{host.url}/in")
     assert handed.outcome == outcome
     assert (handed.values == {"status": status}) == (outcome != "sent" and status not in (301, 307))
-    assert (str(status) in handed.reason) == (outcome != "sent" and status not in (301, 307))
+    assert (str(status) in handed.reason.replace(host.url, "")) == (outcome != "sent" and status not in (301, 307))
     assert [told.path for told in host.told] == ["/in"]
 
 
