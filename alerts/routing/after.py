@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerts.routing.choosing import Chosen, Pairs
 from alerts.routing.due import is_told, waited
 from alerts.routing.grouping import pairs
+from alerts.routing.quiet import working_hours
 from alerts.routing.routing import Routing
 from core.working_days import Calendar
 from store.alerting.episodes import Episode
@@ -20,6 +21,10 @@ class Hours:
     at: datetime
     figures: Routing
     calendar: Calendar
+
+    def worked(self, since: datetime) -> timedelta:
+        """The working time between an instant before and this one."""
+        return working_hours(since, self.at, self.figures.quiet, self.calendar)
 
 
 def after_messages(chosen: Chosen, stand: Sequence[Episode], hours: Hours) -> list[Episode]:
@@ -72,7 +77,7 @@ def _told(one: Episode, posts: Mapping[str, PostTold], hours: Hours, *, is_firin
         return after if since is not None and since <= hours.at else replace(after, waits_since=hours.at)
     if since is None:
         return after
-    seconds = waited(before, hours.at, hours.figures, hours.calendar).total_seconds()
+    seconds = waited(before, hours.worked).total_seconds()
     return replace(after, waited_s=int(seconds), waits_since=None)
 
 

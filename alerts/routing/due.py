@@ -1,7 +1,8 @@
 """Which episodes people are told of at an instant, and why. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
 from alerts.routing.grouping import Draft, Due, Kind
 from alerts.routing.quiet import working_hours
@@ -48,10 +49,12 @@ def recoveries(ended: Iterable[Episode], rules: Mapping[str, Rule], sparing: Spa
 
 def escalations(firing: Firing, at: datetime, figures: Routing, calendar: Calendar) -> Iterator[Due]:
     """What has waited too long for somebody, each to the next post; one that is nowhere for it is left behind."""
+    # thousands began to wait at the same few instants
+    worked = cache(lambda since: working_hours(since, at, figures.quiet, calendar))
     for one, rule in firing:
         if one.steps < len(rule.escalate):
             step = rule.escalate[one.steps]
-            if waited(one.telling, at, figures, calendar) >= timedelta(hours=step.after_hours):
+            if waited(one.telling, worked) >= timedelta(hours=step.after_hours):
                 yield Due(one, "escalated", (step.to,))
 
 
@@ -60,11 +63,11 @@ def is_told(telling: Telling) -> bool:
     return any(told.at is not None for told in telling.posts.values())
 
 
-def waited(telling: Telling, at: datetime, figures: Routing, calendar: Calendar) -> timedelta:
-    """The working time for which somebody knew of it, it fired, and nobody took it up."""
+def waited(telling: Telling, worked: Callable[[datetime], timedelta]) -> timedelta:
+    """The working time for which somebody knew of it, it fired, and nobody took it up; `worked`: since an instant."""
     before = timedelta(seconds=telling.waited_s)
     since = telling.waits_since
-    return before if since is None else before + working_hours(since, at, figures.quiet, calendar)
+    return before if since is None else before + worked(since)
 
 
 def repeats(firing: Firing, at: datetime) -> Iterator[Due]:
