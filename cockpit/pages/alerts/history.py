@@ -9,19 +9,17 @@ from alerts.reading import history_page, rules_named
 from alerts.schema import Rule
 from cockpit import ids
 from cockpit.pages.alerts.choosing import OVER, STREAMS, past_choice
-from cockpit.pages.alerts.listing import taken_by, title
+from cockpit.pages.alerts.listing import subject_columns, taken_column
 from cockpit.pages.alerts.words import (
     HISTORY,
     LEVELS,
     OPEN_TO,
     alert_desk,
-    level_chip,
     level_text,
     reason_text,
     rule_text,
     state_text,
     views,
-    where_text,
 )
 from cockpit.ui import forms, parts, times
 from cockpit.ui.filters import Filter
@@ -100,14 +98,12 @@ def _filter(visit: Visit, rules: Mapping[str, Rule]) -> Component:
 def _columns(visit: Visit, rules: Mapping[str, Rule]) -> list[Column[AlertLine]]:
     words = visit.words
     return [
-        Column(words("page.alerts.column.what"), lambda row: title(visit, row, rules), "head", wide=True),
-        Column(words("page.alerts.column.where"), lambda row: where_text(visit, row)),
-        Column(words("page.alerts.column.level"), lambda row: level_chip(visit, row.episode.level)),
+        *subject_columns(visit, rules),
         Column(words("page.alerts.fired"), lambda row: times.clock(row.episode.fired_at, visit.at)),
         Column(words("page.alerts.ended"), lambda row: times.clock(row.episode.ended_at, visit.at)),
         Column(words("page.alerts.lasted"), lambda row: _lasted(visit, row)),
         Column(words("page.alerts.why"), lambda row: reason_text(visit, row.episode.reason)),
-        Column(words("page.alerts.column.taken"), lambda row: taken_by(visit, row)),
+        taken_column(visit),
     ]
 
 

@@ -131,15 +131,31 @@ def _look(row: AlertLine) -> str:
 
 
 def _columns(visit: Visit, rules: Mapping[str, Rule]) -> list[Column[AlertLine]]:
+    return [*subject_columns(visit, rules), *standing_columns(visit), taken_column(visit)]
+
+
+def subject_columns(visit: Visit, rules: Mapping[str, Rule]) -> list[Column[AlertLine]]:
+    """What an alert is about, where, and how grave it is: how every list of alerts begins."""
     words = visit.words
     return [
         Column(words("page.alerts.column.what"), lambda row: title(visit, row, rules), "head", wide=True),
         Column(words("page.alerts.column.where"), lambda row: where_text(visit, row)),
         Column(words("page.alerts.column.level"), lambda row: level_chip(visit, row.episode.level)),
+    ]
+
+
+def standing_columns(visit: Visit) -> list[Column[AlertLine]]:
+    """How an alert stands, and since when it has been."""
+    words = visit.words
+    return [
         Column(words("page.alerts.column.state"), lambda row: standing(visit, row)),
         Column(words("page.alerts.column.since"), lambda row: times.clock(row.episode.began_at, visit.at)),
-        Column(words("page.alerts.column.taken"), lambda row: taken_by(visit, row)),
     ]
+
+
+def taken_column(visit: Visit) -> Column[AlertLine]:
+    """Who has taken an alert up: how every list of alerts ends."""
+    return Column(visit.words("page.alerts.column.taken"), lambda row: taken_by(visit, row))
 
 
 def title(visit: Visit, row: AlertLine, rules: Mapping[str, Rule]) -> Component:

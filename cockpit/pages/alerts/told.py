@@ -9,9 +9,9 @@ from alerts.message_reading import ToldStory, UnknownMessageError, message_page
 from alerts.reading import rules_named
 from alerts.schema import Rule
 from alerts.wording import DIGEST
-from cockpit.pages.alerts.listing import standing, taken_by, title
+from cockpit.pages.alerts.listing import standing_columns, subject_columns, taken_column
 from cockpit.pages.alerts.message_parts import delivery_list
-from cockpit.pages.alerts.words import LIST, RULES, alert_desk, level_chip, number_in, rule_text, where_text
+from cockpit.pages.alerts.words import LIST, RULES, alert_desk, level_chip, number_in, rule_text
 from cockpit.pages.field_parts import back_to, note_of
 from cockpit.shell.nodes import node_names
 from cockpit.ui import parts, times
@@ -74,13 +74,9 @@ def _alerts(visit: Visit, story: ToldStory, rules: Mapping[str, Rule], page: int
 
 
 def _columns(visit: Visit, rules: Mapping[str, Rule]) -> list[Column[AlertLine]]:
-    words = visit.words
     return [
-        Column(words("page.alerts.column.what"), lambda row: title(visit, row, rules), "head", wide=True),
-        Column(words("page.alerts.column.where"), lambda row: where_text(visit, row)),
-        Column(words("page.alerts.column.level"), lambda row: level_chip(visit, row.episode.level)),
-        Column(words("page.alerts.column.state"), lambda row: standing(visit, row)),
-        Column(words("page.alerts.column.since"), lambda row: times.clock(row.episode.began_at, visit.at)),
-        Column(words("page.alerts.ended"), lambda row: times.clock(row.episode.ended_at, visit.at)),
-        Column(words("page.alerts.column.taken"), lambda row: taken_by(visit, row)),
+        *subject_columns(visit, rules),
+        *standing_columns(visit),
+        Column(visit.words("page.alerts.ended"), lambda row: times.clock(row.episode.ended_at, visit.at)),
+        taken_column(visit),
     ]
